@@ -1,0 +1,47 @@
+namespace Billing.Local.Journal;
+
+/// <summary>
+/// The one append-only log that the local services share. A service changes its state in memory and appends the record of
+/// the change under the same lock, then awaits the returned task outside the lock before it acknowledges anything.
+/// Records become durable in the order in which they were appended, over all services.
+/// </summary>
+internal interface IJournal
+{
+    /// <summary>Appends one record and returns a task that completes when the record is on stable storage.</summary>
+    /// <param name="lane">Which service wrote the record; see <see cref="JournalLane"/>.</param>
+    /// <param name="record">The service's own encoding; copied before the call returns.</param>
+    ValueTask AppendAsync(JournalLane lane, ReadOnlyMemory<byte> record);
+}
+
+/// <summary>The service that a journal record belongs to. The numbers are part of the file format.</summary>
+internal enum JournalLane : byte
+{
+    Cosmos = 1,
+    ServiceBus = 2,
+    Blobs = 3,
+    Durable = 4,
+    Functions = 5,
+}
+
+/// <summary>A service whose state can be rebuilt from its records.</summary>
+internal interface IJournaled
+{
+    JournalLane Lane { get; }
+
+    /// <summary>Applies one record of an earlier life. Called before the service is used, in the order of the appends.</summary>
+    void Replay(ReadOnlySpan<byte> record);
+
+    /// <summary>
+    /// The fewest records that recreate the present state, in an order that <see cref="Replay"/> accepts: what a snapshot
+    /// holds. Called while no append is under way.
+    /// </summary>
+    IEnumerable<ReadOnlyMemory<byte>> LiveRecords();
+}
+
+/// <summary>Keeps nothing: for tests and benchmarks that need no restart.</summary>
+internal sealed class MemoryJournal : IJournal
+{
+    public static readonly MemoryJournal Instance = new();
+
+    public ValueTask AppendAsync(JournalLane lane, ReadOnlyMemory<byte> record) => ValueTask.CompletedTask;
+}
