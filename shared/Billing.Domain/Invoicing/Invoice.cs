@@ -1,0 +1,51 @@
+using Billing.Domain.Customers;
+using Billing.Domain.Tax;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Invoicing;
+
+/// <summary>
+/// Everything that an invoice says. A draft has no number and no issue date; both come together when it is issued and never
+/// change afterwards.
+/// </summary>
+/// <param name="Key">What it bills, once: <c>order-1001/shipment-F1</c>. Unique within tenant and region.</param>
+/// <param name="Number">Legal number, gapless per legal entity and year (Directive 2006/112/EC article 226 (2)), or null.</param>
+/// <param name="Seller">The legal entity that invoices.</param>
+/// <param name="Buyer">Who owes.</param>
+/// <param name="OrderReference">The storefront's order number, the customer's thread through everything.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="Locale">Document language and formats, such as <c>de-DE</c>.</param>
+/// <param name="IssueDate">Day of issue in the seller's zone, or null for a draft.</param>
+/// <param name="SupplyDate">Day of supply: shipment, performance, or the last day of the billed period.</param>
+/// <param name="PaymentTermDays">Days from issue until payment is due; 0 means at once.</param>
+/// <param name="Lines">At least one.</param>
+/// <param name="Notes">Printed as they are, such as exemption reasons.</param>
+public sealed record Invoice(
+    string Key,
+    string? Number,
+    LegalEntity Seller,
+    Party Buyer,
+    string OrderReference,
+    string Currency,
+    string Locale,
+    DateOnly? IssueDate,
+    DateOnly SupplyDate,
+    int PaymentTermDays,
+    IReadOnlyList<InvoiceLine> Lines,
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>Sum of the line net amounts (BT-106; EN 16931 BR-CO-10).</summary>
+    public Money Net => Money.Sum(Lines.Select(line => line.Net), Values.Currency.Of(Currency));
+
+    /// <summary>Sum of all taxes (BT-110; BR-CO-14).</summary>
+    public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Values.Currency.Of(Currency));
+
+    /// <summary>What the buyer owes (BT-112; BR-CO-15).</summary>
+    public Money Gross => Net + Tax;
+
+    /// <summary>When payment is due (BT-9), or null for a draft.</summary>
+    public DateOnly? DueDate => IssueDate?.AddDays(PaymentTermDays);
+
+    /// <summary>One row for each tax and rate, and one for each untaxed category (BG-23), in a stable order.</summary>
+    public IReadOnlyList<TaxSubtotal> TaxBreakdown => TaxSubtotal.Of(this);
+}

@@ -1,0 +1,30 @@
+namespace Billing.Domain.Tax;
+
+/// <summary>Why a line bears the tax that it bears: the duty or tax category codes of EN 16931 (UNTDID 5305).</summary>
+public enum TaxCategory
+{
+    /// <summary>S: taxed at a standard or reduced rate.</summary>
+    Standard,
+
+    /// <summary>Z: taxable at zero per cent.</summary>
+    ZeroRated,
+
+    /// <summary>E: exempt; the invoice says why (BR-E-10).</summary>
+    Exempt,
+
+    /// <summary>AE: the buyer accounts for the tax (BR-AE-10; Directive 2006/112/EC article 196).</summary>
+    ReverseCharge,
+
+    /// <summary>G: export outside the tax territory, free of tax.</summary>
+    Export,
+
+    /// <summary>O: outside the scope of tax.</summary>
+    OutsideScope,
+}
+
+/// <summary>One tax on one line, as computed by whoever priced it.</summary>
+/// <param name="Jurisdiction">Code of the authority, such as <c>DE</c> or <c>US-WA-KING</c>; carried unchanged to invoice and tax report.</param>
+/// <param name="Name">What the customer reads, such as <c>MwSt</c> or <c>Washington State Tax</c>.</param>
+/// <param name="Rate">As a fraction: 0.19 for 19 %.</param>
+/// <param name="Amount">In the currency of the line, rounded to its minor unit.</param>
+public sealed record TaxAmount(string Jurisdiction, string Name, decimal Rate, Values.Money Amount);
