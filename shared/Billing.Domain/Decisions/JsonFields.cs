@@ -1,0 +1,244 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Billing.Domain.Decisions;
+
+/// <summary>
+/// Reads the fields of a JSON object that somebody else sent. Each missing or ill-formed field adds a problem with its JSON
+/// path and gives a harmless default, so that one pass names everything that is wrong; the caller looks at
+/// <see cref="Problems"/> before it uses what it read.
+/// </summary>
+public sealed class JsonFields
+{
+    private readonly JsonElement _object;
+    private readonly string _component;
+
+    private JsonFields(JsonElement element, string path, string component, List<Problem> problems)
+    {
+        _object = element;
+        Path = path;
+        _component = component;
+        Problems = problems;
+    }
+
+    /// <summary>JSON path of this object, such as <c>$.line_items[0]</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>What was found wrong so far, anywhere below the root.</summary>
+    public List<Problem> Problems { get; }
+
+    /// <summary>The fields of a document's root.</summary>
+    /// <param name="root">The parsed document.</param>
+    /// <param name="component">First part of the problem codes, such as <c>orders</c>.</param>
+    public static JsonFields Root(JsonElement root, string component)
+    {
+        var fields = new JsonFields(root, "$", component, []);
+        fields.CheckIsObject();
+        return fields;
+    }
+
+    /// <summary>Parses a document and reads its root; malformed JSON is a problem with its place.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="component">First part of the problem codes.</param>
+    /// <param name="read">Makes the value out of the root's fields.</param>
+    public static Reading<T> Read<T>(ReadOnlyMemory<byte> json, string component, Func<JsonFields, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var fields = Root(document.RootElement, component);
+            var value = read(fields);
+            return Reading<T>.Of(value, fields.Problems);
+        }
+        catch (JsonException malformed)
+        {
+            var place = $"line {(malformed.LineNumber ?? 0) + 1}, byte {(malformed.BytePositionInLine ?? 0) + 1}";
+            return new Reading<T>.Failure([Problem.Error($"{component}.malformed-json", "$", $"The body is not valid JSON ({place}).")]);
+        }
+    }
+
+    /// <summary>Text that must be there and not be blank; numbers are taken as their digits.</summary>
+    public string Text(string name)
+    {
+        if (OptionalText(name) is { } text)
+        {
+            return text;
+        }
+
+        Refuse(name, "missing", "is required");
+        return string.Empty;
+    }
+
+    /// <summary>Text, or null when the field is absent, null or blank.</summary>
+    public string? OptionalText(string name)
+    {
+        if (!TryField(name, out var value))
+        {
+            return null;
+        }
+
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+        if (text is null)
+        {
+            Refuse(name, "not-text", "must be text");
+        }
+
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    /// <summary>An exact decimal, given as a number or as text such as <c>"12.50"</c>.</summary>
+    public decimal Decimal(string name)
+    {
+        if (!TryField(name, out var value))
+        {
+            Refuse(name, "missing", "is required");
+            return 0;
+        }
+
+        var raw = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (decimal.TryParse(raw, style, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        Refuse(name, "not-a-number", "must be a decimal number");
+        return 0;
+    }
+
+    /// <summary>An exact decimal, or <paramref name="fallback"/> when the field is absent or null.</summary>
+    public decimal Decimal(string name, decimal fallback) => TryField(name, out _) ? Decimal(name) : fallback;
+
+    /// <summary>A whole number.</summary>
+    public long Whole(string name)
+    {
+        if (TryField(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number))
+        {
+            return number;
+        }
+
+        Refuse(name, TryField(name, out _) ? "not-a-whole-number" : "missing", "must be a whole number");
+        return 0;
+    }
+
+    /// <summary>True or false; <paramref name="fallback"/> when absent or null.</summary>
+    public bool Flag(string name, bool fallback = false)
+    {
+        if (!TryField(name, out var value))
+        {
+            return fallback;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Refuse(name, "not-a-flag", "must be true or false");
+        return fallback;
+    }
+
+    /// <summary>A point in time with its offset (RFC 3339).</summary>
+    public DateTimeOffset Time(string name)
+    {
+        var text = OptionalText(name);
+        if (text is not null && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 9))
+        {
+            return time;
+        }
+
+        Refuse(name, text is null ? "missing" : "not-a-time", "must be a time with its offset, such as 2026-11-01T09:30:00+01:00");
+        return default;
+    }
+
+    /// <summary>An object that must be there.</summary>
+    public JsonFields Child(string name) => OptionalChild(name) ?? Missing(name);
+
+    /// <summary>An object, or null when the field is absent or null.</summary>
+    public JsonFields? OptionalChild(string name)
+    {
+        if (!TryField(name, out var value))
+        {
+            return null;
+        }
+
+        var child = new JsonFields(value, $"{Path}.{name}", _component, Problems);
+        return child.CheckIsObject() ? child : null;
+    }
+
+    /// <summary>The objects of an array; none when the field is absent or null.</summary>
+    public IReadOnlyList<JsonFields> Items(string name)
+    {
+        if (!TryField(name, out var value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            Refuse(name, "not-an-array", "must be an array");
+            return [];
+        }
+
+        return value.EnumerateArray()
+            .Select((item, index) => new JsonFields(item, $"{Path}.{name}[{index}]", _component, Problems))
+            .Where(item => item.CheckIsObject())
+            .ToList();
+    }
+
+    /// <summary>The objects of an array that must hold at least one.</summary>
+    public IReadOnlyList<JsonFields> RequiredItems(string name)
+    {
+        var items = Items(name);
+        if (items.Count == 0 && !Problems.Any(problem => problem.Path == $"{Path}.{name}"))
+        {
+            Refuse(name, "empty", "must hold at least one entry");
+        }
+
+        return items;
+    }
+
+    /// <summary>Adds a problem about a field of this object.</summary>
+    public void Refuse(string name, string reason, string text) =>
+        Problems.Add(Problem.Error($"{_component}.{reason}", $"{Path}.{name}", $"{name} {text}."));
+
+    private JsonFields Missing(string name)
+    {
+        if (!Problems.Any(problem => problem.Path == $"{Path}.{name}"))
+        {
+            Refuse(name, "missing", "is required");
+        }
+
+        return new JsonFields(default, $"{Path}.{name}", _component, []);
+    }
+
+    private bool TryField(string name, out JsonElement value)
+    {
+        value = default;
+        return _object.ValueKind == JsonValueKind.Object
+            && _object.TryGetProperty(name, out value)
+            && value.ValueKind is not JsonValueKind.Null and not JsonValueKind.Undefined;
+    }
+
+    private bool CheckIsObject()
+    {
+        if (_object.ValueKind == JsonValueKind.Object)
+        {
+            return true;
+        }
+
+        Problems.Add(Problem.Error($"{_component}.not-an-object", Path, $"{Path} must be an object."));
+        return false;
+    }
+}

@@ -1,0 +1,10 @@
+using Billing.Domain.Subscriptions;
+
+namespace Billing.Domain.Orders;
+
+/// <summary>What the tenant's catalogue says of an article that a storefront only names.</summary>
+/// <param name="Sku">Article number.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Unit">UN/ECE Recommendation 20 code.</param>
+/// <param name="Plan">Terms of a subscription, else null.</param>
+public sealed record CatalogueItem(string Sku, LineKind Kind, string Unit, SubscriptionPlan? Plan = null);

@@ -1,0 +1,48 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders.Fulfilment;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Orders;
+
+/// <summary>The order arrived, was valid and was confirmed: it may be fulfilled.</summary>
+[EventType("order.confirmed")]
+public sealed record OrderConfirmed(SalesOrder Order, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>The order arrived and cannot be taken; a corrected one may follow.</summary>
+[EventType("order.rejected")]
+public sealed record OrderRejected(string Reference, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>Money for the order was captured. May come before the order.</summary>
+[EventType("order.payment-recorded")]
+public sealed record OrderPaymentRecorded(string PaymentId, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>Captured money was given back.</summary>
+[EventType("order.refund-recorded")]
+public sealed record OrderRefundRecorded(string PaymentId, string RefundId, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A fulfilment report came before its order; it is applied when the order arrives.</summary>
+[EventType("order.fulfilment-parked")]
+public sealed record OrderFulfilmentParked(FulfilmentReport Report, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>Goods left, work was done, or the system delivered something digital: these quantities may be invoiced.</summary>
+[EventType("order.lines-fulfilled")]
+public sealed record OrderLinesFulfilled(string ShipmentId, IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>These quantities reached the customer: their revenue may be recognised.</summary>
+[EventType("order.lines-delivered")]
+public sealed record OrderLinesDelivered(string OrderReference, string ShipmentId, IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A shipment has its invoice.</summary>
+[EventType("order.shipment-invoiced")]
+public sealed record OrderShipmentInvoiced(string ShipmentId, string InvoiceNumber, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A subscription line runs.</summary>
+[EventType("order.subscription-activated")]
+public sealed record OrderSubscriptionActivated(string LineId, string SubscriptionId, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>Payment in advance did not come within its time.</summary>
+[EventType("order.payment-overdue")]
+public sealed record OrderPaymentOverdue(Money Missing, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A quantity of one order line, by line id.</summary>
+public sealed record LineQuantity(string LineId, decimal Quantity);

@@ -1,0 +1,98 @@
+using Billing.Domain.Customers;
+using Billing.Domain.Decisions;
+using Billing.Domain.Tax;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Orders.Shopify;
+
+/// <summary>Maps a Shopify order to the canonical order and checks that its own totals add up.</summary>
+public static class ShopifyOrderMapper
+{
+    /// <summary>
+    /// The canonical order, or why it cannot be one: an article that is neither shipped nor in the catalogue, or totals that
+    /// do not follow from the lines.
+    /// </summary>
+    /// <param name="order">As read from the payload.</param>
+    /// <param name="seller">The company that sells.</param>
+    /// <param name="catalogue">Articles by number; those that are shipped need no entry.</param>
+    public static Reading<SalesOrder> Map(ShopifyOrder order, LegalEntity seller, IReadOnlyDictionary<string, CatalogueItem> catalogue)
+    {
+        var problems = new List<Problem>();
+        var currency = Currency.Of(order.Currency);
+        var lines = order.Lines.Select(line => MapLine(line, order, currency, seller, catalogue, problems)).ToList();
+        var mapped = new SalesOrder(
+            order.Reference, "shopify", order.Id, seller.Id, order.CreatedAt, currency.Code, order.Buyer, order.ShipTo, order.PaymentTermDays, lines);
+        CheckTotals(order, mapped, problems);
+        return Reading<SalesOrder>.Of(mapped, problems);
+    }
+
+    private static OrderLine MapLine(
+        ShopifyLine line,
+        ShopifyOrder order,
+        Currency currency,
+        LegalEntity seller,
+        IReadOnlyDictionary<string, CatalogueItem> catalogue,
+        List<Problem> problems)
+    {
+        var item = FindItem(line, catalogue, problems);
+        var taxes = line.TaxLines
+            .Select(tax => new TaxAmount(Jurisdiction(seller, order.ShipTo, tax), tax.Title, tax.Rate, new Money(tax.Price, currency)))
+            .ToList();
+        var tax = Money.Sum(taxes.Select(each => each.Amount), currency);
+        var charged = new Money((line.Price * line.Quantity) - line.Discount, currency);
+        var net = order.TaxesIncluded ? charged - tax : charged;
+        var unitPrice = order.TaxesIncluded ? (line.Price / (1 + line.TaxLines.Sum(each => each.Rate))).Round(4, Rounding.HalfAwayFromZero) : line.Price;
+        var discount = line.Discount == 0 ? Money.Zero(currency) : (new Money(unitPrice * line.Quantity, currency) - net).Round(Rounding.HalfAwayFromZero);
+        if (!net.IsPayable || net.IsNegative)
+        {
+            problems.Add(Problem.Error("orders.line-amount", line.Path, $"The line comes to {net}, which cannot be charged."));
+        }
+
+        var category = TaxCategoryRule.For(taxes.Count > 0, order.TaxExempt, seller.Seller, order.Buyer, order.ShipTo);
+        return new OrderLine(line.Id, line.Sku, line.Title, item.Kind, line.Quantity, item.Unit, unitPrice, discount, net, category, taxes, item.Plan);
+    }
+
+    private static CatalogueItem FindItem(ShopifyLine line, IReadOnlyDictionary<string, CatalogueItem> catalogue, List<Problem> problems)
+    {
+        if (line.IsShipping)
+        {
+            return new CatalogueItem(string.Empty, LineKind.Shipping, "C62");
+        }
+
+        if (catalogue.TryGetValue(line.Sku, out var item))
+        {
+            return item;
+        }
+
+        if (!line.RequiresShipping)
+        {
+            problems.Add(Problem.Error("orders.unknown-article", $"{line.Path}.sku", $"Article '{line.Sku}' is not shipped and not in the catalogue, so it is not known what is sold."));
+        }
+
+        return new CatalogueItem(line.Sku, LineKind.Goods, "C62");
+    }
+
+    // Shopify names a tax but no authority. Within one country the country levies it; sales tax in the United States is
+    // levied by several, told apart by their names.
+    private static string Jurisdiction(LegalEntity seller, Address shipTo, ShopifyTaxLine tax) => shipTo.Country == "US"
+        ? $"US-{shipTo.Region}/{tax.Title}"
+        : TaxCategoryRule.IsInEuropeanUnion(shipTo.Country) ? shipTo.Country : seller.Seller.Address.Country;
+
+    private static void CheckTotals(ShopifyOrder order, SalesOrder mapped, List<Problem> problems)
+    {
+        if (mapped.Tax.Amount != order.TotalTax)
+        {
+            problems.Add(Problem.Error("orders.tax-total-differs", "$.total_tax", $"The tax lines sum to {mapped.Tax}, the order says {order.TotalTax}."));
+        }
+
+        if (mapped.Gross.Amount != order.TotalPrice)
+        {
+            problems.Add(Problem.Error("orders.total-differs", "$.total_price", $"The lines come to {mapped.Gross}, the order says {order.TotalPrice}."));
+        }
+
+        foreach (var twice in mapped.Lines.GroupBy(line => line.LineId).Where(group => group.Count() > 1))
+        {
+            problems.Add(Problem.Error("orders.line-id-twice", "$.line_items", $"Line id {twice.Key} stands {twice.Count()} times."));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Billing.Domain.Customers;
+using Billing.Domain.Decisions;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Orders.Shopify;
+
+/// <summary>Reads the payload of Shopify's <c>orders/create</c> webhook; every missing or ill-formed field is named by its JSON path.</summary>
+public static class ShopifyOrderReader
+{
+    private const string Component = "orders";
+
+    /// <summary>Reads one order.</summary>
+    public static Reading<ShopifyOrder> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, ReadOrder);
+
+    private static ShopifyOrder ReadOrder(JsonFields fields)
+    {
+        var billing = fields.OptionalChild("billing_address") ?? fields.OptionalChild("shipping_address") ?? fields.Child("billing_address");
+        var shipping = fields.OptionalChild("shipping_address") ?? billing;
+        var customer = fields.OptionalChild("customer");
+        return new ShopifyOrder(
+            fields.Text("id"),
+            ReadReference(fields),
+            fields.Time("created_at"),
+            ReadCurrency(fields),
+            fields.Flag("taxes_included"),
+            fields.Flag("tax_exempt") || customer?.Flag("tax_exempt") == true,
+            fields.Decimal("total_price"),
+            fields.Decimal("total_tax"),
+            (int)(fields.OptionalChild("payment_terms")?.Decimal("due_in_days", 0) ?? 0),
+            ReadBuyer(fields, billing),
+            ReadAddress(shipping),
+            [.. fields.RequiredItems("line_items").Select(ReadLine), .. fields.Items("shipping_lines").Select(ReadShippingLine)]);
+    }
+
+    private static string ReadReference(JsonFields fields)
+    {
+        var reference = fields.Text("name").TrimStart('#');
+        if (reference.Length > 0 && !StreamNames.IsSafe(reference))
+        {
+            fields.Refuse("name", "unusable-reference", "may hold letters, digits, dots, underscores and hyphens only, 64 at the most");
+        }
+
+        return reference;
+    }
+
+    private static string ReadCurrency(JsonFields fields)
+    {
+        var code = fields.Text("currency");
+        if (code.Length > 0 && !Currency.TryOf(code, out _))
+        {
+            fields.Refuse("currency", "unknown-currency", "is not an ISO 4217 code");
+        }
+
+        return code.ToUpperInvariant();
+    }
+
+    private static Party ReadBuyer(JsonFields fields, JsonFields billing)
+    {
+        var company = billing.OptionalText("company");
+        var person = string.Join(' ', new[] { billing.OptionalText("first_name"), billing.OptionalText("last_name") }.OfType<string>());
+        if (company is null && person.Length == 0)
+        {
+            billing.Refuse("last_name", "missing", "or company is required");
+        }
+
+        var vatNumber = fields.Items("note_attributes").FirstOrDefault(note => note.OptionalText("name") == "vat_number")?.OptionalText("value");
+        return new Party(company ?? person, company is null || person.Length == 0 ? null : person, ReadAddress(billing), vatNumber, fields.OptionalText("email"));
+    }
+
+    private static Address ReadAddress(JsonFields fields)
+    {
+        var second = fields.OptionalText("address2");
+        var street = fields.Text("address1") + (second is null ? string.Empty : "\n" + second);
+        var country = fields.Text("country_code").ToUpperInvariant();
+        return new Address(street, fields.OptionalText("zip") ?? string.Empty, fields.Text("city"), fields.OptionalText("province_code"), country);
+    }
+
+    private static ShopifyLine ReadLine(JsonFields line)
+    {
+        var quantity = line.Decimal("quantity");
+        if (quantity <= 0)
+        {
+            line.Refuse("quantity", "not-positive", "must be above zero");
+        }
+
+        return new ShopifyLine(
+            line.Path,
+            line.Text("id"),
+            line.OptionalText("sku") ?? string.Empty,
+            line.OptionalText("name") ?? line.Text("title"),
+            quantity,
+            line.Decimal("price"),
+            ReadDiscount(line),
+            line.Flag("requires_shipping", fallback: true),
+            IsShipping: false,
+            ReadTaxes(line));
+    }
+
+    private static ShopifyLine ReadShippingLine(JsonFields line) => new(
+        line.Path,
+        line.Text("id"),
+        string.Empty,
+        line.Text("title"),
+        1,
+        line.Decimal("price"),
+        ReadDiscount(line),
+        RequiresShipping: false,
+        IsShipping: true,
+        ReadTaxes(line));
+
+    private static decimal ReadDiscount(JsonFields line) => line.Items("discount_allocations").Sum(allocation => allocation.Decimal("amount"));
+
+    private static List<ShopifyTaxLine> ReadTaxes(JsonFields line) => line.Items("tax_lines")
+        .Select(tax => new ShopifyTaxLine(tax.Text("title"), tax.Decimal("rate"), tax.Decimal("price")))
+        .Where(tax => tax.Rate != 0 || tax.Price != 0)
+        .ToList();
+}
