@@ -1,0 +1,152 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders.Fulfilment;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Orders;
+
+/// <summary>Decides what may happen to an order. Commands may come in any order and more than once.</summary>
+public static class OrderDecider
+{
+    /// <summary>The shipment id of what the system itself delivers.</summary>
+    public const string DigitalShipment = "digital";
+
+    /// <summary>Takes the order and applies the fulfilment reports that came before it.</summary>
+    public static Outcome Receive(OrderState state, SalesOrder order, DateTimeOffset now)
+    {
+        if (state.Status == OrderStatus.Confirmed)
+        {
+            return state.Order!.SourceOrderId == order.SourceOrderId
+                ? Outcome.AlreadyDone()
+                : Outcome.Reject(Problem.Error("orders.reference-taken", "$.name", $"Order {order.Reference} is another order of {state.Order.Source}."));
+        }
+
+        var events = new List<IDomainEvent> { new OrderConfirmed(order, now) };
+        var parked = state.Parked;
+        foreach (var report in parked)
+        {
+            var current = events.Aggregate(state, (before, happened) => before.Apply(happened));
+            if (RecordFulfilment(current, report) is Outcome.Accepted accepted)
+            {
+                events.AddRange(accepted.Events);
+            }
+        }
+
+        return Outcome.Accept(events);
+    }
+
+    /// <summary>Notes that an order came which cannot be taken.</summary>
+    public static Outcome Refuse(OrderState state, string reference, IReadOnlyList<Problem> problems, DateTimeOffset now) =>
+        state.Status == OrderStatus.Confirmed ? Outcome.AlreadyDone() : Outcome.Accept(new OrderRejected(reference, problems, now));
+
+    /// <summary>Records captured money, also before the order is here.</summary>
+    public static Outcome RecordPayment(OrderState state, string paymentId, Money amount, DateTimeOffset capturedAt) =>
+        state.Payments.Any(payment => payment.PaymentId == paymentId && !payment.Amount.IsNegative)
+            ? Outcome.AlreadyDone()
+            : Outcome.Accept(new OrderPaymentRecorded(paymentId, amount, capturedAt));
+
+    /// <summary>Records money given back, also before the order is here.</summary>
+    public static Outcome RecordRefund(string paymentId, string refundId, Money amount, DateTimeOffset refundedAt) =>
+        Outcome.Accept(new OrderRefundRecorded(paymentId, refundId, amount, refundedAt));
+
+    /// <summary>
+    /// Records shipment, delivery or performance. Before the order is here the report is parked. More than was ordered is
+    /// refused, and so is a line that the order does not have.
+    /// </summary>
+    public static Outcome RecordFulfilment(OrderState state, FulfilmentReport report)
+    {
+        if (state.Status != OrderStatus.Confirmed)
+        {
+            return Outcome.Accept(new OrderFulfilmentParked(report, report.OccurredAt));
+        }
+
+        var problems = new List<Problem>();
+        var lines = Resolve(state, report, problems);
+        if (problems.Count > 0)
+        {
+            return Outcome.Reject(problems);
+        }
+
+        return report.Step switch
+        {
+            FulfilmentStep.Shipped => Outcome.Accept(Fulfilled(state, report.ShipmentId, lines, report.OccurredAt)),
+            FulfilmentStep.Delivered => Outcome.Accept(Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
+            FulfilmentStep.Performed => Outcome.Accept(
+                Fulfilled(state, report.ShipmentId, lines, report.OccurredAt), Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
+            _ => throw new ArgumentOutOfRangeException(nameof(report), report.Step, "Unknown step."),
+        };
+    }
+
+    /// <summary>Delivers digital lines as soon as the order is paid or on credit; nothing happens when there are none left.</summary>
+    public static Outcome DeliverDigital(OrderState state, DateTimeOffset now)
+    {
+        var lines = OrderProgress.DigitalLeft(state);
+        return !state.MayBeFulfilled || lines.Count == 0
+            ? Outcome.AlreadyDone()
+            : Outcome.Accept(Fulfilled(state, DigitalShipment, lines, now), Delivered(state, DigitalShipment, lines, now));
+    }
+
+    /// <summary>Notes the invoice of a shipment.</summary>
+    public static Outcome RecordInvoice(OrderState state, string shipmentId, string invoiceNumber, DateTimeOffset now) =>
+        state.Shipments.Any(shipment => shipment.Id == shipmentId && shipment.InvoiceNumber is null)
+            ? Outcome.Accept(new OrderShipmentInvoiced(shipmentId, invoiceNumber, now))
+            : Outcome.AlreadyDone();
+
+    /// <summary>Notes that the subscription of a line runs.</summary>
+    public static Outcome RecordActivation(OrderState state, string lineId, string subscriptionId, DateTimeOffset now) =>
+        state.Subscriptions.ContainsKey(lineId) ? Outcome.AlreadyDone() : Outcome.Accept(new OrderSubscriptionActivated(lineId, subscriptionId, now));
+
+    /// <summary>Notes, once, that payment in advance did not come in time.</summary>
+    public static Outcome MarkPaymentOverdue(OrderState state, DateTimeOffset now) => state.MayBeFulfilled || state.IsPaymentOverdue
+        ? Outcome.AlreadyDone()
+        : Outcome.Accept(new OrderPaymentOverdue(state.Order!.Gross - state.Captured, now));
+
+    private static List<LineQuantity> Resolve(OrderState state, FulfilmentReport report, List<Problem> problems)
+    {
+        var lines = new List<LineQuantity>();
+        for (var index = 0; index < report.Lines.Count; index++)
+        {
+            var named = report.Lines[index];
+            var line = state.Order!.Lines.FirstOrDefault(each => each.LineId == named.Line) ?? state.Order.Lines.FirstOrDefault(each => each.Sku == named.Line);
+            if (line is null)
+            {
+                problems.Add(Problem.Error("fulfilment.unknown-line", $"$.data.lines[{index}].line", $"Order {report.OrderReference} has no line {named.Line}."));
+                continue;
+            }
+
+            var before = report.Step == FulfilmentStep.Delivered ? state.Delivered : state.Fulfilled;
+            var already = before.GetValueOrDefault(line.LineId) + lines.Where(each => each.LineId == line.LineId).Sum(each => each.Quantity);
+            if (already + named.Quantity > line.Quantity)
+            {
+                problems.Add(Problem.Error(
+                    "fulfilment.more-than-ordered",
+                    $"$.data.lines[{index}].quantity",
+                    $"{named.Quantity} of line {line.LineId} after {already}: {line.Quantity} were ordered."));
+            }
+
+            lines.Add(new LineQuantity(line.LineId, named.Quantity));
+        }
+
+        return lines;
+    }
+
+    private static OrderLinesFulfilled Fulfilled(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at) =>
+        new(UniqueId(state, shipmentId), WithShippingCharge(state, state.Fulfilled.ContainsKey, lines), at);
+
+    private static OrderLinesDelivered Delivered(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at) =>
+        new(state.Order!.Reference, shipmentId, WithShippingCharge(state, state.Delivered.ContainsKey, lines), at);
+
+    // A warehouse may ship twice under one parcel number; each report is invoiced by itself.
+    private static string UniqueId(OrderState state, string shipmentId)
+    {
+        var same = state.Shipments.Count(shipment => shipment.Id == shipmentId || shipment.Id.StartsWith(shipmentId + "~", StringComparison.Ordinal));
+        return same == 0 ? shipmentId : $"{shipmentId}~{same + 1}";
+    }
+
+    // The shipping charge goes with the first goods that leave, and is earned with the first that arrive.
+    private static List<LineQuantity> WithShippingCharge(OrderState state, Func<string, bool> isDone, IReadOnlyList<LineQuantity> lines)
+    {
+        var hasGoods = lines.Any(line => state.Order!.Lines.First(each => each.LineId == line.LineId).Kind == LineKind.Goods);
+        var charges = state.Order!.Lines.Where(line => hasGoods && line.Kind == LineKind.Shipping && !isDone(line.LineId));
+        return [.. lines, .. charges.Select(line => new LineQuantity(line.LineId, line.Quantity))];
+    }
+}

@@ -1,0 +1,47 @@
+namespace Billing.Domain.Orders;
+
+/// <summary>What is left to do for a confirmed order at this moment: derived from its state, never stored.</summary>
+/// <param name="ShipmentsToInvoice">Shipments without an invoice, oldest first.</param>
+/// <param name="DeliverDigital">Whether digital lines are waiting and may be delivered.</param>
+/// <param name="SubscriptionsToActivate">Subscription lines that may start.</param>
+/// <param name="AwaitsPayment">Whether payment in advance is still missing and its absence is not noted.</param>
+/// <param name="PaymentDeadline">Until when payment in advance is waited for.</param>
+/// <param name="IsComplete">Whether nothing can happen any more that this order's process has to react to.</param>
+public sealed record OrderProgress(
+    IReadOnlyList<string> ShipmentsToInvoice,
+    bool DeliverDigital,
+    IReadOnlyList<string> SubscriptionsToActivate,
+    bool AwaitsPayment,
+    DateTimeOffset PaymentDeadline,
+    bool IsComplete)
+{
+    /// <summary>How long payment in advance is waited for before an exception is raised.</summary>
+    public static readonly TimeSpan PaymentPatience = TimeSpan.FromDays(7);
+
+    /// <summary>Whether something can be done now.</summary>
+    public bool HasWork => ShipmentsToInvoice.Count > 0 || DeliverDigital || SubscriptionsToActivate.Count > 0;
+
+    /// <summary>Looks at a confirmed order.</summary>
+    public static OrderProgress Of(OrderState state)
+    {
+        var order = state.Order ?? throw new InvalidOperationException("The order is not confirmed.");
+        var toInvoice = state.Shipments.Where(shipment => shipment.InvoiceNumber is null).Select(shipment => shipment.Id).ToList();
+        var pending = order.Lines.Where(line => line.Kind == LineKind.Subscription && !state.Subscriptions.ContainsKey(line.LineId)).ToList();
+        var digital = DigitalLeft(state).Count > 0;
+        var isFulfilled = order.Lines
+            .Where(line => line.Kind != LineKind.Subscription)
+            .All(line => state.Fulfilled.GetValueOrDefault(line.LineId) >= line.Quantity);
+        return new OrderProgress(
+            toInvoice,
+            digital && state.MayBeFulfilled,
+            state.MayBeFulfilled ? pending.ConvertAll(line => line.LineId) : [],
+            !state.MayBeFulfilled && !state.IsPaymentOverdue,
+            order.OrderedAt + PaymentPatience,
+            isFulfilled && toInvoice.Count == 0 && pending.Count == 0);
+    }
+
+    internal static List<LineQuantity> DigitalLeft(OrderState state) => state.Order!.Lines
+        .Where(line => line.Kind == LineKind.Digital && state.Fulfilled.GetValueOrDefault(line.LineId) < line.Quantity)
+        .Select(line => new LineQuantity(line.LineId, line.Quantity - state.Fulfilled.GetValueOrDefault(line.LineId)))
+        .ToList();
+}

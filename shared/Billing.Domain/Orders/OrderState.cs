@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders.Fulfilment;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Orders;
+
+/// <summary>Where an order stands.</summary>
+public enum OrderStatus
+{
+    /// <summary>Not here yet; payments and fulfilment reports may already be.</summary>
+    Unknown,
+
+    /// <summary>Arrived and refused; nothing is owed or earned. A corrected order may follow under the same reference.</summary>
+    Rejected,
+
+    /// <summary>Arrived and taken; revenue is earned as its lines are fulfilled.</summary>
+    Confirmed,
+}
+
+/// <summary>A payment or a refund (negative) that was recorded for the order.</summary>
+public sealed record RecordedPayment(string PaymentId, Money Amount);
+
+/// <summary>Some quantities that were fulfilled together and are invoiced together.</summary>
+/// <param name="Id">The sender's shipment id, or <c>digital</c> for what the system delivers.</param>
+/// <param name="Slices">For each line, from which to which running quantity: the base of exact partial amounts.</param>
+/// <param name="OccurredAt">Day of supply.</param>
+/// <param name="InvoiceNumber">Its invoice, or null while there is none.</param>
+public sealed record Shipment(string Id, IReadOnlyList<LineSlice> Slices, DateTimeOffset OccurredAt, string? InvoiceNumber);
+
+/// <summary>The part of a line between two running quantities.</summary>
+public sealed record LineSlice(string LineId, decimal From, decimal To);
+
+/// <summary>Everything that has happened to one order.</summary>
+public sealed record OrderState : IStreamState<OrderState>
+{
+    /// <inheritdoc/>
+    public static OrderState Empty { get; } = new();
+
+    /// <summary>Where it stands.</summary>
+    public OrderStatus Status { get; init; }
+
+    /// <summary>The order, once it is confirmed.</summary>
+    public SalesOrder? Order { get; init; }
+
+    /// <summary>Payments and refunds in the order in which they were recorded.</summary>
+    public IReadOnlyList<RecordedPayment> Payments { get; init; } = [];
+
+    /// <summary>Reports that came before the order.</summary>
+    public IReadOnlyList<FulfilmentReport> Parked { get; init; } = [];
+
+    /// <summary>Fulfilled quantity by line id.</summary>
+    public ImmutableDictionary<string, decimal> Fulfilled { get; init; } = ImmutableDictionary<string, decimal>.Empty;
+
+    /// <summary>Delivered quantity by line id; may run ahead of the fulfilled one when reports cross.</summary>
+    public ImmutableDictionary<string, decimal> Delivered { get; init; } = ImmutableDictionary<string, decimal>.Empty;
+
+    /// <summary>What was fulfilled together, oldest first.</summary>
+    public IReadOnlyList<Shipment> Shipments { get; init; } = [];
+
+    /// <summary>Subscription id by line id.</summary>
+    public ImmutableDictionary<string, string> Subscriptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Whether the absence of a payment in advance was noted.</summary>
+    public bool IsPaymentOverdue { get; init; }
+
+    /// <summary>Captured in the order's currency, refunds not deducted. Zero amounts need an order.</summary>
+    public Money Captured => SumOf(payment => !payment.Amount.IsNegative);
+
+    /// <summary>Given back in the order's currency, as a positive amount.</summary>
+    public Money Refunded => -SumOf(payment => payment.Amount.IsNegative);
+
+    /// <summary>Whether what is delivered before payment may be delivered: paid in full, or sold on credit.</summary>
+    public bool MayBeFulfilled => Order is { } order && (order.PaymentTermDays > 0 || Captured >= order.Gross);
+
+    /// <inheritdoc/>
+    public OrderState Apply(IDomainEvent happened) => happened switch
+    {
+        OrderConfirmed confirmed => this with { Status = OrderStatus.Confirmed, Order = confirmed.Order, Parked = [] },
+        OrderRejected => this with { Status = OrderStatus.Rejected },
+        OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount)] },
+        OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount)] },
+        OrderFulfilmentParked parked => this with { Parked = [.. Parked, parked.Report] },
+        OrderLinesFulfilled fulfilled => Fulfil(fulfilled),
+        OrderLinesDelivered delivered => this with { Delivered = Add(Delivered, delivered.Lines) },
+        OrderShipmentInvoiced invoiced => this with { Shipments = [.. Shipments.Select(shipment => Invoice(shipment, invoiced))] },
+        OrderSubscriptionActivated activated => this with { Subscriptions = Subscriptions.SetItem(activated.LineId, activated.SubscriptionId) },
+        OrderPaymentOverdue => this with { IsPaymentOverdue = true },
+        _ => this,
+    };
+
+    private OrderState Fulfil(OrderLinesFulfilled fulfilled)
+    {
+        var slices = fulfilled.Lines
+            .Select(line => new LineSlice(line.LineId, Fulfilled.GetValueOrDefault(line.LineId), Fulfilled.GetValueOrDefault(line.LineId) + line.Quantity))
+            .ToList();
+        return this with
+        {
+            Fulfilled = Add(Fulfilled, fulfilled.Lines),
+            Shipments = [.. Shipments, new Shipment(fulfilled.ShipmentId, slices, fulfilled.OccurredAt, InvoiceNumber: null)],
+        };
+    }
+
+    private static Shipment Invoice(Shipment shipment, OrderShipmentInvoiced invoiced) =>
+        shipment.Id == invoiced.ShipmentId ? shipment with { InvoiceNumber = invoiced.InvoiceNumber } : shipment;
+
+    private static ImmutableDictionary<string, decimal> Add(ImmutableDictionary<string, decimal> to, IEnumerable<LineQuantity> lines) =>
+        lines.Aggregate(to, (sum, line) => sum.SetItem(line.LineId, sum.GetValueOrDefault(line.LineId) + line.Quantity));
+
+    private Money SumOf(Func<RecordedPayment, bool> chosen)
+    {
+        var currency = Currency.Of(Order?.Currency ?? throw new InvalidOperationException("The order is not known yet."));
+        return Money.Sum(Payments.Where(payment => payment.Amount.Currency == currency).Where(chosen).Select(payment => payment.Amount), currency);
+    }
+}

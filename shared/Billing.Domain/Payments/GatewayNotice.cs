@@ -1,0 +1,38 @@
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Payments;
+
+/// <summary>What a payment gateway says, whatever its dialect: one of the cases nested here.</summary>
+/// <param name="EventId">The gateway's id of the notice.</param>
+/// <param name="Gateway">Such as <c>stripe</c>.</param>
+/// <param name="PaymentId">The gateway's id of the payment; settlement files name it again.</param>
+/// <param name="OccurredAt">When it happened at the gateway.</param>
+public abstract record GatewayNotice(string EventId, string Gateway, string PaymentId, DateTimeOffset OccurredAt)
+{
+    /// <summary>Money was captured.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="Gateway">See base.</param>
+    /// <param name="PaymentId">See base.</param>
+    /// <param name="OrderReference">The order that the storefront wrote into the payment.</param>
+    /// <param name="Amount">What was captured.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record Captured(string EventId, string Gateway, string PaymentId, string OrderReference, Money Amount, DateTimeOffset OccurredAt)
+        : GatewayNotice(EventId, Gateway, PaymentId, OccurredAt);
+
+    /// <summary>Money was given back. Gateways tell the running total, so that a lost or late notice does no harm.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="Gateway">See base.</param>
+    /// <param name="PaymentId">See base.</param>
+    /// <param name="RefundedInAll">All refunds of the payment so far.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record Refunded(string EventId, string Gateway, string PaymentId, Money RefundedInAll, DateTimeOffset OccurredAt)
+        : GatewayNotice(EventId, Gateway, PaymentId, OccurredAt);
+
+    /// <summary>Nothing that billing acts on; acknowledged and left.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="Gateway">See base.</param>
+    /// <param name="Type">The gateway's own name of it.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record Ignored(string EventId, string Gateway, string Type, DateTimeOffset OccurredAt)
+        : GatewayNotice(EventId, Gateway, string.Empty, OccurredAt);
+}
