@@ -1,0 +1,53 @@
+using Billing.Domain.Customers;
+using Billing.Domain.Orders;
+using Billing.Domain.Tax;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Invoicing;
+
+/// <summary>
+/// Makes the invoice of one shipment. Net, discount and tax of a partly shipped line are differences of running totals, so
+/// that the invoices of an order sum to the order to the cent however it is shipped.
+/// </summary>
+public static class ShipmentInvoice
+{
+    /// <summary>What the invoice bills: stable, so that it is billed once.</summary>
+    public static string KeyOf(string orderReference, string shipmentId) => $"order-{orderReference}.{shipmentId}";
+
+    /// <summary>The draft.</summary>
+    public static Invoice Draft(SalesOrder order, Shipment shipment, LegalEntity seller, string locale)
+    {
+        var lines = shipment.Slices
+            .Select((slice, index) => Line(index + 1, order.Lines.First(line => line.LineId == slice.LineId), slice))
+            .ToList();
+        return new Invoice(
+            KeyOf(order.Reference, shipment.Id),
+            Number: null,
+            seller,
+            order.Buyer,
+            order.Reference,
+            order.Currency,
+            locale,
+            IssueDate: null,
+            BusinessDays.In(seller.TimeZone, shipment.OccurredAt),
+            order.PaymentTermDays,
+            lines,
+            Notes: []);
+    }
+
+    private static InvoiceLine Line(int number, OrderLine line, LineSlice slice) => new(
+        number,
+        line.LineId,
+        line.Sku,
+        line.Description,
+        line.Kind,
+        slice.To - slice.From,
+        line.Unit,
+        line.UnitPrice,
+        Part(line.Discount, slice, line),
+        Part(line.Net, slice, line),
+        line.Category,
+        line.Taxes.Select(tax => new TaxAmount(tax.Jurisdiction, tax.Name, tax.Rate, Part(tax.Amount, slice, line))).ToList());
+
+    private static Money Part(Money whole, LineSlice slice, OrderLine line) => Allocation.Slice(whole, slice.From, slice.To, line.Quantity);
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Billing.Domain.Customers;
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Subscriptions;
+
+/// <summary>A subscription runs from this day on.</summary>
+/// <param name="SubscriptionId">Order reference and position of the line: <c>1001-3</c>.</param>
+/// <param name="LegalEntityId">Who sells.</param>
+/// <param name="OrderReference">The order that it came from.</param>
+/// <param name="Buyer">Who is invoiced.</param>
+/// <param name="PaymentTermDays">Days of credit.</param>
+/// <param name="Line">The order line: price, taxes and plan. Its quantity is the number of units (seats).</param>
+/// <param name="StartsOn">First day of service in the seller's zone.</param>
+/// <param name="OccurredAt">When it was activated.</param>
+[EventType("subscription.activated")]
+public sealed record SubscriptionActivated(
+    string SubscriptionId,
+    string LegalEntityId,
+    string OrderReference,
+    Party Buyer,
+    int PaymentTermDays,
+    OrderLine Line,
+    DateOnly StartsOn,
+    DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A period in advance and the metered use up to its start are on an invoice.</summary>
+/// <param name="SubscriptionId">Which one.</param>
+/// <param name="InvoiceKey">The invoice.</param>
+/// <param name="PeriodStart">First day of the period billed in advance.</param>
+/// <param name="PeriodEnd">Day after its last day.</param>
+/// <param name="Usage">What was billed of each meter and usage period.</param>
+/// <param name="OccurredAt">When the run billed it.</param>
+[EventType("subscription.billed")]
+public sealed record SubscriptionBilled(
+    string SubscriptionId,
+    string InvoiceKey,
+    DateOnly PeriodStart,
+    DateOnly PeriodEnd,
+    IReadOnlyList<BilledUsage> Usage,
+    DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>The quantity of a meter that is billed for a usage period; what arrives later is billed as the difference.</summary>
+/// <param name="Meter">Meter name.</param>
+/// <param name="PeriodStart">First day of the usage period.</param>
+/// <param name="PeriodEnd">Day after its last day.</param>
+/// <param name="Quantity">Metered quantity so far, the included part not deducted.</param>
+public sealed record BilledUsage(string Meter, DateOnly PeriodStart, DateOnly PeriodEnd, decimal Quantity);
+
+/// <summary>One running subscription.</summary>
+public sealed record SubscriptionState : IStreamState<SubscriptionState>
+{
+    /// <inheritdoc/>
+    public static SubscriptionState Empty { get; } = new();
+
+    /// <summary>How it was activated, or null before that.</summary>
+    public SubscriptionActivated? Terms { get; init; }
+
+    /// <summary>First day that is not billed in advance yet; null before activation.</summary>
+    public DateOnly? BilledUntil { get; init; }
+
+    /// <summary>How many periods are billed: periods are counted from the start, so that the 31st stays the 31st.</summary>
+    public int BilledPeriods { get; init; }
+
+    /// <summary>What is billed of metered use, by meter and start of the usage period.</summary>
+    public ImmutableDictionary<string, BilledUsage> Usage { get; init; } = ImmutableDictionary<string, BilledUsage>.Empty;
+
+    /// <inheritdoc/>
+    public SubscriptionState Apply(IDomainEvent happened) => happened switch
+    {
+        SubscriptionActivated activated => this with { Terms = activated, BilledUntil = activated.StartsOn },
+        SubscriptionBilled billed => this with
+        {
+            BilledUntil = billed.PeriodEnd,
+            BilledPeriods = BilledPeriods + 1,
+            Usage = billed.Usage.Aggregate(Usage, (all, one) => all.SetItem(UsageKey(one.Meter, one.PeriodStart), one)),
+        },
+        _ => this,
+    };
+
+    /// <summary>Key of <see cref="Usage"/>.</summary>
+    public static string UsageKey(string meter, DateOnly periodStart) => $"{meter}@{periodStart:yyyy-MM-dd}";
+
+    /// <summary>Start of the period with this index: 0 is the first, -1 has none.</summary>
+    public DateOnly PeriodStart(int index) => BusinessDays.PlusMonths(Terms!.StartsOn, index * Terms.Line.Plan!.PeriodMonths);
+}
+
+/// <summary>Decides what may happen to a subscription.</summary>
+public static class SubscriptionDecider
+{
+    /// <summary>Starts it, once.</summary>
+    public static Outcome Activate(SubscriptionState state, SubscriptionActivated terms) =>
+        state.Terms is null ? Outcome.Accept(terms) : Outcome.AlreadyDone();
+
+    /// <summary>Notes what an invoice bills; a period is billed once.</summary>
+    public static Outcome RecordBilling(SubscriptionState state, SubscriptionBilled billed) => state.BilledUntil == billed.PeriodStart
+        ? Outcome.Accept(billed)
+        : Outcome.AlreadyDone();
+}
