@@ -1,0 +1,30 @@
+namespace Billing.Platform.Intake.Signatures;
+
+/// <summary>Why a signature was refused. Stable codes: answers, metrics and alerts name them.</summary>
+public static class SignatureReasons
+{
+    /// <summary>A header that the scheme needs is absent or empty.</summary>
+    public const string Missing = "signature.missing";
+
+    /// <summary>A header is there, but not in the form of the scheme, or longer than any sender makes it.</summary>
+    public const string Malformed = "signature.malformed";
+
+    /// <summary>The signed time is further from now than the tolerance, in the past or in the future.</summary>
+    public const string Stale = "signature.stale";
+
+    /// <summary>No signature given was made with any of the secrets over what was received.</summary>
+    public const string Mismatch = "signature.mismatch";
+
+    /// <summary>The receiver has no usable secret for this sender, so nothing can be accepted: a fault of the configuration.</summary>
+    public const string NoSecret = "signature.no-secret";
+
+    internal static string Describe(string code) => code switch
+    {
+        Missing => "The request carries no signature.",
+        Malformed => "The signature headers are not in the form of the scheme.",
+        Stale => "The request was signed too long ago, or in the future.",
+        Mismatch => "The signature does not belong to this body.",
+        NoSecret => "No usable secret is configured for this sender.",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Unknown reason."),
+    };
+}
