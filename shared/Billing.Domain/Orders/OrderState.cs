@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Billing.Domain.Decisions;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Values;
@@ -65,12 +66,15 @@ public sealed record OrderState : IStreamState<OrderState>
     public bool IsPaymentOverdue { get; init; }
 
     /// <summary>Captured in the order's currency, refunds not deducted. Zero amounts need an order.</summary>
+    [JsonIgnore]
     public Money Captured => SumOf(payment => !payment.Amount.IsNegative);
 
     /// <summary>Given back in the order's currency, as a positive amount.</summary>
+    [JsonIgnore]
     public Money Refunded => -SumOf(payment => payment.Amount.IsNegative);
 
     /// <summary>Whether what is delivered before payment may be delivered: paid in full, or sold on credit.</summary>
+    [JsonIgnore]
     public bool MayBeFulfilled => Order is { } order && (order.PaymentTermDays > 0 || Captured >= order.Gross);
 
     /// <inheritdoc/>

@@ -5,12 +5,13 @@ namespace Billing.Domain.Payments;
 
 /// <summary>Money for an order was captured by a gateway: the gateway owes it to us from now on.</summary>
 [EventType("payment.captured")]
-public sealed record PaymentCaptured(string Gateway, string PaymentId, string OrderReference, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record PaymentCaptured(
+    string Gateway, string LegalEntityId, string PaymentId, string OrderReference, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>A part of a captured payment was given back.</summary>
 [EventType("payment.refunded")]
 public sealed record PaymentRefunded(
-    string Gateway, string PaymentId, string RefundId, string OrderReference, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+    string Gateway, string LegalEntityId, string PaymentId, string RefundId, string OrderReference, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>A refund was told before its capture; it is applied when the capture is told.</summary>
 [EventType("payment.refund-parked")]
@@ -28,6 +29,9 @@ public sealed record PaymentState : IStreamState<PaymentState>
 
     /// <summary>The gateway, once captured.</summary>
     public string? Gateway { get; init; }
+
+    /// <summary>The company whose gateway account captured it.</summary>
+    public string? LegalEntityId { get; init; }
 
     /// <summary>The gateway's id.</summary>
     public string? PaymentId { get; init; }
@@ -56,6 +60,7 @@ public sealed record PaymentState : IStreamState<PaymentState>
         PaymentCaptured captured => this with
         {
             Gateway = captured.Gateway,
+            LegalEntityId = captured.LegalEntityId,
             PaymentId = captured.PaymentId,
             OrderReference = captured.OrderReference,
             Captured = captured.Amount,
@@ -76,9 +81,12 @@ public sealed record PaymentState : IStreamState<PaymentState>
 public static class PaymentDecider
 {
     /// <summary>Applies a gateway's notice.</summary>
-    public static Outcome Notify(PaymentState state, GatewayNotice notice) => notice switch
+    /// <param name="state">The payment so far.</param>
+    /// <param name="notice">What the gateway says.</param>
+    /// <param name="legalEntityId">The company whose gateway account sent the notice.</param>
+    public static Outcome Notify(PaymentState state, GatewayNotice notice, string legalEntityId) => notice switch
     {
-        GatewayNotice.Captured captured => Capture(state, captured),
+        GatewayNotice.Captured captured => Capture(state, captured, legalEntityId),
         GatewayNotice.Refunded refunded => Refund(state, refunded),
         GatewayNotice.Ignored => Outcome.AlreadyDone(),
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),
@@ -92,7 +100,7 @@ public static class PaymentDecider
         ? Outcome.Reject(Problem.Error("payments.not-captured", "$", "The payment was never captured."))
         : Outcome.Accept(new PaymentSettled(state.Gateway!, state.PaymentId!, payoutId, lineId, amount, at));
 
-    private static Outcome Capture(PaymentState state, GatewayNotice.Captured notice)
+    private static Outcome Capture(PaymentState state, GatewayNotice.Captured notice, string legalEntityId)
     {
         if (state.Captured is { } before)
         {
@@ -101,7 +109,7 @@ public static class PaymentDecider
                 : Outcome.Reject(Problem.Error("payments.captured-otherwise", "$.data.object.amount_received", $"The payment was captured before as {before}."));
         }
 
-        var captured = new PaymentCaptured(notice.Gateway, notice.PaymentId, notice.OrderReference, notice.Amount, notice.OccurredAt);
+        var captured = new PaymentCaptured(notice.Gateway, legalEntityId, notice.PaymentId, notice.OrderReference, notice.Amount, notice.OccurredAt);
         if (state.ParkedRefund is not { } parked)
         {
             return Outcome.Accept(captured);
@@ -130,6 +138,12 @@ public static class PaymentDecider
         return more.Amount <= 0
             ? Outcome.AlreadyDone()
             : Outcome.Accept(new PaymentRefunded(
-                state.Gateway!, notice.PaymentId, $"{notice.PaymentId}-{notice.RefundedInAll.ToMinor()}", state.OrderReference!, more, notice.OccurredAt));
+                state.Gateway!,
+                state.LegalEntityId!,
+                notice.PaymentId,
+                $"{notice.PaymentId}-{notice.RefundedInAll.ToMinor()}",
+                state.OrderReference!,
+                more,
+                notice.OccurredAt));
     }
 }

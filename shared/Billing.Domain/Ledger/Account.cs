@@ -1,0 +1,46 @@
+using Billing.Domain.Orders;
+
+namespace Billing.Domain.Ledger;
+
+/// <summary>The accounts that the fabric posts to. Codes are stable; a tenant's ERP maps them to its own chart.</summary>
+public static class Account
+{
+    /// <summary>Money at the bank.</summary>
+    public const string Bank = "1000-bank";
+
+    /// <summary>Invoiced and not paid.</summary>
+    public const string Receivables = "1100-receivables";
+
+    /// <summary>Captured by gateways and not paid out yet.</summary>
+    public const string GatewayClearing = "1200-gateway-clearing";
+
+    /// <summary>Tax owed to authorities; one sub-account a jurisdiction.</summary>
+    public const string TaxPayable = "2000-tax-payable";
+
+    /// <summary>Paid by customers and not set against an invoice: a contract liability until it is.</summary>
+    public const string CustomerDeposits = "2100-customer-deposits";
+
+    /// <summary>Invoiced and not earned (ASC 606-10-45-2).</summary>
+    public const string DeferredRevenue = "2200-deferred-revenue";
+
+    /// <summary>Paid out by a gateway for something that is not known here.</summary>
+    public const string UnidentifiedReceipts = "2900-unidentified-receipts";
+
+    /// <summary>What gateways keep.</summary>
+    public const string PaymentFees = "6000-payment-fees";
+
+    /// <summary>Tax owed to one authority.</summary>
+    public static string TaxOf(string jurisdiction) => $"{TaxPayable}/{jurisdiction}";
+
+    /// <summary>Earned revenue of a kind of line.</summary>
+    public static string RevenueOf(LineKind kind) => kind switch
+    {
+        LineKind.Goods => "4000-revenue-goods",
+        LineKind.Digital => "4010-revenue-digital",
+        LineKind.Subscription => "4020-revenue-subscriptions",
+        LineKind.Service => "4030-revenue-services",
+        LineKind.Usage => "4040-revenue-usage",
+        LineKind.Shipping => "4050-revenue-shipping",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of line."),
+    };
+}

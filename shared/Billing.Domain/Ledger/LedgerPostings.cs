@@ -1,0 +1,86 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Payments;
+using Billing.Domain.Revenue;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Ledger;
+
+/// <summary>What the ledger needs to know of an event to book it: whose books, which day, which sides.</summary>
+/// <param name="LegalEntityId">Whose books.</param>
+/// <param name="Date">Booking day, or null for the day of the event in the entity's zone.</param>
+/// <param name="Reference">Order or payout.</param>
+/// <param name="Text">For a person.</param>
+/// <param name="Postings">Balanced; empty when the event moves no money.</param>
+public sealed record Booking(string LegalEntityId, DateOnly? Date, string Reference, string Text, IReadOnlyList<Posting> Postings);
+
+/// <summary>How events are booked. One rule an event type, the same for all tenants.</summary>
+public static class LedgerPostings
+{
+    /// <summary>The booking of an event, or null when the ledger has no rule for it.</summary>
+    public static Booking? For(IDomainEvent happened) => happened switch
+    {
+        InvoiceIssued issued => Invoiced(issued.Invoice),
+        PaymentCaptured captured => Captured(captured),
+        PaymentRefunded refunded => Refunded(refunded),
+        PaymentApplied applied => Applied(applied),
+        PaymentUnapplied unapplied => Unapplied(unapplied),
+        RevenueRecognised recognised => Recognised(recognised),
+        _ => null,
+    };
+
+    // The invoice makes the customer a debtor. Its net is a promise to be kept: deferred until it is earned.
+    private static Booking Invoiced(Invoice invoice)
+    {
+        var entry = new EntryBuilder().Debit(Account.Receivables, invoice.Gross);
+        foreach (var line in invoice.Lines)
+        {
+            entry.Credit(Account.DeferredRevenue, line.Net);
+            foreach (var tax in line.Taxes)
+            {
+                entry.Credit(Account.TaxOf(tax.Jurisdiction), tax.Amount);
+            }
+        }
+
+        return new Booking(invoice.Seller.Id, invoice.IssueDate, invoice.OrderReference, $"Invoice {invoice.Number}", entry.Build());
+    }
+
+    // Until the gateway pays out it owes us the money; until it is set against an invoice we owe it to the customer.
+    private static Booking Captured(PaymentCaptured captured) => new(
+        captured.LegalEntityId,
+        null,
+        captured.OrderReference,
+        $"Payment {captured.PaymentId}",
+        Pair(Account.GatewayClearing, Account.CustomerDeposits, captured.Amount));
+
+    private static Booking Refunded(PaymentRefunded refunded) => new(
+        refunded.LegalEntityId,
+        null,
+        refunded.OrderReference,
+        $"Refund of payment {refunded.PaymentId}",
+        Pair(Account.CustomerDeposits, Account.GatewayClearing, refunded.Amount));
+
+    private static Booking Applied(PaymentApplied applied) => new(
+        applied.LegalEntityId,
+        null,
+        applied.OrderReference,
+        $"Payment of invoice {applied.InvoiceNumber}",
+        Pair(Account.CustomerDeposits, Account.Receivables, applied.Amount));
+
+    private static Booking Unapplied(PaymentUnapplied unapplied) => new(
+        unapplied.LegalEntityId,
+        null,
+        unapplied.OrderReference,
+        $"Payment of invoice {unapplied.InvoiceNumber} given back",
+        Pair(Account.Receivables, Account.CustomerDeposits, unapplied.Amount));
+
+    private static Booking Recognised(RevenueRecognised recognised) => new(
+        recognised.LegalEntityId,
+        recognised.RecognisedOn,
+        recognised.OrderReference,
+        $"Revenue of {recognised.ObligationId}: {recognised.Reason}",
+        Pair(Account.DeferredRevenue, Account.RevenueOf(recognised.Kind), recognised.Amount));
+
+    private static IReadOnlyList<Posting> Pair(string debit, string credit, Money amount) =>
+        new EntryBuilder().Debit(debit, amount).Credit(credit, amount).Build();
+}

@@ -1,0 +1,45 @@
+using Billing.Domain.Orders;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Revenue;
+
+/// <summary>
+/// One invoiced promise whose revenue is deferred until it is kept: a performance obligation (ASC 606-10-25-14) as far as it
+/// is invoiced.
+/// </summary>
+/// <param name="Id">Invoice number and line: <c>NW-2026-000001/2</c>.</param>
+/// <param name="LegalEntityId">Whose revenue.</param>
+/// <param name="InvoiceNumber">The billing event.</param>
+/// <param name="OrderLineId">The contract line.</param>
+/// <param name="Kind">Decides how it is kept.</param>
+/// <param name="Quantity">Invoiced quantity.</param>
+/// <param name="Net">Invoiced net: the part of the transaction price.</param>
+/// <param name="ServiceStart">First day of service, for subscriptions.</param>
+/// <param name="ServiceEnd">Day after the last day of service.</param>
+/// <param name="Recognised">Recognised so far; never more than <paramref name="Net"/>.</param>
+public sealed record Obligation(
+    string Id,
+    string LegalEntityId,
+    string InvoiceNumber,
+    string? OrderLineId,
+    LineKind Kind,
+    decimal Quantity,
+    Money Net,
+    DateOnly? ServiceStart,
+    DateOnly? ServiceEnd,
+    Money Recognised)
+{
+    /// <summary>Still deferred.</summary>
+    public Money Deferred => Net - Recognised;
+
+    /// <summary>Whether it is earned day by day.</summary>
+    public bool IsRatable => Kind == LineKind.Subscription;
+
+    /// <summary>What has been earned when days up to and without <paramref name="asOf"/> have passed.</summary>
+    public Money EarnedByTime(DateOnly asOf)
+    {
+        var start = ServiceStart!.Value;
+        var days = ServiceEnd!.Value.DayNumber - start.DayNumber;
+        return Allocation.Slice(Net, 0, Math.Clamp(asOf.DayNumber - start.DayNumber, 0, days), days);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Billing.Domain.Decisions;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Orders;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Revenue;
+
+/// <summary>An invoiced line is deferred until it is earned.</summary>
+[EventType("revenue.deferred")]
+public sealed record RevenueDeferred(string OrderReference, Obligation Obligation, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>Quantities reached the customer.</summary>
+[EventType("revenue.delivery-noted")]
+public sealed record RevenueDeliveryNoted(IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>Revenue was earned. <paramref name="Reason"/> names what earned it, for the auditor.</summary>
+[EventType("revenue.recognised")]
+public sealed record RevenueRecognised(
+    string OrderReference,
+    string LegalEntityId,
+    string ObligationId,
+    string InvoiceNumber,
+    LineKind Kind,
+    Money Amount,
+    DateOnly RecognisedOn,
+    string Reason,
+    DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>The revenue side of one order. Invoices and deliveries may come in any order: what is earned is what both allow.</summary>
+public sealed record RevenueContract : IStreamState<RevenueContract>
+{
+    /// <inheritdoc/>
+    public static RevenueContract Empty { get; } = new();
+
+    /// <summary>Invoiced promises, oldest first.</summary>
+    public IReadOnlyList<Obligation> Obligations { get; init; } = [];
+
+    /// <summary>Delivered quantity by order line.</summary>
+    public ImmutableDictionary<string, decimal> Delivered { get; init; } = ImmutableDictionary<string, decimal>.Empty;
+
+    /// <summary>Whether something is left that time alone earns.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasRatableLeft => Obligations.Any(obligation => obligation.IsRatable && !obligation.Deferred.IsZero);
+
+    /// <inheritdoc/>
+    public RevenueContract Apply(IDomainEvent happened) => happened switch
+    {
+        RevenueDeferred deferred => this with { Obligations = [.. Obligations, deferred.Obligation] },
+        RevenueDeliveryNoted noted => this with
+        {
+            Delivered = noted.Lines.Aggregate(Delivered, (sum, line) => sum.SetItem(line.LineId, sum.GetValueOrDefault(line.LineId) + line.Quantity)),
+        },
+        RevenueRecognised recognised => this with { Obligations = [.. Obligations.Select(each => Recognise(each, recognised))] },
+        _ => this,
+    };
+
+    private static Obligation Recognise(Obligation obligation, RevenueRecognised recognised) =>
+        obligation.Id == recognised.ObligationId ? obligation with { Recognised = obligation.Recognised + recognised.Amount } : obligation;
+}
+
+/// <summary>Decides what revenue is earned.</summary>
+public static class RevenueDecider
+{
+    /// <summary>Defers the lines of an invoice and recognises what is earned of them already.</summary>
+    public static Outcome AddInvoice(RevenueContract state, Invoice invoice, DateOnly today, DateTimeOffset now)
+    {
+        var number = invoice.Number ?? throw new ArgumentException("Only issued invoices defer revenue.", nameof(invoice));
+        if (state.Obligations.Any(obligation => obligation.InvoiceNumber == number))
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        var deferred = invoice.Lines.Select(line => (IDomainEvent)new RevenueDeferred(invoice.OrderReference, Defer(invoice, line), now)).ToList();
+        var after = deferred.Aggregate(state, (before, happened) => before.Apply(happened));
+        return Outcome.Accept([.. deferred, .. Earned(after, invoice.OrderReference, today, now)]);
+    }
+
+    /// <summary>Notes a delivery and recognises what it earns.</summary>
+    public static Outcome NoteDelivery(RevenueContract state, string orderReference, IReadOnlyList<LineQuantity> lines, DateOnly today, DateTimeOffset now)
+    {
+        var noted = new RevenueDeliveryNoted(lines, now);
+        return Outcome.Accept([noted, .. Earned(state.Apply(noted), orderReference, today, now)]);
+    }
+
+    /// <summary>Recognises what the days up to and without <paramref name="today"/> have earned.</summary>
+    public static Outcome PassTime(RevenueContract state, string orderReference, DateOnly today, DateTimeOffset now)
+    {
+        var earned = Earned(state, orderReference, today, now);
+        return earned.Count == 0 ? Outcome.AlreadyDone() : Outcome.Accept(earned);
+    }
+
+    private static Obligation Defer(Invoice invoice, InvoiceLine line) => new(
+        $"{invoice.Number}/{line.Number}",
+        invoice.Seller.Id,
+        invoice.Number!,
+        line.OrderLineId,
+        line.Kind,
+        line.Quantity,
+        line.Net,
+        line.ServiceStart,
+        line.ServiceEnd,
+        Money.Zero(line.Net.Currency));
+
+    private static List<IDomainEvent> Earned(RevenueContract state, string orderReference, DateOnly today, DateTimeOffset now)
+    {
+        var events = new List<IDomainEvent>();
+        var deliveredLeft = state.Delivered;
+        foreach (var obligation in state.Obligations)
+        {
+            var (earned, reason) = EarnedOf(obligation, ref deliveredLeft, today);
+            var more = earned - obligation.Recognised;
+            if (!more.IsZero)
+            {
+                events.Add(new RevenueRecognised(
+                    orderReference, obligation.LegalEntityId, obligation.Id, obligation.InvoiceNumber, obligation.Kind, more, today, reason, now));
+            }
+        }
+
+        return events;
+    }
+
+    private static (Money Earned, string Reason) EarnedOf(Obligation obligation, ref ImmutableDictionary<string, decimal> deliveredLeft, DateOnly today)
+    {
+        switch (obligation.Kind)
+        {
+            case LineKind.Subscription:
+                return (obligation.EarnedByTime(today), $"service up to {today:yyyy-MM-dd}");
+            case LineKind.Usage:
+                return (obligation.Net, "use in the invoiced period");
+            default:
+                // Deliveries of a line keep its invoiced promises in the order in which they were invoiced.
+                var line = obligation.OrderLineId ?? string.Empty;
+                var left = deliveredLeft.GetValueOrDefault(line);
+                var used = Math.Min(left, obligation.Quantity);
+                deliveredLeft = deliveredLeft.SetItem(line, left - used);
+                return (Allocation.Slice(obligation.Net, 0, used, obligation.Quantity), "delivery");
+        }
+    }
+}
