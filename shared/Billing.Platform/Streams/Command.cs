@@ -1,0 +1,14 @@
+namespace Billing.Platform.Streams;
+
+/// <summary>What a commit must know besides the decision.</summary>
+/// <param name="Key">Idempotency key, unique within the stream: the sender's event id with its source, or a name that says what is done once.</param>
+/// <param name="Actor">Who: a source, a function, or a person's id.</param>
+/// <param name="Reason">Why: a command name or a reason code.</param>
+/// <param name="CorrelationId">Common to everything that one outside input set off.</param>
+/// <param name="CausationId">The message or event that directly caused it.</param>
+public sealed record Command(string Key, string Actor, string Reason, string CorrelationId, string CausationId)
+{
+    /// <summary>A command caused by an event that came over the bus.</summary>
+    public static Command For(EventEnvelope cause, string consumer) =>
+        new($"{consumer}:{cause.EventId}", consumer, cause.Type, cause.CorrelationId, cause.EventId);
+}

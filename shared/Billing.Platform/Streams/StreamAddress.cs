@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Azure.Cosmos;
+
+namespace Billing.Platform.Streams;
+
+/// <summary>Where a stream lives: one logical partition of the container <c>streams</c>.</summary>
+/// <param name="Tenant">Tenant id.</param>
+/// <param name="Region">Home region of the tenant, such as <c>westeurope</c>.</param>
+/// <param name="Stream">Kind and id, such as <c>order/1001</c>.</param>
+public sealed record StreamAddress(string Tenant, string Region, string Stream)
+{
+    /// <summary>The full hierarchical partition key. Never used in part for writes.</summary>
+    public PartitionKey PartitionKey => new PartitionKeyBuilder().Add(Tenant).Add(Region).Add(Stream).Build();
+
+    /// <summary>
+    /// The id of the event with a sequence number: the same on every try, unique over all streams, and short enough to be a
+    /// Service Bus message id.
+    /// </summary>
+    public string EventId(long sequence) => Digest($"{Tenant}\n{Region}\n{Stream}\n{sequence}");
+
+    /// <summary>The Service Bus session of the stream's events: readable where it fits into the 128 characters allowed.</summary>
+    public string SessionId => Tenant.Length + Region.Length + Stream.Length <= 126 ? $"{Tenant}|{Region}|{Stream}" : Digest($"{Tenant}\n{Region}\n{Stream}");
+
+    internal static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Billing.Domain.Decisions;
+using Microsoft.Azure.Cosmos;
+
+namespace Billing.Platform.Streams;
+
+/// <summary>A stream as it was loaded.</summary>
+internal sealed record StreamSnapshot<TState>(TState State, long Version, string LastHash, string? ETag, double RequestCharge);
+
+/// <summary>Turns a decision's events into the documents of one batch.</summary>
+internal sealed class StreamCommit<TState>
+    where TState : IStreamState<TState>
+{
+    private readonly StreamAddress _address;
+    private readonly StreamSnapshot<TState> _before;
+    private readonly DateTimeOffset _now;
+    private readonly List<EventEnvelope> _events = [];
+
+    public StreamCommit(
+        StreamAddress address, Command command, StreamSnapshot<TState> before, IReadOnlyList<IDomainEvent> events, EventCatalogue catalogue, DateTimeOffset now)
+    {
+        if (events.Count > StreamStore.MaximumEventsPerCommit)
+        {
+            throw new ArgumentException($"{events.Count} events do not fit into one commit of {StreamStore.MaximumEventsPerCommit}.", nameof(events));
+        }
+
+        (_address, _before, _now) = (address, before, now);
+        NewState = before.State;
+        NewVersion = before.Version;
+        LastHash = before.LastHash;
+        foreach (var happened in events)
+        {
+            Add(command, happened, catalogue.Describe(happened));
+        }
+    }
+
+    public TState NewState { get; private set; }
+
+    public long NewVersion { get; private set; }
+
+    private string LastHash { get; set; }
+
+    /// <summary>State first, so that its guard decides; then the receipts; then the events.</summary>
+    public TransactionalBatch Batch(Container streams, IReadOnlySet<string> keys)
+    {
+        var batch = streams.CreateTransactionalBatch(_address.PartitionKey);
+        var unread = new TransactionalBatchItemRequestOptions { EnableContentResponseOnWrite = false };
+        var state = Json(State());
+        _ = _before.ETag is null
+            ? batch.CreateItemStream(state, unread)
+            : batch.ReplaceItemStream(
+                StateDocument<TState>.ItemId, state, new TransactionalBatchItemRequestOptions { IfMatchEtag = _before.ETag, EnableContentResponseOnWrite = false });
+        foreach (var key in keys)
+        {
+            batch.CreateItemStream(Json(Receipt(key)), unread);
+        }
+
+        foreach (var envelope in _events)
+        {
+            batch.CreateItemStream(Json(envelope), unread);
+        }
+
+        return batch;
+    }
+
+    private void Add(Command command, IDomainEvent happened, EventTypeAttribute type)
+    {
+        NewState = NewState.Apply(happened);
+        NewVersion++;
+        var envelope = new EventEnvelope
+        {
+            Id = EventEnvelope.ItemId(NewVersion),
+            Tenant = _address.Tenant,
+            Region = _address.Region,
+            Stream = _address.Stream,
+            Sequence = NewVersion,
+            EventId = _address.EventId(NewVersion),
+            Type = type.Name,
+            SchemaVersion = type.Version,
+            OccurredAt = happened.OccurredAt,
+            RecordedAt = _now,
+            Actor = command.Actor,
+            Reason = command.Reason,
+            CorrelationId = command.CorrelationId,
+            CausationId = command.CausationId,
+            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
+            PreviousHash = LastHash,
+            Data = JsonSerializer.SerializeToElement(happened, happened.GetType(), FabricJson.Options),
+        };
+        LastHash = envelope.ComputeHash();
+        _events.Add(envelope with { Hash = LastHash });
+    }
+
+    private StateDocument<TState> State() => new()
+    {
+        Tenant = _address.Tenant,
+        Region = _address.Region,
+        Stream = _address.Stream,
+        Version = NewVersion,
+        LastHash = LastHash,
+        UpdatedAt = _now,
+        Data = NewState,
+    };
+
+    private ReceiptDocument Receipt(string key) => new()
+    {
+        Id = ReceiptDocument.ItemId(key),
+        Tenant = _address.Tenant,
+        Region = _address.Region,
+        Stream = _address.Stream,
+        Key = key,
+        FirstSequence = _before.Version + 1,
+        EventCount = _events.Count,
+        HandledAt = _now,
+    };
+
+    private static MemoryStream Json<T>(T document) => new(JsonSerializer.SerializeToUtf8Bytes(document, FabricJson.Options), writable: false);
+}

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Azure.Cosmos;
+
+namespace Billing.Platform.Streams;
+
+/// <summary>
+/// Reads many streams of one tenant and region. The partition key prefix bounds the query, and the tenant stands in the WHERE
+/// clause as well, so that one mistake alone can never show a tenant another's data.
+/// </summary>
+public sealed class StreamQueries(Container streams)
+{
+    /// <summary>The states of all streams whose name starts with a prefix, such as <c>invoice/</c>.</summary>
+    public IAsyncEnumerable<StateDocument<TState>> StatesAsync<TState>(string tenant, string region, string prefix, CancellationToken cancellation = default) =>
+        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, type: null, cancellation);
+
+    /// <summary>The events of all streams whose name starts with a prefix, of one type if it is given; ordered within a stream only.</summary>
+    public IAsyncEnumerable<EventEnvelope> EventsAsync(
+        string tenant, string region, string prefix, string? type = null, CancellationToken cancellation = default) =>
+        QueryAsync<EventEnvelope>(tenant, region, prefix, DocumentKind.Event, type, cancellation);
+
+    /// <summary>The receipts of all streams whose name starts with a prefix.</summary>
+    public IAsyncEnumerable<ReceiptDocument> ReceiptsAsync(string tenant, string region, string prefix, CancellationToken cancellation = default) =>
+        QueryAsync<ReceiptDocument>(tenant, region, prefix, DocumentKind.Receipt, type: null, cancellation);
+
+    private async IAsyncEnumerable<T> QueryAsync<T>(
+        string tenant, string region, string prefix, string kind, string? type, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var query = new QueryDefinition(
+                "SELECT * FROM c WHERE c.tenant = @tenant AND c.region = @region AND c.kind = @kind AND STARTSWITH(c.stream, @prefix)"
+                + (type is null ? string.Empty : " AND c.type = @type"))
+            .WithParameter("@tenant", tenant)
+            .WithParameter("@region", region)
+            .WithParameter("@kind", kind)
+            .WithParameter("@prefix", prefix)
+            .WithParameter("@type", type ?? string.Empty);
+        var options = new QueryRequestOptions { PartitionKey = new PartitionKeyBuilder().Add(tenant).Add(region).Build() };
+        using var pages = streams.GetItemQueryIterator<T>(query, requestOptions: options);
+        while (pages.HasMoreResults)
+        {
+            foreach (var item in await pages.ReadNextAsync(cancellation))
+            {
+                yield return item;
+            }
+        }
+    }
+}

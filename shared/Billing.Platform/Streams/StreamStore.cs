@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Billing.Domain.Decisions;
+using Microsoft.Azure.Cosmos;
+
+namespace Billing.Platform.Streams;
+
+/// <summary>
+/// Loads and commits streams. A commit is one transactional batch in one logical partition: the state (guarded by its ETag),
+/// the events, and the receipt of the command, so that an effect, its events and the record that it was handled appear
+/// together or not at all. Costs one point read and one batch; a conflict costs both again.
+/// </summary>
+public sealed class StreamStore(Container streams, EventCatalogue catalogue, TimeProvider clock, StreamStoreOptions options)
+{
+    /// <summary>Cosmos DB allows 100 operations a batch; state and one receipt take two of them.</summary>
+    public const int MaximumEventsPerCommit = 98;
+
+    /// <summary>The present state, <see cref="IStreamState{TSelf}.Empty"/> when there is none.</summary>
+    public async Task<TState> LoadAsync<TState>(StreamAddress address, CancellationToken cancellation = default)
+        where TState : IStreamState<TState> => (await LoadSnapshotAsync<TState>(address, cancellation)).State;
+
+    /// <summary>
+    /// Handles a command once. The decision may run several times on fresher states and must be pure. A command whose receipt
+    /// exists is not decided again.
+    /// </summary>
+    /// <exception cref="StreamConflictException">Other writers won every try.</exception>
+    /// <exception cref="CosmosException">The database refused or was out of reach; nothing was applied, or everything was.</exception>
+    public Task<CommitResult<TState>> ExecuteAsync<TState>(
+        StreamAddress address, Command command, Func<TState, Outcome> decide, CancellationToken cancellation = default)
+        where TState : IStreamState<TState> =>
+        ExecuteAsync<TState>(address, command, [command.Key], (state, fresh) => fresh.Count == 0 ? Outcome.AlreadyDone() : decide(state), cancellation);
+
+    /// <summary>
+    /// Handles a batch of inputs, each with a key of its own, in one commit: the decision gets the keys that were not handled
+    /// before.
+    /// </summary>
+    /// <param name="address">The stream.</param>
+    /// <param name="command">Who and why; its key is not used.</param>
+    /// <param name="keys">At most 97, distinct.</param>
+    /// <param name="decide">Pure; may run several times.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public async Task<CommitResult<TState>> ExecuteAsync<TState>(
+        StreamAddress address,
+        Command command,
+        IReadOnlyList<string> keys,
+        Func<TState, IReadOnlySet<string>, Outcome> decide,
+        CancellationToken cancellation = default)
+        where TState : IStreamState<TState>
+    {
+        var known = new Dictionary<string, ReceiptDocument>(StringComparer.Ordinal);
+        var charge = 0.0;
+        for (var attempt = 1; ; attempt++)
+        {
+            var snapshot = await LoadSnapshotAsync<TState>(address, cancellation);
+            charge += snapshot.RequestCharge;
+            // The receipts are read only where they can matter: several inputs, or a second look after a conflict.
+            if (keys.Count > 1 || attempt > 1)
+            {
+                charge += await FindReceiptsAsync(address, keys, known, cancellation);
+            }
+
+            var fresh = keys.Where(key => !known.ContainsKey(key)).ToHashSet(StringComparer.Ordinal);
+            var outcome = decide(snapshot.State, fresh);
+            if (outcome is not Outcome.Accepted { Events.Count: > 0 } accepted)
+            {
+                return await ConcludeAsync(address, keys, snapshot, known, outcome, cancellation);
+            }
+
+            var commit = new StreamCommit<TState>(address, command, snapshot, accepted.Events, catalogue, clock.GetUtcNow());
+            using var response = await commit.Batch(streams, fresh).ExecuteAsync(cancellation);
+            charge += response.RequestCharge;
+            if (IsDone(response))
+            {
+                return new CommitResult<TState>.Committed(commit.NewState, commit.NewVersion, accepted.Events, charge);
+            }
+
+            if (response.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed))
+            {
+                throw new CosmosException(
+                    $"Commit to {address.Stream} failed: {response.ErrorMessage}", response.StatusCode, 0, response.ActivityId, response.RequestCharge);
+            }
+
+            if (attempt == options.MaximumAttempts)
+            {
+                throw new StreamConflictException(address, attempt);
+            }
+
+            Activity.Current?.AddEvent(new ActivityEvent("stream.conflict"));
+            await options.WaitAfterConflict(attempt, cancellation);
+        }
+    }
+
+    private async Task<CommitResult<TState>> ConcludeAsync<TState>(
+        StreamAddress address,
+        IReadOnlyList<string> keys,
+        StreamSnapshot<TState> snapshot,
+        Dictionary<string, ReceiptDocument> known,
+        Outcome outcome,
+        CancellationToken cancellation)
+        where TState : IStreamState<TState>
+    {
+        // A command that took effect before may look refused on the state that it left behind: the receipt knows better.
+        if (known.Count < keys.Count)
+        {
+            await FindReceiptsAsync(address, keys, known, cancellation);
+        }
+
+        return outcome is Outcome.Rejected rejected && known.Count < keys.Count
+            ? new CommitResult<TState>.Rejected(snapshot.State, rejected.Problems)
+            : new CommitResult<TState>.Unchanged(snapshot.State, known.Values.FirstOrDefault());
+    }
+
+    private async Task<StreamSnapshot<TState>> LoadSnapshotAsync<TState>(StreamAddress address, CancellationToken cancellation)
+        where TState : IStreamState<TState>
+    {
+        using var response = await streams.ReadItemStreamAsync(StateDocument<TState>.ItemId, address.PartitionKey, cancellationToken: cancellation);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return new StreamSnapshot<TState>(TState.Empty, 0, string.Empty, null, response.Headers.RequestCharge);
+        }
+
+        response.EnsureSuccessStatusCode();
+        var document = (await JsonSerializer.DeserializeAsync<StateDocument<TState>>(response.Content, FabricJson.Options, cancellation))!;
+        return new StreamSnapshot<TState>(document.Data, document.Version, document.LastHash, response.Headers.ETag, response.Headers.RequestCharge);
+    }
+
+    private async Task<double> FindReceiptsAsync(
+        StreamAddress address, IReadOnlyList<string> keys, Dictionary<string, ReceiptDocument> known, CancellationToken cancellation)
+    {
+        var wanted = keys.Where(key => !known.ContainsKey(key)).Select(key => (ReceiptDocument.ItemId(key), address.PartitionKey)).ToList();
+        if (wanted.Count == 0)
+        {
+            return 0;
+        }
+
+        var found = await streams.ReadManyItemsAsync<ReceiptDocument>(wanted, cancellationToken: cancellation);
+        foreach (var receipt in found)
+        {
+            known[receipt.Key] = receipt;
+        }
+
+        return found.RequestCharge;
+    }
+
+    // A batch may answer with a success while one of its operations did not succeed; each is looked at.
+    private static bool IsDone(TransactionalBatchResponse response) =>
+        response.IsSuccessStatusCode && Enumerable.Range(0, response.Count).All(index => response[index].IsSuccessStatusCode);
+}

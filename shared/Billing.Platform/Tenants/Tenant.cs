@@ -1,0 +1,41 @@
+using Billing.Domain.Customers;
+using Billing.Domain.Orders;
+
+namespace Billing.Platform.Tenants;
+
+/// <summary>One customer of the fabric, as configured.</summary>
+/// <param name="Id">Lower-case letters, digits and hyphens.</param>
+/// <param name="HomeRegion">Azure region in which its data lives and must be written.</param>
+/// <param name="LegalEntities">Its selling companies; at least one.</param>
+/// <param name="Catalogue">Articles that are not plain goods, and goods with a unit of their own.</param>
+/// <param name="Sources">Who may send webhooks for it.</param>
+/// <param name="Locales">Document locale by the buyer's country; the legal entity's locale where a country is absent.</param>
+public sealed record Tenant(
+    string Id,
+    string HomeRegion,
+    IReadOnlyList<LegalEntity> LegalEntities,
+    IReadOnlyList<CatalogueItem> Catalogue,
+    IReadOnlyList<IntakeSource> Sources,
+    IReadOnlyDictionary<string, string> Locales)
+{
+    /// <summary>Articles by number.</summary>
+    public IReadOnlyDictionary<string, CatalogueItem> Articles => Catalogue.ToDictionary(item => item.Sku, StringComparer.Ordinal);
+
+    /// <summary>A selling company by its id.</summary>
+    /// <exception cref="KeyNotFoundException">The tenant has no such company.</exception>
+    public LegalEntity Entity(string id) =>
+        LegalEntities.FirstOrDefault(entity => entity.Id == id) ?? throw new KeyNotFoundException($"Tenant {Id} has no legal entity {id}.");
+
+    /// <summary>The source of a name, or null.</summary>
+    public IntakeSource? Source(string name) => Sources.FirstOrDefault(source => string.Equals(source.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The locale of documents for a buyer.</summary>
+    public string LocaleFor(Party buyer, LegalEntity seller) => Locales.GetValueOrDefault(buyer.Address.Country) ?? seller.Locale;
+}
+
+/// <summary>A sender of webhooks or files.</summary>
+/// <param name="Name">As it stands in the URL, such as <c>shopify</c>.</param>
+/// <param name="Adapter">Which dialect it speaks: <c>shopify</c>, <c>stripe</c>, <c>fulfilment</c>.</param>
+/// <param name="LegalEntityId">The company that it belongs to.</param>
+/// <param name="Secrets">Names of its signing secrets, the present one first; an old one stays while it is rotated.</param>
+public sealed record IntakeSource(string Name, string Adapter, string LegalEntityId, IReadOnlyList<string> Secrets);

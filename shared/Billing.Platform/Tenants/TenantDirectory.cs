@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Billing.Domain.Values;
+using Billing.Platform.Streams;
+
+namespace Billing.Platform.Tenants;
+
+/// <summary>All tenants, as read from <c>tenants.json</c>. Immutable; a new configuration is a new directory.</summary>
+public sealed class TenantDirectory
+{
+    private readonly Dictionary<string, Tenant> _tenants;
+
+    private TenantDirectory(IEnumerable<Tenant> tenants) => _tenants = tenants.ToDictionary(tenant => tenant.Id, StringComparer.Ordinal);
+
+    /// <summary>Every tenant, by id.</summary>
+    public IReadOnlyCollection<Tenant> Tenants => _tenants.Values;
+
+    /// <summary>The tenant of an id, or null.</summary>
+    public Tenant? Find(string id) => _tenants.GetValueOrDefault(id);
+
+    /// <summary>The tenant of an id that stands in a message or a stored document.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such tenant.</exception>
+    public Tenant Get(string id) => Find(id) ?? throw new KeyNotFoundException($"There is no tenant {id}.");
+
+    /// <summary>Reads and checks a configuration.</summary>
+    /// <exception cref="InvalidDataException">The configuration contradicts itself; the message names tenant and field.</exception>
+    public static TenantDirectory Parse(ReadOnlySpan<byte> json)
+    {
+        TenantFile file;
+        try
+        {
+            file = JsonSerializer.Deserialize<TenantFile>(json, FabricJson.Options) ?? throw new InvalidDataException("tenants.json is empty.");
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException($"tenants.json: {malformed.Message}", malformed);
+        }
+
+        var problems = file.Tenants.SelectMany(Check).ToList();
+        return problems.Count == 0 ? new TenantDirectory(file.Tenants) : throw new InvalidDataException("tenants.json: " + string.Join(' ', problems));
+    }
+
+    private static IEnumerable<string> Check(Tenant tenant)
+    {
+        if (!StreamNames.IsSafe(tenant.Id))
+        {
+            yield return $"Tenant id '{tenant.Id}' may hold letters, digits, dots, underscores and hyphens only.";
+        }
+
+        if (tenant.LegalEntities.Count == 0)
+        {
+            yield return $"{tenant.Id}.legalEntities is empty.";
+        }
+
+        foreach (var entity in tenant.LegalEntities.Where(entity => !Currency.TryOf(entity.BookCurrency, out _)))
+        {
+            yield return $"{tenant.Id}.legalEntities.{entity.Id}.bookCurrency '{entity.BookCurrency}' is not an ISO 4217 code.";
+        }
+
+        foreach (var source in tenant.Sources.Where(source => tenant.LegalEntities.All(entity => entity.Id != source.LegalEntityId)))
+        {
+            yield return $"{tenant.Id}.sources.{source.Name}.legalEntityId '{source.LegalEntityId}' is not one of its legal entities.";
+        }
+    }
+
+    private sealed record TenantFile(IReadOnlyList<Tenant> Tenants);
+}
