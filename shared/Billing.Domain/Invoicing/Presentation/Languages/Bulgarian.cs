@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>Bulgarian.</summary>
+internal static class Bulgarian
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "bg",
+        Invoice = "Фактура",
+        ProForma = "Проформа фактура",
+        Draft = "Чернова",
+        DraftNotice = "Чернова: този документ не е фактура и все още нищо не се дължи.",
+        InvoiceNumber = "Номер на фактура",
+        InvoiceDate = "Дата на фактура",
+        DateOfSupply = "Дата на доставка",
+        ServicePeriod = "Период на услугата",
+        DueDate = "Срок за плащане",
+        BillTo = "Получател",
+        Order = "Поръчка",
+        VatId = "ДДС №",
+        TaxId = "Данъчен №",
+        Description = "Описание",
+        Quantity = "Кол.",
+        UnitPrice = "Ед. цена",
+        Discount = "Отстъпка",
+        Tax = "Данък",
+        NetAmount = "Нетна сума",
+        Subtotal = "Междинна сума",
+        TaxOfRate = "{0} {1} върху {2}",
+        Total = "Общо",
+        AmountDue = "Сума за плащане",
+        Payment = "Плащане",
+        PaymentReference = "Основание за плащане",
+        BankAccount = "Банкова сметка",
+        PayBy = "Моля, до {1} платете {0}.",
+        PayAtOnce = "{0} се дължи при получаване.",
+        Page = "Страница {0} от {1}",
+        UntaxedName = new UntaxedTexts(
+            "Нулева ставка",
+            "Освободено",
+            "Обратно начисляване",
+            "Износ",
+            "Извън обхвата"),
+        UntaxedSentence = new UntaxedTexts(
+            "Доставка с нулева ставка.",
+            "Освободено от данък.",
+            "Обратно начисляване: данъкът е дължим от получателя (член 196 от Директива 2006/112/ЕО).",
+            "Износ извън данъчната територия, без данък.",
+            "Извън обхвата на данъка."),
+        IntraCommunitySupply = "Освободена вътреобщностна доставка на стоки (член 138 от Директива 2006/112/ЕО).",
+        Units = new UnitTexts("ч", "дни", "месеца", "години"),
+    };
+}

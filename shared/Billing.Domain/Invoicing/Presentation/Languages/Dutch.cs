@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>Dutch.</summary>
+internal static class Dutch
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "nl",
+        Invoice = "Factuur",
+        ProForma = "Pro-formafactuur",
+        Draft = "Concept",
+        DraftNotice = "Concept: dit is geen factuur en er is nog niets verschuldigd.",
+        InvoiceNumber = "Factuurnummer",
+        InvoiceDate = "Factuurdatum",
+        DateOfSupply = "Leverdatum",
+        ServicePeriod = "Dienstperiode",
+        DueDate = "Vervaldatum",
+        BillTo = "Factuur aan",
+        Order = "Bestelling",
+        VatId = "Btw-nummer",
+        TaxId = "Fiscaal nummer",
+        Description = "Omschrijving",
+        Quantity = "Aantal",
+        UnitPrice = "Stukprijs",
+        Discount = "Korting",
+        Tax = "Belasting",
+        NetAmount = "Nettobedrag",
+        Subtotal = "Subtotaal",
+        TaxOfRate = "{0} {1} over {2}",
+        Total = "Totaal",
+        AmountDue = "Te betalen",
+        Payment = "Betaling",
+        PaymentReference = "Betalingskenmerk",
+        BankAccount = "Bankrekening",
+        PayBy = "Gelieve {0} uiterlijk op {1} te betalen.",
+        PayAtOnce = "{0} is direct betaalbaar.",
+        Page = "Pagina {0} van {1}",
+        UntaxedName = new UntaxedTexts(
+            "Nultarief",
+            "Vrijgesteld",
+            "Btw verlegd",
+            "Uitvoer",
+            "Buiten toepassing"),
+        UntaxedSentence = new UntaxedTexts(
+            "Levering tegen nultarief.",
+            "Vrijgesteld van belasting.",
+            "Btw verlegd naar de afnemer (artikel 196 van Richtlijn 2006/112/EG).",
+            "Uitvoer buiten het belastinggebied, vrij van belasting.",
+            "Buiten de toepassing van de belasting."),
+        IntraCommunitySupply = "Vrijgestelde intracommunautaire levering (artikel 138 van Richtlijn 2006/112/EG).",
+        Units = new UnitTexts("uur", "dagen", "maanden", "jaar"),
+    };
+}

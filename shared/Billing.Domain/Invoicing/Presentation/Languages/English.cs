@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>English.</summary>
+internal static class English
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "en",
+        Invoice = "Invoice",
+        ProForma = "Pro forma invoice",
+        Draft = "Draft",
+        DraftNotice = "Draft: this is not an invoice and nothing is due yet.",
+        InvoiceNumber = "Invoice number",
+        InvoiceDate = "Invoice date",
+        DateOfSupply = "Date of supply",
+        ServicePeriod = "Service period",
+        DueDate = "Due date",
+        BillTo = "Bill to",
+        Order = "Order",
+        VatId = "VAT ID",
+        TaxId = "Tax ID",
+        Description = "Description",
+        Quantity = "Qty",
+        UnitPrice = "Unit price",
+        Discount = "Discount",
+        Tax = "Tax",
+        NetAmount = "Net amount",
+        Subtotal = "Subtotal",
+        TaxOfRate = "{0} {1} on {2}",
+        Total = "Total",
+        AmountDue = "Amount due",
+        Payment = "Payment",
+        PaymentReference = "Payment reference",
+        BankAccount = "Bank account",
+        PayBy = "Please pay {0} by {1}.",
+        PayAtOnce = "{0} is payable on receipt.",
+        Page = "Page {0} of {1}",
+        UntaxedName = new UntaxedTexts(
+            "Zero-rated",
+            "Tax exempt",
+            "Reverse charge",
+            "Export",
+            "Outside the scope of tax"),
+        UntaxedSentence = new UntaxedTexts(
+            "Zero-rated supply.",
+            "Exempt from tax.",
+            "Reverse charge: the customer is liable for the VAT (Article 196 of Directive 2006/112/EC).",
+            "Export: delivered outside the tax territory, free of tax.",
+            "Outside the scope of tax."),
+        IntraCommunitySupply = "VAT-exempt intra-Community supply of goods (Article 138 of Directive 2006/112/EC).",
+        Units = new UnitTexts("h", "days", "months", "years"),
+    };
+}

@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>German.</summary>
+internal static class German
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "de",
+        Invoice = "Rechnung",
+        ProForma = "Proforma-Rechnung",
+        Draft = "Entwurf",
+        DraftNotice = "Entwurf: keine Rechnung im Sinne des Gesetzes, noch nichts zu zahlen.",
+        InvoiceNumber = "Rechnungsnummer",
+        InvoiceDate = "Rechnungsdatum",
+        DateOfSupply = "Leistungsdatum",
+        ServicePeriod = "Leistungszeitraum",
+        DueDate = "Fällig am",
+        BillTo = "Rechnung an",
+        Order = "Bestellung",
+        VatId = "USt-IdNr.",
+        TaxId = "Steuernummer",
+        Description = "Beschreibung",
+        Quantity = "Menge",
+        UnitPrice = "Einzelpreis",
+        Discount = "Rabatt",
+        Tax = "Steuer",
+        NetAmount = "Nettobetrag",
+        Subtotal = "Zwischensumme",
+        TaxOfRate = "{0} {1} auf {2}",
+        Total = "Gesamtbetrag",
+        AmountDue = "Zu zahlen",
+        Payment = "Zahlung",
+        PaymentReference = "Verwendungszweck",
+        BankAccount = "Bankverbindung",
+        PayBy = "Bitte überweisen Sie {0} bis zum {1}.",
+        PayAtOnce = "{0} ist sofort zahlbar.",
+        Page = "Seite {0} von {1}",
+        UntaxedName = new UntaxedTexts(
+            "Nullsatz",
+            "Steuerbefreit",
+            "Reverse Charge",
+            "Ausfuhr",
+            "Nicht steuerbar"),
+        UntaxedSentence = new UntaxedTexts(
+            "Umsatz zum Nullsatz.",
+            "Von der Steuer befreit.",
+            "Steuerschuldnerschaft des Leistungsempfängers (Reverse Charge, Art. 196 der Richtlinie 2006/112/EG).",
+            "Steuerfreie Ausfuhrlieferung.",
+            "Nicht steuerbar."),
+        IntraCommunitySupply = "Steuerfreie innergemeinschaftliche Lieferung (Art. 138 der Richtlinie 2006/112/EG).",
+        Units = new UnitTexts("Std.", "Tage", "Monate", "Jahre"),
+    };
+}

@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>Greek.</summary>
+internal static class Greek
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "el",
+        Invoice = "Τιμολόγιο",
+        ProForma = "Προτιμολόγιο",
+        Draft = "Πρόχειρο",
+        DraftNotice = "Πρόχειρο: δεν αποτελεί τιμολόγιο και δεν οφείλεται ακόμη πληρωμή.",
+        InvoiceNumber = "Αριθμός τιμολογίου",
+        InvoiceDate = "Ημερομηνία έκδοσης",
+        DateOfSupply = "Ημερομηνία παράδοσης",
+        ServicePeriod = "Περίοδος παροχής",
+        DueDate = "Προθεσμία πληρωμής",
+        BillTo = "Τιμολόγηση προς",
+        Order = "Παραγγελία",
+        VatId = "ΑΦΜ/ΦΠΑ",
+        TaxId = "Αριθμός φορολογίας",
+        Description = "Περιγραφή",
+        Quantity = "Ποσότητα",
+        UnitPrice = "Τιμή μονάδας",
+        Discount = "Έκπτωση",
+        Tax = "Φόρος",
+        NetAmount = "Καθαρή αξία",
+        Subtotal = "Μερικό σύνολο",
+        TaxOfRate = "{0} {1} επί {2}",
+        Total = "Σύνολο",
+        AmountDue = "Πληρωτέο ποσό",
+        Payment = "Πληρωμή",
+        PaymentReference = "Αιτιολογία πληρωμής",
+        BankAccount = "Τραπεζικός λογαριασμός",
+        PayBy = "Παρακαλούμε πληρώστε {0} έως {1}.",
+        PayAtOnce = "{0} πληρωτέα με την παραλαβή.",
+        Page = "Σελίδα {0} από {1}",
+        UntaxedName = new UntaxedTexts(
+            "Μηδενικός συντελεστής",
+            "Απαλλαγή",
+            "Αντίστροφη επιβάρυνση",
+            "Εξαγωγή",
+            "Εκτός πεδίου"),
+        UntaxedSentence = new UntaxedTexts(
+            "Πράξη με μηδενικό συντελεστή.",
+            "Απαλλάσσεται από τον φόρο.",
+            "Αντίστροφη επιβάρυνση: υπόχρεος για τον ΦΠΑ είναι ο λήπτης (άρθρο 196 της οδηγίας 2006/112/ΕΚ).",
+            "Εξαγωγή εκτός του φορολογικού εδάφους, χωρίς φόρο.",
+            "Εκτός πεδίου εφαρμογής του φόρου."),
+        IntraCommunitySupply = "Απαλλασσόμενη ενδοκοινοτική παράδοση αγαθών (άρθρο 138 της οδηγίας 2006/112/ΕΚ).",
+        Units = new UnitTexts("ώρες", "ημέρες", "μήνες", "έτη"),
+    };
+}

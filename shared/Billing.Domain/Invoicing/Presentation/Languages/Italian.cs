@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>Italian.</summary>
+internal static class Italian
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "it",
+        Invoice = "Fattura",
+        ProForma = "Fattura proforma",
+        Draft = "Bozza",
+        DraftNotice = "Bozza: questo documento non è una fattura e nulla è ancora dovuto.",
+        InvoiceNumber = "Numero fattura",
+        InvoiceDate = "Data fattura",
+        DateOfSupply = "Data di consegna",
+        ServicePeriod = "Periodo di servizio",
+        DueDate = "Scadenza",
+        BillTo = "Intestata a",
+        Order = "Ordine",
+        VatId = "Partita IVA",
+        TaxId = "Codice fiscale",
+        Description = "Descrizione",
+        Quantity = "Qtà",
+        UnitPrice = "Prezzo unitario",
+        Discount = "Sconto",
+        Tax = "Imposta",
+        NetAmount = "Imponibile",
+        Subtotal = "Subtotale",
+        TaxOfRate = "{0} {1} su {2}",
+        Total = "Totale",
+        AmountDue = "Importo dovuto",
+        Payment = "Pagamento",
+        PaymentReference = "Causale",
+        BankAccount = "Coordinate bancarie",
+        PayBy = "Si prega di pagare {0} entro il {1}.",
+        PayAtOnce = "{0} da pagare al ricevimento.",
+        Page = "Pagina {0} di {1}",
+        UntaxedName = new UntaxedTexts(
+            "Aliquota zero",
+            "Esente",
+            "Inversione contabile",
+            "Esportazione",
+            "Fuori campo"),
+        UntaxedSentence = new UntaxedTexts(
+            "Operazione ad aliquota zero.",
+            "Esente da imposta.",
+            "Inversione contabile: l’imposta è dovuta dal committente (articolo 196 della direttiva 2006/112/CE).",
+            "Cessione all’esportazione, non imponibile.",
+            "Fuori campo di applicazione dell’imposta."),
+        IntraCommunitySupply = "Cessione intracomunitaria non imponibile (articolo 138 della direttiva 2006/112/CE).",
+        Units = new UnitTexts("ore", "giorni", "mesi", "anni"),
+    };
+}

@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>Japanese.</summary>
+internal static class Japanese
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "ja",
+        Invoice = "請求書",
+        ProForma = "仮請求書",
+        Draft = "下書き",
+        DraftNotice = "下書き：請求書ではなく、お支払いの必要はまだありません。",
+        InvoiceNumber = "請求書番号",
+        InvoiceDate = "請求日",
+        DateOfSupply = "納品日",
+        ServicePeriod = "サービス期間",
+        DueDate = "支払期限",
+        BillTo = "請求先",
+        Order = "注文番号",
+        VatId = "VAT登録番号",
+        TaxId = "登録番号",
+        Description = "品目",
+        Quantity = "数量",
+        UnitPrice = "単価",
+        Discount = "値引",
+        Tax = "税率",
+        NetAmount = "金額（税抜）",
+        Subtotal = "小計",
+        TaxOfRate = "{0} {1}（対象 {2}）",
+        Total = "合計",
+        AmountDue = "ご請求金額",
+        Payment = "お支払い",
+        PaymentReference = "振込時の参照番号",
+        BankAccount = "振込先",
+        PayBy = "{1}までに{0}をお支払いください。",
+        PayAtOnce = "受領後、直ちに{0}をお支払いください。",
+        Page = "{0} / {1} ページ",
+        UntaxedName = new UntaxedTexts(
+            "ゼロ税率",
+            "非課税",
+            "リバースチャージ",
+            "輸出免税",
+            "不課税"),
+        UntaxedSentence = new UntaxedTexts(
+            "ゼロ税率取引。",
+            "非課税。",
+            "リバースチャージ：買手が付加価値税を申告・納付します（指令2006/112/EC第196条）。",
+            "輸出取引のため免税。",
+            "課税対象外。"),
+        IntraCommunitySupply = "EU域内の免税供給（指令2006/112/EC第138条）。",
+        Units = new UnitTexts("時間", "日", "か月", "年"),
+    };
+}

@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>Polish.</summary>
+internal static class Polish
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "pl",
+        Invoice = "Faktura",
+        ProForma = "Faktura pro forma",
+        Draft = "Projekt",
+        DraftNotice = "Projekt: ten dokument nie jest fakturą i nie wymaga jeszcze zapłaty.",
+        InvoiceNumber = "Numer faktury",
+        InvoiceDate = "Data wystawienia",
+        DateOfSupply = "Data dostawy",
+        ServicePeriod = "Okres świadczenia",
+        DueDate = "Termin płatności",
+        BillTo = "Nabywca",
+        Order = "Zamówienie",
+        VatId = "NIP UE",
+        TaxId = "Nr podatkowy",
+        Description = "Opis",
+        Quantity = "Ilość",
+        UnitPrice = "Cena jedn.",
+        Discount = "Rabat",
+        Tax = "Podatek",
+        NetAmount = "Wartość netto",
+        Subtotal = "Razem netto",
+        TaxOfRate = "{0} {1} od {2}",
+        Total = "Razem",
+        AmountDue = "Do zapłaty",
+        Payment = "Płatność",
+        PaymentReference = "Tytuł przelewu",
+        BankAccount = "Rachunek bankowy",
+        PayBy = "Prosimy o zapłatę {0} do {1}.",
+        PayAtOnce = "{0} płatne przy odbiorze faktury.",
+        Page = "Strona {0} z {1}",
+        UntaxedName = new UntaxedTexts(
+            "Stawka zerowa",
+            "Zwolnione",
+            "Odwrotne obciążenie",
+            "Eksport",
+            "Nie podlega"),
+        UntaxedSentence = new UntaxedTexts(
+            "Sprzedaż ze stawką zerową.",
+            "Zwolnione z podatku.",
+            "Odwrotne obciążenie: podatek rozlicza nabywca (art. 196 dyrektywy 2006/112/WE).",
+            "Eksport poza obszar podatkowy, bez podatku.",
+            "Nie podlega opodatkowaniu."),
+        IntraCommunitySupply = "Wewnątrzwspólnotowa dostawa towarów zwolniona z podatku (art. 138 dyrektywy 2006/112/WE).",
+        Units = new UnitTexts("godz.", "dni", "mies.", "lat"),
+    };
+}

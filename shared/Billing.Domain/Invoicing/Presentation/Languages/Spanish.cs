@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>Spanish.</summary>
+internal static class Spanish
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "es",
+        Invoice = "Factura",
+        ProForma = "Factura proforma",
+        Draft = "Borrador",
+        DraftNotice = "Borrador: este documento no es una factura y todavía no se debe nada.",
+        InvoiceNumber = "Número de factura",
+        InvoiceDate = "Fecha de factura",
+        DateOfSupply = "Fecha de entrega",
+        ServicePeriod = "Período de servicio",
+        DueDate = "Vencimiento",
+        BillTo = "Facturar a",
+        Order = "Pedido",
+        VatId = "NIF-IVA",
+        TaxId = "NIF",
+        Description = "Descripción",
+        Quantity = "Cant.",
+        UnitPrice = "Precio unitario",
+        Discount = "Descuento",
+        Tax = "Impuesto",
+        NetAmount = "Importe neto",
+        Subtotal = "Subtotal",
+        TaxOfRate = "{0} {1} sobre {2}",
+        Total = "Total",
+        AmountDue = "Importe a pagar",
+        Payment = "Pago",
+        PaymentReference = "Concepto",
+        BankAccount = "Cuenta bancaria",
+        PayBy = "Por favor, pague {0} a más tardar el {1}.",
+        PayAtOnce = "{0} pagadero a la recepción.",
+        Page = "Página {0} de {1}",
+        UntaxedName = new UntaxedTexts(
+            "Tipo cero",
+            "Exento",
+            "Inversión del sujeto pasivo",
+            "Exportación",
+            "No sujeto"),
+        UntaxedSentence = new UntaxedTexts(
+            "Operación a tipo cero.",
+            "Exento de impuesto.",
+            "Inversión del sujeto pasivo: el destinatario liquida el IVA (artículo 196 de la Directiva 2006/112/CE).",
+            "Exportación exenta de impuesto.",
+            "Operación no sujeta."),
+        IntraCommunitySupply = "Entrega intracomunitaria exenta (artículo 138 de la Directiva 2006/112/CE).",
+        Units = new UnitTexts("h", "días", "meses", "años"),
+    };
+}

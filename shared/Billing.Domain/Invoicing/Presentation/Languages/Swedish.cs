@@ -1,0 +1,54 @@
+namespace Billing.Domain.Invoicing.Presentation.Languages;
+
+/// <summary>Swedish.</summary>
+internal static class Swedish
+{
+    /// <summary>The texts of an invoice.</summary>
+    public static readonly InvoiceTexts Texts = new()
+    {
+        Language = "sv",
+        Invoice = "Faktura",
+        ProForma = "Proformafaktura",
+        Draft = "Utkast",
+        DraftNotice = "Utkast: detta är ingen faktura och inget ska betalas ännu.",
+        InvoiceNumber = "Fakturanummer",
+        InvoiceDate = "Fakturadatum",
+        DateOfSupply = "Leveransdatum",
+        ServicePeriod = "Tjänsteperiod",
+        DueDate = "Förfallodatum",
+        BillTo = "Faktureras till",
+        Order = "Order",
+        VatId = "Momsreg.nr",
+        TaxId = "Skattenummer",
+        Description = "Beskrivning",
+        Quantity = "Antal",
+        UnitPrice = "À-pris",
+        Discount = "Rabatt",
+        Tax = "Skatt",
+        NetAmount = "Nettobelopp",
+        Subtotal = "Delsumma",
+        TaxOfRate = "{0} {1} på {2}",
+        Total = "Totalt",
+        AmountDue = "Att betala",
+        Payment = "Betalning",
+        PaymentReference = "Betalningsreferens",
+        BankAccount = "Bankkonto",
+        PayBy = "Vänligen betala {0} senast {1}.",
+        PayAtOnce = "{0} betalas omgående.",
+        Page = "Sida {0} av {1}",
+        UntaxedName = new UntaxedTexts(
+            "Nollsats",
+            "Skattefri",
+            "Omvänd betalningsskyldighet",
+            "Export",
+            "Utanför tillämpningsområdet"),
+        UntaxedSentence = new UntaxedTexts(
+            "Leverans med nollsats.",
+            "Undantagen från skatt.",
+            "Omvänd betalningsskyldighet: köparen redovisar momsen (artikel 196 i direktiv 2006/112/EG).",
+            "Export utanför skatteområdet, utan skatt.",
+            "Utanför skattens tillämpningsområde."),
+        IntraCommunitySupply = "Skattefri gemenskapsintern leverans av varor (artikel 138 i direktiv 2006/112/EG).",
+        Units = new UnitTexts("tim", "dagar", "mån", "år"),
+    };
+}
