@@ -5,7 +5,7 @@ using Billing.Domain.Decisions;
 
 namespace Billing.Platform.Streams;
 
-/// <summary>Knows every event type by its stable name and version, found once in the domain assembly.</summary>
+/// <summary>Knows every event type by its stable name and version, found once by reflection.</summary>
 public sealed class EventCatalogue
 {
     private readonly FrozenDictionary<string, Type> _byName;
@@ -17,9 +17,10 @@ public sealed class EventCatalogue
         _byType = found.ToFrozenDictionary(entry => entry.Type, entry => entry.Mark);
     }
 
-    /// <summary>The event types of the domain.</summary>
-    public static EventCatalogue OfDomain { get; } = new(
-        typeof(IDomainEvent).Assembly.GetTypes()
+    /// <summary>The event types of the domain and of the platform.</summary>
+    public static EventCatalogue All { get; } = new(
+        new[] { typeof(IDomainEvent).Assembly, typeof(EventCatalogue).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.IsAssignableTo(typeof(IDomainEvent)) && !type.IsAbstract)
             .Select(type => (type.GetCustomAttribute<EventTypeAttribute>() ?? throw new InvalidOperationException($"{type} has no [EventType]."), type))
             .ToList());

@@ -1,0 +1,52 @@
+using Billing.Domain.Decisions;
+
+namespace Billing.Platform.Intake;
+
+/// <summary>An outside event was taken: its message is safely on the bus, and its sender has our word for it.</summary>
+/// <param name="Source">Source name of the tenant.</param>
+/// <param name="EventId">The sender's id.</param>
+/// <param name="Type">The sender's name of what happened.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="BodyDigest">SHA-256 of the body, to tell a replay from another event under the same id.</param>
+/// <param name="MessageId">Id of the message on the bus.</param>
+/// <param name="OccurredAt">When it was taken.</param>
+[EventType("intake.accepted")]
+public sealed record IntakeAccepted(
+    string Source, string EventId, string Type, string Subject, string BodyDigest, string MessageId, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>The message of a taken event was handled to its end.</summary>
+/// <param name="MessageId">Id of the message on the bus.</param>
+/// <param name="Result"><c>applied</c>, <c>no-effect</c> or <c>refused</c>.</param>
+/// <param name="OccurredAt">When it was handled.</param>
+[EventType("intake.handled")]
+public sealed record IntakeHandled(string MessageId, string Result, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>One outside event from one source: the proof that what was acknowledged was applied.</summary>
+public sealed record IntakeRecord : IStreamState<IntakeRecord>
+{
+    /// <inheritdoc/>
+    public static IntakeRecord Empty { get; } = new();
+
+    /// <summary>How it was taken; the first answer to its sender follows from it.</summary>
+    public IntakeAccepted? Accepted { get; init; }
+
+    /// <summary>How it was handled, or null while it waits.</summary>
+    public IntakeHandled? Handled { get; init; }
+
+
+    /// <inheritdoc/>
+    public IntakeRecord Apply(IDomainEvent happened) => happened switch
+    {
+        IntakeAccepted accepted => this with { Accepted = accepted },
+        IntakeHandled handled => this with { Handled = handled },
+        _ => this,
+    };
+
+    /// <summary>Takes it, once.</summary>
+    public static Outcome Accept(IntakeRecord state, IntakeAccepted accepted) =>
+        state.Accepted is null ? Outcome.Accept(accepted) : Outcome.AlreadyDone();
+
+    /// <summary>Notes the end of its handling, once.</summary>
+    public static Outcome Handle(IntakeRecord state, IntakeHandled handled) =>
+        state.Handled is null ? Outcome.Accept(handled) : Outcome.AlreadyDone();
+}
