@@ -41,31 +41,54 @@ public sealed class JsonFields
     /// <param name="json">UTF-8.</param>
     /// <param name="component">First part of the problem codes.</param>
     /// <param name="read">Makes the value out of the root's fields.</param>
-    public static Reading<T> Read<T>(ReadOnlyMemory<byte> json, string component, Func<JsonFields, T> read)
+    public static Reading<T> Read<T>(ReadOnlyMemory<byte> json, string component, Func<JsonFields, T> read) => Parse(json, component, root =>
     {
-        try
+        var fields = Root(root, component);
+        return Reading<T>.Of(read(fields), fields.Problems);
+    });
+
+    /// <summary>Parses a document whose root is an array and reads each of its objects; <c>$[3]</c> is the fourth.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="component">First part of the problem codes.</param>
+    /// <param name="most">How many there may be; with more, none is looked at.</param>
+    /// <param name="read">Makes a value out of an object's fields.</param>
+    public static Reading<IReadOnlyList<T>> ReadItems<T>(ReadOnlyMemory<byte> json, string component, int most, Func<JsonFields, T> read) =>
+        Parse(json, component, root =>
         {
-            using var document = JsonDocument.Parse(json);
-            var fields = Root(document.RootElement, component);
-            var value = read(fields);
-            return Reading<T>.Of(value, fields.Problems);
-        }
-        catch (JsonException malformed)
-        {
-            var place = $"line {(malformed.LineNumber ?? 0) + 1}, byte {(malformed.BytePositionInLine ?? 0) + 1}";
-            return new Reading<T>.Failure([Problem.Error($"{component}.malformed-json", "$", $"The body is not valid JSON ({place}).")]);
-        }
-    }
+            if (root.ValueKind != JsonValueKind.Array)
+            {
+                return new Reading<IReadOnlyList<T>>.Failure([Problem.Error($"{component}.not-an-array", "$", "The body must be an array.")]);
+            }
+
+            if (root.GetArrayLength() > most)
+            {
+                var text = $"The body holds {root.GetArrayLength()} entries; {most} is the most.";
+                return new Reading<IReadOnlyList<T>>.Failure([Problem.Error($"{component}.too-many", "$", text)]);
+            }
+
+            var problems = new List<Problem>();
+            var items = root.EnumerateArray()
+                .Select((item, index) => new JsonFields(item, $"$[{index}]", component, problems))
+                .Where(item => item.CheckIsObject())
+                .Select(read)
+                .ToList();
+            return Reading<IReadOnlyList<T>>.Of(items, problems);
+        });
 
     /// <summary>Text that must be there and not be blank; numbers are taken as their digits.</summary>
     public string Text(string name)
     {
+        var before = Problems.Count;
         if (OptionalText(name) is { } text)
         {
             return text;
         }
 
-        Refuse(name, "missing", "is required");
+        if (Problems.Count == before)
+        {
+            Refuse(name, "missing", "is required");
+        }
+
         return string.Empty;
     }
 
@@ -77,12 +100,7 @@ public sealed class JsonFields
             return null;
         }
 
-        var text = value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        };
+        var text = Raw(value);
         if (text is null)
         {
             Refuse(name, "not-text", "must be text");
@@ -100,14 +118,8 @@ public sealed class JsonFields
             return 0;
         }
 
-        var raw = value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        };
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (decimal.TryParse(raw, style, CultureInfo.InvariantCulture, out var number))
+        if (decimal.TryParse(Raw(value), style, CultureInfo.InvariantCulture, out var number))
         {
             return number;
         }
@@ -151,14 +163,20 @@ public sealed class JsonFields
     /// <summary>A point in time with its offset (RFC 3339).</summary>
     public DateTimeOffset Time(string name)
     {
+        var before = Problems.Count;
         var text = OptionalText(name);
         if (text is not null && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            && text is [_, _, _, _, '-', _, _, '-', _, _, 'T' or 't' or ' ', ..]
             && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 9))
         {
             return time;
         }
 
-        Refuse(name, text is null ? "missing" : "not-a-time", "must be a time with its offset, such as 2026-11-01T09:30:00+01:00");
+        if (Problems.Count == before)
+        {
+            Refuse(name, text is null ? "missing" : "not-a-time", "must be a time with its offset, such as 2026-11-01T09:30:00+01:00");
+        }
+
         return default;
     }
 
@@ -212,6 +230,39 @@ public sealed class JsonFields
     /// <summary>Adds a problem about a field of this object.</summary>
     public void Refuse(string name, string reason, string text) =>
         Problems.Add(Problem.Error($"{_component}.{reason}", $"{Path}.{name}", $"{name} {text}."));
+
+    private static Reading<T> Parse<T>(ReadOnlyMemory<byte> json, string component, Func<JsonElement, Reading<T>> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return read(document.RootElement);
+        }
+        catch (JsonException malformed)
+        {
+            var place = $"line {(malformed.LineNumber ?? 0) + 1}, byte {(malformed.BytePositionInLine ?? 0) + 1}";
+            return new Reading<T>.Failure([Problem.Error($"{component}.malformed-json", "$", $"The body is not valid JSON ({place}).")]);
+        }
+    }
+
+    /// <summary>Text or the digits of a number; null for anything else, also for text that is no Unicode.</summary>
+    private static string? Raw(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser lets ill-formed UTF-8 and lone surrogates pass; reading them as text is where they show.
+            return null;
+        }
+    }
 
     private JsonFields Missing(string name)
     {
