@@ -1,0 +1,16 @@
+using Billing.Local.Functions.Invocation;
+using Billing.Local.Functions.State;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Local.Functions.Binding;
+
+/// <summary>What every trigger needs of the host.</summary>
+/// <param name="Clock">The time that functions see.</param>
+/// <param name="Gate">Counts what runs.</param>
+/// <param name="State">What is kept over a restart.</param>
+/// <param name="Host">The settings of host.json.</param>
+internal sealed record TriggerParts(TimeProvider Clock, InvocationGate Gate, FunctionsState State, HostJson Host)
+{
+    /// <summary>The log of the host itself; known once the services are built.</summary>
+    public ILogger Log { get; set; } = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+}

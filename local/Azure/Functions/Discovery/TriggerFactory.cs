@@ -1,0 +1,45 @@
+using System.Reflection;
+using Billing.Local.Functions.Binding;
+using Billing.Local.Functions.Http;
+using Billing.Local.Functions.Timers;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace Billing.Local.Functions.Discovery;
+
+/// <summary>Makes the trigger that an attribute describes, with its settings filled in and its names checked.</summary>
+internal sealed class TriggerFactory(TriggerParts parts, SettingExpressions settings)
+{
+    /// <summary>Reads the attribute of a trigger parameter.</summary>
+    /// <returns>Null when the function cannot run, which is reported.</returns>
+    public ITrigger? Create(string function, ParameterInfo parameter, Action<string> report)
+    {
+        var attribute = parameter.GetCustomAttribute<TriggerBindingAttribute>()!;
+        switch (attribute)
+        {
+            case HttpTriggerAttribute http:
+                return HttpTrigger.Create(function, http, parts.Host.RoutePrefix, report);
+            case TimerTriggerAttribute timer:
+                return Timer(function, timer, report);
+            default:
+                report($"the local host has no {attribute.GetType().Name}");
+                return null;
+        }
+    }
+
+    private TimerTrigger? Timer(string function, TimerTriggerAttribute attribute, Action<string> report)
+    {
+        var text = settings.Resolve(attribute.Schedule, report);
+        if (TimerSchedule.Parse(text) is { } schedule)
+        {
+            return new TimerTrigger(function, attribute, schedule, parts);
+        }
+
+        if (!text.Contains('%', StringComparison.Ordinal))
+        {
+            report($"'{text}' is neither an NCRONTAB expression nor a time span");
+        }
+
+        return null;
+    }
+}

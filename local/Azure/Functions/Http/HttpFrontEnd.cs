@@ -1,0 +1,47 @@
+using Billing.Local.Functions.Discovery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Billing.Local.Functions.Http;
+
+/// <summary>Maps the routes of the functions into ASP.NET Core.</summary>
+internal static class HttpFrontEnd
+{
+    public static void Map(WebApplication app, IEnumerable<CatalogEntry> entries)
+    {
+        app.UseRouting();
+
+        // A known route with another method is not found, as in Azure; ASP.NET Core alone would answer 405.
+        app.Use(static (http, next) =>
+        {
+            if (http.GetEndpoint()?.Metadata.GetMetadata<FunctionRoute>() is null)
+            {
+                http.SetEndpoint(null);
+            }
+
+            return next(http);
+        });
+        IEndpointRouteBuilder routes = app;
+        var source = new List<Endpoint>();
+        foreach (var trigger in entries.Where(entry => !entry.IsDisabled).Select(entry => entry.Trigger).OfType<HttpTrigger>())
+        {
+            source.Add(Endpoint(trigger));
+        }
+
+        routes.DataSources.Add(new DefaultEndpointDataSource(source));
+        app.UseEndpoints(static _ => { });
+    }
+
+    private static Endpoint Endpoint(HttpTrigger trigger)
+    {
+        var endpoint = new RouteEndpointBuilder(trigger.HandleAsync, trigger.Pattern, order: 0) { DisplayName = trigger.Source };
+        endpoint.Metadata.Add(trigger.Route);
+        if (trigger.Route.Methods.Count > 0)
+        {
+            endpoint.Metadata.Add(new HttpMethodMetadata(trigger.Route.Methods));
+        }
+
+        return endpoint.Build();
+    }
+}

@@ -1,0 +1,57 @@
+using Billing.Local.Hosting;
+
+namespace Billing.Local.Functions.Invocation;
+
+/// <summary>Counts what runs in the host, and tells it when the host has to end.</summary>
+internal sealed class InvocationGate : IQuiescent, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private long _running;
+
+    /// <summary>Invocations and trigger work under way.</summary>
+    public long Running => Interlocked.Read(ref _running);
+
+    long IQuiescent.PendingWork => Running;
+
+    /// <summary>Cancelled when the time for a graceful end is over.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    public void Enter() => Interlocked.Increment(ref _running);
+
+    public void Leave() => Interlocked.Decrement(ref _running);
+
+    /// <summary>
+    /// Lets the caller, who has entered, wait for the clock without being counted. It is counted again before the clock
+    /// moves past the end of the wait, so nobody finds the host quiet in between.
+    /// </summary>
+    /// <returns>False when <paramref name="stop"/> ended the wait.</returns>
+    public async Task<bool> PauseAsync(TimeProvider clock, TimeSpan span, CancellationToken stop)
+    {
+        var pause = new Pause(this);
+        await using var timer = clock.CreateTimer(static pause => ((Pause)pause!).End(completed: true), pause, span, Timeout.InfiniteTimeSpan);
+        await using var cancel = stop.UnsafeRegister(static pause => ((Pause)pause!).End(completed: false), pause);
+        Leave();
+        return await pause.Ended;
+    }
+
+    public Task StopAsync() => _stopping.CancelAsync();
+
+    public void Dispose() => _stopping.Dispose();
+
+    private sealed class Pause(InvocationGate gate)
+    {
+        private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _over;
+
+        public Task<bool> Ended => _ended.Task;
+
+        public void End(bool completed)
+        {
+            if (Interlocked.Exchange(ref _over, 1) == 0)
+            {
+                gate.Enter();
+                _ended.SetResult(completed);
+            }
+        }
+    }
+}

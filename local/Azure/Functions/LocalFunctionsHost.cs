@@ -1,0 +1,108 @@
+using Billing.Local.Functions.Binding;
+using Billing.Local.Functions.Discovery;
+using Billing.Local.Functions.Http;
+using Billing.Local.Hosting;
+using Microsoft.AspNetCore.Builder;
+
+namespace Billing.Local.Functions;
+
+/// <summary>
+/// Runs the functions of an assembly in this process as the Azure Functions host does: listens on HTTP and to the local
+/// services, and calls each function when its trigger fires.
+/// </summary>
+public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
+{
+    private readonly WebApplication _app;
+    private readonly LocalFunctionsHostOptions _options;
+    private readonly TriggerParts _parts;
+    private readonly IReadOnlyList<CatalogEntry> _entries;
+    private readonly QuietWatch _watch;
+
+    internal LocalFunctionsHost(WebApplication app, LocalFunctionsHostOptions options, TriggerParts parts, IReadOnlyList<CatalogEntry> entries)
+    {
+        _app = app;
+        _options = options;
+        _parts = parts;
+        _entries = entries;
+        _watch = new QuietWatch([this]);
+        Routes = [.. Active.Select(entry => entry.Trigger).OfType<HttpTrigger>().Select(trigger => trigger.Route)];
+        Functions = [.. entries.Select(entry => new FunctionSummary(entry.Function.Name, entry.Trigger.BindingType, entry.Trigger.Source, entry.IsDisabled))];
+    }
+
+    /// <summary>The HTTP routes of the functions that are not disabled, by function name.</summary>
+    public IReadOnlyList<FunctionRoute> Routes { get; }
+
+    /// <summary>All functions, by name.</summary>
+    public IReadOnlyList<FunctionSummary> Functions { get; }
+
+    /// <summary>The services of the host.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The first address that the host listens on, with its true port; known once it has started.</summary>
+    public Uri Address => new(_app.Urls.First());
+
+    /// <summary>Invocations under way and trigger events that could be handled now.</summary>
+    long IQuiescent.PendingWork => _parts.Gate.Running + Active.Sum(entry => entry.Trigger.PendingWork);
+
+    private IEnumerable<CatalogEntry> Active => _entries.Where(entry => !entry.IsDisabled);
+
+    /// <summary>Begins to collect what a host is made of.</summary>
+    public static LocalFunctionsHostBuilder CreateBuilder(LocalFunctionsHostOptions options) => new(options);
+
+    /// <summary>Listens on HTTP and starts all triggers.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _app.StartAsync(cancellationToken);
+        foreach (var entry in Active)
+        {
+            await entry.Trigger.StartAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Waits until nothing is left to do at the present time of the clock: no invocation runs, no message, change, blob or
+    /// orchestration step is waiting. What waits for a later time does not count.
+    /// </summary>
+    public Task DrainAsync(CancellationToken cancellationToken = default) => _watch.WaitAsync(cancellationToken);
+
+    /// <summary>Takes no new events, lets what runs end for as long as the options allow, then cancels it.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in Active)
+        {
+            await entry.Trigger.StopAsync(cancellationToken);
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_options.ShutdownTimeout);
+        try
+        {
+            await new QuietWatch([_parts.Gate]).WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await _parts.Gate.StopAsync();
+        }
+
+        await _app.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var disposable in _entries.Select(entry => entry.Trigger).OfType<IDisposable>())
+        {
+            disposable.Dispose();
+        }
+
+        await _app.DisposeAsync();
+        _parts.Gate.Dispose();
+    }
+}
+
+/// <summary>A function, for a person.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Trigger">The type of its trigger, such as <c>timerTrigger</c>.</param>
+/// <param name="Source">What it listens to.</param>
+/// <param name="IsDisabled">Whether a setting keeps it from running.</param>
+public sealed record FunctionSummary(string Name, string Trigger, string Source, bool IsDisabled);

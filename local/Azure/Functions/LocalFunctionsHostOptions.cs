@@ -1,0 +1,36 @@
+using System.Reflection;
+using Billing.Local.Functions.State;
+using Billing.Local.Journal;
+
+namespace Billing.Local.Functions;
+
+/// <summary>What a local functions host is made of.</summary>
+public sealed class LocalFunctionsHostOptions
+{
+    /// <summary>The assembly whose functions run.</summary>
+    public required Assembly FunctionsAssembly { get; init; }
+
+    /// <summary>Functions are taken from classes that this allows; null allows all.</summary>
+    public Func<Type, bool>? Classes { get; init; }
+
+    /// <summary>The file <c>host.json</c>; null for Azure's defaults.</summary>
+    public string? HostJsonPath { get; init; }
+
+    /// <summary>Where to listen, such as <c>http://127.0.0.1:7071</c>; port 0 takes a free one.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:0"];
+
+    /// <summary>The time that timers, limits and retries see. Default: the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary><c>Development</c> shows details of failures to callers. Default: <c>Production</c>.</summary>
+    public string Environment { get; init; } = "Production";
+
+    /// <summary>How long, in real time, a stop waits for what runs before it cancels it. Default: 30 seconds.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where runs of timers and positions of triggers are kept. Default: nowhere.</summary>
+    internal IJournal Journal { get; init; } = MemoryJournal.Instance;
+
+    /// <summary>The state of an earlier life, replayed from the journal; null begins anew.</summary>
+    internal FunctionsState? State { get; init; }
+}

@@ -1,0 +1,56 @@
+using Billing.Local.Functions;
+using Billing.Local.Functions.State;
+using Billing.Local.Time;
+using Microsoft.Extensions.Configuration;
+
+namespace Billing.Local.Tests.Functions;
+
+/// <summary>Builds hosts over the function classes nested in a test class.</summary>
+internal static class HostFixture
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 10, 0, 30, TimeSpan.Zero);
+
+    /// <summary>A builder whose host runs the functions of the given class alone.</summary>
+    public static LocalFunctionsHostBuilder Builder(
+        Type functions,
+        TimeProvider? clock = null,
+        string environment = "Production",
+        string? hostJson = null,
+        FunctionsState? state = null,
+        params (string Name, string Value)[] settings)
+    {
+        var builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
+        {
+            FunctionsAssembly = functions.Assembly,
+            Classes = type => type == functions,
+            Clock = clock ?? TimeProvider.System,
+            Environment = environment,
+            HostJsonPath = hostJson,
+            State = state,
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
+        return builder;
+    }
+
+    /// <summary>A started host and a client for it.</summary>
+    public static async Task<RunningHost> RunAsync(this LocalFunctionsHostBuilder builder)
+    {
+        var host = builder.Build();
+        await host.StartAsync();
+        return new RunningHost(host, new HttpClient { BaseAddress = host.Address });
+    }
+
+    /// <summary>Moves the clock, and lets the host become quiet at each stop.</summary>
+    public static Task AdvanceAsync(this RunningHost running, SimulatedClock clock, TimeSpan span) =>
+        clock.AdvanceAsync(span, () => running.Host.DrainAsync());
+}
+
+internal sealed record RunningHost(LocalFunctionsHost Host, HttpClient Http) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Host.StopAsync();
+        await Host.DisposeAsync();
+    }
+}
