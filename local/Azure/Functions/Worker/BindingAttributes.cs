@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 /// <summary>What all trigger and binding attributes derive from.</summary>
@@ -7,7 +5,7 @@ namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 public abstract class BindingAttribute : Attribute
 {
     /// <summary>Creates the attribute.</summary>
-    protected BindingAttribute()
+    public BindingAttribute()
     {
     }
 }
@@ -17,7 +15,7 @@ public abstract class BindingAttribute : Attribute
 public abstract class TriggerBindingAttribute : BindingAttribute
 {
     /// <summary>Creates the attribute.</summary>
-    protected TriggerBindingAttribute()
+    public TriggerBindingAttribute()
     {
     }
 }
@@ -27,7 +25,7 @@ public abstract class TriggerBindingAttribute : BindingAttribute
 public abstract class InputBindingAttribute : BindingAttribute
 {
     /// <summary>Creates the attribute.</summary>
-    protected InputBindingAttribute()
+    public InputBindingAttribute()
     {
     }
 }
