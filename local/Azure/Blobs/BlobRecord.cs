@@ -1,0 +1,123 @@
+using System.Collections.ObjectModel;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace Billing.Local.Blobs;
+
+/// <summary>Container and name of a blob. Names are case-sensitive and may hold slashes.</summary>
+internal readonly record struct BlobAddress(string Container, string Name);
+
+/// <summary>What the service knows of a container.</summary>
+internal sealed record ContainerRecord(
+    string Name, ETag ETag, DateTimeOffset LastModified, IReadOnlyDictionary<string, string> Metadata);
+
+/// <summary>What the service knows of a blob, without its content. Immutable: a change makes a new record.</summary>
+internal sealed record BlobRecord
+{
+    public static readonly IReadOnlyDictionary<string, string> NoMetadata = ReadOnlyDictionary<string, string>.Empty;
+
+    public required string Name { get; init; }
+
+    /// <summary>Bytes of content.</summary>
+    public long Length { get; init; }
+
+    /// <summary>Changes with every write of content, metadata or headers.</summary>
+    public ETag ETag { get; init; }
+
+    /// <summary>When it was first written (UTC, whole seconds).</summary>
+    public DateTimeOffset CreatedOn { get; init; }
+
+    /// <summary>When content, metadata or headers were last written (UTC, whole seconds as in the HTTP header).</summary>
+    public DateTimeOffset LastModified { get; init; }
+
+    public BlobHeaders Headers { get; init; } = BlobHeaders.None;
+
+    /// <summary>Names are compared without regard to case.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = NoMetadata;
+
+    /// <summary>Set when the content came by a copy.</summary>
+    public BlobCopyState? Copy { get; init; }
+
+    public BlobImmutability? Immutability { get; init; }
+
+    public bool HasLegalHold { get; init; }
+}
+
+/// <summary>The HTTP headers that are kept with a blob and given back on download.</summary>
+internal sealed record BlobHeaders
+{
+    public static readonly BlobHeaders None = new();
+
+    public string? ContentType { get; init; }
+
+    public string? ContentEncoding { get; init; }
+
+    public string? ContentLanguage { get; init; }
+
+    public string? ContentDisposition { get; init; }
+
+    public string? CacheControl { get; init; }
+
+    /// <summary>MD5 of the whole content, 16 bytes; null when none is kept.</summary>
+    public byte[]? ContentHash { get; init; }
+
+    public static BlobHeaders From(BlobHttpHeaders? headers) => headers is null
+        ? None
+        : new BlobHeaders
+        {
+            ContentType = headers.ContentType,
+            ContentEncoding = headers.ContentEncoding,
+            ContentLanguage = headers.ContentLanguage,
+            ContentDisposition = headers.ContentDisposition,
+            CacheControl = headers.CacheControl,
+            ContentHash = headers.ContentHash,
+        };
+}
+
+/// <summary>The last copy into a blob. Copies inside one account are complete at once.</summary>
+internal sealed record BlobCopyState(string Id, Uri Source, CopyStatus Status, DateTimeOffset CompletedOn);
+
+/// <summary>Until when a blob can be neither changed nor deleted.</summary>
+/// <param name="ExpiresOn">End of the protection (UTC, whole seconds).</param>
+/// <param name="Mode">A locked policy can only be prolonged.</param>
+internal sealed record BlobImmutability(DateTimeOffset ExpiresOn, BlobImmutabilityPolicyMode Mode);
+
+/// <summary>What goes with the content of a blob when it is written.</summary>
+internal sealed record BlobWriteOptions
+{
+    public BlobHeaders Headers { get; init; } = BlobHeaders.None;
+
+    public IDictionary<string, string>? Metadata { get; init; }
+
+    public RequestConditions? Conditions { get; init; }
+
+    public BlobImmutability? Immutability { get; init; }
+
+    public bool HasLegalHold { get; init; }
+}
+
+/// <summary>How a blob is to be copied.</summary>
+/// <param name="Metadata">Replaces the metadata of the source; null or empty keeps it.</param>
+/// <param name="SourceConditions">Conditions on the source blob.</param>
+/// <param name="Conditions">Conditions on the destination.</param>
+/// <param name="Synchronous">Copy Blob From URL, else Copy Blob.</param>
+internal sealed record BlobCopyRequest(
+    IDictionary<string, string>? Metadata, RequestConditions? SourceConditions, RequestConditions? Conditions, bool Synchronous);
+
+/// <summary>The content asked for, with what is known of the blob.</summary>
+/// <param name="Record">The blob as it was when the content was opened.</param>
+/// <param name="Content">The bytes; the receiver disposes it.</param>
+/// <param name="Offset">Where the content begins in the blob.</param>
+/// <param name="Length">Bytes in <paramref name="Content"/>.</param>
+/// <param name="Partial">A range was asked for.</param>
+internal sealed record BlobRead(BlobRecord Record, Stream Content, long Offset, long Length, bool Partial);
+
+/// <summary>Which blobs to list.</summary>
+/// <param name="Prefix">Beginning of the names; null for all.</param>
+/// <param name="Marker">Where the last page said to go on; null for the first.</param>
+/// <param name="MaxResults">Size of a page; null for the service's 5,000.</param>
+/// <param name="Traits">What to give besides the standing properties.</param>
+internal sealed record BlobListQuery(string? Prefix, string? Marker, int? MaxResults, BlobTraits Traits);
+
+/// <summary>A page of a listing.</summary>
+internal sealed record BlobListPage(IReadOnlyList<BlobRecord> Blobs, string? NextMarker);

@@ -1,0 +1,161 @@
+using System.Security.Cryptography;
+using Billing.Local.Journal;
+
+namespace Billing.Local.Blobs;
+
+/// <summary>
+/// Keeps contents: in files below a folder, or inline when there is no folder or the content is small. A file is on stable
+/// storage before <see cref="WriteAsync"/> returns, so a journal record never names a file that a crash could lose.
+/// </summary>
+internal sealed class BlobContentStore
+{
+    /// <summary>Content up to this size goes into the journal record: one sync instead of two.</summary>
+    public const int InlineLimit = 4 * 1024;
+
+    private const int CopyBuffer = 128 * 1024;
+
+    private readonly string? _folder;
+    private long _lastId;
+
+    public BlobContentStore(string? folder)
+    {
+        _folder = folder;
+        if (folder is not null)
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+
+    /// <summary>Told of each file that a replayed record names, so that its number is not given again.</summary>
+    public void Known(BlobContent content) => _lastId = content.Files.Aggregate(_lastId, (last, file) => Math.Max(last, file.Id));
+
+    /// <summary>Writes all of <paramref name="source"/> and gives its MD5.</summary>
+    public async Task<(BlobContent Content, byte[] Hash)> WriteAsync(Stream source, CancellationToken cancellationToken)
+    {
+        if (_folder is null)
+        {
+            using var memory = new MemoryStream();
+            await source.CopyToAsync(memory, cancellationToken);
+            return Inline(memory.ToArray());
+        }
+
+        var head = new byte[InlineLimit + 1];
+        var count = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        return count <= InlineLimit ? Inline(head[..count]) : await WriteFileAsync(head, source, cancellationToken);
+    }
+
+    /// <summary>Opens a part of a content for reading.</summary>
+    public Stream Open(BlobContent content, long offset, long length)
+    {
+        switch (content)
+        {
+            case InlineContent inline:
+                return new MemoryStream(inline.Bytes, (int)offset, (int)length, writable: false);
+            case FileContent file:
+                return new RangeStream(OpenFile(file), offset, length);
+            case BlockContent blocks:
+                return new JoinedStream(Parts(blocks, offset, length), length);
+            default:
+                throw new InvalidOperationException($"Unknown content {content}.");
+        }
+    }
+
+    /// <summary>Forgets a content that no blob names any more.</summary>
+    public void Delete(BlobContent content)
+    {
+        foreach (var file in content.Files)
+        {
+            File.Delete(PathOf(file));
+        }
+    }
+
+    /// <summary>Deletes files that a crash left between their writing and the record that would have named them.</summary>
+    /// <returns>How many there were.</returns>
+    public int DeleteAllBut(IReadOnlySet<long> live)
+    {
+        var orphans = _folder is null
+            ? []
+            : Directory.EnumerateFiles(_folder, "*.blob", SearchOption.AllDirectories).Where(path => !live.Contains(IdOf(path))).ToList();
+        orphans.ForEach(File.Delete);
+        return orphans.Count;
+    }
+
+    private FileStream OpenFile(FileContent file) => new(
+        PathOf(file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: false);
+
+    /// <summary>Opens the parts of blocks that make a range. All at once: a file may be deleted as soon as the lock is left.</summary>
+    private List<Stream> Parts(BlockContent blocks, long offset, long length)
+    {
+        var parts = new List<Stream>();
+        foreach (var (_, block) in blocks.Blocks)
+        {
+            var skipped = Math.Min(offset, block.Length);
+            var taken = Math.Min(length, block.Length - skipped);
+            if (taken > 0)
+            {
+                parts.Add(Open(block, skipped, taken));
+            }
+
+            offset -= skipped;
+            length -= taken;
+        }
+
+        return parts;
+    }
+
+#pragma warning disable CA5351 // The protocol's Content-MD5 finds transmission errors; it protects nothing.
+    private static (BlobContent Content, byte[] Hash) Inline(byte[] bytes) => (new InlineContent(bytes), MD5.HashData(bytes));
+#pragma warning restore CA5351
+
+    private static long IdOf(string path) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(path), System.Globalization.NumberStyles.HexNumber, null, out var id) ? id : -1;
+
+    private async Task<(BlobContent Content, byte[] Hash)> WriteFileAsync(byte[] head, Stream rest, CancellationToken cancellationToken)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var path = PathOf(new FileContent(id, 0));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false);
+        try
+        {
+            await using (file)
+            {
+                var length = await CopyAsync(head, rest, file, hash, cancellationToken);
+                file.Flush(flushToDisk: true);
+                StableStorage.FlushFolder(Path.GetDirectoryName(path)!);
+                return (new FileContent(id, length), hash.GetHashAndReset());
+            }
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private static async Task<long> CopyAsync(
+        byte[] head, Stream rest, FileStream file, IncrementalHash hash, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[CopyBuffer];
+        head.CopyTo(buffer, 0);
+        var filled = head.Length;
+        long total = 0;
+        while (true)
+        {
+            filled += await rest.ReadAtLeastAsync(buffer.AsMemory(filled), CopyBuffer - filled, throwOnEndOfStream: false, cancellationToken);
+            hash.AppendData(buffer, 0, filled);
+            await file.WriteAsync(buffer.AsMemory(0, filled), cancellationToken);
+            total += filled;
+            if (filled < CopyBuffer)
+            {
+                return total;
+            }
+
+            filled = 0;
+        }
+    }
+
+    /// <summary>At most some thousand files a folder: all are spread over 256 folders by the low byte of the number.</summary>
+    private string PathOf(FileContent content) => Path.Combine(_folder!, $"{content.Id & 0xFF:x2}", $"{content.Id:x12}.blob");
+}

@@ -1,0 +1,80 @@
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace Billing.Local.Blobs;
+
+/// <summary>
+/// Write-once blobs ("Store business-critical blob data with immutable storage",
+/// https://learn.microsoft.com/azure/storage/blobs/immutable-storage-overview).
+/// </summary>
+internal sealed partial class LocalBlobAccount
+{
+    /// <inheritdoc/>
+    public async Task<Response<BlobImmutability>> SetImmutabilityAsync(
+        BlobAddress address, BlobImmutability policy, RequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        BlobImmutability kept = policy;
+        await ProtectAsync(address, conditions, blob => blob with { Immutability = kept = CheckedPolicy(blob.Immutability, policy) });
+        return Response.FromValue(kept, BlobResponse.Of(200));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Response> DeleteImmutabilityAsync(BlobAddress address, CancellationToken cancellationToken)
+    {
+        await ProtectAsync(address, conditions: null, blob =>
+        {
+            if (blob.Immutability is { Mode: BlobImmutabilityPolicyMode.Locked })
+            {
+                throw BlobErrors.ImmutableDueToPolicy();
+            }
+
+            return blob with { Immutability = null };
+        });
+        return BlobResponse.Of(200);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Response<bool>> SetLegalHoldAsync(BlobAddress address, bool hold, CancellationToken cancellationToken)
+    {
+        await ProtectAsync(address, conditions: null, blob => blob with { HasLegalHold = hold });
+        return Response.FromValue(hold, BlobResponse.Of(200));
+    }
+
+    /// <summary>Changes the protection; unlike other changes this keeps the entity tag and the time of modification.</summary>
+    private async Task ProtectAsync(BlobAddress address, RequestConditions? conditions, Func<BlobRecord, BlobRecord> change)
+    {
+        BlobNames.CheckBlob(address);
+        Pending pending;
+        lock (_gate)
+        {
+            var blob = _state.Blob(address).Record;
+            BlobConditions.CheckWrite(conditions, blob);
+            pending = Commit(new BlobDescribed(address.Container, change(blob)));
+        }
+
+        await FinishAsync(pending);
+    }
+
+    private BlobImmutability CheckedPolicy(BlobImmutability? current, BlobImmutability wanted)
+    {
+        var expiry = new DateTimeOffset(wanted.ExpiresOn.UtcTicks - (wanted.ExpiresOn.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        if (wanted.Mode == BlobImmutabilityPolicyMode.Mutable || expiry <= Now())
+        {
+            throw BlobErrors.InvalidHeaderValue("An immutability policy is Locked or Unlocked and ends in the future.");
+        }
+
+        var shortens = current is { Mode: BlobImmutabilityPolicyMode.Locked }
+            && (wanted.Mode != BlobImmutabilityPolicyMode.Locked || expiry < current.ExpiresOn);
+        return shortens ? throw BlobErrors.ImmutableDueToPolicy() : new BlobImmutability(expiry, wanted.Mode);
+    }
+
+    private void Unprotected(BlobRecord blob)
+    {
+        if (IsProtected(blob))
+        {
+            throw BlobErrors.ImmutableDueToPolicy();
+        }
+    }
+
+    private bool IsProtected(BlobRecord blob) => blob.HasLegalHold || blob.Immutability?.ExpiresOn > _clock.GetUtcNow();
+}

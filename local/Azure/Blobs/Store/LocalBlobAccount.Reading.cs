@@ -1,0 +1,61 @@
+using Azure;
+
+namespace Billing.Local.Blobs;
+
+internal sealed partial class LocalBlobAccount
+{
+    /// <inheritdoc/>
+    public Task<Response<BlobRecord>> GetAsync(
+        BlobAddress address, RequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        BlobNames.CheckBlob(address);
+        lock (_gate)
+        {
+            return Task.FromResult(Answer(200, Checked(address, conditions).Record));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Response<BlobRead>> ReadAsync(
+        BlobAddress address, HttpRange range, RequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        BlobNames.CheckBlob(address);
+        try
+        {
+            return Task.FromResult(Read(address, range, conditions));
+        }
+        catch (RequestFailedException unchanged) when (unchanged.Status == 304)
+        {
+            return Task.FromResult<Response<BlobRead>>(new NotModifiedResponse<BlobRead>(unchanged.GetRawResponse()!));
+        }
+    }
+
+    private Response<BlobRead> Read(BlobAddress address, HttpRange range, RequestConditions? conditions)
+    {
+        // The file is opened under the lock: afterwards it may be deleted, and the open handle still reads it.
+        lock (_gate)
+        {
+            var blob = Checked(address, conditions);
+            var whole = range == default;
+            if (!whole && range.Offset >= blob.Record.Length)
+            {
+                throw BlobErrors.InvalidRange();
+            }
+
+            var rest = blob.Record.Length - range.Offset;
+            var length = Math.Min(range.Length ?? rest, rest);
+            var read = new BlobRead(blob.Record, _contents.Open(blob.Content, range.Offset, length), range.Offset, length, !whole);
+            return Response.FromValue(read, BlobResponse.Of(whole ? 200 : 206, blob.Record.ETag, blob.Record.LastModified));
+        }
+    }
+
+    private StoredBlob Checked(BlobAddress address, RequestConditions? conditions)
+    {
+        var blob = _state.Container(address.Container).Find(address.Name);
+        BlobConditions.CheckRead(conditions, blob?.Record);
+        return blob ?? throw BlobErrors.BlobNotFound();
+    }
+
+    private static Response<BlobRecord> Answer(int status, BlobRecord record) =>
+        Response.FromValue(record, BlobResponse.Of(status, record.ETag, record.LastModified));
+}

@@ -1,0 +1,171 @@
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace Billing.Local.Blobs;
+
+internal sealed partial class LocalBlobAccount
+{
+    private const string DefaultContentType = "application/octet-stream";
+
+    /// <inheritdoc/>
+    public async Task<Response<BlobRecord>> PutAsync(
+        BlobAddress address, Stream content, BlobWriteOptions options, CancellationToken cancellationToken)
+    {
+        BlobNames.CheckBlob(address);
+        var (stored, hash) = await _contents.WriteAsync(content, cancellationToken);
+        if (options.Headers.ContentHash is { } claimed && !claimed.AsSpan().SequenceEqual(hash))
+        {
+            _contents.Delete(stored);
+            throw BlobErrors.Md5Mismatch();
+        }
+
+        try
+        {
+            return await StoreAsync(address, stored, options with { Headers = options.Headers with { ContentHash = hash } });
+        }
+        catch (RequestFailedException)
+        {
+            _contents.Delete(stored);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Response<BlobRecord>> SetMetadataAsync(
+        BlobAddress address, IDictionary<string, string>? metadata, RequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        var kept = BlobNames.CheckMetadata(metadata);
+        return DescribeAsync(address, conditions, record => record with { Metadata = kept });
+    }
+
+    /// <inheritdoc/>
+    public Task<Response<BlobRecord>> SetHeadersAsync(
+        BlobAddress address, BlobHeaders headers, RequestConditions? conditions, CancellationToken cancellationToken) =>
+        DescribeAsync(address, conditions, record => record with { Headers = headers });
+
+    /// <inheritdoc/>
+    public async Task<Response> DeleteAsync(BlobAddress address, RequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        BlobNames.CheckBlob(address);
+        Pending pending;
+        lock (_gate)
+        {
+            var blob = _state.Container(address.Container).Find(address.Name);
+            BlobConditions.CheckWrite(conditions, blob?.Record);
+            Unprotected(blob?.Record ?? throw BlobErrors.BlobNotFound());
+            pending = Commit(new BlobDeleted(address.Container, address.Name));
+        }
+
+        await FinishAsync(pending);
+        return BlobResponse.Of(202);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Response<BlobRecord>> CopyAsync(
+        BlobAddress address, Uri source, BlobCopyRequest request, CancellationToken cancellationToken)
+    {
+        BlobNames.CheckBlob(address);
+        if (!BlobUri.TryParse(ServiceUri, source, out var from))
+        {
+            throw BlobErrors.CannotVerifyCopySource($"The local store copies only inside the account, and '{source}' lies outside of it.");
+        }
+
+        var metadata = BlobNames.CheckMetadata(request.Metadata);
+        StoredBlob copied;
+        Pending pending;
+        lock (_gate)
+        {
+            var original = _state.Blob(from);
+            BlobConditions.CheckSource(request.SourceConditions, original.Record);
+            var tag = NewTag(address, request.Conditions);
+            var record = original.Record with
+            {
+                Name = address.Name,
+                ETag = tag,
+                CreatedOn = Now(),
+                LastModified = Now(),
+                Metadata = metadata.Count > 0 ? metadata : original.Record.Metadata,
+                Copy = new BlobCopyState($"copy-{tag}", source, CopyStatus.Success, Now()),
+                Immutability = null,
+                HasLegalHold = false,
+            };
+            copied = new StoredBlob(record, original.Content, tag);
+            pending = Commit(new BlobStored(address.Container, record, original.Content));
+        }
+
+        await FinishStoreAsync(address.Container, copied, pending);
+        return Answer(202, copied.Record);
+    }
+
+    /// <summary>Puts content that is already stored in its place, unless something forbids it.</summary>
+    private async Task<Response<BlobRecord>> StoreAsync(BlobAddress address, BlobContent content, BlobWriteOptions options)
+    {
+        var metadata = BlobNames.CheckMetadata(options.Metadata);
+        StoredBlob stored;
+        Pending pending;
+        lock (_gate)
+        {
+            var tag = NewTag(address, options.Conditions);
+            var record = new BlobRecord
+            {
+                Name = address.Name,
+                Length = content.Length,
+                ETag = tag,
+                CreatedOn = Now(),
+                LastModified = Now(),
+                Headers = options.Headers with { ContentType = options.Headers.ContentType ?? DefaultContentType },
+                Metadata = metadata,
+                Immutability = options.Immutability is null ? null : CheckedPolicy(current: null, options.Immutability),
+                HasLegalHold = options.HasLegalHold,
+            };
+            stored = new StoredBlob(record, content, tag);
+            var unused = Unstage(address, content);
+            pending = Commit(new BlobStored(address.Container, record, content));
+            pending = pending with { Freed = [.. pending.Freed, .. unused] };
+        }
+
+        await FinishStoreAsync(address.Container, stored, pending);
+        return Answer(201, stored.Record);
+    }
+
+    private async Task FinishStoreAsync(string container, StoredBlob stored, Pending pending)
+    {
+        await FinishAsync(pending);
+        lock (_gate)
+        {
+            _feed.Publish(Written(container, stored));
+        }
+    }
+
+    /// <summary>The tag for a write of content, when nothing forbids the write. The caller holds the lock.</summary>
+    private ETag NewTag(BlobAddress address, RequestConditions? conditions)
+    {
+        var before = _state.Container(address.Container).Find(address.Name)?.Record;
+        BlobConditions.CheckPut(conditions, before);
+        if (before is not null)
+        {
+            Unprotected(before);
+        }
+
+        return _state.NextTag(_clock.GetUtcNow());
+    }
+
+    private async Task<Response<BlobRecord>> DescribeAsync(
+        BlobAddress address, RequestConditions? conditions, Func<BlobRecord, BlobRecord> change)
+    {
+        BlobNames.CheckBlob(address);
+        BlobRecord record;
+        Pending pending;
+        lock (_gate)
+        {
+            var blob = _state.Container(address.Container).Find(address.Name)?.Record;
+            BlobConditions.CheckWrite(conditions, blob);
+            Unprotected(blob ?? throw BlobErrors.BlobNotFound());
+            record = change(blob) with { ETag = _state.NextTag(_clock.GetUtcNow()), LastModified = Now() };
+            pending = Commit(new BlobDescribed(address.Container, record));
+        }
+
+        await FinishAsync(pending);
+        return Answer(200, record);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Threading.Channels;
+using Azure.Storage.Blobs;
+using Billing.Local.Hosting;
+using Billing.Local.Journal;
+
+namespace Billing.Local.Blobs;
+
+/// <summary>
+/// A storage account in this process. What it acknowledges is in the journal, and contents above some kilobytes lie in
+/// files below the folder that were synced before; without a folder all content is in memory and in the journal.
+/// </summary>
+internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuiescent
+{
+    private readonly Lock _gate = new();
+    private readonly BlobState _state = new();
+    private readonly BlobFeed _feed = new();
+    private readonly BlobContentStore _contents;
+    private readonly TimeProvider _clock;
+    private readonly IJournal _journal;
+
+    /// <param name="folder">Where contents go; created when missing. Null: memory.</param>
+    /// <param name="clock">Source of all times.</param>
+    /// <param name="journal">Where changes go before they are acknowledged.</param>
+    public LocalBlobAccount(string? folder, TimeProvider clock, IJournal journal)
+    {
+        _contents = new BlobContentStore(folder);
+        _clock = clock;
+        _journal = journal;
+    }
+
+    /// <inheritdoc/>
+    public string AccountName => ConnectionString.DevelopmentAccount;
+
+    /// <summary>Address that clients show and sign; a host that serves downloads sets its own.</summary>
+    public Uri ServiceUri { get; init; } = new("http://127.0.0.1:10000/" + ConnectionString.DevelopmentAccount);
+
+    /// <inheritdoc/>
+    public BlobSasSigner Signer { get; } =
+        new(ConnectionString.DevelopmentAccount, Convert.FromBase64String(ConnectionString.DevelopmentKey));
+
+    /// <inheritdoc/>
+    public JournalLane Lane => JournalLane.Blobs;
+
+    /// <summary>Written blobs that no subscriber has taken from its channel yet.</summary>
+    public long PendingWork
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _feed.Unread;
+            }
+        }
+    }
+
+    public BlobServiceClient CreateClient() => new(this);
+
+    /// <summary>
+    /// Every write of content to a container, without a gap: first the blobs that are there, in the order of their names,
+    /// then each write once it is durable. At least once: a write under way while this is called can come twice, and after
+    /// a restart all blobs come again, so a trigger keeps the tags it has handled. The container need not exist yet.
+    /// </summary>
+    /// <remarks>
+    /// A reader that must not be mistaken for idle waits with <c>WaitToReadAsync</c>, counts itself busy, and only then
+    /// calls <c>TryRead</c>: until then the write counts in <see cref="PendingWork"/>.
+    /// </remarks>
+    public ChannelReader<BlobWritten> Subscribe(string container)
+    {
+        lock (_gate)
+        {
+            var present = _state.Find(container)?.From("").Select(blob => Written(container, blob)) ?? [];
+            return _feed.Watch(container, present);
+        }
+    }
+
+    /// <summary>
+    /// Deletes files of uploads that a crash cut off before they were acknowledged. To be called after the replay and
+    /// before any use.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    public int DeleteOrphans()
+    {
+        lock (_gate)
+        {
+            return _contents.DeleteAllBut(_state.LiveFiles());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Replay(ReadOnlySpan<byte> record)
+    {
+        var change = BlobChangeCodec.Decode(record);
+        lock (_gate)
+        {
+            if (change is BlobStored { Content: var content })
+            {
+                _contents.Known(content);
+            }
+
+            _state.Apply(change);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<ReadOnlyMemory<byte>> LiveRecords()
+    {
+        IReadOnlyList<BlobChange> live;
+        lock (_gate)
+        {
+            live = _state.Live();
+        }
+
+        return live.Select(BlobChangeCodec.Encode);
+    }
+
+    private static BlobWritten Written(string container, StoredBlob blob) => new(container, blob.Record.Name, blob.ContentTag);
+
+    /// <summary>The present time in whole seconds, as HTTP headers carry it.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = _clock.GetUtcNow().UtcDateTime;
+        return new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    }
+
+    /// <summary>Makes a change and appends it to the journal. The caller holds the lock.</summary>
+    private Pending Commit(BlobChange change)
+    {
+        var freed = _state.Apply(change);
+        return new Pending(_journal.AppendAsync(Lane, BlobChangeCodec.Encode(change)), freed);
+    }
+
+    /// <summary>Waits, without the lock, until a change is durable; only then contents that it replaced are deleted.</summary>
+    private async Task FinishAsync(Pending pending)
+    {
+        await pending.Durable;
+        foreach (var content in pending.Freed)
+        {
+            _contents.Delete(content);
+        }
+    }
+
+    private readonly record struct Pending(ValueTask Durable, IReadOnlyList<BlobContent> Freed);
+}
