@@ -23,13 +23,16 @@ public sealed record InvoiceState : IStreamState<InvoiceState>
     /// <summary>What it says; a draft has no number.</summary>
     public Invoice? Invoice { get; init; }
 
+    /// <summary>When it was drafted: its day in the seller's zone becomes the day of issue, whenever the number is given.</summary>
+    public DateTimeOffset DraftedAt { get; init; }
+
     /// <summary>Name of the PDF in the container <c>invoices</c>, once it is there.</summary>
     public string? Blob { get; init; }
 
     /// <inheritdoc/>
     public InvoiceState Apply(IDomainEvent happened) => happened switch
     {
-        InvoiceDrafted drafted => this with { Invoice = drafted.Invoice },
+        InvoiceDrafted drafted => this with { Invoice = drafted.Invoice, DraftedAt = drafted.OccurredAt },
         InvoiceIssued issued => this with { Invoice = issued.Invoice },
         InvoiceRendered rendered => this with { Blob = rendered.Blob },
         _ => this,

@@ -20,6 +20,18 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
     public async Task<TState> LoadAsync<TState>(StreamAddress address, CancellationToken cancellation = default)
         where TState : IStreamState<TState> => (await LoadSnapshotAsync<TState>(address, cancellation)).State;
 
+    /// <summary>An event of a stream by its position.</summary>
+    /// <exception cref="CosmosException">There is no such event (404).</exception>
+    public async Task<IDomainEvent> ReadEventAsync(StreamAddress address, long sequence, CancellationToken cancellation = default)
+    {
+        var envelope = await streams.ReadItemAsync<EventEnvelope>(EventEnvelope.ItemId(sequence), address.PartitionKey, cancellationToken: cancellation);
+        return Read(envelope.Resource);
+    }
+
+    /// <summary>The event in an envelope.</summary>
+    /// <exception cref="NotSupportedException">Its type and version are not known to this deployment.</exception>
+    public IDomainEvent Read(EventEnvelope envelope) => catalogue.Read(envelope.Type, envelope.SchemaVersion, envelope.Data);
+
     /// <summary>
     /// Handles a command once. The decision may run several times on fresher states and must be pure. A command whose receipt
     /// exists is not decided again.

@@ -1,0 +1,23 @@
+namespace Billing.Functions.Operations;
+
+/// <summary>The Blob containers of the fabric.</summary>
+public static class BlobContainers
+{
+    /// <summary>Tenants, logos.</summary>
+    public const string Configuration = "configuration";
+
+    /// <summary>Invoice documents, by tenant and year.</summary>
+    public const string Invoices = "invoices";
+
+    /// <summary>Settlement files as senders put them there, by tenant and gateway.</summary>
+    public const string Settlements = "settlements";
+
+    /// <summary>Reports for people and programs, by tenant.</summary>
+    public const string Reports = "reports";
+
+    /// <summary>Webhook bodies too large for a message, by tenant.</summary>
+    public const string Intake = "intake";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Configuration, Invoices, Settlements, Reports, Intake];
+}

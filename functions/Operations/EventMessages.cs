@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using Billing.Platform.Streams;
+
+namespace Billing.Functions.Operations;
+
+/// <summary>Events as messages of the topic <c>events</c>.</summary>
+public static class EventMessages
+{
+    /// <summary>The topic.</summary>
+    public const string Topic = "events";
+
+    /// <summary>The application property that subscriptions filter by.</summary>
+    public const string TypeProperty = "type";
+
+    /// <summary>The message of an event: its id makes repetitions known, its session keeps a stream in order.</summary>
+    public static ServiceBusMessage ToMessage(EventEnvelope envelope) => new(JsonSerializer.SerializeToUtf8Bytes(envelope, FabricJson.Options))
+    {
+        MessageId = envelope.EventId,
+        SessionId = envelope.Address.SessionId,
+        Subject = envelope.Type,
+        CorrelationId = envelope.CorrelationId,
+        ContentType = "application/json",
+        ApplicationProperties =
+        {
+            [TypeProperty] = envelope.Type,
+            ["schemaVersion"] = envelope.SchemaVersion,
+            ["tenant"] = envelope.Tenant,
+            ["region"] = envelope.Region,
+        },
+    };
+
+    /// <summary>The event of a message.</summary>
+    /// <exception cref="JsonException">The message is not one of ours.</exception>
+    public static EventEnvelope Read(ServiceBusReceivedMessage message) =>
+        JsonSerializer.Deserialize<EventEnvelope>(message.Body.ToMemory().Span, FabricJson.Options) ?? throw new JsonException("The message is empty.");
+}

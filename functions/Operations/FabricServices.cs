@@ -1,0 +1,61 @@
+using Azure.Messaging.ServiceBus;
+using Azure.Storage.Blobs;
+using Billing.Functions.Exceptions;
+using Billing.Functions.Intake;
+using Billing.Functions.Invoicing;
+using Billing.Functions.Settlement;
+using Billing.Platform.Intake;
+using Billing.Platform.Outbox;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Functions.Operations;
+
+/// <summary>The services of the function app that do not depend on where it runs.</summary>
+public static class FabricServices
+{
+    /// <summary>Name of the Cosmos database.</summary>
+    public const string Database = "billing";
+
+    /// <summary>Container of the streams.</summary>
+    public const string StreamsContainer = "streams";
+
+    /// <summary>Container of the read models.</summary>
+    public const string ViewsContainer = "views";
+
+    /// <summary>
+    /// Registers the fabric. The caller has registered the clients of Service Bus, Blob Storage and Cosmos DB, a
+    /// <see cref="TimeProvider"/> and a secret store.
+    /// </summary>
+    public static IServiceCollection AddBillingFabric(this IServiceCollection services, IConfiguration settings)
+    {
+        var regions = (settings["Fabric:Regions"] ?? throw new InvalidOperationException("The setting Fabric__Regions is missing."))
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        services.AddSingleton(new FabricRegions(regions.ToHashSet(StringComparer.OrdinalIgnoreCase)));
+        services.AddSingleton(EventCatalogue.All);
+        services.AddSingleton(new StreamStoreOptions());
+        services.AddSingleton(provider => new StreamStore(
+            provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer),
+            provider.GetRequiredService<EventCatalogue>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StreamStoreOptions>()));
+        services.AddSingleton(provider => new StreamQueries(provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer)));
+        services.AddSingleton(provider => new InvoiceRegister(provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer)));
+        services.AddSingleton<ITenantSource>(provider => new BlobTenantSource(
+            provider.GetRequiredService<BlobServiceClient>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IEventPublisher>(provider => new EventPublisher(provider.GetRequiredService<ServiceBusClient>()));
+        services.AddSingleton<IWebhookAdapter, ShopifyWebhook>();
+        services.AddSingleton<IWebhookAdapter, StripeWebhook>();
+        services.AddSingleton<IWebhookAdapter, FulfilmentWebhook>();
+        services.AddSingleton<IntakeMessages>();
+        services.AddSingleton<IntakeLog>();
+        services.AddSingleton<TenantGate>();
+        services.AddSingleton<ExceptionDesk>();
+        services.AddSingleton<InvoiceIssuer>();
+        services.AddSingleton<SettlementFiles>();
+        return services;
+    }
+}

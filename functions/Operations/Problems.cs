@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Billing.Domain.Decisions;
+using Billing.Platform.Streams;
+using Microsoft.AspNetCore.Http;
+
+namespace Billing.Functions.Operations;
+
+/// <summary>Refusals over HTTP as problem details (RFC 9457), with each problem's code, JSON path and text.</summary>
+public static class Problems
+{
+    /// <summary>A refusal for several reasons.</summary>
+    public static IResult Of(int status, string title, IReadOnlyList<Problem> problems) => Results.Json(
+        new ProblemBody("about:blank", title, status, Detail(problems), problems, Activity.Current?.TraceId.ToString()),
+        FabricJson.Options,
+        "application/problem+json",
+        status);
+
+    /// <summary>A refusal for one reason that has no field.</summary>
+    public static IResult Of(int status, string title, string code, string text) => Of(status, title, [Problem.Error(code, "$", text)]);
+
+    private static string Detail(IReadOnlyList<Problem> problems) =>
+        problems.Count == 1 ? problems[0].Text : $"{problems.Count} problems; the first: {problems[0].Text}";
+
+    private sealed record ProblemBody(string Type, string Title, int Status, string Detail, IReadOnlyList<Problem> Errors, string? TraceId);
+}

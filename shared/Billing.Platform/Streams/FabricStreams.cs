@@ -1,0 +1,74 @@
+namespace Billing.Platform.Streams;
+
+/// <summary>The names of all streams: kind, slash, id. Queries select by these prefixes.</summary>
+public static class FabricStreams
+{
+    /// <summary>Prefix of order streams.</summary>
+    public const string Orders = "order/";
+
+    /// <summary>Prefix of payment streams.</summary>
+    public const string Payments = "payment/";
+
+    /// <summary>Prefix of receivable accounts.</summary>
+    public const string Receivables = "receivable/";
+
+    /// <summary>Prefix of invoices.</summary>
+    public const string Invoices = "invoice/";
+
+    /// <summary>Prefix of number series.</summary>
+    public const string InvoiceSeries = "invoice-series/";
+
+    /// <summary>Prefix of subscriptions.</summary>
+    public const string Subscriptions = "subscription/";
+
+    /// <summary>Prefix of metered use.</summary>
+    public const string Usage = "usage/";
+
+    /// <summary>Prefix of revenue contracts.</summary>
+    public const string Revenue = "revenue/";
+
+    /// <summary>Prefix of journal days.</summary>
+    public const string Journal = "journal/";
+
+    /// <summary>Prefix of payouts.</summary>
+    public const string Settlements = "settlement/";
+
+    /// <summary>Prefix of exceptions.</summary>
+    public const string Exceptions = "exception/";
+
+    /// <summary>Prefix of outside events.</summary>
+    public const string Intake = "intake/";
+
+    /// <summary>An order by its reference.</summary>
+    public static string Order(string reference) => Orders + reference;
+
+    /// <summary>A payment by gateway and the gateway's id.</summary>
+    public static string Payment(string gateway, string paymentId) => $"{Payments}{gateway}/{paymentId}";
+
+    /// <summary>The receivable account of an order.</summary>
+    public static string Receivable(string orderReference) => Receivables + orderReference;
+
+    /// <summary>An invoice by what it bills.</summary>
+    public static string Invoice(string invoiceKey) => Invoices + invoiceKey;
+
+    /// <summary>The invoice numbers of a legal entity and year.</summary>
+    public static string Series(string legalEntityId, int year) => $"{InvoiceSeries}{legalEntityId}/{year:D4}";
+
+    /// <summary>A subscription by its id.</summary>
+    public static string Subscription(string subscriptionId) => Subscriptions + subscriptionId;
+
+    /// <summary>The revenue contract of an order.</summary>
+    public static string RevenueOf(string orderReference) => Revenue + orderReference;
+
+    /// <summary>The journal of a legal entity and booking day.</summary>
+    public static string JournalDay(string legalEntityId, DateOnly day) => $"{Journal}{legalEntityId}/{day:yyyy-MM-dd}";
+
+    /// <summary>A payout by gateway and the gateway's id.</summary>
+    public static string Settlement(string gateway, string payoutId) => $"{Settlements}{gateway}/{payoutId}";
+
+    /// <summary>An exception by its id.</summary>
+    public static string Exception(string exceptionId) => Exceptions + exceptionId;
+
+    /// <summary>An outside event by source and the sender's id.</summary>
+    public static string IntakeOf(string source, string eventId) => $"{Intake}{source}/{eventId}";
+}
