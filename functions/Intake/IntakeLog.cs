@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Billing.Platform.Intake;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+
+namespace Billing.Functions.Intake;
+
+/// <summary>
+/// The record of every outside event: taken, then handled. Whoever sends the same event again is answered from it, and the
+/// audit compares what was taken with what was handled.
+/// </summary>
+public sealed class IntakeLog(StreamStore store, TimeProvider clock)
+{
+    /// <summary>How the event was taken before, or null.</summary>
+    public async Task<IntakeAccepted?> FindAsync(Tenant tenant, string source, string eventId, CancellationToken cancellation) =>
+        (await store.LoadAsync<IntakeRecord>(Address(tenant.Id, tenant.HomeRegion, source, eventId), cancellation)).Accepted;
+
+    /// <summary>Records that the event is safely on the bus; gives the record of the first time when it was there before.</summary>
+    public async Task<(IntakeAccepted Record, bool IsNew)> AcceptAsync(
+        Tenant tenant, string source, WebhookEvent happened, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        var messageId = IntakeMessages.MessageIdOf(tenant.Id, source, happened.EventId);
+        var accepted = new IntakeAccepted(source, happened.EventId, happened.Type, happened.Subject, DigestOf(body), messageId, clock.GetUtcNow());
+        var result = await store.ExecuteAsync<IntakeRecord>(
+            Address(tenant.Id, tenant.HomeRegion, source, happened.EventId),
+            new Command("accept", $"source:{source}", "accept", messageId, messageId),
+            state => IntakeRecord.Accept(state, accepted),
+            cancellation);
+        return (result.CurrentState.Accepted!, result is CommitResult<IntakeRecord>.Committed);
+    }
+
+    /// <summary>Records how the event was handled.</summary>
+    public Task HandleAsync(IntakeMessage message, string result, CancellationToken cancellation) => store.ExecuteAsync<IntakeRecord>(
+        Address(message.Tenant, message.Region, message.Source, message.EventId),
+        message.Command("handle") with { Key = "handle" },
+        state => IntakeRecord.Handle(state, new IntakeHandled(message.MessageId, result, clock.GetUtcNow())),
+        cancellation);
+
+    /// <summary>SHA-256 of a body, in lower-case hexadecimal.</summary>
+    public static string DigestOf(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));
+
+    private static StreamAddress Address(string tenant, string region, string source, string eventId) =>
+        new(tenant, region, FabricStreams.IntakeOf(source, eventId));
+}

@@ -1,0 +1,45 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders;
+using Billing.Domain.Orders.Fulfilment;
+using Billing.Functions.Exceptions;
+using Billing.Functions.Intake;
+using Billing.Functions.Operations;
+using Billing.Platform.Intake;
+using Billing.Platform.Streams;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Orders;
+
+/// <summary>Takes shipment, delivery and performance reports off the bus and applies them to their order.</summary>
+public sealed class FulfilmentIntake(StreamStore store, IntakeMessages messages, IntakeLog log, ExceptionDesk desk)
+{
+    /// <summary>One report. Before its order is here it is kept in the order's stream.</summary>
+    [Function(nameof(FulfilmentIntake))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(IntakeQueues.Fulfilment, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation)
+    {
+        var intake = await messages.ReadAsync(message, cancellation);
+        if (FulfilmentReportReader.Read(intake.Body, intake.EventId) is not Reading<FulfilmentReport>.Success read)
+        {
+            throw new InvalidDataException($"Message {message.MessageId} holds no fulfilment report although intake had read one.");
+        }
+
+        var result = await store.ExecuteAsync<OrderState>(
+            intake.Address(FabricStreams.Order(read.Value.OrderReference)),
+            intake.Command("record-fulfilment"),
+            state => OrderDecider.RecordFulfilment(state, read.Value),
+            cancellation);
+        if (result is CommitResult<OrderState>.Rejected rejected)
+        {
+            await desk.RaiseAsync(
+                intake.Tenant, intake.Region, $"fulfilment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, amount: null, intake.MessageId, cancellation);
+        }
+
+        await log.HandleAsync(intake, result is CommitResult<OrderState>.Rejected ? "refused" : "applied", cancellation);
+        await actions.SettleAsync(message, result, cancellation);
+    }
+}

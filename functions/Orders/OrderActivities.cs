@@ -1,0 +1,85 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Orders;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Values;
+using Billing.Functions.Exceptions;
+using Billing.Functions.Invoicing;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Orders;
+
+/// <summary>The steps of an order's process. Each may run more than once and takes effect once.</summary>
+public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, ExceptionDesk desk, TimeProvider clock)
+{
+    /// <summary>What is left to do.</summary>
+    [Function(nameof(ReadOrderProgress))]
+    public async Task<OrderProgress> ReadOrderProgress([ActivityTrigger] OrderKey order, CancellationToken cancellation) =>
+        OrderProgress.Of(await LoadAsync(order, cancellation));
+
+    /// <summary>Delivers what the system itself delivers.</summary>
+    [Function(nameof(DeliverDigitalLines))]
+    public async Task DeliverDigitalLines([ActivityTrigger] OrderKey order, CancellationToken cancellation) => await store.ExecuteAsync<OrderState>(
+        OrderAddress(order), order.Command("deliver-digital"), state => OrderDecider.DeliverDigital(state, clock.GetUtcNow()), cancellation);
+
+    /// <summary>Starts the subscription of a line.</summary>
+    [Function(nameof(ActivateSubscription))]
+    public async Task ActivateSubscription([ActivityTrigger] OrderPart part, CancellationToken cancellation)
+    {
+        var order = (await LoadAsync(part.Order, cancellation)).Order!;
+        var seller = (await tenants.GetAsync(cancellation)).Get(part.Order.Tenant).Entity(order.LegalEntityId);
+        var index = order.Lines.TakeWhile(line => line.LineId != part.Id).Count();
+        var subscriptionId = $"{order.Reference}-{index + 1}";
+        var now = clock.GetUtcNow();
+        var terms = new SubscriptionActivated(
+            subscriptionId, seller.Id, order.Reference, order.Buyer, order.PaymentTermDays, order.Lines[index], BusinessDays.In(seller.TimeZone, now), now);
+        await store.ExecuteAsync<SubscriptionState>(
+            part.Order.Address(FabricStreams.Subscription(subscriptionId)),
+            part.Order.Command("activate"),
+            state => SubscriptionDecider.Activate(state, terms),
+            cancellation);
+        await store.ExecuteAsync<OrderState>(
+            OrderAddress(part.Order),
+            part.Order.Command($"activate:{part.Id}"),
+            state => OrderDecider.RecordActivation(state, part.Id, subscriptionId, now),
+            cancellation);
+    }
+
+    /// <summary>Invoices a shipment.</summary>
+    [Function(nameof(InvoiceShipment))]
+    public async Task InvoiceShipment([ActivityTrigger] OrderPart part, CancellationToken cancellation)
+    {
+        var state = await LoadAsync(part.Order, cancellation);
+        var tenant = (await tenants.GetAsync(cancellation)).Get(part.Order.Tenant);
+        var seller = tenant.Entity(state.Order!.LegalEntityId);
+        var shipment = state.Shipments.First(each => each.Id == part.Id);
+        var draft = ShipmentInvoice.Draft(state.Order, shipment, seller, tenant.LocaleFor(state.Order.Buyer, seller));
+        var issued = await issuer.IssueAsync(part.Order.Tenant, part.Order.Region, draft, part.Order.InstanceId, cancellation);
+        await store.ExecuteAsync<OrderState>(
+            OrderAddress(part.Order),
+            part.Order.Command($"invoiced:{part.Id}"),
+            before => OrderDecider.RecordInvoice(before, part.Id, issued.Number!, clock.GetUtcNow()),
+            cancellation);
+    }
+
+    /// <summary>Notes that payment in advance did not come, and asks a person.</summary>
+    [Function(nameof(NotePaymentOverdue))]
+    public async Task NotePaymentOverdue([ActivityTrigger] OrderKey order, CancellationToken cancellation)
+    {
+        var result = await store.ExecuteAsync<OrderState>(
+            OrderAddress(order), order.Command("payment-overdue"), state => OrderDecider.MarkPaymentOverdue(state, clock.GetUtcNow()), cancellation);
+        var state = result.CurrentState;
+        if (state.IsPaymentOverdue)
+        {
+            var problem = new Problem("payments.overdue", Severity.Warning, "payments", "$", $"Payment in advance of order {order.Reference} did not come in time.");
+            await desk.RaiseAsync(
+                order.Tenant, order.Region, $"payment-overdue-{order.Reference}", problem, order.Reference, state.Order!.Gross - state.Captured, order.InstanceId, cancellation);
+        }
+    }
+
+    private Task<OrderState> LoadAsync(OrderKey order, CancellationToken cancellation) => store.LoadAsync<OrderState>(OrderAddress(order), cancellation);
+
+    private static StreamAddress OrderAddress(OrderKey order) => order.Address(FabricStreams.Order(order.Reference));
+}

@@ -1,0 +1,84 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders;
+using Billing.Domain.Orders.Shopify;
+using Billing.Functions.Exceptions;
+using Billing.Functions.Intake;
+using Billing.Functions.Operations;
+using Billing.Platform.Intake;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Billing.Functions.Orders;
+
+/// <summary>Takes orders off the bus: maps, checks, commits, and starts the order's process.</summary>
+public sealed class OrderIntake(StreamStore store, ITenantSource tenants, IntakeMessages messages, IntakeLog log, ExceptionDesk desk, TimeProvider clock)
+{
+    /// <summary>One order. What it does a second time has no effect, so a message may come again at any point.</summary>
+    [Function(nameof(OrderIntake))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(IntakeQueues.Orders, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation)
+    {
+        var intake = await messages.ReadAsync(message, cancellation);
+        var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
+        var mapped = Map(intake, tenant);
+        var result = await store.ExecuteAsync<OrderState>(
+            intake.Address(FabricStreams.Order(intake.Subject)),
+            intake.Command("receive-order"),
+            state => Decide(state, mapped, intake.Subject, clock.GetUtcNow()),
+            cancellation);
+
+        await RaiseRefusalAsync(intake, mapped, result, cancellation);
+        if (result.CurrentState.Status == OrderStatus.Confirmed)
+        {
+            await StartProcessAsync(durable, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
+        }
+
+        await log.HandleAsync(intake, ResultOf(mapped, result), cancellation);
+        await actions.SettleAsync(message, result, cancellation);
+    }
+
+    private static Reading<SalesOrder> Map(IntakeMessage intake, Tenant tenant)
+    {
+        var source = tenant.Source(intake.Source) ?? throw new KeyNotFoundException($"Tenant {tenant.Id} has no source {intake.Source}.");
+        return ShopifyOrderReader.Read(intake.Body).Then(order => ShopifyOrderMapper.Map(order, tenant.Entity(source.LegalEntityId), tenant.Articles));
+    }
+
+    private static Outcome Decide(OrderState state, Reading<SalesOrder> mapped, string reference, DateTimeOffset now) => mapped switch
+    {
+        Reading<SalesOrder>.Success order => OrderDecider.Receive(state, order.Value, now),
+        Reading<SalesOrder>.Failure failure => OrderDecider.Refuse(state, reference, failure.Problems, now),
+        _ => throw new InvalidOperationException("A reading is a success or a failure."),
+    };
+
+    private async Task RaiseRefusalAsync(IntakeMessage intake, Reading<SalesOrder> mapped, CommitResult<OrderState> result, CancellationToken cancellation)
+    {
+        var problem = mapped is Reading<SalesOrder>.Failure failure ? failure.Problems[0]
+            : result is CommitResult<OrderState>.Rejected rejected ? rejected.Problems[0]
+            : null;
+        if (problem is not null)
+        {
+            await desk.RaiseAsync(
+                intake.Tenant, intake.Region, $"order-refused-{intake.MessageId}", problem, intake.Subject, amount: null, intake.MessageId, cancellation);
+        }
+    }
+
+    private static string ResultOf(Reading<SalesOrder> mapped, CommitResult<OrderState> result) =>
+        mapped is Reading<SalesOrder>.Failure || result is CommitResult<OrderState>.Rejected ? "refused" : "applied";
+
+    // The instance id follows from the stream, so that a second start of the same order is seen.
+    private static async Task StartProcessAsync(DurableTaskClient durable, OrderKey key, CancellationToken cancellation)
+    {
+        if (await durable.GetInstanceAsync(key.InstanceId, cancellation) is null)
+        {
+            await durable.ScheduleNewOrchestrationInstanceAsync(nameof(OrderToCash), key, new StartOrchestrationOptions(key.InstanceId), cancellation);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Billing.Platform.Streams;
+
+namespace Billing.Functions.Orders;
+
+/// <summary>Which order a process is about.</summary>
+/// <param name="Tenant">Tenant id.</param>
+/// <param name="Region">Home region.</param>
+/// <param name="Reference">The order's number.</param>
+public sealed record OrderKey(string Tenant, string Region, string Reference)
+{
+    /// <summary>Instance id of the order's process.</summary>
+    public string InstanceId => $"order-to-cash:{Tenant}:{Region}:{Reference}";
+
+    /// <summary>Address of a stream of the same tenant.</summary>
+    public StreamAddress Address(string stream) => new(Tenant, Region, stream);
+
+    /// <summary>A command of the order's process, done once.</summary>
+    public Command Command(string what) => new($"process:{what}", "order-to-cash", what, InstanceId, InstanceId);
+}

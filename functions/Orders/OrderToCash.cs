@@ -1,0 +1,80 @@
+using Billing.Domain.Orders;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Billing.Functions.Orders;
+
+/// <summary>
+/// The process of one order from confirmation to the last invoice. It holds no state of its own: each round looks at what is
+/// left to do, does it, or waits for the order to change. A change that comes while it works is kept for the next round.
+/// </summary>
+public static class OrderToCash
+{
+    /// <summary>Name of the external event that wakes the process.</summary>
+    public const string OrderChanged = "OrderChanged";
+
+    private static readonly TaskOptions Retry = TaskOptions.FromRetryPolicy(
+        new RetryPolicy(maxNumberOfAttempts: 20, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(15)));
+
+    /// <summary>One round.</summary>
+    [Function(nameof(OrderToCash))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var order = context.GetInput<OrderKey>()!;
+        var progress = await context.CallActivityAsync<OrderProgress>(nameof(OrderActivities.ReadOrderProgress), order, Retry);
+        if (progress.HasWork)
+        {
+            await WorkAsync(context, order, progress);
+        }
+        else if (progress.IsComplete)
+        {
+            return;
+        }
+        else
+        {
+            await WaitAsync(context, order, progress);
+        }
+
+        context.ContinueAsNew(order);
+    }
+
+    private static async Task WorkAsync(TaskOrchestrationContext context, OrderKey order, OrderProgress progress)
+    {
+        if (progress.DeliverDigital)
+        {
+            await context.CallActivityAsync(nameof(OrderActivities.DeliverDigitalLines), order, Retry);
+        }
+
+        foreach (var lineId in progress.SubscriptionsToActivate)
+        {
+            await context.CallActivityAsync(nameof(OrderActivities.ActivateSubscription), new OrderPart(order, lineId), Retry);
+        }
+
+        foreach (var shipmentId in progress.ShipmentsToInvoice)
+        {
+            await context.CallActivityAsync(nameof(OrderActivities.InvoiceShipment), new OrderPart(order, shipmentId), Retry);
+        }
+    }
+
+    private static async Task WaitAsync(TaskOrchestrationContext context, OrderKey order, OrderProgress progress)
+    {
+        if (!progress.AwaitsPayment)
+        {
+            await context.WaitForExternalEvent<string>(OrderChanged);
+            return;
+        }
+
+        using var stopWaiting = new CancellationTokenSource();
+        var changed = context.WaitForExternalEvent<string>(OrderChanged, stopWaiting.Token);
+        var deadline = context.CreateTimer(progress.PaymentDeadline.UtcDateTime, stopWaiting.Token);
+        var first = await Task.WhenAny(changed, deadline);
+        await stopWaiting.CancelAsync();
+        if (first == deadline)
+        {
+            await context.CallActivityAsync(nameof(OrderActivities.NotePaymentOverdue), order, Retry);
+        }
+    }
+}
+
+/// <summary>A line or a shipment of an order.</summary>
+public sealed record OrderPart(OrderKey Order, string Id);

@@ -1,0 +1,39 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Domain.Orders;
+using Billing.Domain.Payments;
+using Billing.Functions.Operations;
+using Billing.Platform.Streams;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Orders;
+
+/// <summary>Brings captured and refunded payments to their order, which may not be here yet.</summary>
+public sealed class RecordOrderPayment(StreamStore store)
+{
+    /// <summary>One payment event.</summary>
+    [Function(nameof(RecordOrderPayment))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(EventMessages.Topic, "order-payments", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation)
+    {
+        var envelope = EventMessages.Read(message);
+        var command = Command.For(envelope, "order-payments");
+        var result = store.Read(envelope) switch
+        {
+            PaymentCaptured captured => await store.ExecuteAsync<OrderState>(
+                envelope.Address with { Stream = FabricStreams.Order(captured.OrderReference) },
+                command,
+                state => OrderDecider.RecordPayment(state, captured.PaymentId, captured.Amount, captured.OccurredAt),
+                cancellation),
+            PaymentRefunded refunded => await store.ExecuteAsync<OrderState>(
+                envelope.Address with { Stream = FabricStreams.Order(refunded.OrderReference) },
+                command,
+                _ => OrderDecider.RecordRefund(refunded.PaymentId, refunded.RefundId, refunded.Amount, refunded.OccurredAt),
+                cancellation),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no payment of an order."),
+        };
+        await actions.SettleAsync(message, result, cancellation);
+    }
+}
