@@ -1,0 +1,51 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Billing.Functions.Operations;
+using Billing.Platform.Streams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Invoicing;
+
+/// <summary>The invoice register and its documents. The register is a read model: each row says as of when.</summary>
+public sealed class GetInvoices(TenantGate gate, InvoiceRegister register, BlobServiceClient blobs)
+{
+    /// <summary>All invoices of a tenant, by number.</summary>
+    [Function(nameof(GetInvoices))]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
+    {
+        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
+        return found is null ? refusal! : Results.Json(await register.ListAsync(found.Id, found.HomeRegion, cancellation), FabricJson.Options);
+    }
+
+    /// <summary>The document of an invoice.</summary>
+    [Function("GetInvoiceDocument")]
+    public async Task<IResult> DocumentAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}/{number}/pdf")] HttpRequest request,
+        string tenant,
+        string number,
+        CancellationToken cancellation)
+    {
+        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        if (await register.FindAsync(found.Id, found.HomeRegion, number, cancellation) is not { } row)
+        {
+            return Problems.Of(StatusCodes.Status404NotFound, "Unknown invoice", "invoicing.unknown", $"There is no invoice {number}.");
+        }
+
+        try
+        {
+            var stream = await blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(row.Pdf).OpenReadAsync(cancellationToken: cancellation);
+            return Results.File(stream, "application/pdf", $"{number}.pdf");
+        }
+        catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)
+        {
+            return Problems.Of(StatusCodes.Status404NotFound, "Document not ready", "invoicing.not-rendered", $"Invoice {number} is issued; its document is being written.");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Billing.Domain.Invoicing;
+using Billing.Domain.Values;
+using Billing.Platform.Streams;
+
+namespace Billing.Functions.Invoicing;
+
+/// <summary>
+/// Issues invoices: fixes the draft, takes the next number of the series, puts it on the draft. Each step is committed by
+/// itself and once, so a crash in between is mended by doing all again; a number that was given is always used.
+/// </summary>
+public sealed class InvoiceIssuer(StreamStore store, TimeProvider clock)
+{
+    /// <summary>Issues the invoice of a draft, or finds the one that was issued for the same key before.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="draft">What to invoice; its key makes it unique.</param>
+    /// <param name="cause">The process that asks.</param>
+    /// <param name="cancellation">Stops between the steps.</param>
+    public async Task<Invoice> IssueAsync(string tenant, string region, Invoice draft, string cause, CancellationToken cancellation)
+    {
+        Command Step(string name) => new(name, "invoice-issuer", name, cause, cause);
+        var address = new StreamAddress(tenant, region, FabricStreams.Invoice(draft.Key));
+
+        var drafted = await store.ExecuteAsync<InvoiceState>(
+            address, Step("draft"), state => InvoiceDecider.Draft(state, draft, clock.GetUtcNow()), cancellation);
+        if (drafted is CommitResult<InvoiceState>.Rejected rejected)
+        {
+            throw new InvalidOperationException($"Invoice {draft.Key} cannot be drafted: {rejected.Problems[0].Text}");
+        }
+
+        var state = drafted.CurrentState;
+        if (state.Invoice!.Number is not null)
+        {
+            return state.Invoice;
+        }
+
+        var assigned = await AssignNumberAsync(tenant, region, state, Step(draft.Key), cancellation);
+        var issued = await store.ExecuteAsync<InvoiceState>(
+            address, Step("issue"), before => InvoiceDecider.Issue(before, assigned.Number, assigned.IssueDate, clock.GetUtcNow()), cancellation);
+        return issued.CurrentState.Invoice!;
+    }
+
+    // The year and the day come from the draft, not from the clock: a try after New Year's Eve uses the number given before it.
+    private async Task<InvoiceNumberAssigned> AssignNumberAsync(
+        string tenant, string region, InvoiceState drafted, Command command, CancellationToken cancellation)
+    {
+        var seller = drafted.Invoice!.Seller;
+        var day = BusinessDays.In(seller.TimeZone, drafted.DraftedAt);
+        var series = new StreamAddress(tenant, region, FabricStreams.Series(seller.Id, day.Year));
+        var result = await store.ExecuteAsync<InvoiceNumberSeries>(
+            series,
+            command,
+            state => InvoiceNumberSeries.Assign(state, seller.InvoicePrefix, day.Year, drafted.Invoice.Key, day, clock.GetUtcNow()),
+            cancellation);
+        return result switch
+        {
+            CommitResult<InvoiceNumberSeries>.Committed committed => (InvoiceNumberAssigned)committed.Events[0],
+            CommitResult<InvoiceNumberSeries>.Unchanged { Receipt: { } receipt } =>
+                (InvoiceNumberAssigned)await store.ReadEventAsync(series, receipt.FirstSequence, cancellation),
+            _ => throw new InvalidOperationException($"No number could be given to invoice {drafted.Invoice.Key}."),
+        };
+    }
+}

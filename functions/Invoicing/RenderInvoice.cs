@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Azure.Messaging.ServiceBus;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Billing.Domain.Customers;
+using Billing.Domain.Invoicing;
+using Billing.Functions.Invoicing.Documents;
+using Billing.Functions.Operations;
+using Billing.Platform.Streams;
+using Microsoft.Azure.Functions.Worker;
+using QuestPDF.Fluent;
+
+namespace Billing.Functions.Invoicing;
+
+/// <summary>Writes the document of each issued invoice to Blob storage.</summary>
+public sealed class RenderInvoice(StreamStore store, BlobServiceClient blobs, TimeProvider clock)
+{
+    /// <summary>One issued invoice. A second run overwrites the document with the same bytes.</summary>
+    [Function(nameof(RenderInvoice))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(EventMessages.Topic, "invoice-documents", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation)
+    {
+        var envelope = EventMessages.Read(message);
+        if (store.Read(envelope) is not InvoiceIssued { Invoice: var invoice })
+        {
+            throw new InvalidOperationException($"{envelope.Type} has no document.");
+        }
+
+        var pdf = new InvoiceDocument(invoice, await LogoAsync(invoice.Seller, cancellation)).GeneratePdf();
+        var name = InvoiceRegister.DocumentName(envelope.Tenant, invoice);
+        await blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(name).UploadAsync(
+            BinaryData.FromBytes(pdf),
+            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/pdf" } },
+            cancellation);
+        var result = await store.ExecuteAsync<InvoiceState>(
+            envelope.Address,
+            Command.For(envelope, "invoice-documents"),
+            state => InvoiceDecider.RecordDocument(state, name, Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length, clock.GetUtcNow()),
+            cancellation);
+        await actions.SettleAsync(message, result, cancellation);
+    }
+
+    private async Task<byte[]?> LogoAsync(LegalEntity seller, CancellationToken cancellation)
+    {
+        if (seller.LogoBlob is null)
+        {
+            return null;
+        }
+
+        var content = await blobs.GetBlobContainerClient(BlobContainers.Configuration).GetBlobClient(seller.LogoBlob).DownloadContentAsync(cancellation);
+        return content.Value.Content.ToArray();
+    }
+}

@@ -1,0 +1,41 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Domain.Ledger;
+using Billing.Domain.Values;
+using Billing.Functions.Operations;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Ledger;
+
+/// <summary>Books events in the journal of their legal entity and day.</summary>
+public sealed class PostToLedger(StreamStore store, ITenantSource tenants, TimeProvider clock)
+{
+    /// <summary>One event; the entry bears its id, so that it is booked once.</summary>
+    [Function(nameof(PostToLedger))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(EventMessages.Topic, "ledger", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation)
+    {
+        var envelope = EventMessages.Read(message);
+        var booking = LedgerPostings.For(store.Read(envelope));
+        if (booking is null || booking.Postings.Count == 0)
+        {
+            // Zero-price invoices and the like move no money.
+            await actions.CompleteMessageAsync(message, cancellation);
+            return;
+        }
+
+        var entity = (await tenants.GetAsync(cancellation)).Get(envelope.Tenant).Entity(booking.LegalEntityId);
+        var date = booking.Date ?? BusinessDays.In(entity.TimeZone, envelope.OccurredAt);
+        var entry = new JournalEntry(envelope.EventId, entity.Id, date, envelope.Type, booking.Reference, booking.Text, booking.Postings);
+        var result = await store.ExecuteAsync<JournalDay>(
+            envelope.Address with { Stream = FabricStreams.JournalDay(entity.Id, date) },
+            Command.For(envelope, "ledger"),
+            state => JournalDay.Post(state, entry, clock.GetUtcNow()),
+            cancellation);
+        await actions.SettleAsync(message, result, cancellation);
+    }
+}

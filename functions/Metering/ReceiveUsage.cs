@@ -1,0 +1,82 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Metering;
+using Billing.Functions.Intake;
+using Billing.Functions.Operations;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Metering;
+
+/// <summary>
+/// Takes usage in batches of CloudEvents. 202 means that every event of the batch is counted: each is committed together
+/// with a receipt of its id, so a batch that is sent again after a failure half way counts nothing twice.
+/// </summary>
+public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
+{
+    private const string BatchType = "application/cloudevents-batch+json";
+
+    // State and up to one event go with the receipts into a batch of 100 operations.
+    private const int EventsPerCommit = 97;
+
+    /// <summary>One batch.</summary>
+    [Function(nameof(ReceiveUsage))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
+    {
+        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        if (request.ContentType?.StartsWith(BatchType, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported content type", "metering.content-type", $"Send {BatchType}.");
+        }
+
+        if (await RequestBody.ReadAsync(request, cancellation) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "Body too large", "metering.too-large", $"At most {RequestBody.Largest} bytes are taken.");
+        }
+
+        return UsageBatchReader.Read(body) switch
+        {
+            Reading<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
+            Reading<IReadOnlyList<UsageEvent>>.Success batch => await CountAsync(found, batch.Value, cancellation),
+            _ => throw new InvalidOperationException("A reading is a success or a failure."),
+        };
+    }
+
+    private async Task<IResult> CountAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
+    {
+        var accepted = 0;
+        foreach (var (stream, ofStream) in UsageBatch.ByStream(events))
+        {
+            foreach (var chunk in ofStream.DistinctBy(KeyOf).Chunk(EventsPerCommit))
+            {
+                accepted += await CommitAsync(new StreamAddress(tenant.Id, tenant.HomeRegion, stream), chunk, cancellation);
+            }
+        }
+
+        return Results.Json(new Receipt(events.Count, accepted, events.Count - accepted), FabricJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async Task<int> CommitAsync(StreamAddress address, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
+    {
+        var cause = KeyOf(events[0]);
+        var result = await store.ExecuteAsync<UsageDay>(
+            address,
+            new Command(cause, "usage-api", "usage", cause, cause),
+            [.. events.Select(KeyOf)],
+            (state, fresh) => UsageDecider.Add(state, [.. events.Where(each => fresh.Contains(KeyOf(each)))]),
+            cancellation);
+        return result is CommitResult<UsageDay>.Committed committed ? committed.Events.OfType<UsageAggregated>().Sum(each => each.Events) : 0;
+    }
+
+    private static string KeyOf(UsageEvent happened) => $"{happened.Source} {happened.EventId}";
+
+    /// <summary>What became of the batch.</summary>
+    private sealed record Receipt(int Received, int Accepted, int Duplicates);
+}

@@ -1,0 +1,54 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Domain.Decisions;
+using Billing.Domain.Payments;
+using Billing.Domain.Payments.Stripe;
+using Billing.Functions.Exceptions;
+using Billing.Functions.Intake;
+using Billing.Functions.Operations;
+using Billing.Platform.Intake;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Payments;
+
+/// <summary>Takes gateway notices off the bus and applies them to their payment.</summary>
+public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, IntakeMessages messages, IntakeLog log, ExceptionDesk desk)
+{
+    /// <summary>One notice. A refund that comes before its capture is kept in the payment's stream.</summary>
+    [Function(nameof(PaymentIntake))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(IntakeQueues.Payments, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation)
+    {
+        var intake = await messages.ReadAsync(message, cancellation);
+        if (StripeEventReader.Read(intake.Body) is not Reading<GatewayNotice>.Success read)
+        {
+            throw new InvalidDataException($"Message {message.MessageId} holds no gateway notice although intake had read one.");
+        }
+
+        if (read.Value is GatewayNotice.Ignored)
+        {
+            await log.HandleAsync(intake, "no-effect", cancellation);
+            await actions.CompleteMessageAsync(message, cancellation);
+            return;
+        }
+
+        var entity = (await tenants.GetAsync(cancellation)).Get(intake.Tenant).Source(intake.Source)!.LegalEntityId;
+        var result = await store.ExecuteAsync<PaymentState>(
+            intake.Address(FabricStreams.Payment(read.Value.Gateway, read.Value.PaymentId)),
+            intake.Command("gateway-notice"),
+            state => PaymentDecider.Notify(state, read.Value, entity),
+            cancellation);
+        if (result is CommitResult<PaymentState>.Rejected rejected)
+        {
+            await desk.RaiseAsync(
+                intake.Tenant, intake.Region, $"payment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, amount: null, intake.MessageId, cancellation);
+        }
+
+        await log.HandleAsync(intake, result is CommitResult<PaymentState>.Rejected ? "refused" : "applied", cancellation);
+        await actions.SettleAsync(message, result, cancellation);
+    }
+}
