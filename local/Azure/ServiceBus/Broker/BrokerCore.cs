@@ -1,0 +1,184 @@
+using Billing.Local.Journal;
+
+namespace Billing.Local.ServiceBus;
+
+/// <summary>
+/// What the entities of a namespace share: one lock, one clock, one heap of deadlines with one timer, one log. Every
+/// operation is a <see cref="Turn"/>: it takes the lock, lets due deadlines happen, changes what it changes, serves the
+/// receivers that wait, and appends all changes as one journal record, so that they survive together or not at all.
+/// </summary>
+internal sealed class BrokerCore : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly IJournal _journal;
+    private readonly ITimer _timer;
+    private readonly List<MessageEntity> _changed = [];
+    private DateTimeOffset _armedFor = DateTimeOffset.MaxValue;
+    private long _stamps;
+
+    public BrokerCore(TimeProvider clock, IJournal journal)
+    {
+        Clock = clock;
+        _journal = journal;
+        _timer = clock.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public TimeProvider Clock { get; }
+
+    public DeadlineHeap Deadlines { get; } = new();
+
+    public OperationLog Log { get; } = new([]);
+
+    /// <summary>Takes the lock and lets happen what is due. Dispose the turn to end it.</summary>
+    public Turn Begin()
+    {
+        _gate.Enter();
+        try
+        {
+            var now = Clock.GetUtcNow();
+            while (Deadlines.TryTakeDue(now, out var item))
+            {
+                item.OnDue(now);
+            }
+
+            return new Turn(this, now);
+        }
+        catch
+        {
+            _gate.Exit();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the lock for a look that changes nothing.</summary>
+    public Lock.Scope Look() => _gate.EnterScope();
+
+    /// <summary>A token for a new delivery; it holds the sequence number, by which the message is found again.</summary>
+    public Guid NewLockToken(long sequenceNumber)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BitConverter.TryWriteBytes(bytes, sequenceNumber);
+        BitConverter.TryWriteBytes(bytes[8..], ++_stamps);
+        return new Guid(bytes);
+    }
+
+    public static long SequenceNumberOf(Guid lockToken)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        lockToken.TryWriteBytes(bytes);
+        return BitConverter.ToInt64(bytes);
+    }
+
+    /// <summary>Notes that an entity has messages or sessions that waiting receivers may get at the end of the turn.</summary>
+    public void MarkChanged(MessageEntity entity)
+    {
+        if (!entity.IsChanged)
+        {
+            entity.IsChanged = true;
+            _changed.Add(entity);
+        }
+    }
+
+    /// <summary>Waits outside the lock until the waiter is served, its time is over, or the token is cancelled.</summary>
+    /// <param name="waiter">A waiter that stands in a line.</param>
+    /// <param name="wait">How long; null means without end.</param>
+    /// <param name="nothing">The answer when the time is over.</param>
+    /// <param name="cancellationToken">Gives up the wait.</param>
+    public async Task<T> WaitAsync<T>(Waiter<T> waiter, TimeSpan? wait, T nothing, CancellationToken cancellationToken)
+    {
+        await using var cancelled = cancellationToken.UnsafeRegister(_ => Leave(waiter, () => waiter.SetCanceled(cancellationToken)), null);
+        await using var timer = wait is { } span
+            ? Clock.CreateTimer(_ => Leave(waiter, () => waiter.SetResult(nothing)), null, span, Timeout.InfiniteTimeSpan)
+            : null;
+        return await waiter.Task;
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Leave<T>(Waiter<T> waiter, Action answer)
+    {
+        using var look = Look();
+        if (waiter.Leave())
+        {
+            answer();
+        }
+    }
+
+    private ValueTask Commit(DateTimeOffset now)
+    {
+        for (var i = 0; i < _changed.Count; i++)
+        {
+            _changed[i].Dispatch(now);
+        }
+
+        _changed.Clear();
+        Arm(now);
+        if (Log.IsEmpty)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        try
+        {
+            return _journal.AppendAsync(JournalLane.ServiceBus, Log.Record);
+        }
+        finally
+        {
+            Log.Clear();
+        }
+    }
+
+    private void End(DateTimeOffset now)
+    {
+        try
+        {
+            var stored = Commit(now);
+            if (!stored.IsCompletedSuccessfully)
+            {
+                // Nobody is told of these changes (deliveries, ended locks), so nobody waits for them to be stored;
+                // the journal keeps the order, and a failure reaches the next one who does wait.
+                _ = stored.AsTask();
+            }
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void Arm(DateTimeOffset now)
+    {
+        if (Deadlines.Earliest is not { } due || due >= _armedFor)
+        {
+            return;
+        }
+
+        var wait = due > now ? due - now : TimeSpan.Zero;
+        if (Clock == TimeProvider.System)
+        {
+            // The system's timers count whole milliseconds, and no more than some weeks of them.
+            wait = TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), TimeSpan.MillisecondsPerDay));
+        }
+
+        _armedFor = due;
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnTimer()
+    {
+        using var turn = Begin();
+        _armedFor = DateTimeOffset.MaxValue;
+    }
+
+    /// <summary>The time between taking the lock and leaving it.</summary>
+    public readonly ref struct Turn(BrokerCore core, DateTimeOffset now)
+    {
+        /// <summary>The time at which everything in this turn happens.</summary>
+        public DateTimeOffset Now => now;
+
+        /// <summary>Serves waiting receivers and appends the changes; await the task outside the turn to know them stored.</summary>
+        public ValueTask Commit() => core.Commit(now);
+
+        public void Dispose() => core.End(now);
+    }
+}

@@ -1,0 +1,381 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Billing.Local.ServiceBus;
+
+/// <summary>
+/// A queue, a subscription or the dead-letter queue of one: messages, the changes of their status, and the receivers that
+/// wait. All members are called inside a <see cref="BrokerCore.Turn"/>.
+/// </summary>
+internal sealed class MessageEntity
+{
+    public const string DeadLetterSuffix = "/$DeadLetterQueue";
+
+    private readonly BrokerCore _core;
+    private readonly Dictionary<long, BrokerMessage> _messages = [];
+    private readonly int[] _counts = new int[4];
+    private readonly MessageList _available = new();
+    private readonly LinkedList<Waiter<IReadOnlyList<ServiceBusReceivedMessage>>> _waiters = new();
+
+    public MessageEntity(BrokerCore core, string path, EntitySettings settings, bool isDeadLetter = false)
+    {
+        _core = core;
+        Path = path;
+        Settings = settings;
+        if (!isDeadLetter)
+        {
+            DeadLetter = new MessageEntity(core, path + DeadLetterSuffix, settings with { RequiresSession = false }, isDeadLetter: true);
+            Sessions = settings.RequiresSession ? new SessionTable(this, core) : null;
+        }
+    }
+
+    public string Path { get; }
+
+    public EntitySettings Settings { get; }
+
+    /// <summary>Where messages go that cannot be delivered; null for a dead-letter queue itself.</summary>
+    public MessageEntity? DeadLetter { get; }
+
+    /// <summary>The sessions; null where messages have none.</summary>
+    public SessionTable? Sessions { get; }
+
+    public long LastSequenceNumber { get; private set; }
+
+    /// <summary>The entity's number in the log; 0 until the log has named it.</summary>
+    public int LogId { get; set; }
+
+    public bool IsChanged { get; set; }
+
+    /// <summary>How many receivers and hosts use the entity now.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Called when a scheduled message's time has come, with the message already taken out.</summary>
+    public Action<BrokerMessage, DateTimeOffset>? Activate { get; init; }
+
+    /// <summary>Messages that a receiver could get or has.</summary>
+    public int ActiveCount => _counts[(int)MessageStatus.Available] + _counts[(int)MessageStatus.Locked];
+
+    public IEnumerable<BrokerMessage> Messages => _messages.Values;
+
+    private bool IsDeadLetter => DeadLetter is null;
+
+    public long NextSequenceNumber() => ++LastSequenceNumber;
+
+    public void RestoreSequence(long last) => LastSequenceNumber = Math.Max(LastSequenceNumber, last);
+
+    public BrokerMessage? Find(long sequenceNumber) => _messages.GetValueOrDefault(sequenceNumber);
+
+    /// <summary>Takes a new message; one without a session id, where sessions are required, is dead-lettered.</summary>
+    /// <param name="content">What was sent.</param>
+    /// <param name="number">Its number here.</param>
+    /// <param name="origin">Its number where it was first submitted: in the topic, for a subscription.</param>
+    /// <param name="enqueued">When it was enqueued.</param>
+    /// <param name="status">Available, or scheduled.</param>
+    public void Enqueue(SentMessage content, long number, long origin, DateTimeOffset enqueued, MessageStatus status = MessageStatus.Available)
+    {
+        if (Sessions is not null && content.SessionId is null)
+        {
+            RestoreSequence(number);
+            content = DeadLetterReasons.Put(content, DeadLetterReasons.NoSession, DeadLetterReasons.NoSessionDescription);
+            DeadLetter!.Enqueue(content, number, origin, enqueued);
+            return;
+        }
+
+        var limit = Settings.DefaultMessageTimeToLive;
+        var message = new BrokerMessage(this, content.TimeToLive > limit ? content with { TimeToLive = limit } : content, number)
+        {
+            EnqueuedSequenceNumber = origin,
+            EnqueuedTime = enqueued,
+        };
+        Add(message, status);
+    }
+
+    /// <summary>Adds a message with a history: one that was dead-lettered, or one of an earlier life.</summary>
+    public void Add(BrokerMessage message, MessageStatus status)
+    {
+        RestoreSequence(message.SequenceNumber);
+        _messages.Add(message.SequenceNumber, message);
+        _counts[(int)status]++;
+        message.Status = status;
+        Settle(message);
+    }
+
+    /// <summary>Hands out messages of a line, oldest first, until there are <paramref name="max"/> or no more.</summary>
+    public IReadOnlyList<ServiceBusReceivedMessage> Take(
+        MessageList line, int max, ServiceBusReceiveMode mode, DateTimeOffset lockedUntil)
+    {
+        if (line.First is null)
+        {
+            return [];
+        }
+
+        var taken = new List<ServiceBusReceivedMessage>(Math.Min(max, 16));
+        while (taken.Count < max && line.First is { } message)
+        {
+            if (message.Deliveries >= Settings.MaxDeliveryCount && !IsDeadLetter)
+            {
+                ExceedDeliveries(message);
+            }
+            else
+            {
+                taken.Add(Deliver(message, mode, lockedUntil));
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Hands out messages that wait outside sessions.</summary>
+    public IReadOnlyList<ServiceBusReceivedMessage> Take(int max, ServiceBusReceiveMode mode, DateTimeOffset now) =>
+        _waiters.Count > 0 ? [] : Take(_available, max, mode, now + Settings.LockDuration);
+
+    public void Wait(ReceiveWaiter waiter) => waiter.Join(_waiters);
+
+    /// <summary>Ends the waits of a receiver that is closed.</summary>
+    public void EndWaits(ReceiverLink owner)
+    {
+        foreach (var waiter in _waiters.OfType<ReceiveWaiter>().Where(waiter => waiter.Owner == owner).ToList())
+        {
+            waiter.Leave();
+            waiter.SetCanceled(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Gives waiting receivers what there is for them.</summary>
+    public void Dispatch(DateTimeOffset now)
+    {
+        IsChanged = false;
+        Sessions?.Dispatch(now);
+        while (_waiters.First?.Value is ReceiveWaiter waiter)
+        {
+            var messages = Take(_available, waiter.Max, waiter.Mode, now + Settings.LockDuration);
+            if (messages.Count == 0)
+            {
+                return;
+            }
+
+            waiter.Leave();
+            waiter.SetResult(messages);
+        }
+    }
+
+    /// <summary>Hands out one message: locked, or removed.</summary>
+    public ServiceBusReceivedMessage Deliver(BrokerMessage message, ServiceBusReceiveMode mode, DateTimeOffset lockedUntil)
+    {
+        if (mode == ServiceBusReceiveMode.ReceiveAndDelete)
+        {
+            message.Deliveries++;
+            Complete(message);
+            return new ServiceBusReceivedMessage(message.Content, Stamp(message, message.Deliveries));
+        }
+
+        message.LockToken = _core.NewLockToken(message.SequenceNumber);
+        message.LockedUntil = lockedUntil;
+        message.Deliveries++;
+        _core.Log.Delivered(this, message.SequenceNumber);
+        SetStatus(message, MessageStatus.Locked);
+        return new ServiceBusReceivedMessage(message.Content, Stamp(message, message.Deliveries));
+    }
+
+    /// <summary>A message as a browser sees it: not locked, and with the deliveries that have ended.</summary>
+    public ServiceBusReceivedMessage Browse(BrokerMessage message)
+    {
+        var ended = message.Status == MessageStatus.Locked ? message.Deliveries - 1 : message.Deliveries;
+        return new ServiceBusReceivedMessage(message.Content, Stamp(message, ended));
+    }
+
+    /// <summary>Removes a message for good.</summary>
+    public void Complete(BrokerMessage message)
+    {
+        _core.Log.Removed(this, message.SequenceNumber);
+        Remove(message);
+    }
+
+    /// <summary>Ends a delivery without success: the message becomes deliverable again, or is dead-lettered.</summary>
+    /// <param name="message">A locked message.</param>
+    /// <param name="counts">Whether the delivery counts; it does not when a session was closed with it.</param>
+    /// <param name="now">The time.</param>
+    public void Release(BrokerMessage message, bool counts, DateTimeOffset now)
+    {
+        if (!counts || IsDeadLetter)
+        {
+            message.Deliveries--;
+            _core.Log.Undelivered(this, message.SequenceNumber);
+        }
+
+        if (message.Deliveries >= Settings.MaxDeliveryCount && !IsDeadLetter)
+        {
+            ExceedDeliveries(message);
+        }
+        else if (message.IsDeferred)
+        {
+            SetStatus(message, MessageStatus.Deferred);
+        }
+        else if (message.ExpiresAt <= now && !IsDeadLetter)
+        {
+            Expire(message);
+        }
+        else
+        {
+            SetStatus(message, MessageStatus.Available);
+        }
+    }
+
+    /// <summary>Sets a locked message aside.</summary>
+    public void Defer(BrokerMessage message)
+    {
+        message.Deliveries--;
+        message.IsDeferred = true;
+        _core.Log.Deferred(this, message.SequenceNumber);
+        SetStatus(message, MessageStatus.Deferred);
+    }
+
+    /// <summary>Sets properties of a message anew, as a settlement asks.</summary>
+    public void Modify(BrokerMessage message, IDictionary<string, object>? changes)
+    {
+        if (changes is { Count: > 0 })
+        {
+            message.Content = message.Content.With(changes);
+            _core.Log.Modified(this, message.SequenceNumber, changes);
+        }
+    }
+
+    /// <summary>Moves a message to the dead-letter queue; it keeps its number and enqueue time.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="deliveries">How many deliveries have failed.</param>
+    /// <param name="reason">Why; null leaves the properties alone.</param>
+    /// <param name="description">What went wrong.</param>
+    public void MoveToDeadLetter(BrokerMessage message, int deliveries, string? reason, string? description)
+    {
+        _core.Log.DeadLettered(this, message.SequenceNumber, deliveries, reason, description);
+        ReplayDeadLetter(message, deliveries, reason, description);
+    }
+
+    /// <summary>The move itself, without a trace in the log.</summary>
+    public void ReplayDeadLetter(BrokerMessage message, int deliveries, string? reason, string? description)
+    {
+        Remove(message);
+        DeadLetter!.AddDead(message, deliveries, reason, description);
+    }
+
+    /// <summary>Takes a message out without a trace in the log: the caller has written it.</summary>
+    public void Remove(BrokerMessage message)
+    {
+        _counts[(int)message.Status]--;
+        message.List?.Remove(message);
+        _core.Deadlines.Remove(message);
+        _messages.Remove(message.SequenceNumber);
+        if (message.Session is { } session)
+        {
+            Sessions!.Tidy(session);
+        }
+    }
+
+    public void RenewLock(BrokerMessage message, DateTimeOffset now)
+    {
+        message.LockedUntil = now + Settings.LockDuration;
+        _core.Deadlines.Set(message, message.LockedUntil);
+    }
+
+    public void OnMessageDue(BrokerMessage message, DateTimeOffset now)
+    {
+        switch (message.Status)
+        {
+            case MessageStatus.Locked:
+                Release(message, counts: true, now);
+                break;
+            case MessageStatus.Available:
+                Expire(message);
+                break;
+            case MessageStatus.Scheduled:
+                Remove(message);
+                Activate!(message, now);
+                break;
+        }
+    }
+
+    private void AddDead(BrokerMessage message, int deliveries, string? reason, string? description)
+    {
+        var content = DeadLetterReasons.Put(message.Content, reason, description);
+        var dead = new BrokerMessage(this, content, message.SequenceNumber)
+        {
+            EnqueuedSequenceNumber = message.EnqueuedSequenceNumber,
+            EnqueuedTime = message.EnqueuedTime,
+            Deliveries = deliveries,
+        };
+        Add(dead, MessageStatus.Available);
+    }
+
+    private void ExceedDeliveries(BrokerMessage message) => MoveToDeadLetter(
+        message, message.Deliveries, DeadLetterReasons.MaxDeliveryCountExceeded, DeadLetterReasons.MaxDeliveryCountDescription(Settings.MaxDeliveryCount));
+
+    private void Expire(BrokerMessage message)
+    {
+        if (Settings.DeadLetteringOnMessageExpiration)
+        {
+            MoveToDeadLetter(message, message.Deliveries, DeadLetterReasons.Expired, DeadLetterReasons.ExpiredDescription);
+        }
+        else
+        {
+            Complete(message);
+        }
+    }
+
+    /// <summary>Moves a message to another status, without a trace in the log.</summary>
+    public void SetStatus(BrokerMessage message, MessageStatus status)
+    {
+        _counts[(int)message.Status]--;
+        _counts[(int)status]++;
+        message.List?.Remove(message);
+        message.Status = status;
+        Settle(message);
+    }
+
+    /// <summary>Puts a message where its status belongs: in a line, and under the right deadline.</summary>
+    private void Settle(BrokerMessage message)
+    {
+        switch (message.Status)
+        {
+            case MessageStatus.Available:
+                _core.Deadlines.Set(message, IsDeadLetter ? DateTimeOffset.MaxValue : message.ExpiresAt);
+                _core.MarkChanged(this);
+                if (Sessions is null)
+                {
+                    _available.Insert(message);
+                }
+                else
+                {
+                    Sessions.Line(message);
+                }
+
+                break;
+            case MessageStatus.Locked:
+                _core.Deadlines.Set(message, Sessions is null ? message.LockedUntil : DateTimeOffset.MaxValue);
+                Sessions?.Line(message);
+                break;
+            case MessageStatus.Scheduled:
+                _core.Deadlines.Set(message, message.Content.ScheduledEnqueueTime);
+                break;
+            default:
+                message.Session = null;
+                _core.Deadlines.Remove(message);
+                break;
+        }
+    }
+
+    private static DeliveryStamp Stamp(BrokerMessage message, int deliveryCount) => new()
+    {
+        LockToken = message.Status == MessageStatus.Locked ? message.LockToken : Guid.Empty,
+        DeliveryCount = deliveryCount,
+        LockedUntil = message.Status == MessageStatus.Locked ? message.LockedUntil : default,
+        SequenceNumber = message.SequenceNumber,
+        EnqueuedSequenceNumber = message.EnqueuedSequenceNumber,
+        EnqueuedTime = message.EnqueuedTime,
+        State = message.Status switch
+        {
+            MessageStatus.Deferred => ServiceBusMessageState.Deferred,
+            MessageStatus.Scheduled => ServiceBusMessageState.Scheduled,
+            _ when message.IsDeferred => ServiceBusMessageState.Deferred,
+            _ => ServiceBusMessageState.Active,
+        },
+    };
+}

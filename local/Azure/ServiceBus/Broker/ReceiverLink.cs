@@ -1,0 +1,234 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Billing.Local.ServiceBus;
+
+/// <summary>One receiver's connection to an entity, or to a session of it: what a <see cref="ServiceBusReceiver"/> calls.</summary>
+internal sealed class ReceiverLink
+{
+    private readonly BrokerCore _core;
+    private readonly MessageEntity _entity;
+    private bool _closed;
+
+    public ReceiverLink(BrokerCore core, MessageEntity entity, ServiceBusReceiveMode mode, SessionHold? hold)
+    {
+        _core = core;
+        _entity = entity;
+        Mode = mode;
+        Hold = hold;
+        using var look = core.Look();
+        entity.Users++;
+    }
+
+    public ServiceBusReceiveMode Mode { get; }
+
+    /// <summary>The hold on a session; null for a receiver without sessions.</summary>
+    public SessionHold? Hold { get; }
+
+    public bool IsClosed => Volatile.Read(ref _closed);
+
+    /// <summary>Whether the receiver can still settle: it is open, and its session is still its own.</summary>
+    public bool HoldsSession => Hold is { End: SessionEnd.None };
+
+    /// <summary>Receives messages, waiting for the first.</summary>
+    /// <param name="max">At most so many.</param>
+    /// <param name="wait">How long to wait; null means until cancelled.</param>
+    /// <param name="cancellationToken">Gives up the wait; a message is never lost by it.</param>
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int max, TimeSpan? wait, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ReceiveWaiter waiter;
+        using (var turn = _core.Begin())
+        {
+            CheckOpen();
+            var messages = TakeNow(max, turn.Now);
+            if (messages.Count > 0 || wait <= TimeSpan.Zero)
+            {
+                return messages;
+            }
+
+            waiter = new ReceiveWaiter(max, Mode, this);
+            Wait(waiter);
+        }
+
+        return await _core.WaitAsync(waiter, wait, [], cancellationToken);
+    }
+
+    /// <summary>Looks at messages of every status from a number on, without locking them.</summary>
+    public IReadOnlyList<ServiceBusReceivedMessage> Peek(int max, long from)
+    {
+        using var turn = _core.Begin();
+        CheckUsable();
+        return _entity.Messages
+            .Where(message => message.SequenceNumber >= from && (Hold is null || message.Content.SessionId == Hold.Session.Id))
+            .OrderBy(message => message.SequenceNumber)
+            .Take(max)
+            .Select(_entity.Browse)
+            .ToList();
+    }
+
+    public Task CompleteAsync(ServiceBusReceivedMessage message) => SettleAsync(message, (entry, _) => _entity.Complete(entry));
+
+    public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes) => SettleAsync(message, (entry, now) =>
+    {
+        _entity.Modify(entry, changes);
+        _entity.Release(entry, counts: true, now);
+    });
+
+    public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes) => SettleAsync(message, (entry, _) =>
+    {
+        _entity.Modify(entry, changes);
+        _entity.Defer(entry);
+    });
+
+    public Task DeadLetterAsync(
+        ServiceBusReceivedMessage message, IDictionary<string, object>? changes, string? reason, string? description)
+    {
+        if (_entity.DeadLetter is null)
+        {
+            throw BrokerErrors.NoDeadLetterOfDeadLetters(_entity.Path);
+        }
+
+        return SettleAsync(message, (entry, _) =>
+        {
+            _entity.Modify(entry, changes);
+            _entity.MoveToDeadLetter(entry, entry.Deliveries - 1, reason, description);
+        });
+    }
+
+    public void RenewLock(ServiceBusReceivedMessage message)
+    {
+        using var turn = _core.Begin();
+        if (Hold is not null)
+        {
+            throw new InvalidOperationException("The lock of a message in a session is renewed with the session's lock.");
+        }
+
+        var entry = FindLocked(message);
+        _entity.RenewLock(entry, turn.Now);
+        message.LockedUntil = entry.LockedUntil;
+    }
+
+    /// <summary>Receives deferred messages by their numbers: all of them, or none.</summary>
+    public IReadOnlyList<ServiceBusReceivedMessage> ReceiveDeferred(IReadOnlyList<long> numbers)
+    {
+        using var turn = _core.Begin();
+        CheckUsable();
+        var entries = numbers.Select(number =>
+            _entity.Find(number) is { Status: MessageStatus.Deferred } entry && (Hold is null || entry.Content.SessionId == Hold.Session.Id)
+                ? entry
+                : throw BrokerErrors.MessageNotFound(_entity.Path, number)).ToList();
+        var lockedUntil = Hold?.LockedUntil ?? turn.Now + _entity.Settings.LockDuration;
+        return entries.ConvertAll(entry => _entity.Deliver(entry, Mode, lockedUntil));
+    }
+
+    public void RenewSession()
+    {
+        using var turn = _core.Begin();
+        CheckUsable();
+        _entity.Sessions!.Renew(Hold!, turn.Now);
+    }
+
+    public BinaryData? GetState()
+    {
+        using var turn = _core.Begin();
+        CheckUsable();
+        return Hold!.Session.State is { } state ? BinaryData.FromBytes(state) : null;
+    }
+
+    public async Task SetStateAsync(BinaryData? state, long limit)
+    {
+        ValueTask stored;
+        using (var turn = _core.Begin())
+        {
+            CheckUsable();
+            if (state?.ToMemory().Length > limit)
+            {
+                throw BrokerErrors.TooLarge(_entity.Path, state.ToMemory().Length, limit);
+            }
+
+            _entity.Sessions!.SetState(Hold!.Session, state?.ToArray());
+            stored = turn.Commit();
+        }
+
+        await stored;
+    }
+
+    /// <summary>Ends the receiver's waits and frees its session. Messages that it has outside a session stay locked.</summary>
+    public void Close()
+    {
+        using var turn = _core.Begin();
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        _entity.Users--;
+        _entity.EndWaits(this);
+        if (HoldsSession)
+        {
+            _entity.Sessions!.End(Hold!, SessionEnd.Closed, turn.Now);
+        }
+    }
+
+    private IReadOnlyList<ServiceBusReceivedMessage> TakeNow(int max, DateTimeOffset now)
+    {
+        CheckUsable();
+        if (Hold is not null)
+        {
+            return _entity.Sessions!.Take(Hold, max, Mode);
+        }
+
+        return _entity.Sessions is null ? _entity.Take(max, Mode, now) : throw BrokerErrors.NeedsSessionReceiver(_entity.Path);
+    }
+
+    private void Wait(ReceiveWaiter waiter)
+    {
+        if (Hold is null)
+        {
+            _entity.Wait(waiter);
+        }
+        else
+        {
+            waiter.Join(Hold.Session.Waiters);
+        }
+    }
+
+    private async Task SettleAsync(ServiceBusReceivedMessage message, Action<BrokerMessage, DateTimeOffset> settle)
+    {
+        ValueTask stored;
+        using (var turn = _core.Begin())
+        {
+            settle(FindLocked(message), turn.Now);
+            stored = turn.Commit();
+        }
+
+        await stored;
+    }
+
+    private BrokerMessage FindLocked(ServiceBusReceivedMessage message)
+    {
+        if (Mode != ServiceBusReceiveMode.PeekLock)
+        {
+            throw BrokerErrors.PeekLockOnly();
+        }
+
+        CheckUsable();
+        var token = message.LockTokenGuid;
+        return _entity.Find(BrokerCore.SequenceNumberOf(token)) is { Status: MessageStatus.Locked } entry && entry.LockToken == token
+            && entry.Session == Hold?.Session
+            ? entry
+            : throw BrokerErrors.MessageLockLost(_entity.Path);
+    }
+
+    private void CheckOpen() => ObjectDisposedException.ThrowIf(_closed, typeof(ServiceBusReceiver));
+
+    private void CheckUsable()
+    {
+        CheckOpen();
+        if (Hold is { End: SessionEnd.LockLost })
+        {
+            throw BrokerErrors.SessionLockLost(_entity.Path, Hold.Session.Id);
+        }
+    }
+}

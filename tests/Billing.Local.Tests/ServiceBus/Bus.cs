@@ -1,0 +1,57 @@
+using System.Text;
+using Azure.Messaging.ServiceBus;
+using Billing.Local.Journal;
+using Billing.Local.ServiceBus;
+using Billing.Local.Time;
+
+namespace Billing.Local.Tests.ServiceBus;
+
+/// <summary>A small namespace on a clock that the test moves.</summary>
+internal sealed class Bus : IDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+
+    public Bus(string? json = null, IJournal? journal = null, DateTimeOffset? start = null)
+    {
+        Clock = new SimulatedClock(start ?? Start);
+        Namespace = new LocalServiceBusNamespace(
+            ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(json ?? Topology()), "test.json"), Clock, journal ?? MemoryJournal.Instance);
+        Client = Namespace.CreateClient();
+    }
+
+    public SimulatedClock Clock { get; }
+
+    public LocalServiceBusNamespace Namespace { get; }
+
+    public ServiceBusClient Client { get; }
+
+    /// <summary>Queues `plain` and `sessions`, topic `news` with subscriptions as given; extra properties for the queues.</summary>
+    public static string Topology(string queueProperties = "", string subscriptions = "", string sku = "Standard", string topicProperties = "") => $$"""
+        {
+          "sku": { "name": "{{sku}}" },
+          "queues": [
+            { "name": "plain", "properties": { "lockDuration": "PT1M", "maxDeliveryCount": 3 {{queueProperties}} } },
+            { "name": "sessions", "properties": { "requiresSession": true, "maxDeliveryCount": 3 {{queueProperties}} } }
+          ],
+          "topics": [ { "name": "news", "properties": { {{topicProperties}} }, "subscriptions": [ {{subscriptions}} ] } ]
+        }
+        """;
+
+    /// <summary>A subscription with a SQL filter.</summary>
+    public static string Sql(string name, string expression, string properties = "") => $$"""
+        { "name": "{{name}}", "properties": { {{properties}} },
+          "rules": [ { "name": "$Default", "properties": { "filterType": "SqlFilter", "sqlFilter": { "sqlExpression": "{{expression}}" } } } ] }
+        """;
+
+    public Task SendAsync(string target, string body, string? session = null, string? id = null) =>
+        Client.CreateSender(target).SendMessageAsync(new ServiceBusMessage(body) { SessionId = session, MessageId = id });
+
+    /// <summary>All messages that are there now, locked.</summary>
+    public Task<IReadOnlyList<ServiceBusReceivedMessage>> DrainAsync(ServiceBusReceiver receiver, int max = 100) =>
+        receiver.WaitForMessagesAsync(max, TimeSpan.Zero, TestContext.Current.CancellationToken);
+
+    public ServiceBusReceiver DeadLetters(string queue) =>
+        Client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+
+    public void Dispose() => Namespace.Dispose();
+}
