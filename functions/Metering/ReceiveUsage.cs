@@ -52,11 +52,11 @@ public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
     private async Task<IResult> CountAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
     {
         var accepted = 0;
-        foreach (var (stream, ofStream) in UsageBatch.ByStream(events))
+        foreach (var group in UsageBatch.Group(events))
         {
-            foreach (var chunk in ofStream.DistinctBy(KeyOf).Chunk(EventsPerCommit))
+            foreach (var chunk in group.Events.Chunk(EventsPerCommit))
             {
-                accepted += await CommitAsync(new StreamAddress(tenant.Id, tenant.HomeRegion, stream), chunk, cancellation);
+                accepted += await CommitAsync(new StreamAddress(tenant.Id, tenant.HomeRegion, group.Stream.Name), chunk, cancellation);
             }
         }
 

@@ -1,0 +1,106 @@
+using Billing.Domain.Metering;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Values;
+using Billing.Functions.Operations;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Billing.Functions.Invoicing;
+
+/// <summary>Invoices subscriptions whose next period has begun, with the metered use of the one before.</summary>
+public sealed class InvoiceRun(
+    StreamStore store, StreamQueries queries, ITenantSource tenants, FabricRegions regions, InvoiceIssuer issuer, TimeProvider clock)
+{
+    /// <summary>Every night at two, UTC; one run for each tenant.</summary>
+    [Function(nameof(InvoiceRun))]
+    public async Task StartAsync([TimerTrigger("0 0 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        foreach (var run in await RunKey.ForAllAsync("invoice-run", tenants, regions, clock.GetUtcNow(), cancellation))
+        {
+            await Runs.StartAsync(durable, nameof(InvoiceRunProcess), run, cancellation);
+        }
+    }
+
+    /// <summary>The run of one tenant.</summary>
+    [Function(nameof(InvoiceRunProcess))]
+    public static Task<RunResult> InvoiceRunProcess([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        Runs.SpreadAsync(context, nameof(ListDueSubscriptions), nameof(InvoiceRunBatch));
+
+    /// <summary>Some subscriptions of a run.</summary>
+    [Function(nameof(InvoiceRunBatch))]
+    public static Task<RunResult> InvoiceRunBatch([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        Runs.WorkAsync(context, nameof(InvoiceSubscription));
+
+    /// <summary>The subscriptions of which a period is due.</summary>
+    [Function(nameof(ListDueSubscriptions))]
+    public async Task<List<string>> ListDueSubscriptions([ActivityTrigger] RunKey run, CancellationToken cancellation)
+    {
+        var tenant = (await tenants.GetAsync(cancellation)).Get(run.Tenant);
+        var due = new List<string>();
+        await foreach (var state in queries.StatesAsync<SubscriptionState>(run.Tenant, run.Region, FabricStreams.Subscriptions, cancellation))
+        {
+            if (SubscriptionInvoice.IsDue(state.Data, Today(tenant, state.Data)))
+            {
+                due.Add(state.Data.Terms!.SubscriptionId);
+            }
+        }
+
+        due.Sort(StringComparer.Ordinal);
+        return due;
+    }
+
+    /// <summary>Invoices every due period of a subscription.</summary>
+    [Function(nameof(InvoiceSubscription))]
+    public async Task InvoiceSubscription([ActivityTrigger] RunItem item, CancellationToken cancellation)
+    {
+        var tenant = (await tenants.GetAsync(cancellation)).Get(item.Run.Tenant);
+        var address = item.Run.Address(FabricStreams.Subscription(item.Item));
+        var state = await store.LoadAsync<SubscriptionState>(address, cancellation);
+        while (SubscriptionInvoice.IsDue(state, Today(tenant, state)))
+        {
+            state = await InvoicePeriodAsync(item.Run, tenant, state, address, cancellation);
+        }
+    }
+
+    private async Task<SubscriptionState> InvoicePeriodAsync(
+        RunKey run, Tenant tenant, SubscriptionState state, StreamAddress address, CancellationToken cancellation)
+    {
+        var seller = tenant.Entity(state.Terms!.LegalEntityId);
+        var usage = await UsageAsync(run, state, cancellation);
+        var (draft, billed) = SubscriptionInvoice.Draft(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow());
+        await issuer.IssueAsync(run.Tenant, run.Region, draft, run.InstanceId, cancellation);
+        var result = await store.ExecuteAsync<SubscriptionState>(
+            address,
+            new Command($"bill:{billed.PeriodStart:yyyy-MM-dd}", "invoice-run", "bill", run.InstanceId, run.InstanceId),
+            before => SubscriptionDecider.RecordBilling(before, billed),
+            cancellation);
+        return result.CurrentState;
+    }
+
+    private async Task<List<MeteredUsage>> UsageAsync(RunKey run, SubscriptionState state, CancellationToken cancellation)
+    {
+        var usage = new List<MeteredUsage>();
+        foreach (var meter in state.Terms!.Line.Plan!.Meters)
+        {
+            var days = new List<UsageDay>();
+            var prefix = $"{FabricStreams.Usage}{state.Terms.SubscriptionId}/{meter.Meter}/";
+            await foreach (var day in queries.StatesAsync<UsageDay>(run.Tenant, run.Region, prefix, cancellation))
+            {
+                days.Add(day.Data);
+            }
+
+            usage.AddRange(SubscriptionInvoice.UsagePeriods(state).Select(period => new MeteredUsage(
+                meter.Meter,
+                period.Start,
+                period.End,
+                days.Where(day => day.Stream!.Value.Day >= period.Start && day.Stream.Value.Day < period.End).Sum(day => day.Total))));
+        }
+
+        return usage;
+    }
+
+    private DateOnly Today(Tenant tenant, SubscriptionState state) => BusinessDays.In(tenant.Entity(state.Terms!.LegalEntityId).TimeZone, clock.GetUtcNow());
+}
