@@ -65,19 +65,25 @@ public sealed class InvoiceRun(
         }
     }
 
+    // First what is billed is fixed, then its invoice is issued: use that arrives in between belongs to the next invoice.
     private async Task<SubscriptionState> InvoicePeriodAsync(
         RunKey run, Tenant tenant, SubscriptionState state, StreamAddress address, CancellationToken cancellation)
     {
-        var seller = tenant.Entity(state.Terms!.LegalEntityId);
-        var usage = await UsageAsync(run, state, cancellation);
-        var (draft, billed) = SubscriptionInvoice.Draft(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow());
-        await issuer.IssueAsync(run.Tenant, run.Region, draft, run.InstanceId, cancellation);
-        var result = await store.ExecuteAsync<SubscriptionState>(
-            address,
-            new Command($"bill:{billed.PeriodStart:yyyy-MM-dd}", "invoice-run", "bill", run.InstanceId, run.InstanceId),
-            before => SubscriptionDecider.RecordBilling(before, billed),
-            cancellation);
-        return result.CurrentState;
+        Command Step(string what) => new(what, "invoice-run", what, run.InstanceId, run.InstanceId);
+        if (state.ToIssue is null)
+        {
+            var seller = tenant.Entity(state.Terms!.LegalEntityId);
+            var usage = await UsageAsync(run, state, cancellation);
+            var billed = SubscriptionInvoice.Bill(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow());
+            var fixedNow = await store.ExecuteAsync<SubscriptionState>(
+                address, Step($"bill:{billed.PeriodStart:yyyy-MM-dd}"), before => SubscriptionDecider.Bill(before, billed), cancellation);
+            state = fixedNow.CurrentState;
+        }
+
+        var issued = await issuer.IssueAsync(run.Tenant, run.Region, state.ToIssue!, run.InstanceId, cancellation);
+        var noted = await store.ExecuteAsync<SubscriptionState>(
+            address, Step($"invoiced:{issued.Key}"), before => SubscriptionDecider.RecordInvoice(before, issued, clock.GetUtcNow()), cancellation);
+        return noted.CurrentState;
     }
 
     private async Task<List<MeteredUsage>> UsageAsync(RunKey run, SubscriptionState state, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Billing.Domain.Customers;
 using Billing.Domain.Decisions;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
 using Billing.Domain.Values;
 
@@ -26,9 +27,9 @@ public sealed record SubscriptionActivated(
     DateOnly StartsOn,
     DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>A period in advance and the metered use up to its start are on an invoice.</summary>
+/// <summary>What is billed of a period in advance, and of the metered use up to its start, is fixed; its invoice is to be issued.</summary>
 /// <param name="SubscriptionId">Which one.</param>
-/// <param name="InvoiceKey">The invoice.</param>
+/// <param name="Draft">The invoice without its number.</param>
 /// <param name="PeriodStart">First day of the period billed in advance.</param>
 /// <param name="PeriodEnd">Day after its last day.</param>
 /// <param name="Usage">What was billed of each meter and usage period.</param>
@@ -36,11 +37,15 @@ public sealed record SubscriptionActivated(
 [EventType("subscription.billed")]
 public sealed record SubscriptionBilled(
     string SubscriptionId,
-    string InvoiceKey,
+    Invoice Draft,
     DateOnly PeriodStart,
     DateOnly PeriodEnd,
     IReadOnlyList<BilledUsage> Usage,
     DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>The invoice of a billed period is issued.</summary>
+[EventType("subscription.invoiced")]
+public sealed record SubscriptionInvoiced(string SubscriptionId, string InvoiceKey, string InvoiceNumber, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>The quantity of a meter that is billed for a usage period; what arrives later is billed as the difference.</summary>
 /// <param name="Meter">Meter name.</param>
@@ -64,6 +69,9 @@ public sealed record SubscriptionState : IStreamState<SubscriptionState>
     /// <summary>How many periods are billed: periods are counted from the start, so that the 31st stays the 31st.</summary>
     public int BilledPeriods { get; init; }
 
+    /// <summary>The draft of a billed period whose invoice is not issued yet, or null.</summary>
+    public Invoice? ToIssue { get; init; }
+
     /// <summary>What is billed of metered use, by meter and start of the usage period.</summary>
     public ImmutableDictionary<string, BilledUsage> Usage { get; init; } = ImmutableDictionary<string, BilledUsage>.Empty;
 
@@ -75,8 +83,10 @@ public sealed record SubscriptionState : IStreamState<SubscriptionState>
         {
             BilledUntil = billed.PeriodEnd,
             BilledPeriods = BilledPeriods + 1,
+            ToIssue = billed.Draft,
             Usage = billed.Usage.Aggregate(Usage, (all, one) => all.SetItem(UsageKey(one.Meter, one.PeriodStart), one)),
         },
+        SubscriptionInvoiced => this with { ToIssue = null },
         _ => this,
     };
 
@@ -94,8 +104,13 @@ public static class SubscriptionDecider
     public static Outcome Activate(SubscriptionState state, SubscriptionActivated terms) =>
         state.Terms is null ? Outcome.Accept(terms) : Outcome.AlreadyDone();
 
-    /// <summary>Notes what an invoice bills; a period is billed once.</summary>
-    public static Outcome RecordBilling(SubscriptionState state, SubscriptionBilled billed) => state.BilledUntil == billed.PeriodStart
+    /// <summary>Fixes what a period bills. A period is billed once, and only when the invoice of the one before is issued.</summary>
+    public static Outcome Bill(SubscriptionState state, SubscriptionBilled billed) => state.ToIssue is null && state.BilledUntil == billed.PeriodStart
         ? Outcome.Accept(billed)
+        : Outcome.AlreadyDone();
+
+    /// <summary>Notes the number of the issued invoice.</summary>
+    public static Outcome RecordInvoice(SubscriptionState state, Invoice issued, DateTimeOffset now) => state.ToIssue?.Key == issued.Key
+        ? Outcome.Accept(new SubscriptionInvoiced(state.Terms!.SubscriptionId, issued.Key, issued.Number!, now))
         : Outcome.AlreadyDone();
 }

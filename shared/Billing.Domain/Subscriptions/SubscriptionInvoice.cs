@@ -9,14 +9,14 @@ namespace Billing.Domain.Subscriptions;
 /// <summary>Metered use of one meter in one usage period, as it stands now.</summary>
 public sealed record MeteredUsage(string Meter, DateOnly PeriodStart, DateOnly PeriodEnd, decimal Quantity);
 
-/// <summary>Makes the invoice of one billing period: the plan in advance, metered use in arrears, late use of earlier periods.</summary>
+/// <summary>Makes the invoice of one billing period (calendar days of the seller; metered use by days of UTC): the plan in advance, metered use in arrears, late use of earlier periods.</summary>
 public static class SubscriptionInvoice
 {
     /// <summary>What the invoice bills: stable, so that a period is billed once.</summary>
     public static string KeyOf(string subscriptionId, DateOnly periodStart) => $"subscription-{subscriptionId}.{periodStart:yyyy-MM-dd}";
 
-    /// <summary>Whether a period is due on a day.</summary>
-    public static bool IsDue(SubscriptionState state, DateOnly today) => state.BilledUntil is { } until && until <= today;
+    /// <summary>Whether there is something to invoice on a day: a period has begun, or one is billed and its invoice not issued.</summary>
+    public static bool IsDue(SubscriptionState state, DateOnly today) => state.ToIssue is not null || (state.BilledUntil is { } until && until <= today);
 
     /// <summary>The usage periods whose use must be looked up before billing: all that have ended by the start of the next period.</summary>
     /// <remarks>Late use is followed for three periods; what comes later than that is found by the usage reconciliation.</remarks>
@@ -25,8 +25,8 @@ public static class SubscriptionInvoice
             .Select(index => (state.PeriodStart(index), state.PeriodStart(index + 1)))
             .ToList();
 
-    /// <summary>The draft and what it bills.</summary>
-    public static (Invoice Draft, SubscriptionBilled Billed) Draft(
+    /// <summary>What the next period bills.</summary>
+    public static SubscriptionBilled Bill(
         SubscriptionState state, LegalEntity seller, string locale, IReadOnlyList<MeteredUsage> usage, DateTimeOffset now)
     {
         var terms = state.Terms ?? throw new InvalidOperationException("The subscription is not active.");
@@ -39,7 +39,7 @@ public static class SubscriptionInvoice
         var draft = new Invoice(
             key, null, seller, terms.Buyer, terms.OrderReference, terms.Line.Net.Currency.Code, locale, null, start, terms.PaymentTermDays, numbered, []);
         var billed = usage.Select(use => new BilledUsage(use.Meter, use.PeriodStart, use.PeriodEnd, use.Quantity)).ToList();
-        return (draft, new SubscriptionBilled(terms.SubscriptionId, key, start, end, billed, now));
+        return new SubscriptionBilled(terms.SubscriptionId, draft, start, end, billed, now);
     }
 
     private static InvoiceLine PlanLine(SubscriptionActivated terms, DateOnly start, DateOnly end) => new(
