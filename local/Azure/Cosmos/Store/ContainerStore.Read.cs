@@ -1,0 +1,146 @@
+namespace Billing.Local.Cosmos;
+
+/// <content>Reading several documents at one instant.</content>
+internal sealed partial class ContainerStore
+{
+    /// <summary>The documents of a range as they are now, in the order of their creation.</summary>
+    public async ValueTask<DocumentSnapshot> ReadAsync(DocumentRange range)
+    {
+        List<StoredDocument> documents;
+        Task durable;
+        long lsn;
+        lock (_gate)
+        {
+            ThrowIfUnavailable();
+            documents = Collect(range);
+            durable = _durable;
+            lsn = _lsn;
+        }
+
+        if (!durable.IsCompletedSuccessfully)
+        {
+            await durable;
+        }
+
+        return new DocumentSnapshot(documents, lsn);
+    }
+
+    /// <summary>Whether there is a logical partition with this canonical key.</summary>
+    public bool HasPartition(string key)
+    {
+        lock (_gate)
+        {
+            return _partitions.ContainsKey(key);
+        }
+    }
+
+    /// <summary>Takes the request units of something that was read.</summary>
+    public void Spend(double units)
+    {
+        lock (_gate)
+        {
+            Charge(units);
+        }
+    }
+
+    /// <summary>The last version of each document of a range that was changed after <paramref name="position"/>.</summary>
+    /// <param name="range">Where to look.</param>
+    /// <param name="position">Where the reader stands.</param>
+    /// <param name="maxItems">How many are wanted; more come when the last commit holds more.</param>
+    /// <param name="limited">Whether the container's throughput limits this reader.</param>
+    public async ValueTask<ChangePage> ReadChangesAsync(DocumentRange range, FeedPosition position, int maxItems, bool limited)
+    {
+        ChangePage page;
+        Task durable;
+        lock (_gate)
+        {
+            ThrowIfDeleted();
+            if (limited)
+            {
+                ThrowIfThrottled();
+            }
+
+            page = CollectChanges(range, position, maxItems);
+            durable = _durable;
+        }
+
+        if (!durable.IsCompletedSuccessfully)
+        {
+            await durable;
+        }
+
+        return page;
+    }
+
+    private List<StoredDocument> Collect(DocumentRange range)
+    {
+        var now = Now;
+        var found = new List<StoredDocument>();
+        if (range.PartitionKey is null && range.StartEpk is null)
+        {
+            AddLive(_slots.After(0), now, found);
+            return found;
+        }
+
+        foreach (var partition in PartitionsIn(range))
+        {
+            AddLive(partition.Documents.Values, now, found);
+        }
+
+        found.Sort(static (a, b) => a.Slot.Sequence.CompareTo(b.Slot.Sequence));
+        return found;
+    }
+
+    private IEnumerable<LogicalPartition> PartitionsIn(DocumentRange range)
+    {
+        if (range.PartitionKey is { } key)
+        {
+            return _partitions.TryGetValue(key, out var partition) ? [partition] : [];
+        }
+
+        return _partitions.Values.Where(partition => range.Contains(partition.EffectiveKey));
+    }
+
+    private void AddLive(IEnumerable<DocumentSlot> slots, long now, List<StoredDocument> found)
+    {
+        foreach (var slot in slots)
+        {
+            if (slot.Current is { } current && IsLive(current, now))
+            {
+                found.Add(current);
+            }
+        }
+    }
+
+    /// <summary>Collects up to <paramref name="maxItems"/> changes and then the rest of the last commit, which is never split.</summary>
+    private ChangePage CollectChanges(DocumentRange range, FeedPosition position, int maxItems)
+    {
+        var now = Now;
+        var found = new List<StoredDocument>();
+        foreach (var document in _changes.After(position.AfterLsn))
+        {
+            if (found.Count >= maxItems && document.Lsn != found[^1].Lsn)
+            {
+                return new ChangePage(found, found[^1].Lsn);
+            }
+
+            if (IsLive(document, now) && document.Timestamp > position.AfterTimestamp && range.Contains(document.Slot.Partition))
+            {
+                found.Add(document);
+            }
+        }
+
+        return new ChangePage(found, _lsn);
+    }
+}
+
+/// <summary>Documents at one instant.</summary>
+internal readonly record struct DocumentSnapshot(IReadOnlyList<StoredDocument> Documents, long Lsn);
+
+/// <summary>One page of the change feed: the changes and the position after them.</summary>
+internal readonly record struct ChangePage(IReadOnlyList<StoredDocument> Documents, long Lsn);
+
+/// <summary>Where a reader of the change feed stands: behind a commit, and not before a time.</summary>
+/// <param name="AfterLsn">The last commit already read.</param>
+/// <param name="AfterTimestamp">Only versions written after this second since 1970.</param>
+internal readonly record struct FeedPosition(long AfterLsn, long AfterTimestamp = -1);

@@ -1,0 +1,74 @@
+namespace Billing.Local.Cosmos;
+
+/// <content>Rebuilding a container from its journal records.</content>
+internal sealed partial class ContainerStore
+{
+    /// <summary>The number of the document created last.</summary>
+    public long LastSequence => _sequence;
+
+    /// <summary>All documents that have not expired, in the order of their last change.</summary>
+    public IEnumerable<StoredDocument> LiveDocuments()
+    {
+        var now = Now;
+        return _changes.After(0).Where(document => IsLive(document, now));
+    }
+
+    /// <summary>Applies one commit of an earlier life.</summary>
+    public void ReplayCommit(ref RecordReader record)
+    {
+        var lsn = record.Number();
+        var timestamp = record.Number();
+        var count = (int)record.Number();
+        for (var i = 0; i < count; i++)
+        {
+            var sequence = record.Number();
+            if (record.Byte() == 0)
+            {
+                if (_slots.Find(sequence) is { Current: not null } slot)
+                {
+                    Apply(new StagedWrite(slot, null, null));
+                }
+            }
+            else
+            {
+                ReplayDocument(sequence, lsn, timestamp, (int)record.Number(), record.Bytes().ToArray());
+            }
+        }
+
+        _lsn = Math.Max(_lsn, lsn);
+    }
+
+    /// <summary>Sets the counters to what they were when a snapshot was taken.</summary>
+    public void ReplayCounters(ref RecordReader record)
+    {
+        _lsn = Math.Max(_lsn, record.Number());
+        _sequence = Math.Max(_sequence, record.Number());
+    }
+
+    private void ReplayDocument(long sequence, long lsn, long timestamp, int index, byte[] body)
+    {
+        var scan = DocumentScan.Read(body, Definition.Key);
+        if (!_partitions.TryGetValue(scan.PartitionKey, out var partition))
+        {
+            partition = new LogicalPartition(scan.PartitionKey, Definition.Key);
+        }
+
+        if (!partition.Documents.TryGetValue(scan.Id!, out var slot) || slot.Sequence != sequence)
+        {
+            slot = new DocumentSlot(scan.Id!, sequence, partition);
+        }
+
+        var document = new StoredDocument
+        {
+            Slot = slot,
+            Body = body,
+            Lsn = lsn,
+            Index = index,
+            Timestamp = timestamp,
+            TimeToLive = scan.TimeToLive,
+            ETag = _bodies.ETag(lsn, index),
+        };
+        var uniqueKeys = Definition.UniqueKeys.Count > 0 ? UniqueKeyIndex.Of(scan.Content, Definition.UniqueKeys) : null;
+        Apply(new StagedWrite(slot, document, uniqueKeys));
+    }
+}
