@@ -64,8 +64,8 @@ internal static class BlobErrors
     public static RequestFailedException InvalidHeaderValue(string detail) =>
         Create(400, BlobErrorCode.InvalidHeaderValue, "The value for one of the HTTP headers is not in the correct format. " + detail);
 
-    public static RequestFailedException CannotVerifyCopySource(string detail) =>
-        Create(404, BlobErrorCode.CannotVerifyCopySource, detail);
+    public static RequestFailedException CannotVerifyCopySource(int status, string detail) =>
+        Create(status, BlobErrorCode.CannotVerifyCopySource, detail);
 
     public static RequestFailedException AuthenticationFailed(string detail) => Create(
         403, BlobErrorCode.AuthenticationFailed, "Server failed to authenticate the request. " + detail);

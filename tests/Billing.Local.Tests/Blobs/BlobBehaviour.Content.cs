@@ -215,6 +215,6 @@ public abstract partial class BlobBehaviour
         var blob = await BlobAsync();
         await blob.UploadAsync(Text("0123456789"));
         await FailsAsync(
-            416, "InvalidRange", () => blob.DownloadContentAsync(new BlobDownloadOptions { Range = new HttpRange(10, 1) }));
+            416, "InvalidRange", () => blob.DownloadContentAsync(new BlobDownloadOptions { Range = new HttpRange(11, 1) }));
     }
 }

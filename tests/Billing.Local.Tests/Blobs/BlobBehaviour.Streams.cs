@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Sas;
 
 namespace Billing.Local.Tests.Blobs;
 
@@ -106,8 +107,9 @@ public abstract partial class BlobBehaviour
 
         var started = await container.GetBlobClient("started").StartCopyFromUriAsync(source.Uri, new BlobCopyFromUriOptions());
         await started.WaitForCompletionAsync();
+        var signed = source.GenerateSasUri(BlobSasPermissions.Read, DateTimeOffset.UtcNow.AddMinutes(5));
         var synced = await container.GetBlobClient("synced").SyncCopyFromUriAsync(
-            source.Uri, new BlobCopyFromUriOptions { Metadata = new Dictionary<string, string> { ["b"] = "2" } });
+            signed, new BlobCopyFromUriOptions { Metadata = new Dictionary<string, string> { ["b"] = "2" } });
         await source.DeleteAsync();
 
         Assert.Equal(7, started.Value);

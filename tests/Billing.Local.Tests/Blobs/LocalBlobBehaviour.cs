@@ -1,26 +1,62 @@
 using Azure.Storage.Blobs;
 using Billing.Local.Blobs;
 using Billing.Local.Journal;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Tests.Blobs;
 
-/// <summary>The behaviour on the local store in memory.</summary>
-public sealed class LocalBlobBehaviour : BlobBehaviour
+/// <summary>The behaviour on the local store, with its download addresses served over loopback.</summary>
+public abstract class LocalBlobBehaviourBase : BlobBehaviour, IAsyncLifetime
 {
-    private readonly LocalBlobAccount _account = new(folder: null, TimeProvider.System, MemoryJournal.Instance);
+    private readonly LocalBlobAccount _account;
+    private readonly WebApplication _server;
+
+    private protected LocalBlobBehaviourBase(string? folder)
+    {
+        _account = new(folder, TimeProvider.System, MemoryJournal.Instance);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _server = builder.Build();
+        _server.MapBlobDownloads(_account);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await _server.StartAsync();
+        _account.ServiceUri = new Uri(_server.Urls.Single() + _account.ServiceUri.AbsolutePath);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _server.DisposeAsync();
+    }
 
     protected override ValueTask<BlobServiceClient> ConnectAsync() => new(_account.CreateClient());
 }
 
-/// <summary>The behaviour on the local store in files.</summary>
-public sealed class LocalFolderBlobBehaviour : BlobBehaviour, IDisposable
+/// <inheritdoc/>
+public sealed class LocalBlobBehaviour() : LocalBlobBehaviourBase(folder: null);
+
+/// <inheritdoc/>
+public sealed class LocalFolderBlobBehaviour : LocalBlobBehaviourBase
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("blobs-");
-    private readonly LocalBlobAccount _account;
+    private readonly DirectoryInfo _folder;
 
-    public LocalFolderBlobBehaviour() => _account = new(_folder.FullName, TimeProvider.System, MemoryJournal.Instance);
+    public LocalFolderBlobBehaviour()
+        : this(Directory.CreateTempSubdirectory("blobs-"))
+    {
+    }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    private LocalFolderBlobBehaviour(DirectoryInfo folder)
+        : base(folder.FullName) => _folder = folder;
 
-    protected override ValueTask<BlobServiceClient> ConnectAsync() => new(_account.CreateClient());
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
 }

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs.Models;
 using Billing.Local.Blobs;
+using Billing.Local.Blobs.Rest;
 
 namespace Azure.Storage.Blobs;
 
@@ -10,6 +11,13 @@ namespace Azure.Storage.Blobs;
 public class BlobServiceClient
 {
     private readonly IBlobBackend _backend;
+
+    /// <summary>A client over HTTP, for Azurite or Azure.</summary>
+    /// <exception cref="FormatException">The connection string lacks the account's name or key.</exception>
+    public BlobServiceClient(string connectionString)
+        : this(new RestBlobBackend(ConnectionString.Parse(connectionString)))
+    {
+    }
 
     internal BlobServiceClient(IBlobBackend backend) => _backend = backend;
 

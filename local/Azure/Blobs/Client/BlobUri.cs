@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.WebUtilities;
+
 namespace Billing.Local.Blobs;
 
 /// <summary>Addresses of blobs below the address of their account.</summary>
@@ -8,6 +10,10 @@ internal static class BlobUri
         var name = string.Join('/', address.Name.Split('/').Select(Uri.EscapeDataString));
         return new Uri($"{service.AbsoluteUri.TrimEnd('/')}/{address.Container}/{name}");
     }
+
+    /// <summary>The fields of an address's query, decoded.</summary>
+    public static Dictionary<string, string?> Query(Uri address) =>
+        QueryHelpers.ParseQuery(address.Query).ToDictionary(q => q.Key, q => (string?)q.Value.ToString(), StringComparer.Ordinal);
 
     /// <summary>The blob that an address names, when it lies in the account.</summary>
     public static bool TryParse(Uri service, Uri blob, out BlobAddress address)

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Storage.Blobs.Models;
 
 namespace Billing.Local.Blobs;
 
@@ -28,6 +29,15 @@ internal sealed partial class LocalBlobAccount
         {
             return Task.FromResult<Response<BlobRead>>(new NotModifiedResponse<BlobRead>(unchanged.GetRawResponse()!));
         }
+    }
+
+    /// <summary>Opens a blob for the bearer of a signed address; <paramref name="query"/> holds its decoded query fields.</summary>
+    /// <exception cref="RequestFailedException">403 when the signature does not allow it, 404 when there is no such blob.</exception>
+    public async Task<BlobDownloadStreamingResult> OpenSignedAsync(
+        BlobAddress address, IReadOnlyDictionary<string, string?> query, CancellationToken cancellationToken)
+    {
+        Signer.Verify(query, address, _clock.GetUtcNow());
+        return new BlobDownloadStreamingResult((await ReadAsync(address, default, conditions: null, cancellationToken)).Value);
     }
 
     private Response<BlobRead> Read(BlobAddress address, HttpRange range, RequestConditions? conditions)

@@ -65,11 +65,7 @@ internal sealed partial class LocalBlobAccount
         BlobAddress address, Uri source, BlobCopyRequest request, CancellationToken cancellationToken)
     {
         BlobNames.CheckBlob(address);
-        if (!BlobUri.TryParse(ServiceUri, source, out var from))
-        {
-            throw BlobErrors.CannotVerifyCopySource($"The local store copies only inside the account, and '{source}' lies outside of it.");
-        }
-
+        var from = CheckedSource(source, request.Synchronous);
         var metadata = BlobNames.CheckMetadata(request.Metadata);
         StoredBlob copied;
         Pending pending;
@@ -95,6 +91,30 @@ internal sealed partial class LocalBlobAccount
 
         await FinishStoreAsync(address.Container, copied, pending);
         return Answer(202, copied.Record);
+    }
+
+    /// <summary>
+    /// The blob to copy. Copy Blob trusts the caller's own account; Copy Blob From URL wants a signature in the address
+    /// (https://learn.microsoft.com/rest/api/storageservices/copy-blob-from-url).
+    /// </summary>
+    private BlobAddress CheckedSource(Uri source, bool synchronous)
+    {
+        if (!BlobUri.TryParse(ServiceUri, source, out var from))
+        {
+            throw BlobErrors.CannotVerifyCopySource(404, $"The local store copies only inside the account, and '{source}' lies outside of it.");
+        }
+
+        var query = BlobUri.Query(source);
+        if (query.ContainsKey("sig"))
+        {
+            Signer.Verify(query, from, _clock.GetUtcNow());
+        }
+        else if (synchronous)
+        {
+            throw BlobErrors.CannotVerifyCopySource(401, "The source of a synchronous copy needs a shared access signature.");
+        }
+
+        return from;
     }
 
     /// <summary>Puts content that is already stored in its place, unless something forbids it.</summary>

@@ -31,8 +31,8 @@ internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuie
     /// <inheritdoc/>
     public string AccountName => ConnectionString.DevelopmentAccount;
 
-    /// <summary>Address that clients show and sign; a host that serves downloads sets its own.</summary>
-    public Uri ServiceUri { get; init; } = new("http://127.0.0.1:10000/" + ConnectionString.DevelopmentAccount);
+    /// <summary>Address that clients show and sign; a host that serves downloads sets its own before it hands out clients.</summary>
+    public Uri ServiceUri { get; set; } = new("http://127.0.0.1:10000/" + ConnectionString.DevelopmentAccount);
 
     /// <inheritdoc/>
     public BlobSasSigner Signer { get; } =
