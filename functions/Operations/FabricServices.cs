@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
+using Billing.Functions.Audit;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Invoicing;
@@ -56,6 +57,7 @@ public static class FabricServices
         services.AddSingleton<ExceptionDesk>();
         services.AddSingleton<InvoiceIssuer>();
         services.AddSingleton<SettlementFiles>();
+        services.AddSingleton<BooksReader>();
         return services;
     }
 }

@@ -1,0 +1,103 @@
+using Billing.Domain.Audit;
+using Billing.Domain.Decisions;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Ledger;
+using Billing.Domain.Metering;
+using Billing.Domain.Payments;
+using Billing.Domain.Revenue;
+using Billing.Platform.Intake;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+
+namespace Billing.Functions.Audit;
+
+/// <summary>Reads what the audit of a tenant's books needs, from the streams. Costs as much as the tenant has documents.</summary>
+public sealed class BooksReader(StreamStore store, StreamQueries queries)
+{
+    /// <summary>The facts as they are now.</summary>
+    public async Task<BooksFacts> ReadAsync(Tenant tenant, CancellationToken cancellation)
+    {
+        var events = new List<EventEnvelope>();
+        await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty, cancellation: cancellation))
+        {
+            events.Add(envelope);
+        }
+
+        var inputs = await WebhooksAsync(tenant, events, cancellation);
+        inputs.AddRange(await UsageAsync(tenant, cancellation));
+        return new BooksFacts
+        {
+            Entries = Of<JournalEntryPosted>(events).Select(posted => posted.Entry).ToList(),
+            Days = await StatesAsync<JournalDay>(tenant, FabricStreams.Journal, cancellation),
+            Numbers = Numbers(events),
+            Invoices = Of<InvoiceIssued>(events).Select(issued => issued.Invoice).ToList(),
+            Payments = await StatesAsync<PaymentState>(tenant, FabricStreams.Payments, cancellation),
+            Receivables = await StatesAsync<Receivable>(tenant, FabricStreams.Receivables, cancellation),
+            Contracts = await StatesAsync<RevenueContract>(tenant, FabricStreams.Revenue, cancellation),
+            Inputs = inputs,
+            BrokenChains = events.GroupBy(envelope => envelope.Stream).Select(StreamChain.FindBreak).OfType<string>().ToList(),
+        };
+    }
+
+    private IEnumerable<T> Of<T>(IEnumerable<EventEnvelope> events)
+        where T : IDomainEvent => events.Select(store.Read).OfType<T>();
+
+    private Dictionary<string, IReadOnlyList<InvoiceNumberAssigned>> Numbers(IEnumerable<EventEnvelope> events) => events
+        .Where(envelope => envelope.Stream.StartsWith(FabricStreams.InvoiceSeries, StringComparison.Ordinal))
+        .GroupBy(envelope => envelope.Stream)
+        .ToDictionary(
+            series => series.Key,
+            series => (IReadOnlyList<InvoiceNumberAssigned>)Of<InvoiceNumberAssigned>(series.OrderBy(envelope => envelope.Sequence)).ToList(),
+            StringComparer.Ordinal);
+
+    // The receipts of a webhook's message on the streams that it touched are its effects; the log's own record is not one.
+    private async Task<List<AcknowledgedInput>> WebhooksAsync(Tenant tenant, IReadOnlyList<EventEnvelope> events, CancellationToken cancellation)
+    {
+        var effects = events
+            .Where(envelope => !envelope.Stream.StartsWith(FabricStreams.Intake, StringComparison.Ordinal)
+                && !envelope.Stream.StartsWith(FabricStreams.Exceptions, StringComparison.Ordinal))
+            .GroupBy(envelope => envelope.CausationId)
+            .ToDictionary(group => group.Key, group => group.DistinctBy(envelope => (envelope.Stream, envelope.RecordedAt, envelope.Reason)).Count(), StringComparer.Ordinal);
+        var inputs = new List<AcknowledgedInput>();
+        await foreach (var state in queries.StatesAsync<IntakeRecord>(tenant.Id, tenant.HomeRegion, FabricStreams.Intake, cancellation))
+        {
+            var record = state.Data;
+            var taken = record.Accepted!;
+            var hasNoEffect = record.Handled is { Result: "no-effect" or "refused" };
+            var count = record.Handled is null ? 0 : hasNoEffect ? 0 : effects.GetValueOrDefault(taken.MessageId, 1);
+            inputs.Add(new AcknowledgedInput($"{taken.Source} {taken.EventId}", count, hasNoEffect));
+        }
+
+        return inputs;
+    }
+
+    private async Task<IReadOnlyList<AcknowledgedInput>> UsageAsync(Tenant tenant, CancellationToken cancellation)
+    {
+        var receipts = new Dictionary<string, int>(StringComparer.Ordinal);
+        await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, FabricStreams.Usage, cancellation))
+        {
+            receipts[receipt.Stream] = receipts.GetValueOrDefault(receipt.Stream) + 1;
+        }
+
+        var inputs = new List<AcknowledgedInput>();
+        await foreach (var day in queries.StatesAsync<UsageDay>(tenant.Id, tenant.HomeRegion, FabricStreams.Usage, cancellation))
+        {
+            var counted = day.Data.Count;
+            var taken = receipts.GetValueOrDefault(day.Stream);
+            inputs.Add(new AcknowledgedInput($"{day.Stream}: {taken} usage events, {counted} counted", counted == taken ? 1 : 2, IsRefused: false));
+        }
+
+        return inputs;
+    }
+
+    private async Task<List<TState>> StatesAsync<TState>(Tenant tenant, string prefix, CancellationToken cancellation)
+    {
+        var states = new List<TState>();
+        await foreach (var state in queries.StatesAsync<TState>(tenant.Id, tenant.HomeRegion, prefix, cancellation))
+        {
+            states.Add(state.Data);
+        }
+
+        return states;
+    }
+}

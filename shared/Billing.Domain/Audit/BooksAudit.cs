@@ -1,0 +1,154 @@
+using Billing.Domain.Ledger;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Audit;
+
+/// <summary>Checks that the books of a tenant are whole: each figure is worked out on two ways and compared to the cent.</summary>
+public static class BooksAudit
+{
+    /// <summary>All checks, in a fixed order.</summary>
+    public static IReadOnlyList<AuditCheck> Check(BooksFacts facts) =>
+    [
+        LedgerZeroSum(facts),
+        TurnoversEqualEntries(facts),
+        NumbersGapless(facts),
+        InvoicesEqualReceivables(facts),
+        OpenItemsEqualReceivables(facts),
+        TaxEqualsLedger(facts),
+        RevenueEqualsInvoiced(facts),
+        ClearingEqualsUnsettled(facts),
+        InputsAppliedOnce(facts),
+        HistoryUnbroken(facts),
+    ];
+
+    private static AuditCheck LedgerZeroSum(BooksFacts facts)
+    {
+        var sums = facts.Entries
+            .SelectMany(entry => entry.Postings, (entry, posting) => (entry.LegalEntityId, posting.Amount))
+            .GroupBy(row => $"{row.LegalEntityId} {row.Amount.Currency}")
+            .ToDictionary(group => group.Key, group => group.Sum(row => row.Amount.Amount), StringComparer.Ordinal);
+        var unbalanced = facts.Entries.FirstOrDefault(entry => !entry.IsBalanced());
+        return unbalanced is not null
+            ? new AuditCheck("ledger-zero-sum", false, $"entry {unbalanced.Id} does not balance")
+            : Compare("ledger-zero-sum", sums, sums.ToDictionary(sum => sum.Key, _ => 0m, StringComparer.Ordinal), $"{facts.Entries.Count} entries");
+    }
+
+    private static AuditCheck TurnoversEqualEntries(BooksFacts facts)
+    {
+        var days = TrialBalance.Of(facts.Days).ToDictionary(line => $"{line.LegalEntityId} {line.Account} {line.Currency}", line => line.Balance, StringComparer.Ordinal);
+        var entries = facts.Entries
+            .SelectMany(entry => entry.Postings, (entry, posting) => (Key: $"{entry.LegalEntityId} {posting.Account} {posting.Amount.Currency}", posting.Amount.Amount))
+            .GroupBy(row => row.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(row => row.Amount), StringComparer.Ordinal);
+        return Compare("trial-balance-equals-entries", days, entries, $"{days.Count} accounts");
+    }
+
+    private static AuditCheck NumbersGapless(BooksFacts facts)
+    {
+        const string name = "invoice-numbers-gapless";
+        var issued = facts.Invoices.GroupBy(invoice => invoice.Number!).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        var given = 0;
+        foreach (var (series, numbers) in facts.Numbers)
+        {
+            for (var index = 0; index < numbers.Count; index++)
+            {
+                var number = numbers[index].Number;
+                given++;
+                if (!number.EndsWith($"-{index + 1:D6}", StringComparison.Ordinal) || issued.GetValueOrDefault(number) != 1)
+                {
+                    return new AuditCheck(name, false, $"{series}: position {index + 1} holds {number}, issued {issued.GetValueOrDefault(number)} times");
+                }
+            }
+        }
+
+        return new AuditCheck(name, given == facts.Invoices.Count, $"{given} numbers in {facts.Numbers.Count} series, {facts.Invoices.Count} invoices");
+    }
+
+    private static AuditCheck InvoicesEqualReceivables(BooksFacts facts) => Compare(
+        "invoice-gross-equals-receivable-postings",
+        SumBy(facts.Invoices, invoice => (invoice.Seller.Id, invoice.Gross)),
+        SumBy(
+            facts.Entries.Where(entry => entry.Source == "invoice.issued").SelectMany(entry => entry.Postings, (entry, posting) => (entry.LegalEntityId, posting))
+                .Where(row => row.posting.Account == Account.Receivables),
+            row => (row.LegalEntityId, row.posting.Amount)),
+        $"{facts.Invoices.Count} invoices");
+
+    private static AuditCheck OpenItemsEqualReceivables(BooksFacts facts) => Compare(
+        "open-items-equal-receivables",
+        SumBy(facts.Receivables.SelectMany(account => account.Items), item => (item.LegalEntityId, item.Open)),
+        Balances(facts, account => account == Account.Receivables),
+        $"{facts.Receivables.Sum(account => account.Items.Count(item => !item.Open.IsZero))} open invoices");
+
+    private static AuditCheck TaxEqualsLedger(BooksFacts facts) => Compare(
+        "invoiced-tax-equals-tax-payable",
+        SumBy(
+            facts.Invoices.SelectMany(invoice => invoice.Lines.SelectMany(line => line.Taxes), (invoice, tax) => (invoice.Seller.Id, tax)),
+            row => ($"{row.Id} {row.tax.Jurisdiction}", row.tax.Amount)),
+        SumBy(
+            facts.Entries.SelectMany(entry => entry.Postings, (entry, posting) => (entry.LegalEntityId, posting))
+                .Where(row => row.posting.Account.StartsWith(Account.TaxPayable + "/", StringComparison.Ordinal)),
+            row => ($"{row.LegalEntityId} {row.posting.Account[(Account.TaxPayable.Length + 1)..]}", -row.posting.Amount)),
+        "by jurisdiction");
+
+    private static AuditCheck RevenueEqualsInvoiced(BooksFacts facts)
+    {
+        const string name = "recognised-and-deferred-equal-invoiced-net";
+        var obligations = facts.Contracts.SelectMany(contract => contract.Obligations).ToList();
+        var invoiced = SumBy(facts.Invoices, invoice => (invoice.Seller.Id, invoice.Net));
+        var promised = Compare(name, invoiced, SumBy(obligations, each => (each.LegalEntityId, each.Net)), string.Empty);
+        var deferred = Compare(
+            name, SumBy(obligations, each => (each.LegalEntityId, -each.Deferred)), Balances(facts, account => account == Account.DeferredRevenue), string.Empty);
+        var recognised = Compare(
+            name,
+            SumBy(obligations, each => (each.LegalEntityId, -each.Recognised)),
+            Balances(facts, account => account.StartsWith('4')),
+            $"{obligations.Count} obligations");
+        return !promised.Ok ? promised : !deferred.Ok ? deferred : recognised;
+    }
+
+    private static AuditCheck ClearingEqualsUnsettled(BooksFacts facts)
+    {
+        var captured = facts.Payments.Where(payment => payment.Captured is not null).ToList();
+        return Compare(
+            "clearing-equals-captured-minus-settled",
+            SumBy(captured, payment => (payment.LegalEntityId!, payment.Captured!.Value - payment.Refunded!.Value - payment.Settled!.Value + payment.RefundsSettled!.Value)),
+            Balances(facts, account => account == Account.GatewayClearing),
+            $"{captured.Count} payments");
+    }
+
+    private static AuditCheck InputsAppliedOnce(BooksFacts facts)
+    {
+        var wrong = facts.Inputs.FirstOrDefault(input => input.Effects != (input.IsRefused ? 0 : 1));
+        var refused = facts.Inputs.Count(input => input.IsRefused);
+        return new AuditCheck(
+            "acknowledged-inputs-applied-once",
+            wrong is null,
+            wrong is null ? $"{facts.Inputs.Count} inputs, {refused} of them refused for a reason" : $"{wrong.Id} took effect {wrong.Effects} times");
+    }
+
+    private static AuditCheck HistoryUnbroken(BooksFacts facts) => new(
+        "history-unbroken", facts.BrokenChains.Count == 0, facts.BrokenChains.Count == 0 ? "all chains of hashes hold" : facts.BrokenChains[0]);
+
+    private static Dictionary<string, decimal> Balances(BooksFacts facts, Func<string, bool> account) => SumBy(
+        facts.Entries.SelectMany(entry => entry.Postings, (entry, posting) => (entry.LegalEntityId, posting)).Where(row => account(row.posting.Account)),
+        row => (row.LegalEntityId, row.posting.Amount));
+
+    private static Dictionary<string, decimal> SumBy<T>(IEnumerable<T> rows, Func<T, (string Key, Money Amount)> select) => rows
+        .Select(select)
+        .GroupBy(row => $"{row.Key} {row.Amount.Currency}")
+        .ToDictionary(group => group.Key, group => group.Sum(row => row.Amount.Amount), StringComparer.Ordinal);
+
+    private static AuditCheck Compare(string name, Dictionary<string, decimal> left, Dictionary<string, decimal> right, string detail)
+    {
+        foreach (var key in left.Keys.Union(right.Keys).Order(StringComparer.Ordinal))
+        {
+            if (left.GetValueOrDefault(key) != right.GetValueOrDefault(key))
+            {
+                return new AuditCheck(name, false, $"{key}: {left.GetValueOrDefault(key)} against {right.GetValueOrDefault(key)}");
+            }
+        }
+
+        var figures = string.Join(", ", left.Order().Take(4).Select(pair => $"{pair.Key} {pair.Value}"));
+        return new AuditCheck(name, true, string.Join(": ", new[] { detail, figures }.Where(text => text.Length > 0)));
+    }
+}
