@@ -1,0 +1,22 @@
+using QuestPDF.Infrastructure;
+
+namespace QuestPDF;
+
+/// <summary>Settings of the whole process.</summary>
+public static class Settings
+{
+    /// <summary>Must be set before the first document is made, as with the original.</summary>
+    public static LicenseType? License { get; set; }
+
+    /// <summary>
+    /// Whether a character that no font holds is an error (<see cref="Drawing.Exceptions.DocumentDrawingException"/>)
+    /// instead of an empty box.
+    /// </summary>
+    public static bool CheckIfAllTextGlyphsAreAvailable { get; set; }
+
+    /// <summary>Whether the fonts installed on the machine may be used beside the registered ones.</summary>
+    public static bool UseEnvironmentFonts { get; set; } = true;
+
+    /// <summary>Further folders that are searched for fonts.</summary>
+    public static ICollection<string> FontDiscoveryPaths { get; } = [];
+}
