@@ -1,0 +1,205 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Local.Durable;
+
+/// <summary>What clients ask of the hub.</summary>
+internal sealed partial class LocalTaskHub
+{
+    private static readonly OrchestrationRuntimeStatus[] NotEnded =
+        [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
+    public async Task<string> CreateAsync(TaskName name, object? input, StartOrchestrationOptions? options)
+    {
+        if (!_orchestrators.ContainsKey(name.ToString()))
+        {
+            throw new ArgumentException(Unknown("orchestrator", name.ToString(), _orchestrators.Keys));
+        }
+
+        var id = Payload.CheckInstanceId(options?.InstanceId ?? Options.NewInstanceId());
+        var text = Payload.Check(Options.DataConverter.Serialize(input), $"input of orchestration '{name}'", Options);
+        var version = options?.Version?.Version ?? Options.DefaultVersion ?? string.Empty;
+        var blocking = options?.DedupeStatuses is { } names ? names.Select(ParseStatus).ToArray() : NotEnded;
+        var record = new InstanceCreated(
+            id, name.ToString(), version, text, options?.Tags ?? new StartOrchestrationOptions().Tags, options?.StartAt, Clock.GetUtcNow());
+        Task durable;
+        lock (_gate)
+        {
+            if (_state.Find(id) is { } existing && blocking.Contains(existing.Status))
+            {
+                throw new OrchestrationAlreadyExistsException(
+                    $"An orchestration instance with the id '{id}' already exists and is {existing.Status}.");
+            }
+
+            if (_state.Find(id) is { } replaced)
+            {
+                Keep(replaced, null);
+            }
+
+            durable = Commit(record);
+        }
+
+        await durable;
+        return id;
+    }
+
+    /// <summary>Stores a message for an instance. Nothing happens when there is no such instance or it has ended.</summary>
+    public async Task SendAsync(string id, MessageEvent message)
+    {
+        Task durable;
+        lock (_gate)
+        {
+            if (_state.Find(id) is not { IsEnded: false })
+            {
+                _log.LogInformation("{Message} for instance '{InstanceId}' is dropped: it does not exist or has ended.", message.GetType().Name, id);
+                return;
+            }
+
+            durable = Commit(new MessageReceived(id, message));
+        }
+
+        await durable;
+    }
+
+    public async Task<OrchestrationMetadata?> GetAsync(string id, bool withData)
+    {
+        OrchestrationMetadata? metadata;
+        lock (_gate)
+        {
+            metadata = _state.Find(id) is { } instance ? Describe(instance, withData) : null;
+        }
+
+        await WhenDurableAsync();
+        return metadata;
+    }
+
+    public async Task<OrchestrationMetadata> WaitAsync(
+        string id, Func<OrchestrationInstance, bool> condition, bool withData, CancellationToken cancellation)
+    {
+        OrchestrationMetadata? metadata = null;
+        bool Satisfied(OrchestrationInstance instance)
+        {
+            if (metadata is null && condition(instance))
+            {
+                metadata = Describe(instance, withData);
+            }
+
+            return metadata is not null;
+        }
+
+        Task changed;
+        lock (_gate)
+        {
+            changed = _state.Find(id) is { } instance && Satisfied(instance)
+                ? Task.CompletedTask
+                : _waits.For(id, Satisfied, _gate, cancellation);
+        }
+
+        await changed;
+        await WhenDurableAsync();
+        return metadata!;
+    }
+
+    /// <summary>A page of the instances that a filter admits, by id; the token is the last id.</summary>
+    public async Task<Page<OrchestrationMetadata>> QueryAsync(OrchestrationQuery filter, string? token, int pageSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
+        var statuses = filter.Statuses?.ToHashSet();
+        var page = new List<OrchestrationMetadata>();
+        string? next = null;
+        if (filter.TaskHubNames?.Contains(Options.HubName, StringComparer.OrdinalIgnoreCase) != false)
+        {
+            lock (_gate)
+            {
+                foreach (var instance in _state.From(filter.InstanceIdPrefix, token))
+                {
+                    if (filter.InstanceIdPrefix is { } prefix && !instance.Id.StartsWith(prefix, StringComparison.Ordinal))
+                    {
+                        break;
+                    }
+
+                    if (!Admits(instance, filter.CreatedFrom, filter.CreatedTo, statuses))
+                    {
+                        continue;
+                    }
+
+                    if (page.Count == pageSize)
+                    {
+                        next = page[^1].InstanceId;
+                        break;
+                    }
+
+                    page.Add(Describe(instance, filter.FetchInputsAndOutputs));
+                }
+            }
+        }
+
+        await WhenDurableAsync();
+        return new(page, next);
+    }
+
+    public async Task<int> PurgeAsync(Func<IEnumerable<OrchestrationInstance>> choose, bool recursive)
+    {
+        Task durable;
+        int count;
+        lock (_gate)
+        {
+            var chosen = new HashSet<OrchestrationInstance>();
+            foreach (var instance in choose().Where(instance => instance.IsEnded))
+            {
+                Collect(instance, recursive, chosen);
+            }
+
+            count = chosen.Count;
+            durable = count == 0 ? Task.CompletedTask : Commit(new InstancesPurged([.. chosen.Select(instance => instance.Id)]));
+        }
+
+        await durable;
+        return count;
+    }
+
+    public Task<int> PurgeAsync(string id, bool recursive) =>
+        PurgeAsync(() => _state.Find(id) is { } instance ? [instance] : [], recursive);
+
+    public Task<int> PurgeAsync(PurgeInstancesFilter filter, bool recursive)
+    {
+        var statuses = filter.Statuses?.ToHashSet();
+        return PurgeAsync(
+            () => _state.Instances.Where(instance => Admits(instance, filter.CreatedFrom, filter.CreatedTo, statuses)), recursive);
+    }
+
+    private static bool Admits(
+        OrchestrationInstance instance, DateTimeOffset? from, DateTimeOffset? to, HashSet<OrchestrationRuntimeStatus>? statuses) =>
+        !(instance.CreatedAt < from) && !(instance.CreatedAt > to) && statuses?.Contains(instance.Status) != false;
+
+    private static OrchestrationRuntimeStatus ParseStatus(string name) =>
+        Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out var status)
+            ? status
+            : throw new ArgumentException($"'{name}' is not an orchestration status.");
+
+    private void Collect(OrchestrationInstance instance, bool recursive, HashSet<OrchestrationInstance> chosen)
+    {
+        if (chosen.Add(instance) && recursive)
+        {
+            foreach (var child in _state.Children(instance).Where(child => child.IsEnded))
+            {
+                Collect(child, recursive, chosen);
+            }
+        }
+    }
+
+    private OrchestrationMetadata Describe(OrchestrationInstance instance, bool withData) => new(instance.Name, instance.Id)
+    {
+        RuntimeStatus = instance.Status,
+        CreatedAt = instance.CreatedAt,
+        LastUpdatedAt = instance.LastUpdatedAt,
+        Tags = instance.Tags,
+        DataConverter = withData ? Options.DataConverter : null,
+        SerializedInput = withData ? instance.Input : null,
+        SerializedOutput = withData ? instance.Output : null,
+        SerializedCustomStatus = withData ? instance.CustomStatus : null,
+        FailureDetails = withData ? instance.Failure : null,
+    };
+}

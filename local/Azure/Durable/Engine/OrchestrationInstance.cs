@@ -1,0 +1,70 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Billing.Local.Durable;
+
+/// <summary>Who waits for a sub-orchestration: the action <paramref name="ActionId"/> of one generation of the parent.</summary>
+internal sealed record ParentLink(string Name, string InstanceId, long Execution, int ActionId);
+
+/// <summary>An orchestration instance: what is stored of it, and where its processing stands. Guarded by the hub's lock.</summary>
+internal sealed class OrchestrationInstance
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public string Version { get; set; } = string.Empty;
+
+    /// <summary>The present generation; unique in the hub over all instances and restarts.</summary>
+    public long Execution { get; set; }
+
+    public string? Input { get; set; }
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+
+    public ParentLink? Parent { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset LastUpdatedAt { get; set; }
+
+    public DateTimeOffset? StartAt { get; init; }
+
+    public OrchestrationRuntimeStatus Status { get; set; } = OrchestrationRuntimeStatus.Pending;
+
+    public string? Output { get; set; }
+
+    public TaskFailureDetails? Failure { get; set; }
+
+    public string? CustomStatus { get; set; }
+
+    /// <summary>What happened in the present generation. Only the instance's own step adds to it.</summary>
+    public List<HistoryEvent> History { get; set; } = [];
+
+    /// <summary>Messages that no step has read.</summary>
+    public List<MessageEvent> Inbox { get; init; } = [];
+
+    /// <summary>Timers of the present generation that have neither fired nor been cancelled.</summary>
+    public Dictionary<int, DateTimeOffset> Timers { get; init; } = [];
+
+    /// <summary>Activities without a result, those of earlier generations included: once asked for, they run.</summary>
+    public Dictionary<(long Execution, int Id), TaskScheduled> Activities { get; init; } = [];
+
+    /// <summary>In the queue or taking a step.</summary>
+    public bool Busy { get; set; }
+
+    /// <summary>The live state of the orchestrator's code, when it is kept.</summary>
+    public OrchestrationExecution? Live { get; set; }
+
+    /// <summary>A breach of the rules for orchestrators that came to light between steps.</summary>
+    public string? Breach { get; set; }
+
+    public bool IsEnded =>
+        Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+
+    /// <summary>Whether a step can be taken now. A termination does not wait for the start time.</summary>
+    public bool IsRunnable(DateTimeOffset now) =>
+        !IsEnded
+        && (Breach is not null
+            || (Inbox.Count > 0 && (History.Count > 0 || StartAt is not { } start || start <= now || Inbox.Exists(message => message is ExecutionTerminated))));
+}

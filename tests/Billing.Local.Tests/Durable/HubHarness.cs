@@ -1,0 +1,175 @@
+using Billing.Local.Durable;
+using Billing.Local.Journal;
+using Billing.Local.Time;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Local.Tests.Durable;
+
+/// <summary>Keeps the records in memory, so that a test can bring a hub back to life from any prefix of them.</summary>
+internal sealed class RecordingJournal : IJournal
+{
+    private readonly List<byte[]> _records = [];
+
+    public IReadOnlyList<byte[]> Records
+    {
+        get
+        {
+            lock (_records)
+            {
+                return [.. _records];
+            }
+        }
+    }
+
+    public ValueTask AppendAsync(JournalLane lane, ReadOnlyMemory<byte> record)
+    {
+        lock (_records)
+        {
+            _records.Add(record.ToArray());
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A task hub on a clock that stands still, with the orchestrators and activities of one test.</summary>
+internal sealed class HubHarness : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly List<Action<LocalTaskHub>> _registrations = [];
+    private readonly LocalTaskHubOptions _options;
+    private readonly ILoggerFactory? _loggers;
+
+    public HubHarness(bool replayEveryStep, Func<LocalTaskHubOptions, LocalTaskHubOptions>? adjust = null, ILoggerFactory? loggers = null)
+    {
+        _options = new LocalTaskHubOptions { ExtendedSessionsEnabled = !replayEveryStep };
+        _options = adjust?.Invoke(_options) ?? _options;
+        _loggers = loggers;
+        Hub = Create(Journal);
+        Client = Hub.CreateClient();
+    }
+
+    /// <summary>Both ways of taking a step; every rule must hold in both.</summary>
+    public static TheoryData<bool> BothModes => [false, true];
+
+    public SimulatedClock Clock { get; } = new(Start);
+
+    public RecordingJournal Journal { get; private set; } = new();
+
+    public LocalTaskHub Hub { get; private set; }
+
+    public DurableTaskClient Client { get; private set; }
+
+    public HubHarness Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> code) =>
+        Register(hub => hub.RegisterOrchestrator(name, new OrchestratorInvoker(code)));
+
+    public HubHarness Orchestrator<T>(string name, Func<TaskOrchestrationContext, Task<T>> code) =>
+        Register(hub => hub.RegisterOrchestrator(name, async context => await code(context)));
+
+    public HubHarness Activity(string name, Func<string?, object?> code) =>
+        Register(hub => hub.RegisterActivity(name, (input, _, _) => Task.FromResult(code(input))));
+
+    public HubHarness Activity(string name, Func<string?, CancellationToken, Task<object?>> code) =>
+        Register(hub => hub.RegisterActivity(name, (input, _, cancellation) => code(input, cancellation)));
+
+    public async Task<HubHarness> StartAsync()
+    {
+        await Hub.StartAsync();
+        return this;
+    }
+
+    /// <summary>Starts an instance and lets the hub work until it waits for something.</summary>
+    public async Task<string> RunAsync(string orchestrator, object? input = null, StartOrchestrationOptions? options = null)
+    {
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options);
+        await SettleAsync();
+        return id;
+    }
+
+    public async Task RaiseAsync(string id, string name, object? payload = null)
+    {
+        await Client.RaiseEventAsync(id, name, payload);
+        await SettleAsync();
+    }
+
+    public Task SettleAsync() => Hub.WhenQuietAsync().WaitAsync(Patience);
+
+    public Task AdvanceAsync(TimeSpan span) => Clock.AdvanceAsync(span, SettleAsync);
+
+    public async Task<OrchestrationMetadata> GetAsync(string id)
+    {
+        var found = await Client.GetInstanceAsync(id, getInputsAndOutputs: true);
+        Assert.NotNull(found);
+        return found;
+    }
+
+    public async Task<T?> OutputAsync<T>(string id)
+    {
+        var found = await GetAsync(id);
+        Assert.True(found.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{found.RuntimeStatus}: {found.FailureDetails}");
+        return found.ReadOutputAs<T>();
+    }
+
+    public async Task<TaskFailureDetails> FailureAsync(string id)
+    {
+        var found = await GetAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, found.RuntimeStatus);
+        return found.FailureDetails!;
+    }
+
+    /// <summary>
+    /// A new hub from the first <paramref name="records"/> journal records, as after a crash. The old one is left as it is.
+    /// </summary>
+    public async Task RestartAsync(int? records = null, bool start = true)
+    {
+        var kept = Journal.Records.Take(records ?? int.MaxValue).ToList();
+        Revive(kept);
+        if (start)
+        {
+            await Hub.StartAsync();
+            await SettleAsync();
+        }
+    }
+
+    /// <summary>A new hub from the snapshot of this one.</summary>
+    public async Task RestartFromSnapshotAsync()
+    {
+        Revive([.. Hub.LiveRecords().Select(record => record.ToArray())]);
+        await Hub.StartAsync();
+        await SettleAsync();
+    }
+
+    public ValueTask DisposeAsync() => Hub.DisposeAsync();
+
+    private void Revive(List<byte[]> records)
+    {
+        Journal = new RecordingJournal();
+        Hub = Create(Journal);
+        foreach (var record in records)
+        {
+            Hub.Replay(record);
+            Journal.AppendAsync(JournalLane.Durable, record).AsTask().Wait(Patience);
+        }
+
+        foreach (var registration in _registrations)
+        {
+            registration(Hub);
+        }
+
+        Client = Hub.CreateClient();
+    }
+
+    private LocalTaskHub Create(IJournal journal) => new(_options, Clock, journal, _loggers);
+
+    private HubHarness Register(Action<LocalTaskHub> registration)
+    {
+        _registrations.Add(registration);
+        registration(Hub);
+        return this;
+    }
+}
