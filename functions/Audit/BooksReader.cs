@@ -50,26 +50,45 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
             series => (IReadOnlyList<InvoiceNumberAssigned>)Of<InvoiceNumberAssigned>(series.OrderBy(envelope => envelope.Sequence)).ToList(),
             StringComparer.Ordinal);
 
-    // The receipts of a webhook's message on the streams that it touched are its effects; the log's own record is not one.
+    // An outside event took effect as often as there are receipts of it, provided that it caused just the events they tell of.
     private async Task<List<AcknowledgedInput>> WebhooksAsync(Tenant tenant, IReadOnlyList<EventEnvelope> events, CancellationToken cancellation)
     {
-        var effects = events
-            .Where(envelope => !envelope.Stream.StartsWith(FabricStreams.Intake, StringComparison.Ordinal)
-                && !envelope.Stream.StartsWith(FabricStreams.Exceptions, StringComparison.Ordinal))
-            .GroupBy(envelope => envelope.CausationId)
-            .ToDictionary(group => group.Key, group => group.DistinctBy(envelope => (envelope.Stream, envelope.RecordedAt, envelope.Reason)).Count(), StringComparer.Ordinal);
+        var caused = events.Where(IsEffect).GroupBy(envelope => envelope.CausationId).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        var receipts = await EffectReceiptsAsync(tenant, cancellation);
         var inputs = new List<AcknowledgedInput>();
         await foreach (var state in queries.StatesAsync<IntakeRecord>(tenant.Id, tenant.HomeRegion, FabricStreams.Intake, cancellation))
         {
-            var record = state.Data;
-            var taken = record.Accepted!;
-            var hasNoEffect = record.Handled is { Result: "no-effect" or "refused" };
-            var count = record.Handled is null ? 0 : hasNoEffect ? 0 : effects.GetValueOrDefault(taken.MessageId, 1);
-            inputs.Add(new AcknowledgedInput($"{taken.Source} {taken.EventId}", count, hasNoEffect));
+            var taken = state.Data.Accepted!;
+            var result = state.Data.Handled?.Result;
+            var ofInput = receipts[$"{taken.Source}:{taken.EventId}"].ToList();
+            var isOnceOver = caused.GetValueOrDefault(taken.MessageId) == (result == IntakeResults.Refused ? 0 : ofInput.Sum(receipt => receipt.EventCount));
+            var effects = result == IntakeResults.Refused ? 0 : ofInput.Count;
+            inputs.Add(new AcknowledgedInput(
+                $"{taken.Source} {taken.EventId} ({result ?? "waiting"})", isOnceOver ? effects : effects + 1, result is IntakeResults.Refused or IntakeResults.NoEffect));
         }
 
         return inputs;
     }
+
+    private async Task<ILookup<string, ReceiptDocument>> EffectReceiptsAsync(Tenant tenant, CancellationToken cancellation)
+    {
+        var receipts = new List<ReceiptDocument>();
+        foreach (var prefix in new[] { FabricStreams.Orders, FabricStreams.Payments })
+        {
+            await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, prefix, cancellation))
+            {
+                receipts.Add(receipt);
+            }
+        }
+
+        return receipts.ToLookup(receipt => receipt.Key, StringComparer.Ordinal);
+    }
+
+    // Refusals and the intake's own records are not effects.
+    private static bool IsEffect(EventEnvelope envelope) =>
+        envelope.Type != "order.rejected"
+        && !envelope.Stream.StartsWith(FabricStreams.Intake, StringComparison.Ordinal)
+        && !envelope.Stream.StartsWith(FabricStreams.Exceptions, StringComparison.Ordinal);
 
     private async Task<IReadOnlyList<AcknowledgedInput>> UsageAsync(Tenant tenant, CancellationToken cancellation)
     {

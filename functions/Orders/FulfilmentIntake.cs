@@ -39,7 +39,7 @@ public sealed class FulfilmentIntake(StreamStore store, IntakeMessages messages,
                 intake.Tenant, intake.Region, $"fulfilment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, amount: null, intake.MessageId, cancellation);
         }
 
-        await log.HandleAsync(intake, result is CommitResult<OrderState>.Rejected ? "refused" : "applied", cancellation);
+        await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
         await actions.SettleAsync(message, result, cancellation);
     }
 }

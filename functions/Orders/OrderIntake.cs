@@ -71,7 +71,7 @@ public sealed class OrderIntake(StreamStore store, ITenantSource tenants, Intake
     }
 
     private static string ResultOf(Reading<SalesOrder> mapped, CommitResult<OrderState> result) =>
-        mapped is Reading<SalesOrder>.Failure || result is CommitResult<OrderState>.Rejected ? "refused" : "applied";
+        mapped is Reading<SalesOrder>.Failure ? IntakeResults.Refused : IntakeResults.Of(result);
 
     // The instance id follows from the stream, so that a second start of the same order is seen.
     private static async Task StartProcessAsync(DurableTaskClient durable, OrderKey key, CancellationToken cancellation)

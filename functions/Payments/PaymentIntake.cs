@@ -31,7 +31,7 @@ public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, Inta
 
         if (read.Value is GatewayNotice.Ignored)
         {
-            await log.HandleAsync(intake, "no-effect", cancellation);
+            await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);
             await actions.CompleteMessageAsync(message, cancellation);
             return;
         }
@@ -48,7 +48,7 @@ public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, Inta
                 intake.Tenant, intake.Region, $"payment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, amount: null, intake.MessageId, cancellation);
         }
 
-        await log.HandleAsync(intake, result is CommitResult<PaymentState>.Rejected ? "refused" : "applied", cancellation);
+        await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
         await actions.SettleAsync(message, result, cancellation);
     }
 }

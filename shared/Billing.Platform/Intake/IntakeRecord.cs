@@ -16,10 +16,31 @@ public sealed record IntakeAccepted(
 
 /// <summary>The message of a taken event was handled to its end.</summary>
 /// <param name="MessageId">Id of the message on the bus.</param>
-/// <param name="Result"><c>applied</c>, <c>no-effect</c> or <c>refused</c>.</param>
+/// <param name="Result">One of <see cref="IntakeResults"/>.</param>
 /// <param name="OccurredAt">When it was handled.</param>
 [EventType("intake.handled")]
 public sealed record IntakeHandled(string MessageId, string Result, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>What may become of an outside event.</summary>
+public static class IntakeResults
+{
+    /// <summary>It took effect.</summary>
+    public const string Applied = "applied";
+
+    /// <summary>There was nothing to do: it says what was known, or what billing does not act on.</summary>
+    public const string NoEffect = "no-effect";
+
+    /// <summary>It was refused, and an exception raised.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>What became of an event whose command had this result.</summary>
+    public static string Of<TState>(Streams.CommitResult<TState> result) => result switch
+    {
+        Streams.CommitResult<TState>.Rejected => Refused,
+        Streams.CommitResult<TState>.Unchanged { Receipt: null } => NoEffect,
+        _ => Applied,
+    };
+}
 
 /// <summary>One outside event from one source: the proof that what was acknowledged was applied.</summary>
 public sealed record IntakeRecord : IStreamState<IntakeRecord>
