@@ -168,7 +168,7 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
     public async Task<ReceiverLink?> OpenNextSessionAsync(
         string entityPath, ServiceBusReceiveMode mode, TimeSpan? wait, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        Cancellation.Check(cancellationToken);
         var entity = SessionEntity(entityPath);
         using var attached = Attach(entityPath);
         SessionWaiter waiter;

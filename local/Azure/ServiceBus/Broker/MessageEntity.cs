@@ -80,14 +80,18 @@ internal sealed class MessageEntity
             return;
         }
 
-        var limit = Settings.DefaultMessageTimeToLive;
-        var message = new BrokerMessage(this, content.TimeToLive > limit ? content with { TimeToLive = limit } : content, number)
+        var message = new BrokerMessage(this, WithinTimeToLive(content), number)
         {
             EnqueuedSequenceNumber = origin,
             EnqueuedTime = enqueued,
         };
         Add(message, status);
     }
+
+    /// <summary>The content with no longer time to live than the entity allows.</summary>
+    public SentMessage WithinTimeToLive(SentMessage content) => content.TimeToLive > Settings.DefaultMessageTimeToLive
+        ? content with { TimeToLive = Settings.DefaultMessageTimeToLive }
+        : content;
 
     /// <summary>Adds a message with a history: one that was dead-lettered, or one of an earlier life.</summary>
     public void Add(BrokerMessage message, MessageStatus status)

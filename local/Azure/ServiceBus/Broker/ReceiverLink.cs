@@ -35,7 +35,7 @@ internal sealed class ReceiverLink
     /// <param name="cancellationToken">Gives up the wait; a message is never lost by it.</param>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int max, TimeSpan? wait, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        Cancellation.Check(cancellationToken);
         ReceiveWaiter waiter;
         using (var turn = _core.Begin())
         {

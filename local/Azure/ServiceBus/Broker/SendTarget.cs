@@ -49,11 +49,8 @@ internal sealed class SendTarget
 
     public long MaxMessageSize { get; }
 
-    public bool IsTopic => _subscriptions is not null;
-
-    public IReadOnlyList<SubscriptionEntity> Subscriptions => _subscriptions ?? [];
-
-    public IEnumerable<KeyValuePair<string, DateTimeOffset>> SeenIds => _duplicates?.Seen ?? [];
+    /// <summary>The message ids that duplicate detection remembers, oldest first.</summary>
+    public IEnumerable<(string Id, DateTimeOffset At)> SeenIds(DateTimeOffset now) => _duplicates?.Seen(now) ?? [];
 
     /// <summary>Refuses a send as a whole, before anything of it is enqueued.</summary>
     public void Check(IReadOnlyList<SentMessage> contents)
@@ -78,6 +75,7 @@ internal sealed class SendTarget
             return 0;
         }
 
+        content = Store.WithinTimeToLive(content);
         var number = Store.NextSequenceNumber();
         if (content.ScheduledEnqueueTime > now)
         {

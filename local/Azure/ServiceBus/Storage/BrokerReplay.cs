@@ -55,7 +55,7 @@ internal sealed class BrokerReplay(
 
         foreach (var target in targets.Values)
         {
-            foreach (var (id, at) in target.SeenIds.OrderBy(seen => seen.Value))
+            foreach (var (id, at) in target.SeenIds(core.Clock.GetUtcNow()))
             {
                 log.Seen(target, id, at);
                 yield return Take(log);
@@ -211,7 +211,7 @@ internal sealed class BrokerReplay(
                 Deliveries = deliveries,
                 IsDeferred = status == MessageStatus.Deferred,
             },
-            status == MessageStatus.Locked ? MessageStatus.Available : status);
+            status);
     }
 
     private static void ApplyToMessage(Operation operation, MessageEntity? entity, ref RecordReader reader)

@@ -111,14 +111,15 @@ internal sealed class OperationLog(Dictionary<int, string> names)
     /// <summary>For snapshots: the last number that an entity gave.</summary>
     public void Sequence(MessageEntity entity) => Begin(Operation.Sequence, entity, entity.LastSequenceNumber);
 
-    /// <summary>For snapshots: a message as it stands. One that is locked counts as delivered.</summary>
+    /// <summary>For snapshots: a message as it stands. A lock is left out, but its delivery counts.</summary>
     public void Message(MessageEntity entity, BrokerMessage message)
     {
         Begin(Operation.Message, entity, message.SequenceNumber);
         _writer.Number(message.EnqueuedSequenceNumber);
         _writer.Fixed(message.EnqueuedTime.UtcTicks);
         _writer.Number(message.Deliveries);
-        _writer.Byte((byte)(message.IsDeferred ? MessageStatus.Deferred : message.Status));
+        var status = message.Status == MessageStatus.Locked ? MessageStatus.Available : message.Status;
+        _writer.Byte((byte)(message.IsDeferred ? MessageStatus.Deferred : status));
         MessageCodec.Write(_writer, message.Content);
     }
 
