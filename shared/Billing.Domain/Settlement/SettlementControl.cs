@@ -1,0 +1,177 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Settlement;
+
+/// <summary>
+/// Checks a settlement file while it is read: takes each line and each problem as they come, and knows at the end whether
+/// the file is sound. Only sums are kept, and eight bytes a line to find an id that comes twice.
+/// </summary>
+public sealed class SettlementControl
+{
+    private readonly Dictionary<string, Payout> _payouts = new(StringComparer.Ordinal);
+    private readonly List<Payout> _inOrder = [];
+    private readonly HashSet<ulong> _ids = [];
+    private Payout? _last;
+    private bool _unread;
+
+    /// <summary>How many problems were found so far.</summary>
+    public int ProblemCount => Problems.Count;
+
+    internal SettlementFileProblems Problems { get; } = new();
+
+    /// <summary>
+    /// The file's payouts when nothing was wrong, else why the file is refused: at most 100 problems with line, column and
+    /// reason, and how many more there are. Call it when every line was read.
+    /// </summary>
+    /// <param name="fileName">As it was delivered.</param>
+    /// <param name="digest">SHA-256 of its bytes, lower-case hexadecimal.</param>
+    public Reading<SettlementFileSummary> Finish(string fileName, string digest)
+    {
+        // Sums that lack an unread line differ for that reason alone; to say so again would hide the cause.
+        if (!_unread)
+        {
+            CheckTotals();
+        }
+
+        var summary = new SettlementFileSummary(fileName, digest, _inOrder.ConvertAll(payout => payout.Summarise()));
+        return Reading<SettlementFileSummary>.Of(summary, Problems.ToList());
+    }
+
+    /// <summary>Takes a line that could be read.</summary>
+    internal void Add(SettlementLine line)
+    {
+        if (line.Net != line.Gross - line.Fee)
+        {
+            Problems.AtColumn(line.LineNumber, "net", "net-differs", $"{line.Net} is not gross {line.Gross} less fee {line.Fee}");
+        }
+
+        if (!_ids.Add(Fingerprint(line.LineId)))
+        {
+            Problems.AtColumn(line.LineNumber, "balance_transaction_id", "duplicate-line", $"{line.LineId} stands in the file twice");
+        }
+
+        var payout = PayoutOf(line);
+        if (line.Gross.Currency != payout.Currency)
+        {
+            Problems.AtColumn(
+                line.LineNumber, "currency", "currency-mixed", $"{line.Gross.Currency} in payout {line.PayoutId}, which began with {payout.Currency}");
+            _unread = true;
+            return;
+        }
+
+        if (line.EffectiveOn != payout.EffectiveOn)
+        {
+            Problems.AtColumn(
+                line.LineNumber, "automatic_payout_effective_at", "effective-date-mixed", $"{line.EffectiveOn:yyyy-MM-dd}, but {payout.EffectiveOn:yyyy-MM-dd} before");
+        }
+
+        if (line.Kind == SettlementLineKind.Payout)
+        {
+            AddPayoutLine(payout, line);
+        }
+        else
+        {
+            payout.Add(line);
+        }
+    }
+
+    /// <summary>Notes that a line could not be read, after its problem was told.</summary>
+    internal void AddUnread() => _unread = true;
+
+    private void AddPayoutLine(Payout payout, SettlementLine line)
+    {
+        if (payout.Line is { } first)
+        {
+            Problems.AtColumn(
+                line.LineNumber, "reporting_category", "payout-repeated", $"payout {line.PayoutId} has its total on line {first.LineNumber} already");
+            return;
+        }
+
+        if (!line.Fee.IsZero)
+        {
+            Problems.AtColumn(line.LineNumber, "fee", "payout-with-fee", $"a payout bears no fee, but this one {line.Fee}");
+        }
+
+        payout.Line = line;
+    }
+
+    private void CheckTotals()
+    {
+        if (_inOrder.Count == 0 && Problems.Count == 0)
+        {
+            Problems.AtFile("empty-file", "The file has no lines.");
+        }
+
+        foreach (var payout in _inOrder)
+        {
+            if (payout.Line is not { } line)
+            {
+                Problems.AtFile("payout-missing", $"Payout {payout.Id} has no line of category payout; the file may be cut off.");
+            }
+            else if (line.Gross != -payout.Net)
+            {
+                Problems.AtColumn(
+                    line.LineNumber, "gross", "payout-total-differs", $"payout {payout.Id} is {-line.Gross}, but its lines add up to {payout.Net}");
+            }
+        }
+    }
+
+    private Payout PayoutOf(SettlementLine line)
+    {
+        if (_last?.Id == line.PayoutId)
+        {
+            return _last;
+        }
+
+        if (!_payouts.TryGetValue(line.PayoutId, out _last))
+        {
+            _last = new Payout(line);
+            _payouts.Add(line.PayoutId, _last);
+            _inOrder.Add(_last);
+        }
+
+        return _last;
+    }
+
+    /// <summary>FNV-1a, 64 bits. Two of a million different ids share one with a probability below 10^-7; the file is refused then.</summary>
+    private static ulong Fingerprint(string id)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var letter in id)
+        {
+            hash = unchecked((hash ^ letter) * 1099511628211UL);
+        }
+
+        return hash;
+    }
+
+    private sealed class Payout(SettlementLine first)
+    {
+        public string Id { get; } = first.PayoutId;
+
+        public Currency Currency { get; } = first.Gross.Currency;
+
+        public DateOnly EffectiveOn { get; } = first.EffectiveOn;
+
+        public SettlementLine? Line { get; set; }
+
+        public int Lines { get; private set; }
+
+        public Money Gross { get; private set; } = Money.Zero(first.Gross.Currency);
+
+        public Money Fee { get; private set; } = Money.Zero(first.Gross.Currency);
+
+        public Money Net { get; private set; } = Money.Zero(first.Gross.Currency);
+
+        public void Add(SettlementLine line)
+        {
+            Lines++;
+            Gross += line.Gross;
+            Fee += line.Fee;
+            Net += line.Net;
+        }
+
+        public PayoutSummary Summarise() => new(Id, EffectiveOn, Lines, Gross, Fee, Net);
+    }
+}
