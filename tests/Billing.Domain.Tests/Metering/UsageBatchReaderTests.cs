@@ -143,9 +143,15 @@ public sealed class UsageBatchReaderTests
     }
 
     [Fact]
-    public void The_sample_batch_is_sound()
+    public void The_samples_are_sound_but_for_the_wrong_one()
     {
-        Assert.NotEmpty(Sound(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", "usage", "api-calls.json"))));
+        var samples = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "samples"), "*.json", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) == "usage")
+            .ToLookup(file => Path.GetFileName(file) == "wrong.json", File.ReadAllText);
+
+        Assert.All(samples[false], text => Assert.NotEmpty(Sound(text)));
+        Assert.All(samples[true], text => Assert.NotEmpty(Refused(text)));
+        Assert.NotEmpty(samples[false]);
     }
 
     private static string Batch(int events) => $"[{string.Join(',', Enumerable.Range(0, events).Select(i => Event(id: $"e-{i}")))}]";

@@ -1,0 +1,105 @@
+using Billing.Domain.Decisions;
+
+namespace Billing.Domain.Settlement;
+
+/// <summary>Decides what may happen to a payout: taken in once, its lines recorded in order, completed when they add up.</summary>
+public static class SettlementDecider
+{
+    /// <summary>Most lines in a chunk; the event stays far below what a batch may hold.</summary>
+    public const int MostLinesInChunk = 200;
+
+    /// <summary>
+    /// The lines of one payout in chunks, in the order of the file and without the payout's own line. The same file gives the
+    /// same chunks each time, which makes recording one again harmless.
+    /// </summary>
+    public static IEnumerable<IReadOnlyList<SettlementLine>> ChunksOf(IEnumerable<SettlementLine> lines, string payoutId) =>
+        lines.Where(line => line.PayoutId == payoutId && line.Kind != SettlementLineKind.Payout).Chunk(MostLinesInChunk);
+
+    /// <summary>Takes a payout of a sound file in.</summary>
+    /// <param name="state">The payout so far.</param>
+    /// <param name="legalEntityId">The company whose gateway account is paid out.</param>
+    /// <param name="gateway">Such as <c>stripe</c>.</param>
+    /// <param name="file">The file, checked.</param>
+    /// <param name="payout">One of its payouts.</param>
+    /// <param name="at">Now.</param>
+    public static Outcome Accept(
+        SettlementState state, string legalEntityId, string gateway, SettlementFileSummary file, PayoutSummary payout, DateTimeOffset at)
+    {
+        if (state.Accepted is not { } before)
+        {
+            return Outcome.Accept(new SettlementAccepted(legalEntityId, gateway, file.FileName, file.Digest, payout, at));
+        }
+
+        return before.Digest == file.Digest
+            ? Outcome.AlreadyDone()
+            : Refuse("other-file", $"Payout {payout.PayoutId} was {(state.Completed ? "settled" : "begun")} with file {before.FileName}, which is not the same.");
+    }
+
+    /// <summary>Records the matches of one chunk; chunks come in order.</summary>
+    /// <param name="state">The payout so far.</param>
+    /// <param name="chunk">0, 1, 2…</param>
+    /// <param name="lines">Lines of this payout, as <see cref="ChunksOf"/> gives them.</param>
+    /// <param name="at">Now.</param>
+    /// <exception cref="ArgumentException">The chunk is empty or too long, or holds a line of another payout.</exception>
+    public static Outcome RecordChunk(SettlementState state, int chunk, IReadOnlyList<MatchedLine> lines, DateTimeOffset at)
+    {
+        if (lines.Count is 0 or > MostLinesInChunk)
+        {
+            throw new ArgumentException($"A chunk has 1 to {MostLinesInChunk} lines.", nameof(lines));
+        }
+
+        if (state.Accepted is not { } accepted)
+        {
+            return Refuse("not-accepted", "The payout was not taken in yet.");
+        }
+
+        if (lines.Any(matched => matched.Line.PayoutId != accepted.Payout.PayoutId || matched.Line.Kind == SettlementLineKind.Payout))
+        {
+            throw new ArgumentException($"A line is no part of what payout {accepted.Payout.PayoutId} settles.", nameof(lines));
+        }
+
+        if (chunk < state.NextChunk)
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        if (chunk > state.NextChunk)
+        {
+            return Refuse("chunk-out-of-order", $"Chunk {state.NextChunk} comes next, not {chunk}.");
+        }
+
+        return state.Lines + lines.Count > accepted.Payout.Lines
+            ? Refuse("too-many-lines", $"Payout {accepted.Payout.PayoutId} has {accepted.Payout.Lines} lines only.")
+            : Outcome.Accept(new SettlementLinesMatched(accepted.LegalEntityId, accepted.Gateway, accepted.Payout.PayoutId, chunk, lines, at));
+    }
+
+    /// <summary>Completes the payout when all its lines are recorded and they add up to what goes to the bank.</summary>
+    public static Outcome Complete(SettlementState state, DateTimeOffset at)
+    {
+        if (state is not { Accepted: { } accepted, Totals: { } totals })
+        {
+            return Refuse("not-accepted", "The payout was not taken in yet.");
+        }
+
+        if (state.Completed)
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        var payout = accepted.Payout;
+        if (state.Lines != payout.Lines)
+        {
+            return Refuse("incomplete", $"{state.Lines} of the {payout.Lines} lines of payout {payout.PayoutId} are recorded.");
+        }
+
+        if (!totals.Ties || totals.Cash != payout.Net)
+        {
+            return Refuse("does-not-tie", $"The lines recorded add up to {totals.Cash}; payout {payout.PayoutId} is {payout.Net}.");
+        }
+
+        return Outcome.Accept(new SettlementCompleted(
+            accepted.LegalEntityId, accepted.Gateway, payout.PayoutId, payout.EffectiveOn, totals, state.Lines, state.Unmatched, at));
+    }
+
+    private static Outcome Refuse(string reason, string text) => Outcome.Reject(Problem.Error($"settlement.{reason}", "$", text));
+}

@@ -1,0 +1,45 @@
+using Billing.Domain.Decisions;
+
+namespace Billing.Domain.Settlement;
+
+/// <summary>A payout of a sound settlement file was taken in; its lines are to be matched.</summary>
+/// <param name="LegalEntityId">The company whose gateway account is paid out.</param>
+/// <param name="Gateway">Such as <c>stripe</c>.</param>
+/// <param name="FileName">As it was delivered.</param>
+/// <param name="Digest">SHA-256 of the file.</param>
+/// <param name="Payout">What its lines add up to.</param>
+/// <param name="OccurredAt">When it was taken in.</param>
+[EventType("settlement.accepted")]
+public sealed record SettlementAccepted(
+    string LegalEntityId, string Gateway, string FileName, string Digest, PayoutSummary Payout, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>Some lines of a payout were matched, or found to match nothing.</summary>
+/// <param name="LegalEntityId">The company whose gateway account is paid out.</param>
+/// <param name="Gateway">Such as <c>stripe</c>.</param>
+/// <param name="PayoutId">The payout.</param>
+/// <param name="Chunk">0, 1, 2… in the order of the file.</param>
+/// <param name="Lines">At most <see cref="SettlementDecider.MostLinesInChunk"/>.</param>
+/// <param name="OccurredAt">When they were matched.</param>
+[EventType("settlement.lines-matched")]
+public sealed record SettlementLinesMatched(
+    string LegalEntityId, string Gateway, string PayoutId, int Chunk, IReadOnlyList<MatchedLine> Lines, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>All lines of a payout are matched or marked, and they add up: it can be booked.</summary>
+/// <param name="LegalEntityId">The company whose gateway account is paid out.</param>
+/// <param name="Gateway">Such as <c>stripe</c>.</param>
+/// <param name="PayoutId">The payout.</param>
+/// <param name="EffectiveOn">Day on which it reaches the bank: the booking day.</param>
+/// <param name="Totals">The split.</param>
+/// <param name="Lines">How many lines.</param>
+/// <param name="Unmatched">How many of them match nothing.</param>
+/// <param name="OccurredAt">When it was completed.</param>
+[EventType("settlement.completed")]
+public sealed record SettlementCompleted(
+    string LegalEntityId,
+    string Gateway,
+    string PayoutId,
+    DateOnly EffectiveOn,
+    SettlementTotals Totals,
+    int Lines,
+    int Unmatched,
+    DateTimeOffset OccurredAt) : IDomainEvent;

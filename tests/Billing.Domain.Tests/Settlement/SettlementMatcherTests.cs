@@ -1,0 +1,140 @@
+using Billing.Domain.Payments;
+using Billing.Domain.Settlement;
+using Billing.Domain.Values;
+using static Billing.Domain.Tests.Settlement.StripeFile;
+
+namespace Billing.Domain.Tests.Settlement;
+
+[Trait("Capability", "STL-02")]
+public sealed class SettlementMatcherTests
+{
+    private static readonly CapturedPayment Payment = new("stripe", "pi_1", "1001", Eur(100), Eur(30), Eur(0), Eur(0));
+
+    [Fact]
+    public void A_charge_of_the_captured_amount_matches_by_its_reference() => Assert.Equal(
+        new LineMatch(MatchStatus.Matched, MatchCodes.Reference, "reference pi_1, amount equal", "1001"),
+        SettlementMatcher.Match(Line(SettlementLineKind.Charge, 100, 1.75m), Payment));
+
+    [Fact]
+    public void A_charge_of_another_amount_does_not() => Unmatched(
+        MatchCodes.AmountDiffers,
+        "reference pi_1, but 99.99 EUR against 100.00 EUR captured and open",
+        SettlementLineKind.Charge, 99.99m, Payment with { Captured = Eur(100.00m) });
+
+    [Fact]
+    public void A_charge_that_was_settled_before_does_not() => Unmatched(
+        MatchCodes.AlreadySettled, "reference pi_1, settled before: 100.00 EUR", SettlementLineKind.Charge, 100, Payment with { Settled = Eur(100.00m) });
+
+    [Fact]
+    public void A_charge_of_an_unknown_payment_does_not() =>
+        Unmatched(MatchCodes.UnknownReference, "payment pi_1 is not known", SettlementLineKind.Charge, 100, null);
+
+    [Fact]
+    public void A_charge_without_reference_does_not()
+    {
+        var match = SettlementMatcher.Match(Line(SettlementLineKind.Charge, 100, paymentId: null), null);
+
+        Assert.Equal((MatchCodes.UnknownReference, "the line names no payment"), (match.Code, match.Reason));
+    }
+
+    [Fact]
+    public void A_charge_in_another_currency_does_not()
+    {
+        var match = SettlementMatcher.Match(Line(SettlementLineKind.Charge, 100, currency: "USD"), Payment);
+
+        Assert.Equal(new LineMatch(
+            MatchStatus.Unmatched, MatchCodes.CurrencyDiffers, "reference pi_1, but captured in EUR and settled in USD", "1001"), match);
+    }
+
+    [Theory]
+    [InlineData(-30, MatchStatus.Matched, MatchCodes.Reference, "reference pi_1, amount equal")]
+    [InlineData(-10, MatchStatus.Matched, MatchCodes.Reference, "reference pi_1, amount within the 30 EUR refunded")]
+    [InlineData(-31, MatchStatus.Unmatched, MatchCodes.AmountDiffers, "reference pi_1, but 31 EUR against 30 EUR refunded and open")]
+    [InlineData(10, MatchStatus.Unmatched, MatchCodes.AmountDiffers, "reference pi_1, but -10 EUR against 30 EUR refunded and open")]
+    public void A_refund_matches_within_what_was_refunded(int gross, MatchStatus status, string code, string reason)
+    {
+        var match = SettlementMatcher.Match(Line(SettlementLineKind.Refund, gross), Payment);
+
+        Assert.Equal((status, code, reason), (match.Status, match.Code, match.Reason.Replace(".00", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_refund_that_was_settled_before_or_never_made_does_not_match()
+    {
+        Unmatched(
+            MatchCodes.AlreadySettled, "reference pi_1, refunds settled before: 30.00 EUR", SettlementLineKind.Refund, -30, Payment with { RefundsSettled = Eur(30.00m) });
+        Unmatched(
+            MatchCodes.AmountDiffers, "reference pi_1, but 30.00 EUR against 0.00 EUR refunded and open", SettlementLineKind.Refund, -30, Payment with { Refunded = Eur(0) });
+    }
+
+    [Fact]
+    public void A_dispute_and_its_reversal_match_within_the_capture()
+    {
+        Assert.Equal("reference pi_1, disputed", SettlementMatcher.Match(Line(SettlementLineKind.Dispute, -100, 15), Payment).Reason);
+        Assert.Equal("reference pi_1, dispute won", SettlementMatcher.Match(Line(SettlementLineKind.DisputeReversal, 60), Payment).Reason);
+        Assert.Equal(MatchCodes.AmountDiffers, SettlementMatcher.Match(Line(SettlementLineKind.Dispute, -101), Payment).Code);
+        Assert.Equal(MatchCodes.UnknownReference, SettlementMatcher.Match(Line(SettlementLineKind.Dispute, -100), null).Code);
+    }
+
+    [Fact]
+    public void A_fee_of_its_own_needs_no_payment() => Assert.Equal(
+        new LineMatch(MatchStatus.Matched, MatchCodes.GatewayFee, "fee of the gateway", null),
+        SettlementMatcher.Match(Line(SettlementLineKind.Fee, -3, paymentId: null), null));
+
+    [Theory]
+    [InlineData(SettlementLineKind.Adjustment)]
+    [InlineData(SettlementLineKind.Other)]
+    public void What_has_no_rule_needs_a_person(SettlementLineKind kind)
+    {
+        Unmatched(MatchCodes.Unexplained, $"there is no rule for category {kind}", kind, -5, null);
+        Assert.Equal("1001", SettlementMatcher.Match(Line(kind, -5), Payment).OrderReference);
+    }
+
+    [Fact]
+    public void Misuse_is_a_bug_of_the_caller()
+    {
+        Assert.Throws<ArgumentException>(() => SettlementMatcher.Match(Line(SettlementLineKind.Payout, -5), null));
+        Assert.Throws<ArgumentException>(() => SettlementMatcher.Match(Line(SettlementLineKind.Charge, 100, paymentId: "pi_2"), Payment));
+    }
+
+    [Fact]
+    public void A_charge_twice_in_a_chunk_is_matched_once_and_refunds_until_they_are_used_up()
+    {
+        var lines = new[]
+        {
+            Line(SettlementLineKind.Charge, 100, lineId: "a"),
+            Line(SettlementLineKind.Charge, 100, lineId: "b"),
+            Line(SettlementLineKind.Refund, -20, lineId: "c"),
+            Line(SettlementLineKind.Refund, -10, lineId: "d"),
+            Line(SettlementLineKind.Refund, -10, lineId: "e"),
+            Line(SettlementLineKind.Charge, 100, lineId: "f", paymentId: "pi_2"),
+        };
+        var matched = SettlementMatcher.MatchAll(lines, new Dictionary<string, CapturedPayment>(StringComparer.Ordinal) { ["pi_1"] = Payment });
+
+        Assert.Equal(lines, matched.Select(line => line.Line));
+        Assert.Equal(
+            [
+                MatchCodes.Reference, MatchCodes.AlreadySettled, MatchCodes.Reference, MatchCodes.Reference, MatchCodes.AlreadySettled,
+                MatchCodes.UnknownReference,
+            ],
+            matched.Select(line => line.Match.Code));
+    }
+
+    [Fact]
+    public void A_payment_stream_is_a_candidate_once_it_is_captured()
+    {
+        Assert.Null(CapturedPayment.Of(PaymentState.Empty));
+        var captured = PaymentState.Empty.Apply(new PaymentCaptured("stripe", "acme", "pi_1", "1001", Eur(100), DateTimeOffset.UnixEpoch));
+        var settled = captured.Apply(new PaymentSettled("stripe", "pi_1", "po_1", "txn_1", Eur(100), DateTimeOffset.UnixEpoch));
+
+        Assert.Equal(Payment with { Refunded = Eur(0) }, CapturedPayment.Of(captured));
+        Assert.Equal(Eur(0), CapturedPayment.Of(settled)?.ChargeOpen);
+    }
+
+    private static void Unmatched(string code, string reason, SettlementLineKind kind, decimal gross, CapturedPayment? candidate)
+    {
+        var match = SettlementMatcher.Match(Line(kind, gross), candidate);
+
+        Assert.Equal((MatchStatus.Unmatched, code, reason), (match.Status, match.Code, match.Reason));
+    }
+}
