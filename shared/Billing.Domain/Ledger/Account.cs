@@ -14,6 +14,9 @@ public static class Account
     /// <summary>Captured by gateways and not paid out yet.</summary>
     public const string GatewayClearing = "1200-gateway-clearing";
 
+    /// <summary>Taken back by customers' banks while a dispute runs.</summary>
+    public const string Disputes = "1300-disputed-payments";
+
     /// <summary>Tax owed to authorities; one sub-account a jurisdiction.</summary>
     public const string TaxPayable = "2000-tax-payable";
 

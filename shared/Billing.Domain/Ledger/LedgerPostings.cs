@@ -2,6 +2,7 @@ using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
 using Billing.Domain.Revenue;
+using Billing.Domain.Settlement;
 using Billing.Domain.Values;
 
 namespace Billing.Domain.Ledger;
@@ -26,6 +27,7 @@ public static class LedgerPostings
         PaymentApplied applied => Applied(applied),
         PaymentUnapplied unapplied => Unapplied(unapplied),
         RevenueRecognised recognised => Recognised(recognised),
+        SettlementCompleted completed => Settled(completed),
         _ => null,
     };
 
@@ -80,6 +82,24 @@ public static class LedgerPostings
         recognised.OrderReference,
         $"Revenue of {recognised.ObligationId}: {recognised.Reason}",
         Pair(Account.DeferredRevenue, Account.RevenueOf(recognised.Kind), recognised.Amount));
+
+    // The gateway has paid what it owed less what it kept. What it paid for something unknown waits for a person.
+    private static Booking Settled(SettlementCompleted completed)
+    {
+        var totals = completed.Totals;
+        return new Booking(
+            completed.LegalEntityId,
+            completed.EffectiveOn,
+            completed.PayoutId,
+            $"Payout {completed.PayoutId} of {completed.Gateway}",
+            new EntryBuilder()
+                .Debit(Account.Bank, totals.Cash)
+                .Debit(Account.PaymentFees, totals.Fees)
+                .Debit(Account.Disputes, totals.Disputes)
+                .Credit(Account.GatewayClearing, totals.Charges - totals.Refunds)
+                .Credit(Account.UnidentifiedReceipts, totals.Unmatched)
+                .Build());
+    }
 
     private static IReadOnlyList<Posting> Pair(string debit, string credit, Money amount) =>
         new EntryBuilder().Debit(debit, amount).Credit(credit, amount).Build();

@@ -1,0 +1,168 @@
+using System.Text;
+using System.Text.Json;
+using Billing.Domain.Decisions;
+using Billing.Domain.Payments;
+using Billing.Domain.Settlement;
+using Billing.Domain.Settlement.Reports;
+using Billing.Domain.Settlement.Stripe;
+using Billing.Functions.Exceptions;
+using Billing.Platform.Streams;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Settlement;
+
+/// <summary>The steps of a reconciliation. Each may run more than once and takes effect once.</summary>
+public sealed class SettlementActivities(StreamStore store, StreamQueries queries, SettlementFiles files, ExceptionDesk desk, TimeProvider clock)
+{
+    /// <summary>Checks the whole file; its payouts, or none when it is rejected. A rejected file leaves a report and an exception.</summary>
+    [Function(nameof(CheckSettlementFile))]
+    public async Task<List<string>> CheckSettlementFile([ActivityTrigger] SettlementFile file, CancellationToken cancellation)
+    {
+        switch (await files.CheckAsync(file, cancellation))
+        {
+            case Reading<SettlementFileSummary>.Success checkedFile:
+                return checkedFile.Value.Payouts.Select(payout => payout.PayoutId).ToList();
+            case Reading<SettlementFileSummary>.Failure failure:
+                await RejectAsync(file, failure.Problems, cancellation);
+                return [];
+            default:
+                throw new InvalidOperationException("A reading is a success or a failure.");
+        }
+    }
+
+    /// <summary>Takes a payout in; false when another file has settled it before.</summary>
+    [Function(nameof(AcceptPayout))]
+    public async Task<bool> AcceptPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
+    {
+        var file = payout.File;
+        if (await files.CheckAsync(file, cancellation) is not Reading<SettlementFileSummary>.Success summary)
+        {
+            throw new InvalidDataException($"{file.Blob} was sound and is not any more.");
+        }
+
+        var result = await store.ExecuteAsync<SettlementState>(
+            file.Address(payout.PayoutId),
+            file.Command("accept"),
+            state => SettlementDecider.Accept(
+                state, file.LegalEntityId, file.Gateway, summary.Value, summary.Value.Payouts.First(each => each.PayoutId == payout.PayoutId), clock.GetUtcNow()),
+            cancellation);
+        if (result is CommitResult<SettlementState>.Rejected rejected)
+        {
+            await RejectAsync(file, rejected.Problems, cancellation);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Matches the lines of a payout chunk by chunk; goes on where an earlier try stopped.</summary>
+    [Function(nameof(MatchPayout))]
+    public async Task MatchPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
+    {
+        await using var content = await files.OpenAsync(payout.File, cancellation);
+        var index = 0;
+        foreach (var lines in SettlementDecider.ChunksOf(StripePayoutReader.Read(content, new SettlementControl()), payout.PayoutId))
+        {
+            var matched = await RecordChunkAsync(payout, index++, lines, cancellation);
+            foreach (var line in matched)
+            {
+                await ApplyAsync(payout.File, line, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Completes a payout whose lines are all recorded and add up: this is what the ledger books.</summary>
+    [Function(nameof(CompletePayout))]
+    public async Task CompletePayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
+    {
+        var result = await store.ExecuteAsync<SettlementState>(
+            payout.File.Address(payout.PayoutId), payout.File.Command("complete"), state => SettlementDecider.Complete(state, clock.GetUtcNow()), cancellation);
+        if (result is CommitResult<SettlementState>.Rejected rejected)
+        {
+            throw new InvalidOperationException(rejected.Problems[0].Text);
+        }
+    }
+
+    /// <summary>Writes the report of a payout as CSV and JSON.</summary>
+    [Function(nameof(ReportPayout))]
+    public async Task ReportPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
+    {
+        var address = payout.File.Address(payout.PayoutId);
+        var events = new List<EventEnvelope>();
+        await foreach (var envelope in queries.EventsAsync(address.Tenant, address.Region, address.Stream, cancellation: cancellation))
+        {
+            events.Add(envelope);
+        }
+
+        var report = SettlementReport.Of(events.Where(each => each.Stream == address.Stream).OrderBy(each => each.Sequence).Select(store.Read).ToList());
+        var name = $"{payout.File.Tenant}/settlements/{payout.File.Gateway}/{payout.PayoutId}";
+        await using var csv = new StringWriter();
+        SettlementReportCsv.Write(report, csv);
+        await files.WriteReportAsync($"{name}.csv", Encoding.UTF8.GetBytes(csv.ToString()), "text/csv", cancellation);
+        using var json = new MemoryStream();
+        SettlementReportJson.Write(report, json);
+        await files.WriteReportAsync($"{name}.json", json.ToArray(), "application/json", cancellation);
+    }
+
+    private async Task<IReadOnlyList<MatchedLine>> RecordChunkAsync(
+        FilePayout payout, int chunk, IReadOnlyList<SettlementLine> lines, CancellationToken cancellation)
+    {
+        var address = payout.File.Address(payout.PayoutId);
+        var matched = SettlementMatcher.MatchAll(lines, await PaymentsOfAsync(payout.File, lines, cancellation));
+        var result = await store.ExecuteAsync<SettlementState>(
+            address, payout.File.Command($"match:{chunk}"), state => SettlementDecider.RecordChunk(state, chunk, matched, clock.GetUtcNow()), cancellation);
+        return result switch
+        {
+            CommitResult<SettlementState>.Committed => matched,
+            // An earlier try has recorded the chunk: what it decided stands.
+            CommitResult<SettlementState>.Unchanged { Receipt: { } receipt } =>
+                ((SettlementLinesMatched)await store.ReadEventAsync(address, receipt.FirstSequence, cancellation)).Lines,
+            CommitResult<SettlementState>.Rejected rejected => throw new InvalidOperationException(rejected.Problems[0].Text),
+            _ => throw new InvalidOperationException($"Chunk {chunk} of payout {payout.PayoutId} is recorded without a receipt."),
+        };
+    }
+
+    private async Task<Dictionary<string, CapturedPayment>> PaymentsOfAsync(
+        SettlementFile file, IReadOnlyList<SettlementLine> lines, CancellationToken cancellation)
+    {
+        var payments = new Dictionary<string, CapturedPayment>(StringComparer.Ordinal);
+        foreach (var paymentId in lines.Select(line => line.PaymentId).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            if (CapturedPayment.Of(await store.LoadAsync<PaymentState>(PaymentAddress(file, paymentId), cancellation)) is { } captured)
+            {
+                payments[paymentId] = captured;
+            }
+        }
+
+        return payments;
+    }
+
+    private async Task ApplyAsync(SettlementFile file, MatchedLine matched, CancellationToken cancellation)
+    {
+        var line = matched.Line;
+        if (matched.Match.Status == MatchStatus.Unmatched)
+        {
+            var problem = new Problem(matched.Match.Code, Severity.Warning, "settlement", $"$.lines[{line.LineNumber}]", $"{line.Category} {line.LineId}: {matched.Match.Reason}.");
+            await desk.RaiseAsync(file.Tenant, file.Region, $"settlement-{line.LineId}", problem, line.PayoutId, line.Net, file.InstanceId, cancellation);
+        }
+        else if (line.Kind is SettlementLineKind.Charge or SettlementLineKind.Refund)
+        {
+            await store.ExecuteAsync<PaymentState>(
+                PaymentAddress(file, line.PaymentId!),
+                file.Command($"settle:{line.LineId}"),
+                state => PaymentDecider.Settle(state, line.PayoutId, line.LineId, line.Gross, clock.GetUtcNow()),
+                cancellation);
+        }
+    }
+
+    private async Task RejectAsync(SettlementFile file, IReadOnlyList<Problem> problems, CancellationToken cancellation)
+    {
+        var report = JsonSerializer.SerializeToUtf8Bytes(new { file = file.Name, file.Digest, problems }, FabricJson.Options);
+        await files.WriteReportAsync($"{file.Tenant}/settlements/{file.Gateway}/{file.Name}.rejected.json", report, "application/json", cancellation);
+        await desk.RaiseAsync(
+            file.Tenant, file.Region, $"settlement-rejected-{file.Digest}", problems[0], $"{file.Gateway}/{file.Name}", amount: null, file.InstanceId, cancellation);
+    }
+
+    private static StreamAddress PaymentAddress(SettlementFile file, string paymentId) =>
+        new(file.Tenant, file.Region, FabricStreams.Payment(file.Adapter, paymentId));
+}

@@ -1,0 +1,44 @@
+using Azure.Storage.Blobs;
+using Billing.Functions.Operations;
+using Microsoft.Azure.Cosmos;
+
+namespace Billing.Local.Hosting;
+
+/// <summary>Creates locally what the Bicep files create in Azure, and the sample configuration.</summary>
+internal static class FirstStart
+{
+    /// <summary>The database, its containers, and the Blob containers; nothing happens to those that exist.</summary>
+    public static async Task CreateContainersAsync(CosmosClient cosmos, BlobServiceClient blobs, CancellationToken cancellation)
+    {
+        Database database = await cosmos.CreateDatabaseIfNotExistsAsync(FabricServices.Database, cancellationToken: cancellation);
+        await database.CreateContainerIfNotExistsAsync(
+            new ContainerProperties(FabricServices.StreamsContainer, ["/tenant", "/region", "/stream"]), cancellationToken: cancellation);
+        await database.CreateContainerIfNotExistsAsync(
+            new ContainerProperties(FabricServices.ViewsContainer, ["/tenant", "/region", "/view"]), cancellationToken: cancellation);
+        foreach (var name in BlobContainers.All)
+        {
+            await blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation);
+        }
+    }
+
+    /// <summary>Puts the sample tenants and their logos into the configuration, unless there is one already.</summary>
+    public static async Task ConfigureAsync(BlobServiceClient blobs, string tenantsFile, CancellationToken cancellation)
+    {
+        var configuration = blobs.GetBlobContainerClient(BlobContainers.Configuration);
+        if (await configuration.GetBlobClient("tenants.json").ExistsAsync(cancellation))
+        {
+            return;
+        }
+
+        var logos = Path.Combine(Path.GetDirectoryName(tenantsFile)!, "logos");
+        foreach (var logo in Directory.Exists(logos) ? Directory.GetFiles(logos, "*.png") : [])
+        {
+            await UploadAsync(configuration, $"logos/{Path.GetFileName(logo)}", logo, cancellation);
+        }
+
+        await UploadAsync(configuration, "tenants.json", tenantsFile, cancellation);
+    }
+
+    private static async Task UploadAsync(BlobContainerClient container, string name, string path, CancellationToken cancellation) =>
+        await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(await File.ReadAllBytesAsync(path, cancellation)), overwrite: true, cancellation);
+}

@@ -1,0 +1,33 @@
+namespace Billing.Local.Hosting;
+
+/// <summary>How the fabric runs in this process.</summary>
+public sealed record LocalFabricOptions
+{
+    /// <summary>The clock of everything; a simulated one makes a month pass in seconds.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Folder that keeps the data, or null to keep it in memory only.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Where to listen; port 0 takes any free port.</summary>
+    public string Url { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>Regions whose tenants are served.</summary>
+    public string Regions { get; init; } = "westeurope,eastus";
+
+    /// <summary>Tenant configuration to begin with.</summary>
+    public string TenantsFile { get; init; } = Path.Combine(Samples.Folder, "tenants.json");
+
+    /// <summary>Whether warnings and errors are written to standard error.</summary>
+    public bool LogsToConsole { get; init; } = true;
+}
+
+/// <summary>The sample inputs that come with the program.</summary>
+public static class Samples
+{
+    /// <summary>The folder of the samples beside the program.</summary>
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "samples");
+
+    /// <summary>The bytes of a sample.</summary>
+    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Billing.Platform.Secrets;
+
+namespace Billing.Local.Hosting;
+
+/// <summary>
+/// Signing secrets for development: made at random the first time each is asked for, kept in <c>secrets.json</c> of the data
+/// folder if there is one. None is ever in the repository.
+/// </summary>
+public sealed class LocalSecretStore : ISecretStore
+{
+    private readonly Lock _gate = new();
+    private readonly string? _file;
+    private readonly Dictionary<string, string> _secrets;
+
+    /// <summary>Opens the secrets of a data folder, or keeps them in memory when there is none.</summary>
+    public LocalSecretStore(string? folder)
+    {
+        _file = folder is null ? null : Path.Combine(folder, "secrets.json");
+        _secrets = _file is not null && File.Exists(_file)
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(_file))!
+            : new Dictionary<string, string>(StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public Task<string> GetAsync(string name, CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            if (!_secrets.TryGetValue(name, out var secret))
+            {
+                secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+                _secrets[name] = secret;
+                Save();
+            }
+
+            return Task.FromResult(secret);
+        }
+    }
+
+    private void Save()
+    {
+        if (_file is null)
+        {
+            return;
+        }
+
+        File.WriteAllBytes(_file, JsonSerializer.SerializeToUtf8Bytes(_secrets));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Billing.Local.Blobs;
+using Billing.Local.Cosmos;
+using Billing.Local.Durable;
+using Billing.Local.Functions.State;
+using Billing.Local.Journal;
+using Billing.Local.ServiceBus;
+
+namespace Billing.Local.Hosting;
+
+/// <summary>The stand-ins of the Azure services, on one journal.</summary>
+internal sealed class LocalServices : IAsyncDisposable
+{
+    private LocalServices(string? folder, TimeProvider clock, IJournal journal)
+    {
+        Journal = journal;
+        ServiceBus = new LocalServiceBusNamespace(
+            ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json")), clock, journal);
+        Blobs = new LocalBlobAccount(folder is null ? null : Path.Combine(folder, "blobs"), clock, journal);
+        Cosmos = new LocalCosmosAccount(clock, journal);
+        TaskHub = new LocalTaskHub(new LocalTaskHubOptions(), clock, journal, loggers: null);
+        Functions = new FunctionsState(journal);
+    }
+
+    public IJournal Journal { get; }
+
+    public LocalServiceBusNamespace ServiceBus { get; }
+
+    public LocalBlobAccount Blobs { get; }
+
+    public LocalCosmosAccount Cosmos { get; }
+
+    public LocalTaskHub TaskHub { get; }
+
+    public FunctionsState Functions { get; }
+
+    /// <summary>Opens the services; with a folder, as an earlier life left them.</summary>
+    public static Task<LocalServices> OpenAsync(string? folder, TimeProvider clock, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(new LocalServices(folder, clock, MemoryJournal.Instance));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await TaskHub.DisposeAsync();
+        ServiceBus.Dispose();
+    }
+}
