@@ -3,6 +3,7 @@ using Billing.Local.Functions.Discovery;
 using Billing.Local.Functions.Http;
 using Billing.Local.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Functions;
 
@@ -42,7 +43,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
     public Uri Address => new(_app.Urls.First());
 
     /// <summary>Invocations under way and trigger events that could be handled now.</summary>
-    long IQuiescent.PendingWork => _parts.Gate.Running + Active.Sum(entry => entry.Trigger.PendingWork);
+    long IQuiescent.PendingWork => ((IQuiescent)_parts.Gate).PendingWork + Active.Sum(entry => entry.Trigger.PendingWork);
 
     private IEnumerable<CatalogEntry> Active => _entries.Where(entry => !entry.IsDisabled);
 
@@ -81,9 +82,10 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         }
         catch (OperationCanceledException)
         {
-            await _parts.Gate.StopAsync();
+            _parts.Log.LogWarning("{Running} invocations still run after {Patience} and are cancelled.", _parts.Gate.Running, _options.ShutdownTimeout);
         }
 
+        await _parts.Gate.StopAsync();
         await _app.StopAsync(cancellationToken);
     }
 

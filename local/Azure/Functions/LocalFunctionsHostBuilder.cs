@@ -40,7 +40,7 @@ public sealed class LocalFunctionsHostBuilder
         _web.Configuration.AddEnvironmentVariables();
         _web.Services.AddRoutingCore();
         _web.Services.AddMvcCore();
-        _web.Services.TryAddSingleton(options.Clock);
+        _web.Services.TryAddSingleton(InvocationClock.Over(options.Clock));
     }
 
     /// <summary>The services that function classes get.</summary>

@@ -32,16 +32,15 @@ internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services)
         }
     }
 
+    /// <summary>The sum counts: what waits for the clock is taken off by the host and counted by the service it came from.</summary>
     private bool IsQuiet()
     {
+        var pending = 0L;
         foreach (var service in services)
         {
-            if (service.PendingWork > 0)
-            {
-                return false;
-            }
+            pending += service.PendingWork;
         }
 
-        return true;
+        return pending <= 0;
     }
 }

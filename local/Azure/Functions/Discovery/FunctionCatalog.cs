@@ -87,7 +87,7 @@ internal sealed class FunctionCatalog(TriggerFactory triggers, CommonBinders com
             }
             else
             {
-                var role = parameter == triggering ? $"a {trigger.BindingType}" : "any source";
+                var role = parameter == triggering ? $"its {trigger.BindingType}" : "any source";
                 report($"the parameter '{parameter.Name}' of type {TypeName(parameter.ParameterType)} cannot be bound to {role}");
             }
         }
@@ -103,7 +103,7 @@ internal sealed class FunctionCatalog(TriggerFactory triggers, CommonBinders com
         }
 
         var policy = RetryPolicy.From(attribute, out var problem);
-        problem ??= trigger.SupportsRetry ? null : $"a {trigger.BindingType} does not support retry attributes";
+        problem ??= trigger.SupportsRetry ? null : $"'{trigger.BindingType}' does not support retry attributes";
         if (problem is not null)
         {
             report(problem);

@@ -7,11 +7,18 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private long _running;
+    private long _excused;
 
-    /// <summary>Invocations and trigger work under way.</summary>
+    /// <summary>Invocations and trigger work under way, but those that only wait for the clock.</summary>
     public long Running => Interlocked.Read(ref _running);
 
-    long IQuiescent.PendingWork => Running;
+    /// <summary>
+    /// Units of work that the services still count, such as locked messages, and that only wait for the clock because the
+    /// invocation that holds them does.
+    /// </summary>
+    public long Excused => Interlocked.Read(ref _excused);
+
+    long IQuiescent.PendingWork => Running - Excused;
 
     /// <summary>Cancelled when the time for a graceful end is over.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -19,6 +26,20 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
     public void Enter() => Interlocked.Increment(ref _running);
 
     public void Leave() => Interlocked.Decrement(ref _running);
+
+    /// <summary>An invocation that holds so many units of its service begins to wait for the clock.</summary>
+    public void Rest(int held)
+    {
+        Interlocked.Add(ref _excused, held);
+        Leave();
+    }
+
+    /// <summary>The invocation goes on.</summary>
+    public void Wake(int held)
+    {
+        Enter();
+        Interlocked.Add(ref _excused, -held);
+    }
 
     /// <summary>
     /// Lets the caller, who has entered, wait for the clock without being counted. It is counted again before the clock

@@ -26,8 +26,14 @@ internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, I
     public async Task<object?> RunAsync(Function function, TriggerEvent trigger, CancellationToken cancellation)
     {
         gate.Enter();
+        var rest = clock == TimeProvider.System ? null : new InvocationRest(gate, trigger.Held);
         try
         {
+            if (rest is not null)
+            {
+                InvocationClock.Watch(rest);
+            }
+
             if (trigger.Services is { } services)
             {
                 return await RunAsync(function, trigger, services, cancellation);
@@ -41,6 +47,7 @@ internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, I
         }
         finally
         {
+            rest?.End();
             gate.Leave();
         }
     }

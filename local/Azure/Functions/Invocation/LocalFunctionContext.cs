@@ -65,10 +65,12 @@ internal sealed class LocalFunctionContext(Function function, TriggerEvent trigg
 /// <param name="TraceState">The sender's trace state.</param>
 /// <param name="Services">The scope to use; null for one of the invocation's own.</param>
 /// <param name="Retry">Which repetition this is.</param>
+/// <param name="Held">How many units of pending work its service counts for it while it runs.</param>
 internal readonly record struct TriggerEvent(
     object Payload,
     Func<IReadOnlyDictionary<string, object?>>? BindingData = null,
     string? TraceParent = null,
     string? TraceState = null,
     IServiceProvider? Services = null,
-    RetryContext? Retry = null);
+    RetryContext? Retry = null,
+    int Held = 0);

@@ -1,0 +1,141 @@
+using Billing.Local.Functions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Local.Tests.Functions;
+
+public class ConfigurationTests
+{
+    public static class Wrong
+    {
+        [Function("Twice")]
+        public static void One([TimerTrigger("0 0 * * * *")] TimerInfo timer) => _ = timer;
+
+        [Function("TWICE")]
+        public static void Two([TimerTrigger("0 0 * * * *")] TimerInfo timer) => _ = timer;
+
+        [Function("BadCron")]
+        public static void BadCron([TimerTrigger("every day at noon")] TimerInfo timer) => _ = timer;
+
+        [Function("NoSetting")]
+        public static void NoSetting([TimerTrigger("%Nightly%")] TimerInfo timer) => _ = timer;
+
+        [Function("BadParameter")]
+        public static void BadParameter([HttpTrigger(Route = "a")] HttpRequest request, List<int> numbers) => _ = (request, numbers);
+
+        [Function("BadRoute")]
+        public static void BadRoute([HttpTrigger(Route = "b/{id")] HttpRequest request) => _ = request;
+
+        [Function("NoTrigger")]
+        public static void NoTrigger(CancellationToken cancellation) => _ = cancellation;
+
+        [Function("RetryHttp")]
+        [FixedDelayRetry(3, "00:00:01")]
+        public static void RetryHttp([HttpTrigger(Route = "c")] HttpRequest request) => _ = request;
+
+        [Function("RetryInterval")]
+        [ExponentialBackoffRetry(3, "soon", "later")]
+        public static void RetryInterval([TimerTrigger("0 0 * * * *")] TimerInfo timer) => _ = timer;
+
+        [Function("SameRoute")]
+        public static void SameRoute([HttpTrigger("get", "post", Route = "d/{id}")] HttpRequest request, string id) => _ = (request, id);
+
+        [Function("SameRouteToo")]
+        public static void SameRouteToo([HttpTrigger("post", Route = "d/{key}")] HttpRequest request, string key) => _ = (request, key);
+    }
+
+    public sealed class NeedsService(IComparer<Uri> comparer)
+    {
+        [Function("NeedsService")]
+        public void Run([HttpTrigger] HttpRequest request) => _ = (request, comparer);
+    }
+
+    public static class Good
+    {
+        [Function("Plain")]
+        public static string Plain([HttpTrigger(Route = "plain")] HttpRequest request) => request.Path;
+
+        [Function("Root")]
+        public static string Root([HttpTrigger(Route = "")] HttpRequest request) => "root" + request.Query.Count;
+    }
+
+    [Fact]
+    public void Every_misconfiguration_is_one_line_that_names_the_function()
+    {
+        var failure = Assert.Throws<FunctionsConfigurationException>(() => HostFixture.Builder(typeof(Wrong)).Build());
+        Assert.Equal(
+            [
+                "Function 'BadCron': 'every day at noon' is neither an NCRONTAB expression nor a time span",
+                "Function 'BadParameter': the parameter 'numbers' of type List<Int32> cannot be bound to any source",
+                "Function 'BadRoute': the route template '/api/b/{id' is not valid: There is an incomplete parameter in the route template. Check that each '{' character has a matching '}' character.",
+                "Function 'NoSetting': the setting 'Nightly' that '%Nightly%' names is missing",
+                "Function 'NoTrigger': Wrong.NoTrigger has 0 trigger parameters instead of one",
+                "Function 'RetryHttp': 'httpTrigger' does not support retry attributes",
+                "Function 'RetryInterval': the retry interval 'soon' is not of the form hh:mm:ss",
+                "Function 'SameRouteToo': the route POST /api/d/{key} belongs to function 'SameRoute' already",
+                "Function 'TWICE': Wrong.One and Wrong.Two have the same name",
+            ],
+            failure.Problems.Order(StringComparer.Ordinal));
+        Assert.Equal(string.Join(Environment.NewLine, failure.Problems), failure.Message);
+    }
+
+    [Fact]
+    public void A_service_that_nobody_registered_is_told_before_the_first_call() =>
+        Assert.Equal(
+            "Class 'NeedsService' of function 'NeedsService' needs IComparer`1, which is not registered as a service",
+            Assert.Throws<FunctionsConfigurationException>(() => HostFixture.Builder(typeof(NeedsService)).Build()).Message);
+
+    // Azure documentation: "host.json reference for Azure Functions" (functions-host-json) and "HTTP triggers and bindings", routePrefix.
+    [Fact]
+    public async Task The_route_prefix_of_host_json_may_be_empty()
+    {
+        using var file = new HostJsonFile("""{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""");
+        await using var running = await HostFixture.Builder(typeof(Good), hostJson: file.Path).RunAsync();
+        Assert.Equal("/plain", await running.Http.GetStringAsync("/plain"));
+        Assert.Equal("root0", await running.Http.GetStringAsync("/"));
+    }
+
+    // "Override host.json values" (functions-host-json): AzureFunctionsJobHost__path__to__setting.
+    [Fact]
+    public async Task An_app_setting_overrides_host_json()
+    {
+        using var file = new HostJsonFile("""{ "version": "2.0", "extensions": { "http": { "routePrefix": "v1" } } }""");
+        var builder = HostFixture.Builder(typeof(Good), hostJson: file.Path, settings: ("AzureFunctionsJobHost:extensions:http:routePrefix", "v2"));
+        await using var running = await builder.RunAsync();
+        Assert.Equal("/v2/plain", await running.Http.GetStringAsync("/v2/plain"));
+    }
+
+    [Theory]
+    [InlineData("""{ "functionTimeout": "soon" }""", "host.json: functionTimeout must be a time span such as 00:05:00, not 'soon'")]
+    [InlineData("""{ "extensions": { "serviceBus": { "maxConcurrentCalls": 0 } } }""", "host.json: extensions.serviceBus.maxConcurrentCalls must be a whole number from 1 on, not '0'")]
+    [InlineData("""{ "extensions": { "serviceBus": { "autoCompleteMessages": "maybe" } } }""", "host.json: extensions.serviceBus.autoCompleteMessages must be true or false, not 'maybe'")]
+    public void A_wrong_value_in_host_json_is_one_line(string json, string problem)
+    {
+        using var file = new HostJsonFile(json);
+        Assert.Equal(problem, Assert.Throws<FunctionsConfigurationException>(() => HostFixture.Builder(typeof(Good), hostJson: file.Path).Build()).Message);
+    }
+
+    [Theory]
+    [InlineData("{ not json")]
+    [InlineData(null)]
+    public void A_host_json_that_cannot_be_read_is_one_line(string? json)
+    {
+        using var file = new HostJsonFile(json);
+        var failure = Assert.Throws<FunctionsConfigurationException>(() => HostFixture.Builder(typeof(Good), hostJson: file.Path).Build());
+        Assert.StartsWith("host.json: ", Assert.Single(failure.Problems), StringComparison.Ordinal);
+    }
+
+    // Azure documentation: "How to disable functions in Azure Functions" (disable-function).
+    [Theory]
+    [InlineData("AzureWebJobs.Plain.Disabled", "true")]
+    [InlineData("AzureWebJobs.Plain.Disabled", "1")]
+    [InlineData("AzureWebJobs:Plain:Disabled", "True")]
+    public async Task A_function_disabled_by_a_setting_does_not_run(string setting, string value)
+    {
+        await using var running = await HostFixture.Builder(typeof(Good), settings: (setting, value)).RunAsync();
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await running.Http.GetAsync("/api/plain")).StatusCode);
+        Assert.Equal("root0", await running.Http.GetStringAsync("/api"));
+        Assert.True(Assert.Single(running.Host.Functions, function => function.Name == "Plain").IsDisabled);
+        Assert.DoesNotContain(running.Host.Routes, route => route.Function == "Plain");
+    }
+}

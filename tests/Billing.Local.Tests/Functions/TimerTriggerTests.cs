@@ -1,0 +1,180 @@
+using Billing.Local.Functions.State;
+using Billing.Local.Journal;
+using Billing.Local.Time;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Local.Tests.Functions;
+
+// Azure documentation: "Timer trigger for Azure Functions" (functions-bindings-timer).
+public class TimerTriggerTests
+{
+    public sealed record Run(DateTimeOffset At, bool IsPastDue, DateTime? Last, DateTime? Next);
+
+    public sealed class Runs : List<Run>
+    {
+        public Exception? Failure { get; set; }
+    }
+
+    public sealed class Hourly(Runs runs, TimeProvider clock)
+    {
+        [Function("Hourly")]
+        public async Task RunAsync([TimerTrigger("0 0 * * * *")] TimerInfo timer)
+        {
+            await Task.Yield();
+            runs.Add(new Run(clock.GetUtcNow(), timer.IsPastDue, timer.ScheduleStatus?.Last, timer.ScheduleStatus?.Next));
+            if (runs.Failure is not null)
+            {
+                throw runs.Failure;
+            }
+        }
+    }
+
+    public sealed class AtStart(Runs runs, TimeProvider clock)
+    {
+        [Function("AtStart")]
+        public void Run([TimerTrigger("%Schedule%", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) =>
+            runs.Add(new Run(clock.GetUtcNow(), timer.IsPastDue, timer.ScheduleStatus?.Last, timer.ScheduleStatus?.Next));
+    }
+
+    public sealed class Slow(Runs runs, TimeProvider clock)
+    {
+        [Function("Slow")]
+        public async Task RunAsync([TimerTrigger("00:01:00")] TimerInfo timer)
+        {
+            runs.Add(new Run(clock.GetUtcNow(), timer.IsPastDue, null, null));
+            await Task.Delay(TimeSpan.FromSeconds(150), clock);
+        }
+    }
+
+    public sealed class Retrying(Runs runs, TimeProvider clock)
+    {
+        [Function("Retrying")]
+        [FixedDelayRetry(2, "00:00:10")]
+        public void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer, FunctionContext context)
+        {
+            runs.Add(new Run(clock.GetUtcNow(), timer.IsPastDue, null, null));
+            Assert.Equal(runs.Count - 1, context.RetryContext.RetryCount);
+            Assert.Equal(2, context.RetryContext.MaxRetryCount);
+            if (runs.Count < 3)
+            {
+                throw new InvalidOperationException("try again");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_timer_runs_at_each_time_of_its_schedule_in_utc()
+    {
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        await using var running = await RunAsync(typeof(Hourly), clock, runs);
+        await running.AdvanceAsync(clock, TimeSpan.FromHours(3));
+        Assert.Equal([At(11), At(12), At(13)], runs.Select(run => run.At));
+        Assert.All(runs, run => Assert.False(run.IsPastDue));
+        Assert.Equal(default(DateTime), runs[0].Last);
+        Assert.Equal(At(11).UtcDateTime, runs[0].Next);
+        Assert.Equal(At(12).UtcDateTime, runs[2].Last);
+        Assert.Equal(At(13).UtcDateTime, runs[2].Next);
+    }
+
+    [Fact]
+    public async Task A_month_of_hourly_runs_takes_no_real_month()
+    {
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        await using var running = await RunAsync(typeof(Hourly), clock, runs);
+        await running.AdvanceAsync(clock, TimeSpan.FromDays(30));
+        Assert.Equal(720, runs.Count);
+    }
+
+    [Fact]
+    public async Task A_failed_run_does_not_end_the_schedule()
+    {
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs { Failure = new InvalidOperationException() });
+        await using var running = await RunAsync(typeof(Hourly), clock, runs);
+        await running.AdvanceAsync(clock, TimeSpan.FromHours(2));
+        Assert.Equal(2, runs.Count);
+    }
+
+    [Fact]
+    public async Task A_run_missed_while_the_host_was_down_is_made_up_once_at_the_start()
+    {
+        var journal = new ListJournal();
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        await using (var running = await RunAsync(typeof(Hourly), clock, runs, new FunctionsState(journal)))
+        {
+            await running.AdvanceAsync(clock, TimeSpan.FromHours(1));
+        }
+
+        await clock.AdvanceAsync(TimeSpan.FromHours(5));
+        await using (var running = await RunAsync(typeof(Hourly), clock, runs, journal.Replay(new FunctionsState(journal))))
+        {
+            await running.Host.DrainAsync();
+            Assert.Equal(2, runs.Count);
+            Assert.True(runs[1].IsPastDue);
+            Assert.Equal(At(11).UtcDateTime, runs[1].Last);
+            await running.AdvanceAsync(clock, TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal([At(11), HostFixture.Start.AddHours(6), At(17)], runs.Select(run => run.At));
+        Assert.False(runs[2].IsPastDue);
+    }
+
+    [Fact]
+    public async Task A_restart_before_the_next_time_runs_nothing()
+    {
+        var journal = new ListJournal();
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        await using (var running = await RunAsync(typeof(Hourly), clock, runs, new FunctionsState(journal)))
+        {
+            await running.AdvanceAsync(clock, TimeSpan.FromHours(1));
+        }
+
+        await using (var running = await RunAsync(typeof(Hourly), clock, runs, journal.Replay(new FunctionsState(journal))))
+        {
+            await running.Host.DrainAsync();
+        }
+
+        Assert.Single(runs);
+    }
+
+    [Fact]
+    public async Task RunOnStartup_runs_at_the_start_and_a_timer_without_monitor_has_no_status()
+    {
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        await using var running = await RunAsync(typeof(AtStart), clock, runs, settings: ("Schedule", "0 0 12 * * *"));
+        await running.Host.DrainAsync();
+        await running.AdvanceAsync(clock, TimeSpan.FromHours(2));
+        Assert.Equal([HostFixture.Start, At(12)], runs.Select(run => run.At));
+        Assert.All(runs, run => Assert.Null(run.Next));
+    }
+
+    [Fact]
+    public async Task A_timer_never_runs_twice_at_a_time_and_makes_up_for_one_time_that_it_overran()
+    {
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        await using var running = await RunAsync(typeof(Slow), clock, runs);
+        await running.AdvanceAsync(clock, TimeSpan.FromMinutes(6));
+        Assert.Equal([60, 210, 360], runs.Select(run => (int)(run.At - HostFixture.Start).TotalSeconds));
+        await running.AdvanceAsync(clock, TimeSpan.FromMinutes(6));
+    }
+
+    // "Azure Functions error handling and retries" (functions-bindings-error-pages), section "Retry policies".
+    [Fact]
+    public async Task A_retry_attribute_repeats_a_failed_run_after_its_delay()
+    {
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        await using var running = await RunAsync(typeof(Retrying), clock, runs);
+        await running.AdvanceAsync(clock, TimeSpan.FromHours(1));
+        Assert.Equal([At(11), At(11).AddSeconds(10), At(11).AddSeconds(20)], runs.Select(run => run.At));
+    }
+
+    private static DateTimeOffset At(int hour) => new(2026, 3, 2, hour, 0, 0, TimeSpan.Zero);
+
+    private static Task<RunningHost> RunAsync(
+        Type functions, SimulatedClock clock, Runs runs, FunctionsState? state = null, params (string Name, string Value)[] settings)
+    {
+        var builder = HostFixture.Builder(functions, clock, state: state, settings: settings);
+        builder.Services.AddSingleton(runs);
+        return builder.RunAsync();
+    }
+}
