@@ -25,7 +25,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         _options = options;
         _parts = parts;
         _entries = entries;
-        _watch = new QuietWatch([this]);
+        _watch = new QuietWatch(Watched(this, options));
         Routes = [.. Active.Select(entry => entry.Trigger).OfType<HttpTrigger>().Select(trigger => trigger.Route)];
         Functions = [.. entries.Select(entry => new FunctionSummary(entry.Function.Name, entry.Trigger.BindingType, entry.Trigger.Source, entry.IsDisabled))];
     }
@@ -44,6 +44,9 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
 
     /// <summary>Invocations under way and trigger events that could be handled now.</summary>
     long IQuiescent.PendingWork => ((IQuiescent)_parts.Gate).PendingWork + Active.Sum(entry => entry.Trigger.PendingWork);
+
+    private static IReadOnlyList<IQuiescent> Watched(LocalFunctionsHost host, LocalFunctionsHostOptions options) =>
+        [.. new IQuiescent?[] { host, options.Blobs }.OfType<IQuiescent>()];
 
     private IEnumerable<CatalogEntry> Active => _entries.Where(entry => !entry.IsDisabled);
 

@@ -76,7 +76,10 @@ public sealed class LocalFunctionsHostBuilder
         }
 
         var gate = new InvocationGate();
-        var parts = new TriggerParts(_options.Clock, gate, _options.State ?? new FunctionsState(_options.Journal), hostJson);
+        var parts = new TriggerParts(_options.Clock, gate, _options.State ?? new FunctionsState(_options.Journal), hostJson)
+        {
+            Blobs = _options.Blobs,
+        };
         var pipeline = new InvocationPipeline(_options.Clock, hostJson.FunctionTimeout, gate);
         var triggers = new TriggerFactory(parts, new SettingExpressions(Configuration));
         var catalog = new FunctionCatalog(triggers, new CommonBinders(), pipeline, Configuration);

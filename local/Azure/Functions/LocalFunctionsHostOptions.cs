@@ -1,4 +1,5 @@
 using System.Reflection;
+using Billing.Local.Blobs;
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
 
@@ -27,6 +28,9 @@ public sealed class LocalFunctionsHostOptions
 
     /// <summary>How long, in real time, a stop waits for what runs before it cancels it. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The storage account of blob triggers.</summary>
+    internal LocalBlobAccount? Blobs { get; init; }
 
     /// <summary>Where runs of timers and positions of triggers are kept. Default: nowhere.</summary>
     internal IJournal Journal { get; init; } = MemoryJournal.Instance;

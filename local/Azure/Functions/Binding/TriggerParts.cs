@@ -1,6 +1,8 @@
+using Billing.Local.Blobs;
 using Billing.Local.Functions.Invocation;
 using Billing.Local.Functions.State;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Local.Functions.Binding;
 
@@ -11,6 +13,9 @@ namespace Billing.Local.Functions.Binding;
 /// <param name="Host">The settings of host.json.</param>
 internal sealed record TriggerParts(TimeProvider Clock, InvocationGate Gate, FunctionsState State, HostJson Host)
 {
+    /// <summary>Where blob triggers look; null when the host has none.</summary>
+    public LocalBlobAccount? Blobs { get; init; }
+
     /// <summary>The log of the host itself; known once the services are built.</summary>
-    public ILogger Log { get; set; } = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+    public ILogger Log { get; set; } = NullLogger.Instance;
 }

@@ -6,8 +6,9 @@ namespace Billing.Local.Functions.Discovery;
 /// <summary>Replaces <c>%Name%</c> in an attribute's text by the app setting of that name.</summary>
 internal sealed class SettingExpressions(IConfiguration configuration)
 {
-    /// <summary>The text with all settings filled in; a missing one is reported and stays as it is.</summary>
-    public string Resolve(string text, Action<string> report)
+    /// <summary>The text with all settings filled in.</summary>
+    /// <returns>Null when a setting is missing, which is reported.</returns>
+    public string? Resolve(string text, Action<string> report)
     {
         if (!text.Contains('%', StringComparison.Ordinal))
         {
@@ -18,7 +19,7 @@ internal sealed class SettingExpressions(IConfiguration configuration)
         if (parts.Length % 2 == 0)
         {
             report($"'{text}' has a percent sign without its pair");
-            return text;
+            return null;
         }
 
         var resolved = new StringBuilder(parts[0]);
@@ -28,6 +29,7 @@ internal sealed class SettingExpressions(IConfiguration configuration)
             if (string.IsNullOrEmpty(value))
             {
                 report($"the setting '{parts[i]}' that '{text}' names is missing");
+                return null;
             }
 
             resolved.Append(value).Append(parts[i + 1]);

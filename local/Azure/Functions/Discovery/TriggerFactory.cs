@@ -1,5 +1,6 @@
 using System.Reflection;
 using Billing.Local.Functions.Binding;
+using Billing.Local.Functions.Blobs;
 using Billing.Local.Functions.Http;
 using Billing.Local.Functions.Timers;
 using Microsoft.Azure.Functions.Worker;
@@ -21,6 +22,8 @@ internal sealed class TriggerFactory(TriggerParts parts, SettingExpressions sett
                 return HttpTrigger.Create(function, http, parts.Host.RoutePrefix, report);
             case TimerTriggerAttribute timer:
                 return Timer(function, timer, report);
+            case BlobTriggerAttribute blob:
+                return Blob(function, blob, report);
             default:
                 report($"the local host has no {attribute.GetType().Name}");
                 return null;
@@ -29,17 +32,39 @@ internal sealed class TriggerFactory(TriggerParts parts, SettingExpressions sett
 
     private TimerTrigger? Timer(string function, TimerTriggerAttribute attribute, Action<string> report)
     {
-        var text = settings.Resolve(attribute.Schedule, report);
+        if (settings.Resolve(attribute.Schedule, report) is not { } text)
+        {
+            return null;
+        }
+
         if (TimerSchedule.Parse(text) is { } schedule)
         {
             return new TimerTrigger(function, attribute, schedule, parts);
         }
 
-        if (!text.Contains('%', StringComparison.Ordinal))
+        report($"'{text}' is neither an NCRONTAB expression nor a time span");
+        return null;
+    }
+
+    private BlobTrigger? Blob(string function, BlobTriggerAttribute attribute, Action<string> report)
+    {
+        if (settings.Resolve(attribute.BlobPath, report) is not { } text)
         {
-            report($"'{text}' is neither an NCRONTAB expression nor a time span");
+            return null;
         }
 
-        return null;
+        if (BlobPathPattern.Parse(text) is not { } pattern)
+        {
+            report($"'{text}' is not a container with a pattern of blob names");
+            return null;
+        }
+
+        if (parts.Blobs is not { } account)
+        {
+            report("the host has no blob account");
+            return null;
+        }
+
+        return new BlobTrigger(function, pattern, account, parts);
     }
 }
