@@ -13,6 +13,9 @@ namespace Billing.Local.Functions;
 /// </summary>
 public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
 {
+    /// <summary>How long, in real time, a stop waits for what was cancelled.</summary>
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
+
     private readonly WebApplication _app;
     private readonly LocalFunctionsHostOptions _options;
     private readonly TriggerParts _parts;
@@ -46,7 +49,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
     long IQuiescent.PendingWork => ((IQuiescent)_parts.Gate).PendingWork + Active.Sum(entry => entry.Trigger.PendingWork);
 
     private static IReadOnlyList<IQuiescent> Watched(LocalFunctionsHost host, LocalFunctionsHostOptions options) =>
-        [.. new IQuiescent?[] { host, options.Blobs }.OfType<IQuiescent>()];
+        [.. new IQuiescent?[] { host, options.ServiceBus, options.Blobs }.OfType<IQuiescent>()];
 
     private IEnumerable<CatalogEntry> Active => _entries.Where(entry => !entry.IsDisabled);
 
@@ -89,6 +92,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         }
 
         await _parts.Gate.StopAsync();
+        await Task.WhenAny(Task.WhenAll(Active.Select(entry => entry.Trigger.Completion)), Task.Delay(LastWait, CancellationToken.None));
         await _app.StopAsync(cancellationToken);
     }
 

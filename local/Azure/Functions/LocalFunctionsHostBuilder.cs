@@ -78,6 +78,7 @@ public sealed class LocalFunctionsHostBuilder
         var gate = new InvocationGate();
         var parts = new TriggerParts(_options.Clock, gate, _options.State ?? new FunctionsState(_options.Journal), hostJson)
         {
+            ServiceBus = _options.ServiceBus,
             Blobs = _options.Blobs,
         };
         var pipeline = new InvocationPipeline(_options.Clock, hostJson.FunctionTimeout, gate);

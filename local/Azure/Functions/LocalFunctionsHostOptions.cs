@@ -2,6 +2,7 @@ using System.Reflection;
 using Billing.Local.Blobs;
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
+using Billing.Local.ServiceBus;
 
 namespace Billing.Local.Functions;
 
@@ -28,6 +29,9 @@ public sealed class LocalFunctionsHostOptions
 
     /// <summary>How long, in real time, a stop waits for what runs before it cancels it. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The namespace of Service Bus triggers.</summary>
+    internal LocalServiceBusNamespace? ServiceBus { get; init; }
 
     /// <summary>The storage account of blob triggers.</summary>
     internal LocalBlobAccount? Blobs { get; init; }

@@ -1,5 +1,7 @@
+using Billing.Local.Blobs;
 using Billing.Local.Functions;
 using Billing.Local.Functions.State;
+using Billing.Local.ServiceBus;
 using Billing.Local.Time;
 using Microsoft.Extensions.Configuration;
 
@@ -17,6 +19,8 @@ internal static class HostFixture
         string environment = "Production",
         string? hostJson = null,
         FunctionsState? state = null,
+        LocalServiceBusNamespace? bus = null,
+        LocalBlobAccount? blobs = null,
         params (string Name, string Value)[] settings)
     {
         var builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
@@ -27,6 +31,8 @@ internal static class HostFixture
             Environment = environment,
             HostJsonPath = hostJson,
             State = state,
+            ServiceBus = bus,
+            Blobs = blobs,
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         return builder;

@@ -28,6 +28,9 @@ internal interface ITrigger
     /// <summary>Stops to listen; what runs is let run.</summary>
     Task StopAsync(CancellationToken cancellation) => Task.CompletedTask;
 
+    /// <summary>Ends when all that the trigger ran after a stop has ended.</summary>
+    Task Completion => Task.CompletedTask;
+
     /// <summary>Events that could be handled now and are not.</summary>
     long PendingWork => 0;
 }

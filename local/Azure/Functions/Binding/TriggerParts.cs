@@ -1,6 +1,7 @@
 using Billing.Local.Blobs;
 using Billing.Local.Functions.Invocation;
 using Billing.Local.Functions.State;
+using Billing.Local.ServiceBus;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,6 +14,9 @@ namespace Billing.Local.Functions.Binding;
 /// <param name="Host">The settings of host.json.</param>
 internal sealed record TriggerParts(TimeProvider Clock, InvocationGate Gate, FunctionsState State, HostJson Host)
 {
+    /// <summary>Where Service Bus triggers listen; null when the host has none.</summary>
+    public LocalServiceBusNamespace? ServiceBus { get; init; }
+
     /// <summary>Where blob triggers look; null when the host has none.</summary>
     public LocalBlobAccount? Blobs { get; init; }
 

@@ -18,11 +18,12 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
     private readonly SemaphoreSlim _slots = new(parts.Host.Blobs.MaxDegreeOfParallelism);
     private readonly BlobServiceClient _client = account.CreateClient();
     private Function? _function;
-    private Task _listening = Task.CompletedTask;
 
     public string BindingType => "blobTrigger";
 
     public string Source => pattern.Text;
+
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
     public ParameterBinder? Bind(ParameterInfo parameter) => BlobBinders.For(parameter, pattern);
 
@@ -33,17 +34,13 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
         var written = account.Subscribe(pattern.Container);
         using (ExecutionContext.SuppressFlow())
         {
-            _listening = Task.Run(() => ListenAsync(written), CancellationToken.None);
+            Completion = Task.Run(() => ListenAsync(written), CancellationToken.None);
         }
 
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellation)
-    {
-        await _stop.CancelAsync();
-        await _listening;
-    }
+    public Task StopAsync(CancellationToken cancellation) => _stop.CancelAsync();
 
     public void Dispose()
     {

@@ -34,14 +34,17 @@ internal sealed class FunctionCatalog(TriggerFactory triggers, CommonBinders com
         return entries;
     }
 
-    private static IEnumerable<(string Name, MethodInfo Method)> Methods(Assembly assembly, Func<Type, bool>? classes) =>
-        from type in assembly.GetTypes()
-        where type.IsClass && !type.IsGenericTypeDefinition && classes?.Invoke(type) != false
-        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-        let function = method.GetCustomAttribute<FunctionAttribute>()
-        where function is not null
-        orderby function.Name
-        select (function.Name, method);
+    private static IEnumerable<(string Name, MethodInfo Method)> Methods(Assembly assembly, Func<Type, bool>? classes)
+    {
+        var functions =
+            from type in assembly.GetTypes()
+            where type.IsClass && !type.IsGenericTypeDefinition && classes?.Invoke(type) != false
+            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            let function = method.GetCustomAttribute<FunctionAttribute>()
+            where function is not null
+            select (function.Name, method);
+        return functions.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase);
+    }
 
     private CatalogEntry? Entry(string name, MethodInfo method)
     {

@@ -2,6 +2,7 @@ using System.Reflection;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Blobs;
 using Billing.Local.Functions.Http;
+using Billing.Local.Functions.ServiceBus;
 using Billing.Local.Functions.Timers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -22,6 +23,8 @@ internal sealed class TriggerFactory(TriggerParts parts, SettingExpressions sett
                 return HttpTrigger.Create(function, http, parts.Host.RoutePrefix, report);
             case TimerTriggerAttribute timer:
                 return Timer(function, timer, report);
+            case ServiceBusTriggerAttribute bus:
+                return ServiceBusTrigger.Create(bus, parameter, text => settings.Resolve(text, report), parts, report);
             case BlobTriggerAttribute blob:
                 return Blob(function, blob, report);
             default:

@@ -41,6 +41,25 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
         Interlocked.Add(ref _excused, -held);
     }
 
+    /// <summary>So many units of work that a service counts wait for a later time from now on; negative: no more.</summary>
+    public void Excuse(int units) => Interlocked.Add(ref _excused, units);
+
+    /// <summary>A unit of work that a service counts waits for the clock until then.</summary>
+    public void Excuse(TimeProvider clock, DateTimeOffset until)
+    {
+        Excuse(1);
+        ITimer? timer = null;
+        timer = clock.CreateTimer(_ => End(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var wait = until - clock.GetUtcNow();
+        timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
+        void End()
+        {
+            Excuse(-1);
+            timer?.Dispose();
+        }
+    }
+
     /// <summary>
     /// Lets the caller, who has entered, wait for the clock without being counted. It is counted again before the clock
     /// moves past the end of the wait, so nobody finds the host quiet in between.

@@ -1,0 +1,105 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Local.Functions.Binding;
+using Billing.Local.Functions.Invocation;
+using Billing.Local.ServiceBus;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Local.Functions.ServiceBus;
+
+/// <summary>
+/// Calls the function with messages and settles those it leaves: on success they are completed if that is the setting, on
+/// failure abandoned at once.
+/// </summary>
+internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts parts, bool autoComplete)
+{
+    private Function? _function;
+
+    public LocalServiceBusNamespace Bus => bus;
+
+    public TriggerParts Parts => parts;
+
+    public void Attach(Function function) => _function = function;
+
+    /// <summary>Handles messages of one receiver.</summary>
+    /// <returns>The messages that stay locked because the function neither settled them nor failed, and whether it gave its session up.</returns>
+    public async Task<(IReadOnlyList<ServiceBusReceivedMessage> Left, bool IsSessionReleased)> HandleAsync(
+        ReceiverLink link, IReadOnlyList<ServiceBusReceivedMessage> messages)
+    {
+        var delivery = new MessageDelivery(link, messages, bus.MaxSessionState);
+        var succeeded = await InvokeAsync(delivery);
+        if (succeeded && !autoComplete)
+        {
+            return ([.. delivery.Unsettled], delivery.IsSessionReleased);
+        }
+
+        foreach (var message in delivery.Unsettled)
+        {
+            await SettleAsync(delivery, message, succeeded);
+        }
+
+        return ([], delivery.IsSessionReleased);
+    }
+
+    private async Task<bool> InvokeAsync(MessageDelivery delivery)
+    {
+        try
+        {
+            var first = delivery.Messages[0];
+            var trigger = new TriggerEvent(
+                delivery,
+                () => BindingData(delivery.Messages),
+                TraceParent(first),
+                first.ApplicationProperties.GetValueOrDefault("tracestate") as string,
+                Held: delivery.Messages.Count);
+            await _function!.InvokeAsync(trigger, CancellationToken.None);
+            return true;
+        }
+        catch (Exception)
+        {
+            // The pipeline has logged it; the message is abandoned.
+            return false;
+        }
+    }
+
+    private async Task SettleAsync(MessageDelivery delivery, ServiceBusReceivedMessage message, bool succeeded)
+    {
+        try
+        {
+            if (succeeded)
+            {
+                await delivery.CompleteAsync(message, CancellationToken.None);
+            }
+            else
+            {
+                await delivery.AbandonAsync(message, changes: null, CancellationToken.None);
+            }
+        }
+        catch (ServiceBusException lost)
+        {
+            parts.Log.LogWarning(lost, "Message {MessageId} of {Function} could not be settled; it will come again.", message.MessageId, _function!.Name);
+        }
+    }
+
+    /// <summary>The Azure SDKs send <c>Diagnostic-Id</c>; OpenTelemetry senders <c>traceparent</c>.</summary>
+    private static string? TraceParent(ServiceBusReceivedMessage message) =>
+        message.ApplicationProperties.GetValueOrDefault("Diagnostic-Id") as string
+        ?? message.ApplicationProperties.GetValueOrDefault("traceparent") as string;
+
+    private static Dictionary<string, object?> BindingData(IReadOnlyList<ServiceBusReceivedMessage> messages)
+    {
+        var message = messages[0];
+        return new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["MessageId"] = message.MessageId,
+            ["SessionId"] = message.SessionId,
+            ["CorrelationId"] = message.CorrelationId,
+            ["Subject"] = message.Subject,
+            ["ContentType"] = message.ContentType,
+            ["DeliveryCount"] = message.DeliveryCount,
+            ["SequenceNumber"] = message.SequenceNumber,
+            ["EnqueuedTimeUtc"] = message.EnqueuedTime.UtcDateTime,
+            ["ExpiresAtUtc"] = message.ExpiresAt.UtcDateTime,
+            ["ApplicationProperties"] = message.ApplicationProperties,
+        };
+    }
+}

@@ -1,0 +1,103 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Local.Functions.Invocation;
+using Billing.Local.ServiceBus;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Local.Functions.ServiceBus;
+
+/// <summary>Takes messages without sessions, several at a time.</summary>
+internal sealed class MessagePump(string path, MessageHandler handler, bool batched, CancellationToken stop) : IPump
+{
+    private readonly SemaphoreSlim _slots = new(batched ? 1 : handler.Parts.Host.ServiceBus.MaxConcurrentCalls);
+    private readonly WorkSet _work = new();
+
+    private ServiceBusSettings Settings => handler.Parts.Host.ServiceBus;
+
+    public void Dispose() => _slots.Dispose();
+
+    public async Task RunAsync()
+    {
+        var link = handler.Bus.Open(path, ServiceBusReceiveMode.PeekLock);
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await ReceiveAsync(link);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The host stops; messages that are under way are settled below.
+        }
+
+        await _work.WhenDoneAsync();
+        link.Close();
+    }
+
+    private async Task ReceiveAsync(ReceiverLink link)
+    {
+        await _slots.WaitAsync(stop);
+        var free = 1;
+        while (!batched && free < 16 && _slots.Wait(0, CancellationToken.None))
+        {
+            free++;
+        }
+
+        IReadOnlyList<ServiceBusReceivedMessage> messages = [];
+        try
+        {
+            messages = await link.ReceiveAsync(batched ? Settings.MaxMessageBatchSize : free, wait: null, stop);
+        }
+        finally
+        {
+            var used = batched ? Math.Min(messages.Count, 1) : messages.Count;
+            if (used < free)
+            {
+                _slots.Release(free - used);
+            }
+        }
+
+        if (batched && messages.Count > 0)
+        {
+            _work.Run(() => HandleAsync(link, messages));
+            return;
+        }
+
+        foreach (var message in messages)
+        {
+            _work.Run(() => HandleAsync(link, [message]));
+        }
+    }
+
+    private async Task HandleAsync(ReceiverLink link, IReadOnlyList<ServiceBusReceivedMessage> messages)
+    {
+        var renewals = new List<LockRenewal>(messages.Count);
+        try
+        {
+            foreach (var message in messages)
+            {
+                renewals.Add(new LockRenewal(
+                    handler.Parts.Clock,
+                    () => message.LockedUntil,
+                    () => link.RenewLock(message),
+                    batched ? TimeSpan.Zero : Settings.MaxAutoLockRenewalDuration,
+                    handler.Parts.Log));
+            }
+
+            var (left, _) = await handler.HandleAsync(link, messages);
+            foreach (var message in left)
+            {
+                handler.Parts.Gate.Excuse(handler.Parts.Clock, message.LockedUntil);
+            }
+        }
+        catch (Exception failure)
+        {
+            handler.Parts.Log.LogCritical(failure, "A message of {Path} could not be handled.", path);
+        }
+        finally
+        {
+            renewals.ForEach(renewal => renewal.Dispose());
+            _slots.Release();
+        }
+    }
+}
