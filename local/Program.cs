@@ -1,1 +1,3 @@
-System.Console.WriteLine("The fabric is not assembled yet.");
+using Billing.Local.Commands;
+
+return await LocalCommands.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,75 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Billing.Domain.Values;
+using Billing.Functions.Operations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Settlement;
+
+/// <summary>Settlement files in and reports out over HTTP, for senders that cannot write to Blob storage.</summary>
+public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
+{
+    /// <summary>Puts a file where <see cref="ReceiveSettlementFile"/> finds it. A name is used once: what was sent is not changed.</summary>
+    [Function("PutSettlementFile")]
+    public async Task<IResult> PutAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
+        string tenant,
+        string gateway,
+        string name,
+        CancellationToken cancellation)
+    {
+        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        if (found.Source(gateway) is null || !StreamNames.IsSafe(name))
+        {
+            return Problems.Of(StatusCodes.Status404NotFound, "Unknown gateway", "settlement.unknown-gateway", $"The tenant has no gateway {gateway}, or the file name is not usable.");
+        }
+
+        try
+        {
+            await blobs.GetBlobContainerClient(BlobContainers.Settlements).GetBlobClient($"{found.Id}/{gateway}/{name}").UploadAsync(
+                request.Body,
+                new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
+                cancellation);
+        }
+        catch (RequestFailedException taken) when (taken.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
+        {
+            return Problems.Of(StatusCodes.Status409Conflict, "Name taken", "settlement.name-taken", $"There is a file {name} of this gateway already.");
+        }
+
+        return Results.Accepted();
+    }
+
+    /// <summary>The report of a payout, or of a rejected file (<c>NAME.rejected</c>).</summary>
+    [Function("GetSettlementReport")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{tenant}/{gateway}/{report}")] HttpRequest request,
+        string tenant,
+        string gateway,
+        string report,
+        CancellationToken cancellation)
+    {
+        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        try
+        {
+            var content = await blobs.GetBlobContainerClient(BlobContainers.Reports)
+                .GetBlobClient($"{found.Id}/settlements/{gateway}/{report}.json").DownloadContentAsync(cancellation);
+            return Results.Bytes(content.Value.Content.ToMemory(), "application/json");
+        }
+        catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)
+        {
+            return Problems.Of(StatusCodes.Status404NotFound, "No report", "settlement.no-report", $"There is no report {report} of {gateway}.");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Billing.Local.Demo;
+
+namespace Billing.Local.Commands;
+
+/// <summary>The command line: without a command the fabric is served.</summary>
+internal static class LocalCommands
+{
+    /// <summary>Where data and results go unless told otherwise.</summary>
+    public const string DefaultFolder = ".local";
+
+    public static RootCommand Create()
+    {
+        var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
+        var data = new Option<string>("--data") { Description = "Folder that keeps the data.", DefaultValueFactory = _ => DefaultFolder };
+        var root = new RootCommand("The billing fabric in one process.") { port, data };
+        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, cancellation));
+        root.Subcommands.Add(Demo());
+        root.Subcommands.Add(Sign());
+        return root;
+    }
+
+    private static Command Demo()
+    {
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for invoices, reports and summary.json.",
+            DefaultValueFactory = _ => Path.Combine(DefaultFolder, "demo"),
+        };
+        var demo = new Command("demo", "Plays a day of business and audits it.") { output };
+        demo.SetAction((parsed, cancellation) => DemoCommand.RunAsync(parsed.GetValue(output)!, cancellation));
+        return demo;
+    }
+
+    private static Command Sign()
+    {
+        var tenant = new Argument<string>("tenant");
+        var source = new Argument<string>("source") { Description = "Source name of the tenant: shopify, stripe or warehouse." };
+        var body = new Argument<FileInfo>("body") { Description = "File whose content is signed." };
+        var data = new Option<string>("--data") { Description = "Data folder that holds the secrets.", DefaultValueFactory = _ => DefaultFolder };
+        var sign = new Command("sign", "Prints curl's header options for a webhook, signed now with the tenant's local secret.") { tenant, source, body, data };
+        sign.SetAction((parsed, cancellation) => SignCommand.RunAsync(
+            parsed.GetValue(tenant)!, parsed.GetValue(source)!, parsed.GetValue(body)!, parsed.GetValue(data)!, cancellation));
+        return sign;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Billing.Local.Hosting;
+using Billing.Local.Time;
+
+namespace Billing.Local.Demo;
+
+/// <summary>The outside world of the demo: storefronts, gateways, warehouses and products that send the samples, signed as true senders sign.</summary>
+internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
+{
+    private readonly WebhookSender _signer = new(fabric.Secrets, clock);
+
+    /// <summary>What was sent and answered, for the summary.</summary>
+    public DemoCounts Counts { get; } = new();
+
+    /// <summary>A Shopify order; the event id follows from the sample's name.</summary>
+    public async Task<string> OrderAsync(string tenant, string sample)
+    {
+        var body = Samples.Read($"{tenant}/shopify/{sample}.json");
+        var answer = await PostAsync(tenant, "shopify", body, await _signer.ShopifyAsync(tenant, $"b54557e4-{sample}", body));
+        Counts.OrdersReceived++;
+        Counts.OrderDuplicates += answer == HttpStatusCode.OK ? 1 : 0;
+        return Describe(answer);
+    }
+
+    /// <summary>A Stripe event.</summary>
+    public async Task<string> StripeAsync(string tenant, string sample)
+    {
+        var body = Samples.Read($"{tenant}/stripe/{sample}.json");
+        return Describe(await PostAsync(tenant, "stripe", body, await _signer.StripeAsync(tenant, body)));
+    }
+
+    /// <summary>A warehouse report.</summary>
+    public async Task<string> WarehouseAsync(string tenant, string sample)
+    {
+        var body = Samples.Read($"{tenant}/fulfilment/{sample}.json");
+        return Describe(await PostAsync(tenant, "warehouse", body, await _signer.WarehouseAsync(tenant, $"wh_{sample}", body)));
+    }
+
+    /// <summary>A batch of usage.</summary>
+    public async Task<string> UsageAsync(string tenant, string sample)
+    {
+        using var content = new ByteArrayContent(Samples.Read($"{tenant}/usage/{sample}.json"));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents-batch+json");
+        using var response = await fabric.Http.PostAsync(new Uri($"api/usage/{tenant}", UriKind.Relative), content);
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        if (response.StatusCode != HttpStatusCode.Accepted)
+        {
+            return $"{(int)response.StatusCode} {answer.RootElement.GetProperty("detail").GetString()}";
+        }
+
+        int Count(string name) => answer.RootElement.GetProperty(name).GetInt32();
+        Counts.UsageReceived += Count("received");
+        Counts.UsageAccepted += Count("accepted");
+        Counts.UsageDuplicates += Count("duplicates");
+        return $"202, {Count("accepted")} counted, {Count("duplicates")} duplicates";
+    }
+
+    /// <summary>A settlement file.</summary>
+    public async Task<string> SettlementAsync(string tenant, string sample)
+    {
+        using var content = new ByteArrayContent(Samples.Read($"{tenant}/settlements/{sample}.csv"));
+        using var response = await fabric.Http.PutAsync(new Uri($"api/settlements/{tenant}/stripe/{sample}.csv", UriKind.Relative), content);
+        return Describe(response.StatusCode);
+    }
+
+    /// <summary>An order whose signature is not the sender's.</summary>
+    public async Task<string> ForgedOrderAsync(string tenant, string sample)
+    {
+        var body = Samples.Read($"{tenant}/shopify/{sample}.json");
+        var headers = new Dictionary<string, string> { ["X-Shopify-Webhook-Id"] = "forged", ["X-Shopify-Hmac-Sha256"] = Convert.ToBase64String(new byte[32]) };
+        return Describe(await PostAsync(tenant, "shopify", body, headers));
+    }
+
+    /// <summary>An order for a tenant that lives in another region.</summary>
+    public async Task<string> MisdirectedOrderAsync(string tenant)
+    {
+        var body = Samples.Read("nordwind/shopify/order-1002-mixed-basket.json");
+        return Describe(await PostAsync(tenant, "shopify", body, await _signer.ShopifyAsync(tenant, "misdirected", body)));
+    }
+
+    private async Task<HttpStatusCode> PostAsync(string tenant, string source, byte[] body, IReadOnlyDictionary<string, string> headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/webhooks/{tenant}/{source}") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await fabric.Http.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    private static string Describe(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Accepted => "202 taken",
+        HttpStatusCode.OK => "200 known, first answer again",
+        HttpStatusCode.Unauthorized => "401 signature refused",
+        HttpStatusCode.MisdirectedRequest => "421 tenant of another region",
+        _ => $"{(int)status} {status}",
+    };
+}
+
+/// <summary>What the senders counted.</summary>
+internal sealed class DemoCounts
+{
+    public int OrdersReceived { get; set; }
+
+    public int OrderDuplicates { get; set; }
+
+    public int UsageReceived { get; set; }
+
+    public int UsageAccepted { get; set; }
+
+    public int UsageDuplicates { get; set; }
+}
