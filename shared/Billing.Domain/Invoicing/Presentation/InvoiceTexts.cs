@@ -55,6 +55,12 @@ public sealed record InvoiceTexts
     /// <summary>Label of any other tax number.</summary>
     public required string TaxId { get; init; }
 
+    /// <summary>Label of the buyer's VAT identification number.</summary>
+    public required string CustomerVatId { get; init; }
+
+    /// <summary>Label of any other tax number of the buyer.</summary>
+    public required string CustomerTaxId { get; init; }
+
     /// <summary>Column of what was sold.</summary>
     public required string Description { get; init; }
 
@@ -84,9 +90,6 @@ public sealed record InvoiceTexts
 
     /// <summary>Label of what is to be paid.</summary>
     public required string AmountDue { get; init; }
-
-    /// <summary>Heading of how to pay.</summary>
-    public required string Payment { get; init; }
 
     /// <summary>Label of the text that a transfer shall bear.</summary>
     public required string PaymentReference { get; init; }
@@ -118,9 +121,13 @@ public sealed record InvoiceTexts
     /// <summary>The texts of a locale's language, such as <c>de</c> or <c>de-AT</c>; English when there are none.</summary>
     public static InvoiceTexts For(string locale) => ByLanguage.GetValueOrDefault(locale.Split('-', '_')[0], English.Texts);
 
-    /// <summary>The label for a tax number of a country (ISO 3166-1): VAT in the European Union and the United Kingdom.</summary>
-    public string TaxIdOf(string country) =>
-        TaxCategoryRule.IsInEuropeanUnion(country) || country is "GB" ? VatId : TaxId;
+    /// <summary>The label for the seller's tax number by its country (ISO 3166-1): VAT in the European Union and the United Kingdom.</summary>
+    public string TaxIdOf(string country) => HasVat(country) ? VatId : TaxId;
+
+    /// <summary>The label for the buyer's tax number by its country.</summary>
+    public string BuyerTaxIdOf(string country) => HasVat(country) ? CustomerVatId : CustomerTaxId;
+
+    private static bool HasVat(string country) => TaxCategoryRule.IsInEuropeanUnion(country) || country is "GB";
 }
 
 /// <summary>One text for each category in which no tax is charged.</summary>

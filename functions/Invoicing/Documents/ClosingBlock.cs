@@ -1,0 +1,49 @@
+using QuestPDF.Fluent;
+using QuestPDF.Infrastructure;
+
+namespace Billing.Functions.Invoicing.Documents;
+
+/// <summary>What follows the totals: why no tax is charged, the invoice's own notes, and how to pay.</summary>
+internal static class ClosingBlock
+{
+    public static void Compose(IContainer container, InvoiceView view) => container.PaddingTop(5, Unit.Millimetre).Column(column =>
+    {
+        column.Spacing(4, Unit.Millimetre);
+        var remarks = view.Remarks();
+        if (remarks.Count > 0)
+        {
+            column.Item().Text(string.Join('\n', remarks));
+        }
+
+        if (!view.IsDraft)
+        {
+            column.Item().ShowEntire().Element(place => Payment(place, view));
+        }
+    });
+
+    private static void Payment(IContainer container, InvoiceView view) =>
+        container.Background(InvoiceStyle.Tint).BorderLeft(2).BorderColor(InvoiceStyle.Accent).Padding(9).Column(column =>
+        {
+            column.Item().PaddingBottom(5).Text(Request(view)).Bold();
+            column.Item().Row(row =>
+            {
+                row.Spacing(10, Unit.Millimetre);
+                Fact(row.RelativeItem(3), view.Texts.BankAccount, view.Invoice.Seller.BankAccount);
+                Fact(row.RelativeItem(2), view.Texts.PaymentReference, view.Invoice.Number ?? string.Empty);
+            });
+        });
+
+    private static string Request(InvoiceView view)
+    {
+        var amount = view.Format.Money(view.Invoice.Gross);
+        return view.Invoice is { DueDate: { } due, PaymentTermDays: > 0 }
+            ? string.Format(view.Texts.PayBy, amount, view.Format.Date(due))
+            : string.Format(view.Texts.PayAtOnce, amount);
+    }
+
+    private static void Fact(IContainer container, string label, string value) => container.Text(text =>
+    {
+        text.Line(label).Style(InvoiceStyle.Label);
+        text.Span(value);
+    });
+}
