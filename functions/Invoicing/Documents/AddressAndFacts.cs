@@ -13,7 +13,7 @@ namespace Billing.Functions.Invoicing.Documents;
 internal static class AddressAndFacts
 {
     /// <summary>Width in millimetres of the block at the right.</summary>
-    public const float FactsWidth = 70;
+    public const float FactsWidth = 75;
 
     private const float ReturnLineHeight = 17.7f;
     private const float AddressHeight = 27.3f;
@@ -67,12 +67,12 @@ internal static class AddressAndFacts
     {
         table.ColumnsDefinition(columns =>
         {
-            columns.RelativeColumn(5);
-            columns.RelativeColumn(6);
+            columns.RelativeColumn(9);
+            columns.RelativeColumn(10);
         });
         foreach (var (label, value) in Rows(view))
         {
-            table.Cell().PaddingBottom(2).PaddingRight(6).Text(label).Style(InvoiceStyle.Label);
+            table.Cell().PaddingBottom(2).PaddingRight(6).Text(label).FontColor(InvoiceStyle.Quiet);
             table.Cell().PaddingBottom(2).Text(value);
         }
     });

@@ -15,6 +15,14 @@ internal static class LineTable
 
     private const float Gap = 8;
 
+    /// <summary>Room for one character, in points: digits and small bold letters of the families in use are narrower.</summary>
+    private const float CharacterWidth = 5.5f;
+
+    private const int ShortestFigure = 6;
+
+    /// <summary>A heading of more characters is broken between its words.</summary>
+    private const int LongHeading = 12;
+
     public static void Compose(IContainer container, InvoiceView view) => container.Table(table =>
     {
         var lines = view.Invoice.Lines;
@@ -43,17 +51,26 @@ internal static class LineTable
 
     private static void Columns(TableColumnsDefinitionDescriptor columns, InvoiceView view)
     {
-        columns.ConstantColumn(22);
+        var texts = view.Texts;
+        columns.ConstantColumn(20);
         columns.RelativeColumn();
-        columns.ConstantColumn(58);
-        columns.ConstantColumn(70);
+        columns.ConstantColumn(Width(view, texts.Quantity, view.QuantityOf));
+        columns.ConstantColumn(Width(view, texts.UnitPrice, line => UnitPrice(line, view)));
         if (view.HasDiscounts)
         {
-            columns.ConstantColumn(58);
+            columns.ConstantColumn(Width(view, texts.Discount, line => Discount(line, view)));
         }
 
-        columns.ConstantColumn(46);
-        columns.ConstantColumn(76);
+        columns.ConstantColumn(Width(view, texts.Tax, view.RateOf));
+        columns.ConstantColumn(Width(view, texts.NetAmount, line => view.Format.Amount(line.Net)));
+    }
+
+    /// <summary>A figure is never broken, nor a word of its heading: the column is as wide as the longest of them needs.</summary>
+    private static float Width(InvoiceView view, string heading, Func<InvoiceLine, string> figure)
+    {
+        var label = heading.Length <= LongHeading ? heading.Length : heading.Split(' ').Max(word => word.Length);
+        var characters = Math.Max(label, view.Invoice.Lines.Max(line => figure(line).Length));
+        return Gap + (CharacterWidth * Math.Max(characters, ShortestFigure));
     }
 
     private static void Heading(TableCellDescriptor header, InvoiceView view)
@@ -73,7 +90,7 @@ internal static class LineTable
     }
 
     private static void Heading(TableCellDescriptor header, string label, string? currency, bool right) =>
-        header.Cell().BorderBottom(1).BorderColor(InvoiceStyle.Accent).PaddingBottom(4).PaddingLeft(right ? Gap : 0).Text(text =>
+        header.Cell().BorderBottom(1).BorderColor(InvoiceStyle.Accent).PaddingBottom(4).PaddingLeft(right ? Gap : 0).AlignBottom().Text(text =>
         {
             text.DefaultTextStyle(InvoiceStyle.Label);
             if (right)
@@ -84,24 +101,23 @@ internal static class LineTable
             text.Span(label).Bold().FontColor(InvoiceStyle.Accent);
             if (currency is not null)
             {
-                text.Span("\u00A0" + currency);
+                text.Span("\n" + currency);
             }
         });
 
     private static void Cells(TableDescriptor table, InvoiceLine line, InvoiceView view)
     {
-        var format = view.Format;
         Cell(table).Text($"{line.Number}").FontColor(InvoiceStyle.Quiet);
         Description(line.Description.Length <= LongDescription ? Cell(table).ShowEntire() : Cell(table), line, view);
         Figure(table, view.QuantityOf(line));
-        Figure(table, format.UnitPrice(line.UnitPrice, view.Currency));
+        Figure(table, UnitPrice(line, view));
         if (view.HasDiscounts)
         {
-            Figure(table, line.Discount.IsZero ? string.Empty : format.Amount(-line.Discount));
+            Figure(table, Discount(line, view));
         }
 
         Figure(table, view.RateOf(line));
-        Figure(table, format.Amount(line.Net));
+        Figure(table, view.Format.Amount(line.Net));
     }
 
     private static void Description(IContainer cell, InvoiceLine line, InvoiceView view) => cell.Text(text =>
@@ -113,6 +129,11 @@ internal static class LineTable
             text.Span("\n" + detail).Style(InvoiceStyle.Small);
         }
     });
+
+    private static string UnitPrice(InvoiceLine line, InvoiceView view) => view.Format.UnitPrice(line.UnitPrice, view.Currency);
+
+    private static string Discount(InvoiceLine line, InvoiceView view) =>
+        line.Discount.IsZero ? string.Empty : view.Format.Amount(-line.Discount);
 
     private static void Figure(TableDescriptor table, string figure) => Cell(table).PaddingLeft(Gap).AlignRight().Text(figure);
 

@@ -19,11 +19,12 @@ internal static class PageFooter
     {
         var entity = view.Invoice.Seller;
         yield return entity.Seller.Name;
-        yield return entity.Registration;
         if (entity.Seller.TaxId is { } taxId)
         {
-            yield return $"{view.Texts.TaxIdOf(entity.Seller.Address.Country)} {taxId}";
+            yield return $"{view.Texts.TaxIdOf(entity.Seller.Address.Country)} {taxId}".Replace(' ', '\u00A0');
         }
+
+        yield return entity.Registration;
     }
 
     private static void PageNumber(TextDescriptor text, string format)

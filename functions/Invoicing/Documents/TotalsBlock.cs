@@ -7,7 +7,6 @@ namespace Billing.Functions.Invoicing.Documents;
 internal static class TotalsBlock
 {
     private const float Width = 95;
-    private const float FigureWidth = 90;
 
     public static void Compose(IContainer container, InvoiceView view) =>
         container.PaddingTop(6).AlignRight().Width(Width, Unit.Millimetre).Column(column =>
@@ -27,6 +26,6 @@ internal static class TotalsBlock
     private static void Row(IContainer container, string label, string figure) => container.PaddingVertical(2).Row(row =>
     {
         row.RelativeItem().Text(label);
-        row.ConstantItem(FigureWidth).AlignRight().AlignBottom().Text(figure);
+        row.AutoItem().AlignBottom().Text(figure);
     });
 }

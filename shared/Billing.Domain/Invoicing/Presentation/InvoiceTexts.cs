@@ -151,7 +151,7 @@ public sealed record UntaxedTexts(string ZeroRated, string Exempt, string Revers
     };
 }
 
-/// <summary>Units of time, short, as they follow a quantity.</summary>
+/// <summary>Units of time as they follow a quantity: abbreviations, which have no plural to get wrong.</summary>
 /// <param name="Hour">HUR.</param>
 /// <param name="Day">DAY.</param>
 /// <param name="Month">MON.</param>

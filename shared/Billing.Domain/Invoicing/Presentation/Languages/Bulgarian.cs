@@ -10,7 +10,7 @@ internal static class Bulgarian
         Invoice = "Фактура",
         ProForma = "Проформа фактура",
         Draft = "Чернова",
-        DraftNotice = "Чернова: този документ не е фактура и все още нищо не се дължи.",
+        DraftNotice = "Този документ не е фактура и все още нищо не се дължи.",
         InvoiceNumber = "Номер на фактура",
         InvoiceDate = "Дата на фактура",
         DateOfSupply = "Дата на доставка",
@@ -50,6 +50,6 @@ internal static class Bulgarian
             "Износ извън данъчната територия, без данък.",
             "Извън обхвата на данъка."),
         IntraCommunitySupply = "Освободена вътреобщностна доставка на стоки (член 138 от Директива 2006/112/ЕО).",
-        Units = new UnitTexts("ч", "дни", "месеца", "години"),
+        Units = new UnitTexts("ч", "дн.", "мес.", "год."),
     };
 }

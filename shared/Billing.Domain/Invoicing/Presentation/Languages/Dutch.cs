@@ -10,7 +10,7 @@ internal static class Dutch
         Invoice = "Factuur",
         ProForma = "Pro-formafactuur",
         Draft = "Concept",
-        DraftNotice = "Concept: dit is geen factuur en er is nog niets verschuldigd.",
+        DraftNotice = "Dit is geen factuur en er is nog niets verschuldigd.",
         InvoiceNumber = "Factuurnummer",
         InvoiceDate = "Factuurdatum",
         DateOfSupply = "Leverdatum",
@@ -50,6 +50,6 @@ internal static class Dutch
             "Uitvoer buiten het belastinggebied, vrij van belasting.",
             "Buiten de toepassing van de belasting."),
         IntraCommunitySupply = "Vrijgestelde intracommunautaire levering (artikel 138 van Richtlijn 2006/112/EG).",
-        Units = new UnitTexts("uur", "dagen", "maanden", "jaar"),
+        Units = new UnitTexts("uur", "dgn", "mnd", "jr"),
     };
 }

@@ -10,7 +10,7 @@ internal static class English
         Invoice = "Invoice",
         ProForma = "Pro forma invoice",
         Draft = "Draft",
-        DraftNotice = "Draft: this is not an invoice and nothing is due yet.",
+        DraftNotice = "This is not an invoice and nothing is due yet.",
         InvoiceNumber = "Invoice number",
         InvoiceDate = "Invoice date",
         DateOfSupply = "Date of supply",
@@ -50,6 +50,6 @@ internal static class English
             "Export: delivered outside the tax territory, free of tax.",
             "Outside the scope of tax."),
         IntraCommunitySupply = "VAT-exempt intra-Community supply of goods (Article 138 of Directive 2006/112/EC).",
-        Units = new UnitTexts("h", "days", "months", "years"),
+        Units = new UnitTexts("h", "d", "mo", "yr"),
     };
 }

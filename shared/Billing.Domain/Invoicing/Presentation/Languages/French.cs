@@ -10,11 +10,11 @@ internal static class French
         Invoice = "Facture",
         ProForma = "Facture pro forma",
         Draft = "Brouillon",
-        DraftNotice = "Brouillon : ce document n’est pas une facture, rien n’est encore dû.",
+        DraftNotice = "Ce document n’est pas une facture, rien n’est encore dû.",
         InvoiceNumber = "Numéro de facture",
         InvoiceDate = "Date de facture",
         DateOfSupply = "Date de livraison",
-        ServicePeriod = "Période de prestation",
+        ServicePeriod = "Période de service",
         DueDate = "Échéance",
         BillTo = "Facturé à",
         Order = "Commande",
@@ -50,6 +50,6 @@ internal static class French
             "Exportation hors du territoire fiscal, exonérée de taxe.",
             "Hors du champ d’application de la taxe."),
         IntraCommunitySupply = "Livraison intracommunautaire exonérée (article 138 de la directive 2006/112/CE).",
-        Units = new UnitTexts("h", "jours", "mois", "ans"),
+        Units = new UnitTexts("h", "j", "mois", "an"),
     };
 }

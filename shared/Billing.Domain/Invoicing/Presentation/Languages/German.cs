@@ -10,7 +10,7 @@ internal static class German
         Invoice = "Rechnung",
         ProForma = "Proforma-Rechnung",
         Draft = "Entwurf",
-        DraftNotice = "Entwurf: keine Rechnung im Sinne des Gesetzes, noch nichts zu zahlen.",
+        DraftNotice = "Keine Rechnung im Sinne des Gesetzes, noch nichts zu zahlen.",
         InvoiceNumber = "Rechnungsnummer",
         InvoiceDate = "Rechnungsdatum",
         DateOfSupply = "Leistungsdatum",
@@ -50,6 +50,6 @@ internal static class German
             "Steuerfreie Ausfuhrlieferung.",
             "Nicht steuerbar."),
         IntraCommunitySupply = "Steuerfreie innergemeinschaftliche Lieferung (Art. 138 der Richtlinie 2006/112/EG).",
-        Units = new UnitTexts("Std.", "Tage", "Monate", "Jahre"),
+        Units = new UnitTexts("Std.", "Tg.", "Mon.", "J."),
     };
 }

@@ -10,7 +10,7 @@ internal static class Italian
         Invoice = "Fattura",
         ProForma = "Fattura proforma",
         Draft = "Bozza",
-        DraftNotice = "Bozza: questo documento non è una fattura e nulla è ancora dovuto.",
+        DraftNotice = "Questo documento non è una fattura e nulla è ancora dovuto.",
         InvoiceNumber = "Numero fattura",
         InvoiceDate = "Data fattura",
         DateOfSupply = "Data di consegna",
@@ -50,6 +50,6 @@ internal static class Italian
             "Cessione all’esportazione, non imponibile.",
             "Fuori campo di applicazione dell’imposta."),
         IntraCommunitySupply = "Cessione intracomunitaria non imponibile (articolo 138 della direttiva 2006/112/CE).",
-        Units = new UnitTexts("ore", "giorni", "mesi", "anni"),
+        Units = new UnitTexts("h", "gg", "mes.", "a."),
     };
 }

@@ -10,7 +10,7 @@ internal static class Japanese
         Invoice = "請求書",
         ProForma = "仮請求書",
         Draft = "下書き",
-        DraftNotice = "下書き：請求書ではなく、お支払いの必要はまだありません。",
+        DraftNotice = "請求書ではなく、お支払いの必要はまだありません。",
         InvoiceNumber = "請求書番号",
         InvoiceDate = "請求日",
         DateOfSupply = "納品日",

@@ -10,7 +10,7 @@ internal static class Polish
         Invoice = "Faktura",
         ProForma = "Faktura pro forma",
         Draft = "Projekt",
-        DraftNotice = "Projekt: ten dokument nie jest fakturą i nie wymaga jeszcze zapłaty.",
+        DraftNotice = "Ten dokument nie jest fakturą i nie wymaga jeszcze zapłaty.",
         InvoiceNumber = "Numer faktury",
         InvoiceDate = "Data wystawienia",
         DateOfSupply = "Data dostawy",
@@ -50,6 +50,6 @@ internal static class Polish
             "Eksport poza obszar podatkowy, bez podatku.",
             "Nie podlega opodatkowaniu."),
         IntraCommunitySupply = "Wewnątrzwspólnotowa dostawa towarów zwolniona z podatku (art. 138 dyrektywy 2006/112/WE).",
-        Units = new UnitTexts("godz.", "dni", "mies.", "lat"),
+        Units = new UnitTexts("godz.", "dn.", "mies.", "r."),
     };
 }

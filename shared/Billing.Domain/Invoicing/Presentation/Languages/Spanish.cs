@@ -10,7 +10,7 @@ internal static class Spanish
         Invoice = "Factura",
         ProForma = "Factura proforma",
         Draft = "Borrador",
-        DraftNotice = "Borrador: este documento no es una factura y todavía no se debe nada.",
+        DraftNotice = "Este documento no es una factura y todavía no se debe nada.",
         InvoiceNumber = "Número de factura",
         InvoiceDate = "Fecha de factura",
         DateOfSupply = "Fecha de entrega",
@@ -50,6 +50,6 @@ internal static class Spanish
             "Exportación exenta de impuesto.",
             "Operación no sujeta."),
         IntraCommunitySupply = "Entrega intracomunitaria exenta (artículo 138 de la Directiva 2006/112/CE).",
-        Units = new UnitTexts("h", "días", "meses", "años"),
+        Units = new UnitTexts("h", "d", "mes.", "a."),
     };
 }

@@ -10,7 +10,7 @@ internal static class Swedish
         Invoice = "Faktura",
         ProForma = "Proformafaktura",
         Draft = "Utkast",
-        DraftNotice = "Utkast: detta är ingen faktura och inget ska betalas ännu.",
+        DraftNotice = "Detta är ingen faktura och inget ska betalas ännu.",
         InvoiceNumber = "Fakturanummer",
         InvoiceDate = "Fakturadatum",
         DateOfSupply = "Leveransdatum",
@@ -50,6 +50,6 @@ internal static class Swedish
             "Export utanför skatteområdet, utan skatt.",
             "Utanför skattens tillämpningsområde."),
         IntraCommunitySupply = "Skattefri gemenskapsintern leverans av varor (artikel 138 i direktiv 2006/112/EG).",
-        Units = new UnitTexts("tim", "dagar", "mån", "år"),
+        Units = new UnitTexts("tim", "d", "mån", "år"),
     };
 }

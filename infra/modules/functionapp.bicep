@@ -1,0 +1,94 @@
+// The function app on Flex Consumption. Every setting that the code reads stands here; docs/deploy.md explains each.
+param name string
+param planName string
+param location string
+param tags object
+param identityId string
+param identityClientId string
+param hostBlobEndpoint string
+param hostQueueEndpoint string
+param hostTableEndpoint string
+param packageContainer string
+param maximumInstanceCount int
+param insightsConnectionString string
+param dataBlobEndpoint string
+param dataQueueEndpoint string
+param serviceBusHost string
+param cosmosEndpoint string
+param vaultUri string
+param fabricRegions string
+param questPdfLicense string
+
+var settings = {
+  AZURE_CLIENT_ID: identityClientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  AzureWebJobsStorage__blobServiceUri: hostBlobEndpoint
+  AzureWebJobsStorage__queueServiceUri: hostQueueEndpoint
+  AzureWebJobsStorage__tableServiceUri: hostTableEndpoint
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  BlobConnection__blobServiceUri: dataBlobEndpoint
+  BlobConnection__queueServiceUri: dataQueueEndpoint
+  BlobConnection__credential: 'managedidentity'
+  BlobConnection__clientId: identityClientId
+  ServiceBusConnection__fullyQualifiedNamespace: serviceBusHost
+  ServiceBusConnection__credential: 'managedidentity'
+  ServiceBusConnection__clientId: identityClientId
+  CosmosConnection__accountEndpoint: cosmosEndpoint
+  CosmosConnection__credential: 'managedidentity'
+  CosmosConnection__clientId: identityClientId
+  KeyVaultUri: vaultUri
+  Fabric__Regions: fabricRegions
+  QuestPdf__License: questPdfLicense
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: name
+  location: location
+  tags: union(tags, { 'azd-service-name': 'billing' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    siteConfig: {
+      minTlsVersion: '1.2'
+      appSettings: [for setting in items(settings): { name: setting.key, value: setting.value }]
+    }
+    functionAppConfig: {
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${hostBlobEndpoint}${packageContainer}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: 2048
+        maximumInstanceCount: maximumInstanceCount
+        // Orchestrations wait in storage queues; one instance that is always there keeps them from waiting for a cold start.
+        alwaysReady: [{ name: 'durable', instanceCount: 1 }]
+      }
+    }
+  }
+}
+
+output name string = app.name
+output host string = app.properties.defaultHostName

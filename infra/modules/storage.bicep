@@ -1,0 +1,49 @@
+// A storage account without keys, with private containers.
+param name string
+param location string
+param tags object
+param containers string[]
+
+@description('Keeps what is overwritten or deleted for 30 days.')
+param keepVersions bool
+
+resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  // Names of accounts have 24 characters at most.
+  name: take(name, 24)
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: { name: 'Standard_LRS' }
+  properties: {
+    allowSharedKeyAccess: false
+    allowBlobPublicAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+  parent: account
+  name: 'default'
+  properties: keepVersions
+    ? {
+        isVersioningEnabled: true
+        deleteRetentionPolicy: { enabled: true, days: 30 }
+        containerDeleteRetentionPolicy: { enabled: true, days: 30 }
+      }
+    : {}
+}
+
+resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [
+  for containerName in containers: {
+    parent: blobs
+    name: containerName
+    properties: { publicAccess: 'None' }
+  }
+]
+
+output name string = account.name
+output blobEndpoint string = account.properties.primaryEndpoints.blob
+output queueEndpoint string = account.properties.primaryEndpoints.queue
+output tableEndpoint string = account.properties.primaryEndpoints.table
