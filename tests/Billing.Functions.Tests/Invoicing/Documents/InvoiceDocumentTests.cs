@@ -1,0 +1,182 @@
+using Billing.Domain.Invoicing;
+using Billing.Functions.Invoicing.Documents;
+using QuestPDF.Fluent;
+
+namespace Billing.Functions.Tests.Invoicing.Documents;
+
+[Trait("Capability", "BIL-04")]
+public class InvoiceDocumentTests
+{
+    // Set once for the process; tests may run side by side.
+    static InvoiceDocumentTests() => QuestPDF.Settings.License = QuestPDF.Infrastructure.LicenseType.Community;
+
+    public static TheoryData<string> Locales =>
+        ["de-DE", "de-AT", "en-US", "en-GB", "fr-FR", "it-IT", "es-ES", "nl-NL", "pl-PL", "sv-SE", "el-GR", "bg-BG", "ja-JP", "pt-PT"];
+
+    [Fact]
+    [Trait("Capability", "TAX-04")]
+    public void A_reverse_charge_invoice_says_who_owes_the_tax_and_charges_none()
+    {
+        var pdf = Render(SampleInvoices.ReverseCharge());
+        Assert.Equal("595.28 841.89", pdf.PageSize);
+        Assert.True(pdf.Says("Rechnung NW-2026-000042"));
+        Assert.True(pdf.Says("Steuerschuldnerschaft des Leistungsempfängers"));
+        Assert.True(pdf.Says("Steuerfreie innergemeinschaftliche Lieferung"));
+        Assert.True(pdf.Says("USt-IdNr. DE298471043"));
+        Assert.True(pdf.Says("EL094259216"));
+        Assert.True(pdf.Says("Bitte überweisen Sie 857,42 € bis zum 04.12.2026."));
+        Assert.True(pdf.Says("Reverse Charge 0 % auf 857,42 €"));
+        Assert.True(pdf.Says("2,5 Std."));
+        Assert.True(pdf.Says("-59,88"));
+        Assert.True(pdf.Says("Seite 1 von 1"));
+        Assert.True(pdf.Says("Amtsgericht Hamburg"));
+    }
+
+    [Fact]
+    [Trait("Capability", "TAX-04")]
+    public void Each_rate_has_its_own_row_in_the_totals()
+    {
+        var pdf = Render(SampleInvoices.TwoRates());
+        Assert.True(pdf.Says("MwSt 19 % auf 1.209,90 €"));
+        Assert.True(pdf.Says("MwSt 7 % auf 48,60 €"));
+        Assert.True(pdf.Says("Gesamtbetrag 1.491,78 €"));
+        Assert.True(pdf.Says("01.12.2026 – 31.12.2026"));
+        Assert.True(pdf.Says("Vielen Dank für Ihre Bestellung."));
+    }
+
+    [Fact]
+    [Trait("Capability", "TAX-04")]
+    public void An_American_invoice_is_on_Letter_and_names_each_tax_of_each_jurisdiction()
+    {
+        var pdf = Render(SampleInvoices.StateTaxes());
+        Assert.Equal("612 792", pdf.PageSize);
+        Assert.True(pdf.Says("Washington State Tax 6.5% on $944.41"));
+        Assert.True(pdf.Says("Seattle Sales Tax 3.85% on $944.41"));
+        Assert.True(pdf.Says("10.35%"));
+        Assert.True(pdf.Says("0.00042"));
+        Assert.True(pdf.Says("1,284,310"));
+        Assert.True(pdf.Says("Service period 10/01/2026 – 10/31/2026"));
+        Assert.True(pdf.Says("Seattle, WA 98122"));
+    }
+
+    [Fact]
+    public void An_exempt_buyer_reads_that_and_why_no_tax_is_charged()
+    {
+        var pdf = Render(SampleInvoices.Exempt());
+        Assert.True(pdf.Says("Exempt from tax."));
+        Assert.True(pdf.Says("Exemption certificate WA-8841-EX on file."));
+        Assert.True(pdf.Says("Tax exempt 0% on $1,197.00 $0.00"));
+    }
+
+    [Fact]
+    public void Yen_have_no_decimals()
+    {
+        var pdf = Render(SampleInvoices.Yen());
+        Assert.True(pdf.Says("Total ¥1,235,000"));
+        Assert.False(pdf.Says(".00"));
+    }
+
+    [Fact]
+    public void Sixty_lines_run_over_pages_that_repeat_the_heading_and_are_counted()
+    {
+        var pdf = Render(SampleInvoices.ManyLines(60));
+        Assert.InRange(pdf.Pages.Count, 3, 5);
+        for (var page = 1; page <= pdf.Pages.Count; page++)
+        {
+            Assert.True(pdf.SaysOn(page, "Beschreibung"));
+            Assert.True(pdf.SaysOn(page, $"Seite {page} von {pdf.Pages.Count}"));
+            Assert.True(pdf.SaysOn(page, "NW-2026-000044"));
+        }
+
+        Assert.All(Enumerable.Range(1, 60), number => Assert.True(pdf.Says($"NW-{number:0000}")));
+        Assert.True(pdf.SaysOn(pdf.Pages.Count, "Gesamtbetrag 21.330,29 €"));
+    }
+
+    [Fact]
+    public void However_many_lines_there_are_the_totals_never_stand_on_a_page_without_a_line()
+    {
+        for (var count = 1; count <= 45; count++)
+        {
+            var pdf = Render(SampleInvoices.ManyLines(count));
+            var page = Enumerable.Range(1, pdf.Pages.Count).Single(number => pdf.SaysOn(number, "Gesamtbetrag"));
+            Assert.True(pdf.SaysOn(page, $"NW-{count:0000}"), $"{count} lines");
+        }
+    }
+
+    [Fact]
+    public void A_description_longer_than_a_page_is_continued_on_the_next()
+    {
+        var invoice = SampleInvoices.TwoRates();
+        var text = string.Join(' ', Enumerable.Range(1, 1500).Select(number => $"Wort{number}"));
+        var pdf = Render(invoice with { Lines = invoice.Lines.Select(line => line with { Description = text }).ToList() });
+        Assert.True(pdf.Pages.Count > 3);
+        Assert.True(pdf.Says("Wort1500"));
+        Assert.True(pdf.Says("Gesamtbetrag"));
+    }
+
+    [Fact]
+    public void A_draft_is_marked_and_asks_for_no_payment()
+    {
+        var pdf = Render(SampleInvoices.ManyLines(30) with { Number = null, IssueDate = null });
+        Assert.True(pdf.Says("Proforma-Rechnung 1002"));
+        Assert.All(Enumerable.Range(1, pdf.Pages.Count), page => Assert.True(pdf.SaysOn(page, "ENTWURF")));
+        Assert.False(pdf.Says("Rechnungsnummer"));
+        Assert.False(pdf.Says("sofort zahlbar"));
+        Assert.False(pdf.Says("Verwendungszweck"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Locales))]
+    [Trait("Capability", "OPS-03")]
+    public void Every_language_makes_a_document(string locale)
+    {
+        var pdf = Render(SampleInvoices.ReverseCharge() with { Locale = locale });
+        Assert.True(pdf.Says("NW-2026-000042"));
+        Assert.Single(pdf.Pages);
+    }
+
+    [Fact]
+    public void Names_in_Greek_Cyrillic_and_accented_Latin_can_be_read_back()
+    {
+        var greek = Render(SampleInvoices.ReverseCharge());
+        Assert.SkipUnless(greek.HasEmbeddedFont, "No TrueType font is on this machine; the standard fonts hold Western Latin only.");
+        Assert.True(greek.Says("Αιγαίο Εμπορική Α.Ε."));
+        Assert.True(Render(SampleInvoices.Bulgarian()).Says("Черно море ООД"));
+        Assert.True(Render(SampleInvoices.TwoRates()).Says("Jürgen Müller-Łukaszewicz"));
+    }
+
+    [Fact]
+    public void Very_large_figures_are_not_broken()
+    {
+        var invoice = SampleInvoices.StateTaxes();
+        var pdf = Render(invoice with
+        {
+            Lines = invoice.Lines.Select(line => line with { UnitPrice = 98_765_432.1098m, Net = new(987_654_321.09m, line.Net.Currency) }).ToList(),
+        });
+        Assert.True(pdf.Says("98,765,432.1098"));
+        Assert.True(pdf.Says("987,654,321.09"));
+        Assert.True(pdf.Says("Total $1,975,308,739.93"));
+    }
+
+    [Fact]
+    public void The_same_invoice_gives_the_same_bytes() =>
+        Assert.Equal(
+            new InvoiceDocument(SampleInvoices.StateTaxes(), Logo("sierra")).GeneratePdf(),
+            new InvoiceDocument(SampleInvoices.StateTaxes(), Logo("sierra")).GeneratePdf());
+
+    [Fact]
+    public void The_document_says_what_it_is()
+    {
+        var about = new InvoiceDocument(SampleInvoices.ReverseCharge(), null).GetMetadata();
+        Assert.Equal("Rechnung NW-2026-000042", about.Title);
+        Assert.Equal("Nordwind Handels GmbH", about.Author);
+        Assert.Equal("de-DE", about.Language);
+        Assert.Equal(new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero), about.CreationDate);
+    }
+
+    private static PdfText Render(Invoice invoice) =>
+        PdfText.Of(new InvoiceDocument(invoice, Logo(invoice.Seller.Id.Split('-')[0])).GeneratePdf());
+
+    // Billing.Local copies the samples to its output, and so to ours.
+    private static byte[] Logo(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "logos", $"{name}.png"));
+}
