@@ -4,6 +4,7 @@ using Billing.Functions.Audit;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Invoicing;
+using Billing.Functions.Invoicing.Documents;
 using Billing.Functions.Settlement;
 using Billing.Platform.Intake;
 using Billing.Platform.Outbox;
@@ -33,6 +34,7 @@ public static class FabricServices
     /// </summary>
     public static IServiceCollection AddBillingFabric(this IServiceCollection services, IConfiguration settings)
     {
+        DocumentLicence.Apply(settings);
         var regions = (settings["Fabric:Regions"] ?? throw new InvalidOperationException("The setting Fabric__Regions is missing."))
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         services.AddSingleton(new FabricRegions(regions.ToHashSet(StringComparer.OrdinalIgnoreCase)));

@@ -15,7 +15,7 @@ public sealed class ReceiveSettlementFile(ITenantSource tenants, FabricRegions r
     /// <summary>One file. The same content is reconciled once, however often it is put there.</summary>
     [Function(nameof(ReceiveSettlementFile))]
     public async Task RunAsync(
-        [BlobTrigger("settlements/{tenant}/{gateway}/{name}", Connection = "BlobConnection")] Stream content,
+        [BlobTrigger("settlements/{tenant}/{gateway}/{name}", Source = BlobTriggerSource.EventGrid, Connection = "BlobConnection")] Stream content,
         string tenant,
         string gateway,
         string name,

@@ -1,7 +1,7 @@
 # Tells Event Grid to call the function that reads settlement files. Run by azd after each deployment; doing it again is harmless.
 $ErrorActionPreference = 'Stop'
 
-$functionName = 'SettlementIntake'
+$functionName = 'ReceiveSettlementFile'
 $key = az functionapp keys list --name $env:FUNCTION_APP_NAME --resource-group $env:AZURE_RESOURCE_GROUP `
   --query systemKeys.blobs_extension --output tsv
 if (-not $key) {

@@ -2,7 +2,7 @@
 # Tells Event Grid to call the function that reads settlement files. Run by azd after each deployment; doing it again is harmless.
 set -eu
 
-function_name="SettlementIntake"
+function_name="ReceiveSettlementFile"
 key=$(az functionapp keys list --name "$FUNCTION_APP_NAME" --resource-group "$AZURE_RESOURCE_GROUP" \
   --query systemKeys.blobs_extension --output tsv)
 if [ -z "$key" ]; then
