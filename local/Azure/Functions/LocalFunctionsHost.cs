@@ -28,7 +28,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         _options = options;
         _parts = parts;
         _entries = entries;
-        _watch = new QuietWatch(Watched(this, options));
+        _watch = new QuietWatch(Watched(this, options), () => parts.Gate.IsAnyResting);
         Routes = [.. Active.Select(entry => entry.Trigger).OfType<HttpTrigger>().Select(trigger => trigger.Route)];
         Functions = [.. entries.Select(entry => new FunctionSummary(entry.Function.Name, entry.Trigger.BindingType, entry.Trigger.Source, entry.IsDisabled))];
     }
@@ -49,7 +49,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
     long IQuiescent.PendingWork => ((IQuiescent)_parts.Gate).PendingWork + Active.Sum(entry => entry.Trigger.PendingWork);
 
     private static IReadOnlyList<IQuiescent> Watched(LocalFunctionsHost host, LocalFunctionsHostOptions options) =>
-        [.. new IQuiescent?[] { host, options.ServiceBus, options.Blobs }.OfType<IQuiescent>()];
+        [.. new IQuiescent?[] { host, options.ServiceBus, options.Blobs, options.Cosmos, options.TaskHub }.OfType<IQuiescent>()];
 
     private IEnumerable<CatalogEntry> Active => _entries.Where(entry => !entry.IsDisabled);
 
@@ -60,6 +60,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await _app.StartAsync(cancellationToken);
+        await (_options.TaskHub?.StartAsync() ?? Task.CompletedTask);
         foreach (var entry in Active)
         {
             await entry.Trigger.StartAsync(cancellationToken);
@@ -84,7 +85,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         patience.CancelAfter(_options.ShutdownTimeout);
         try
         {
-            await new QuietWatch([_parts.Gate]).WaitAsync(patience.Token);
+            await new QuietWatch([_parts.Gate], () => _parts.Gate.IsAnyResting).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
@@ -92,6 +93,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         }
 
         await _parts.Gate.StopAsync();
+        await (_options.TaskHub?.StopAsync() ?? Task.CompletedTask).WaitAsync(_options.ShutdownTimeout, cancellationToken);
         await Task.WhenAny(Task.WhenAll(Active.Select(entry => entry.Trigger.Completion)), Task.Delay(LastWait, CancellationToken.None));
         await _app.StopAsync(cancellationToken);
     }

@@ -40,7 +40,7 @@ public sealed class LocalFunctionsHostBuilder
         _web.Configuration.AddEnvironmentVariables();
         _web.Services.AddRoutingCore();
         _web.Services.AddMvcCore();
-        _web.Services.TryAddSingleton(InvocationClock.Over(options.Clock));
+        _web.Services.AddSingleton(options.Clock);
     }
 
     /// <summary>The services that function classes get.</summary>
@@ -80,14 +80,17 @@ public sealed class LocalFunctionsHostBuilder
         {
             ServiceBus = _options.ServiceBus,
             Blobs = _options.Blobs,
+            Cosmos = _options.Cosmos,
+            TaskHub = _options.TaskHub,
         };
         var pipeline = new InvocationPipeline(_options.Clock, hostJson.FunctionTimeout, gate);
         var triggers = new TriggerFactory(parts, new SettingExpressions(Configuration));
-        var catalog = new FunctionCatalog(triggers, new CommonBinders(), pipeline, Configuration);
+        var catalog = new FunctionCatalog(triggers, new CommonBinders(_options.TaskHub), pipeline, Configuration);
         var entries = catalog.Read(_options.FunctionsAssembly, _options.Classes);
         problems.AddRange(catalog.Problems);
         RouteConflicts.Find(entries, problems.Add);
 
+        WatchDelays();
         var app = _web.Build();
         ServiceCheck.Run(app.Services, entries, problems.Add);
         if (problems.Count > 0)
@@ -95,9 +98,22 @@ public sealed class LocalFunctionsHostBuilder
             throw new FunctionsConfigurationException(problems);
         }
 
+        entries.Where(entry => !entry.IsDisabled).ToList().ForEach(entry => entry.Trigger.Attach(entry.Function));
         pipeline.Open(app.Services, _middleware);
         parts.Log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Host");
         HttpFrontEnd.Map(app, entries);
         return new LocalFunctionsHost(app, _options, parts, entries);
+    }
+
+    /// <summary>Functions that ask for the host's clock get one that tells when they wait for it.</summary>
+    private void WatchDelays()
+    {
+        for (var i = 0; i < Services.Count; i++)
+        {
+            if (Services[i].ServiceType == typeof(TimeProvider) && ReferenceEquals(Services[i].ImplementationInstance, _options.Clock))
+            {
+                Services[i] = ServiceDescriptor.Singleton(InvocationClock.Over(_options.Clock));
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Reflection;
 using Billing.Local.Blobs;
+using Billing.Local.Cosmos;
+using Billing.Local.Durable;
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
@@ -35,6 +37,12 @@ public sealed class LocalFunctionsHostOptions
 
     /// <summary>The storage account of blob triggers.</summary>
     internal LocalBlobAccount? Blobs { get; init; }
+
+    /// <summary>The account of change feed triggers.</summary>
+    internal LocalCosmosAccount? Cosmos { get; init; }
+
+    /// <summary>What runs orchestrators and activities; the host starts and stops it.</summary>
+    internal LocalTaskHub? TaskHub { get; init; }
 
     /// <summary>Where runs of timers and positions of triggers are kept. Default: nowhere.</summary>
     internal IJournal Journal { get; init; } = MemoryJournal.Instance;

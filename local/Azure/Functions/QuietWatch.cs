@@ -2,26 +2,37 @@ using Billing.Local.Hosting;
 
 namespace Billing.Local.Functions;
 
-/// <summary>Waits until services have nothing left to do.</summary>
-internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services)
+/// <summary>Waits until services have nothing left to do. Looks at real time, never at a simulated clock.</summary>
+/// <param name="services">Those to wait for.</param>
+/// <param name="isAnyResting">Whether an invocation waits for the clock.</param>
+internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> isAnyResting)
 {
+    /// <summary>Looks without a pause at first; then with one of a millisecond.</summary>
+    private const int QuickLooks = 8;
+
     /// <summary>
-    /// Completes when all were quiet in two looks, one after the other, with all queued continuations in between given
-    /// their turn. Looks at real time, never at the simulated clock.
+    /// An invocation that waits for the clock may keep more work waiting than the host can tell, such as the messages
+    /// behind its own in a session. When nothing has moved for so many looks, all that is left is taken to wait for it.
     /// </summary>
+    private const int LooksWithoutChange = 50;
+
+    /// <summary>Completes when all were quiet in two looks, with what was queued in between given its turn.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
     {
-        var quietLooks = 0;
-        for (var look = 0; quietLooks < 2; look++)
+        var (quiet, same, last) = (0, 0, 0L);
+        for (var look = 0; ; look++)
         {
             cancellation.ThrowIfCancellationRequested();
-            quietLooks = IsQuiet() ? quietLooks + 1 : 0;
-            if (quietLooks == 2)
+            var pending = Pending();
+            quiet = pending <= 0 ? quiet + 1 : 0;
+            same = pending == last && isAnyResting() ? same + 1 : 0;
+            last = pending;
+            if (quiet == 2 || same == LooksWithoutChange)
             {
                 return;
             }
 
-            if (look < 8)
+            if (look < QuickLooks)
             {
                 await Task.Yield();
             }
@@ -33,7 +44,7 @@ internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services)
     }
 
     /// <summary>The sum counts: what waits for the clock is taken off by the host and counted by the service it came from.</summary>
-    private bool IsQuiet()
+    private long Pending()
     {
         var pending = 0L;
         foreach (var service in services)
@@ -41,6 +52,6 @@ internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services)
             pending += service.PendingWork;
         }
 
-        return pending <= 0;
+        return pending;
     }
 }

@@ -1,4 +1,6 @@
 using Billing.Local.Blobs;
+using Billing.Local.Cosmos;
+using Billing.Local.Durable;
 using Billing.Local.Functions;
 using Billing.Local.Functions.State;
 using Billing.Local.ServiceBus;
@@ -21,6 +23,8 @@ internal static class HostFixture
         FunctionsState? state = null,
         LocalServiceBusNamespace? bus = null,
         LocalBlobAccount? blobs = null,
+        LocalCosmosAccount? cosmos = null,
+        LocalTaskHub? hub = null,
         params (string Name, string Value)[] settings)
     {
         var builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
@@ -33,6 +37,8 @@ internal static class HostFixture
             State = state,
             ServiceBus = bus,
             Blobs = blobs,
+            Cosmos = cosmos,
+            TaskHub = hub,
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         return builder;
@@ -46,9 +52,12 @@ internal static class HostFixture
         return new RunningHost(host, new HttpClient { BaseAddress = host.Address });
     }
 
-    /// <summary>Moves the clock, and lets the host become quiet at each stop.</summary>
-    public static Task AdvanceAsync(this RunningHost running, SimulatedClock clock, TimeSpan span) =>
-        clock.AdvanceAsync(span, () => running.Host.DrainAsync());
+    /// <summary>Moves the clock, after the host became quiet, and lets it become quiet at each stop.</summary>
+    public static async Task AdvanceAsync(this RunningHost running, SimulatedClock clock, TimeSpan span)
+    {
+        await running.Host.DrainAsync();
+        await clock.AdvanceAsync(span, () => running.Host.DrainAsync());
+    }
 }
 
 internal sealed record RunningHost(LocalFunctionsHost Host, HttpClient Http) : IAsyncDisposable

@@ -1,11 +1,13 @@
 using System.Reflection;
+using Billing.Local.Durable;
 using Billing.Local.Functions.Invocation;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Local.Functions.Binding;
 
 /// <summary>Parameters that a function of any trigger may have.</summary>
-internal sealed class CommonBinders
+internal sealed class CommonBinders(LocalTaskHub? hub)
 {
     /// <summary>Tells how the parameter is filled.</summary>
     /// <returns>Null when it belongs to the trigger.</returns>
@@ -16,6 +18,15 @@ internal sealed class CommonBinders
             return Binders.Of(context => context);
         }
 
-        return parameter.ParameterType == typeof(CancellationToken) ? Binders.Of(context => context.CancellationToken) : null;
+        if (parameter.ParameterType == typeof(CancellationToken))
+        {
+            return Binders.Of(context => context.CancellationToken);
+        }
+
+        return hub is not null && parameter.ParameterType == typeof(DurableTaskClient) && parameter.IsDefined(typeof(DurableClientAttribute))
+            ? Client(hub.CreateClient())
+            : null;
     }
+
+    private static ParameterBinder Client(DurableTaskClient client) => Binders.Of(_ => client);
 }

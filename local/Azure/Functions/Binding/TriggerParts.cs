@@ -1,4 +1,6 @@
 using Billing.Local.Blobs;
+using Billing.Local.Cosmos;
+using Billing.Local.Durable;
 using Billing.Local.Functions.Invocation;
 using Billing.Local.Functions.State;
 using Billing.Local.ServiceBus;
@@ -19,6 +21,12 @@ internal sealed record TriggerParts(TimeProvider Clock, InvocationGate Gate, Fun
 
     /// <summary>Where blob triggers look; null when the host has none.</summary>
     public LocalBlobAccount? Blobs { get; init; }
+
+    /// <summary>Where change feed triggers look; null when the host has none.</summary>
+    public LocalCosmosAccount? Cosmos { get; init; }
+
+    /// <summary>What runs orchestrators and activities; null when the host has none.</summary>
+    public LocalTaskHub? TaskHub { get; init; }
 
     /// <summary>The log of the host itself; known once the services are built.</summary>
     public ILogger Log { get; set; } = NullLogger.Instance;

@@ -75,7 +75,6 @@ internal sealed class FunctionCatalog(TriggerFactory triggers, CommonBinders com
             Call = MethodCompiler.Call(method),
             Retry = Retry(method, trigger, Report),
         };
-        trigger.Attach(function);
         return new CatalogEntry(function, trigger, method, IsDisabled(name));
     }
 

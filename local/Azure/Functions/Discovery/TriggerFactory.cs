@@ -1,6 +1,9 @@
 using System.Reflection;
+using Billing.Local.Durable;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Blobs;
+using Billing.Local.Functions.Cosmos;
+using Billing.Local.Functions.Durable;
 using Billing.Local.Functions.Http;
 using Billing.Local.Functions.ServiceBus;
 using Billing.Local.Functions.Timers;
@@ -27,6 +30,12 @@ internal sealed class TriggerFactory(TriggerParts parts, SettingExpressions sett
                 return ServiceBusTrigger.Create(bus, parameter, text => settings.Resolve(text, report), parts, report);
             case BlobTriggerAttribute blob:
                 return Blob(function, blob, report);
+            case CosmosDBTriggerAttribute cosmos:
+                return ChangeFeed(function, cosmos, report);
+            case OrchestrationTriggerAttribute orchestration:
+                return Hub(report) is { } orchestrators ? new OrchestrationTrigger(orchestration.Orchestration ?? function, orchestrators) : null;
+            case ActivityTriggerAttribute activity:
+                return Hub(report) is { } activities ? new ActivityTrigger(activity.Activity ?? function, activities) : null;
             default:
                 report($"the local host has no {attribute.GetType().Name}");
                 return null;
@@ -69,5 +78,39 @@ internal sealed class TriggerFactory(TriggerParts parts, SettingExpressions sett
         }
 
         return new BlobTrigger(function, pattern, account, parts);
+    }
+
+    private ChangeFeedTrigger? ChangeFeed(string function, CosmosDBTriggerAttribute attribute, Action<string> report)
+    {
+        var database = settings.Resolve(attribute.DatabaseName, report);
+        var container = settings.Resolve(attribute.ContainerName, report);
+        if (database is null || container is null)
+        {
+            return null;
+        }
+
+        if (parts.Cosmos is not { } account)
+        {
+            report("the host has no Cosmos account");
+            return null;
+        }
+
+        if (account.FindDatabase(database)?.Containers.ContainsKey(container) != true)
+        {
+            report($"there is no container '{container}' in a database '{database}'");
+            return null;
+        }
+
+        return new ChangeFeedTrigger(function, attribute, (database, container), account, parts);
+    }
+
+    private LocalTaskHub? Hub(Action<string> report)
+    {
+        if (parts.TaskHub is null)
+        {
+            report("the host has no task hub");
+        }
+
+        return parts.TaskHub;
     }
 }

@@ -35,6 +35,12 @@ internal sealed class Function
     public Task<object?> InvokeAsync(TriggerEvent trigger, CancellationToken cancellation) =>
         _pipeline.RunAsync(this, trigger, cancellation);
 
+    /// <summary>
+    /// Runs the function as an orchestrator, which ends when its task hub has it end: in the flow of the call, without a
+    /// time limit, and without being counted as running.
+    /// </summary>
+    public Task<object?> OrchestrateAsync(TriggerEvent trigger) => _pipeline.OrchestrateAsync(this, trigger);
+
     /// <summary>Binds the parameters and calls the method: the innermost step of the pipeline.</summary>
     public async Task ExecuteAsync(LocalFunctionContext context)
     {

@@ -8,6 +8,7 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private long _running;
     private long _excused;
+    private long _resting;
 
     /// <summary>Invocations and trigger work under way, but those that only wait for the clock.</summary>
     public long Running => Interlocked.Read(ref _running);
@@ -20,6 +21,9 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
 
     long IQuiescent.PendingWork => Running - Excused;
 
+    /// <summary>Whether an invocation waits for the clock.</summary>
+    public bool IsAnyResting => Interlocked.Read(ref _resting) > 0;
+
     /// <summary>Cancelled when the time for a graceful end is over.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
@@ -30,6 +34,7 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
     /// <summary>An invocation that holds so many units of its service begins to wait for the clock.</summary>
     public void Rest(int held)
     {
+        Interlocked.Increment(ref _resting);
         Interlocked.Add(ref _excused, held);
         Leave();
     }
@@ -39,6 +44,7 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
     {
         Enter();
         Interlocked.Add(ref _excused, -held);
+        Interlocked.Decrement(ref _resting);
     }
 
     /// <summary>So many units of work that a service counts wait for a later time from now on; negative: no more.</summary>

@@ -52,6 +52,15 @@ internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, I
         }
     }
 
+    /// <summary>Nothing here may leave the thread on which the task hub takes its step.</summary>
+    public async Task<object?> OrchestrateAsync(Function function, TriggerEvent trigger)
+    {
+        using var scope = _scopes!.CreateScope();
+        var context = new LocalFunctionContext(function, trigger, scope.ServiceProvider, "", gate.Stopping);
+        await _chain(context);
+        return context.ResultValue;
+    }
+
     private async Task<object?> RunAsync(Function function, TriggerEvent trigger, IServiceProvider services, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(timeout, clock);

@@ -6,8 +6,14 @@ namespace Billing.Local.Functions.Invocation;
 internal static class RetryLoop
 {
     /// <summary>Runs the function. The caller holds the gate; while the loop waits for the clock it does not.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="trigger">The event to give it.</param>
+    /// <param name="parts">The host.</param>
+    /// <param name="onWait">Told when the loop begins and ends to wait for the clock.</param>
+    /// <param name="stop">Ends the loop between two executions.</param>
     /// <returns>Whether one of the executions succeeded. Failures have been logged.</returns>
-    public static async Task<bool> RunAsync(Function function, Func<LocalRetryContext?, TriggerEvent> trigger, TriggerParts parts, CancellationToken stop)
+    public static async Task<bool> RunAsync(
+        Function function, Func<LocalRetryContext?, TriggerEvent> trigger, TriggerParts parts, Action<bool>? onWait, CancellationToken stop)
     {
         for (var failures = 0; ;)
         {
@@ -28,7 +34,10 @@ internal static class RetryLoop
                 return false;
             }
 
-            if (!await parts.Gate.PauseAsync(parts.Clock, function.Retry.DelayAfter(failures), stop))
+            onWait?.Invoke(true);
+            var goesOn = await parts.Gate.PauseAsync(parts.Clock, function.Retry.DelayAfter(failures), stop);
+            onWait?.Invoke(false);
+            if (!goesOn)
             {
                 return false;
             }

@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using Billing.Local.Cosmos;
+using Billing.Local.Functions.Binding;
+using Billing.Local.Functions.Invocation;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Local.Functions.Cosmos;
+
+/// <summary>
+/// Runs one function for the changes of a container, batch by batch. The position is kept after a batch succeeded, or
+/// failed as often as its retry attribute allows: without one, a failed batch is skipped, as in Azure.
+/// </summary>
+internal sealed class ChangeFeedTrigger(
+    string name, CosmosDBTriggerAttribute attribute, (string Database, string Container) source, LocalCosmosAccount account, TriggerParts parts) : ITrigger, IDisposable
+{
+    /// <summary>What the service gives at most when the attribute says nothing.</summary>
+    private const int DefaultItems = 100;
+
+    private readonly CancellationTokenSource _stop = new();
+    private Function? _function;
+    private CosmosChangeFeed? _feed;
+    private volatile bool _waitsForClock;
+
+    public string BindingType => "cosmosDBTrigger";
+
+    public string Source => $"{source.Database}/{source.Container}";
+
+    public bool SupportsRetry => true;
+
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>While a retry waits for the clock, what the feed counts is not for now.</summary>
+    public long PendingWork => _waitsForClock ? -(_feed?.PendingWork ?? 0) : 0;
+
+    public ParameterBinder? Bind(ParameterInfo parameter)
+    {
+        var type = parameter.ParameterType;
+        if (!parameter.IsDefined(typeof(CosmosDBTriggerAttribute)))
+        {
+            return null;
+        }
+
+        return type == typeof(string)
+            ? Binders.Of(context => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(Json(context))))
+            : typeof(System.Collections.IEnumerable).IsAssignableFrom(type) ? Binders.Of(context => JsonSerializer.Deserialize(Json(context), type, JsonSerializerOptions.Web)) : null;
+    }
+
+    public void Attach(Function function) => _function = function;
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (parts.State.Feed(name) is not { } position)
+        {
+            position = attribute.StartFromBeginning ? 0 : account.CurrentLsn(source.Database, source.Container);
+            await parts.State.SetFeedAsync(name, position);
+        }
+
+        _feed = account.OpenChangeFeed(source.Database, source.Container, position);
+        using (ExecutionContext.SuppressFlow())
+        {
+            Completion = Task.Run(ListenAsync, CancellationToken.None);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellation) => _stop.CancelAsync();
+
+    public void Dispose()
+    {
+        _feed?.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        var most = attribute.MaxItemsPerInvocation > 0 ? attribute.MaxItemsPerInvocation : DefaultItems;
+        try
+        {
+            while (true)
+            {
+                await HandleAsync(await _feed!.ReadAsync(most, _stop.Token));
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The host stops; the position is kept after each batch.
+        }
+        catch (Exception failure)
+        {
+            parts.Log.LogCritical(failure, "The change feed of {Source} broke; {Function} runs no more.", Source, name);
+        }
+        finally
+        {
+            _feed!.Dispose();
+        }
+    }
+
+    private async Task HandleAsync(ChangeBatch batch)
+    {
+        parts.Gate.Enter();
+        try
+        {
+            var succeeded = await RetryLoop.RunAsync(
+                _function!,
+                retry => new TriggerEvent(batch, Retry: retry, Held: 1 + batch.Documents.Count),
+                parts,
+                waits => _waitsForClock = waits,
+                _stop.Token);
+            if (!succeeded && _stop.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(_stop.Token);
+            }
+
+            if (!succeeded)
+            {
+                parts.Log.LogError("{Count} changes of {Source} up to {Position} are skipped: {Function} failed.", batch.Documents.Count, Source, batch.Lsn, name);
+            }
+
+            await parts.State.SetFeedAsync(name, batch.Lsn);
+        }
+        finally
+        {
+            parts.Gate.Leave();
+        }
+    }
+
+    private static ReadOnlySpan<byte> Json(LocalFunctionContext context)
+    {
+        var documents = ((ChangeBatch)context.Payload).Documents;
+        var json = new ArrayBufferWriter<byte>(documents.Sum(document => document.Length + 1) + 2);
+        json.Write("["u8);
+        for (var i = 0; i < documents.Count; i++)
+        {
+            json.Write(i == 0 ? [] : ","u8);
+            json.Write(documents[i].Span);
+        }
+
+        json.Write("]"u8);
+        return json.WrittenSpan;
+    }
+}
