@@ -83,7 +83,7 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
             ? (await blobs.GetBlobContainerClient(BlobContainers.Intake).GetBlobClient((string)blob).DownloadContentAsync(cancellation)).Value.Content
             : message.Body;
         return new IntakeMessage(
-            Property("tenant"), Property("region"), Property("source"), Property("eventId"), Property("subject"), message.MessageId, body.ToMemory());
+            Property("tenant"), Property("region"), Property("source"), Property("eventId"), Property("subject"), message.MessageId!, body.ToMemory());
     }
 
     /// <inheritdoc/>
