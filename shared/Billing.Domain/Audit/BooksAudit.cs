@@ -148,7 +148,7 @@ public static class BooksAudit
             }
         }
 
-        var figures = string.Join(", ", left.Order().Take(4).Select(pair => $"{pair.Key} {pair.Value}"));
+        var figures = string.Join(", ", left.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(4).Select(pair => $"{pair.Key} {pair.Value}"));
         return new AuditCheck(name, true, string.Join(": ", new[] { detail, figures }.Where(text => text.Length > 0)));
     }
 }
