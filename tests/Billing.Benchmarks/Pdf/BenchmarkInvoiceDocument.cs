@@ -11,7 +11,7 @@ internal sealed class BenchmarkInvoiceDocument(BenchmarkInvoice invoice) : IDocu
     private static readonly Color HeaderBackground = Color.FromHex("#e6ecf2");
     private static readonly Color RowLine = Color.FromHex("#cccccc");
     private static readonly Color Ink = Color.FromHex("#111111");
-    private static readonly TextStyle Body = TextStyle.Default.FontFamily("DejaVu Sans").FontSize(8).FontColor(Ink);
+    private static readonly TextStyle Body = TextStyle.Default.FontFamily("DejaVu Sans").FontSize(8).LineHeight(1.25f).FontColor(Ink);
 
     public DocumentMetadata GetMetadata() => new() { Title = "Invoice " + invoice.Number, Language = "en" };
 
@@ -31,7 +31,7 @@ internal sealed class BenchmarkInvoiceDocument(BenchmarkInvoice invoice) : IDocu
             column.Item().PaddingTop(4, Unit.Millimetre).ShowEntire().AlignRight().Width(90, Unit.Millimetre).Table(Taxes);
             column.Item().PaddingTop(4, Unit.Millimetre).Text($"Payable to IBAN {invoice.Seller.Iban} until {invoice.Due}.");
         });
-        page.Footer().AlignRight().Text(text =>
+        page.Footer().Height(10, Unit.Millimetre).AlignBottom().AlignRight().Text(text =>
         {
             text.Span("Page ");
             text.CurrentPageNumber();
