@@ -11,6 +11,7 @@ namespace Billing.Local.Documents;
 internal sealed class DocumentRenderer : IDisposable
 {
     private const int MaxPages = 10_000;
+    private const int MaxPasses = 4;
     private readonly PdfCanvas _canvas;
     private readonly LayoutContext _context;
     private readonly PdfFile _file;
@@ -76,8 +77,8 @@ internal sealed class DocumentRenderer : IDisposable
     }
 
     /// <summary>
-    /// Most documents have one page, so that is assumed. If it proves wrong and something shows the number of pages, the
-    /// rest of the pass only counts, and a second pass draws.
+    /// Most documents have one page, so that is assumed. If it proves wrong and something depends on the number of pages,
+    /// the rest of the pass only counts and another one draws. What shows the number may change it; then the last pass counts.
     /// </summary>
     private void WritePages()
     {
@@ -86,18 +87,20 @@ internal sealed class DocumentRenderer : IDisposable
             template.Prepare(_context);
         }
 
-        var pages = Pass(mayRestart: true);
-        if (pages != _context.TotalPages && _context.DependsOnTotalPages)
+        for (var pass = 1; ; pass++)
         {
+            var pages = Pass(mayRestart: pass < MaxPasses);
+            if (pages == _context.TotalPages || !_context.DependsOnTotalPages || pass == MaxPasses)
+            {
+                return;
+            }
+
             _context.TotalPages = pages;
             _file.Restart();
-            _canvas.Muted = false;
             foreach (var template in _templates)
             {
                 template.Reset();
             }
-
-            Pass(mayRestart: false);
         }
     }
 

@@ -17,6 +17,6 @@ public static class Settings
     /// <summary>Whether the fonts installed on the machine may be used beside the registered ones.</summary>
     public static bool UseEnvironmentFonts { get; set; } = true;
 
-    /// <summary>Further folders that are searched for fonts.</summary>
-    public static ICollection<string> FontDiscoveryPaths { get; } = [];
+    /// <summary>Folders that are searched for fonts beside those of the machine. They are read when the first document is made.</summary>
+    public static ICollection<string> FontDiscoveryPaths { get; } = [AppContext.BaseDirectory];
 }

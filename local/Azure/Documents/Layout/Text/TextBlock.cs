@@ -93,6 +93,11 @@ internal sealed class TextBlock : Element
     public override void Reset(bool newPass)
     {
         _done = false;
+        if (newPass && _dependsOnPage)
+        {
+            _shaped = null;
+        }
+
         if (_next != 0)
         {
             _next = 0;
