@@ -99,7 +99,7 @@ internal static class PdfBenchmark
     {
         try
         {
-            var start = new ProcessStartInfo("python3", [script, invoices, folder]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("python3", [script, invoices, folder]) { UseShellExecute = false, RedirectStandardOutput = true };
             using var python = Process.Start(start)!;
             var output = python.StandardOutput.ReadToEnd();
             python.WaitForExit();
