@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Billing.Domain.Values;
 
 /// <summary>Splits of money that add up exactly.</summary>
@@ -23,12 +25,10 @@ public static class Allocation
             throw new ArgumentException($"{amount} has digits below the minor unit.", nameof(amount));
         }
 
-        var total = weights.Sum();
-        var exact = weights.Select(weight => amount.Amount * (total == 0 ? 1m / weights.Count : weight / total)).ToArray();
-        var digits = amount.Currency.MinorDigits;
-        var parts = exact.Select(share => share.Round(digits, Rounding.TowardsZero)).ToArray();
-        SpreadRemainder(amount, exact, parts);
-        return Array.ConvertAll(parts, part => new Money(part, amount.Currency));
+        var currency = amount.Currency;
+        var units = Whole(amount.Abs().Round(Rounding.TowardsZero).Amount, currency.MinorDigits);
+        var sign = amount.IsNegative ? -1 : 1;
+        return Array.ConvertAll(Split(units, Shares(weights)), part => new Money(sign * (decimal)part * currency.MinorUnit, currency));
     }
 
     /// <summary>
@@ -50,14 +50,44 @@ public static class Allocation
         ? amount
         : new Money(amount.Amount * quantity / whole, amount.Currency).Round(Rounding.HalfAwayFromZero);
 
-    private static void SpreadRemainder(Money amount, decimal[] exact, decimal[] parts)
+    // Whole numbers throughout: a share such as 4/9 has no exact decimal, and its last digit would decide between equals.
+    private static BigInteger[] Split(BigInteger units, BigInteger[] shares)
     {
-        var unit = amount.Currency.MinorUnit * (amount.IsNegative ? -1 : 1);
-        var left = (int)((amount.Amount - parts.Sum()) / unit);
-        var byLoss = Enumerable.Range(0, parts.Length).OrderByDescending(i => Math.Abs(exact[i] - parts[i])).ThenBy(i => i);
-        foreach (var index in byLoss.Take(left))
+        var total = shares.Aggregate(BigInteger.Add);
+        var parts = new BigInteger[shares.Length];
+        var lost = new BigInteger[shares.Length];
+        for (var i = 0; i < shares.Length; i++)
         {
-            parts[index] += unit;
+            parts[i] = BigInteger.DivRem(units * shares[i], total, out lost[i]);
         }
+
+        var left = (int)(units - parts.Aggregate(BigInteger.Add));
+        foreach (var index in Enumerable.Range(0, parts.Length).OrderByDescending(i => lost[i]).ThenBy(i => i).Take(left))
+        {
+            parts[index]++;
+        }
+
+        return parts;
+    }
+
+    /// <summary>The weights as whole numbers in the same proportion.</summary>
+    private static BigInteger[] Shares(IReadOnlyList<decimal> weights)
+    {
+        if (weights.All(weight => weight == 0))
+        {
+            return [.. Enumerable.Repeat(BigInteger.One, weights.Count)];
+        }
+
+        var scale = weights.Max(weight => weight.Scale);
+        return [.. weights.Select(weight => Whole(weight, scale))];
+    }
+
+    /// <summary>A decimal times ten to the power of <paramref name="scale"/>, which is no smaller than its own scale.</summary>
+    private static BigInteger Whole(decimal value, int scale)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        var digits = new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
+        return digits * BigInteger.Pow(10, scale - value.Scale);
     }
 }

@@ -14,12 +14,14 @@ public sealed class MoneyJsonConverter : JsonConverter<Money>
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        var root = document.RootElement;
-        var amount = root.GetProperty("amount");
-        var value = amount.ValueKind == JsonValueKind.String
-            ? decimal.Parse(amount.GetString()!, NumberStyles.Number, CultureInfo.InvariantCulture)
-            : amount.GetDecimal();
-        return new Money(value, Currency.Of(root.GetProperty("currency").GetString()!));
+        return document.RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty("amount", out var amount)
+            && TryAmount(amount, out var value)
+            && root.TryGetProperty("currency", out var code)
+            && code.ValueKind == JsonValueKind.String
+            && Currency.TryOf(code.GetString(), out var currency)
+            ? new Money(value, currency)
+            : throw new JsonException("Money is an amount and an ISO 4217 currency: {\"amount\":\"12.34\",\"currency\":\"EUR\"}.");
     }
 
     /// <inheritdoc/>
@@ -29,5 +31,18 @@ public sealed class MoneyJsonConverter : JsonConverter<Money>
         writer.WriteString("amount", value.Amount.ToString(CultureInfo.InvariantCulture));
         writer.WriteString("currency", value.Currency.Code);
         writer.WriteEndObject();
+    }
+
+    private static bool TryAmount(JsonElement amount, out decimal value)
+    {
+        // No separator of thousands: "1,5" would be read as fifteen.
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        value = 0;
+        return amount.ValueKind switch
+        {
+            JsonValueKind.String => decimal.TryParse(amount.GetString(), style, CultureInfo.InvariantCulture, out value),
+            JsonValueKind.Number => amount.TryGetDecimal(out value),
+            _ => false,
+        };
     }
 }
