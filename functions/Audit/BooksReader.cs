@@ -3,6 +3,7 @@ using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Metering;
+using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Domain.Revenue;
 using Billing.Platform.Intake;
@@ -31,6 +32,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
             Days = await StatesAsync<JournalDay>(tenant, FabricStreams.Journal, cancellation),
             Numbers = Numbers(events),
             Invoices = Of<InvoiceIssued>(events).Select(issued => issued.Invoice).ToList(),
+            Orders = await StatesAsync<OrderState>(tenant, FabricStreams.Orders, cancellation),
             Payments = await StatesAsync<PaymentState>(tenant, FabricStreams.Payments, cancellation),
             Receivables = await StatesAsync<Receivable>(tenant, FabricStreams.Receivables, cancellation),
             Contracts = await StatesAsync<RevenueContract>(tenant, FabricStreams.Revenue, cancellation),

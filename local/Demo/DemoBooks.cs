@@ -1,6 +1,5 @@
 using Billing.Domain.Audit;
 using Billing.Domain.Ledger;
-using Billing.Domain.Orders;
 using Billing.Domain.Settlement;
 using Billing.Domain.Values;
 using Billing.Functions.Audit;
@@ -18,7 +17,6 @@ internal sealed record DemoBooks(
     BooksFacts Facts,
     IReadOnlyList<AuditCheck> Checks,
     IReadOnlyList<InvoiceRow> Invoices,
-    IReadOnlyList<OrderState> Orders,
     IReadOnlyList<SettlementState> Settlements,
     IReadOnlyList<TrialBalanceLine> TrialBalance)
 {
@@ -52,7 +50,6 @@ internal sealed record DemoBooks(
             facts,
             BooksAudit.Check(facts),
             await services.GetRequiredService<InvoiceRegister>().ListAsync(tenant.Id, tenant.HomeRegion, cancellation),
-            await StatesAsync<OrderState>(queries, tenant, FabricStreams.Orders, cancellation),
             await StatesAsync<SettlementState>(queries, tenant, FabricStreams.Settlements, cancellation),
             Domain.Ledger.TrialBalance.Of(facts.Days));
     }

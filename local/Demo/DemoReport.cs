@@ -44,18 +44,20 @@ internal sealed class DemoReport(LocalFabric fabric, string folder)
         var balance = books.SelectMany(book => book.TrialBalance).ToList();
         await File.WriteAllLinesAsync(Path.Combine(folder, "trial-balance.csv"), TrialBalanceCsv(balance), cancellation);
         await File.WriteAllBytesAsync(Path.Combine(folder, "trial-balance.json"), JsonSerializer.SerializeToUtf8Bytes(balance, Json), cancellation);
-        var summary = Summarise(books, counts);
+        var summary = Summarise(books, counts, await LeftBehind.CheckAsync(fabric, cancellation));
         await File.WriteAllBytesAsync(Path.Combine(folder, "summary.json"), JsonSerializer.SerializeToUtf8Bytes(summary, Json), cancellation);
         return summary;
     }
 
-    private static DemoSummary Summarise(IReadOnlyList<DemoBooks> books, DemoCounts counts)
+    private static DemoSummary Summarise(IReadOnlyList<DemoBooks> books, DemoCounts counts, IReadOnlyList<SummaryCheck> leftBehind)
     {
-        var orders = books.SelectMany(book => book.Orders).ToList();
+        var orders = books.SelectMany(book => book.Facts.Orders).ToList();
         var captured = books.SelectMany(book => book.Facts.Payments).Where(payment => payment.Captured is not null).ToList();
         var payouts = books.SelectMany(book => book.Settlements).Where(payout => payout.Completed).ToList();
         var obligations = books.SelectMany(book => book.Facts.Contracts).SelectMany(contract => contract.Obligations).ToList();
-        var checks = books.SelectMany(book => book.Checks.Select(check => new SummaryCheck($"{book.Tenant.Id}: {check.Name}", check.Ok, check.Detail))).ToList();
+        var checks = books.SelectMany(book => book.Checks.Select(check => new SummaryCheck($"{book.Tenant.Id}: {check.Name}", check.Ok, check.Detail)))
+            .Concat(leftBehind)
+            .ToList();
         return new DemoSummary(
             new OrderCounts(
                 counts.OrdersReceived,

@@ -1,3 +1,4 @@
+using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Billing.Functions.Operations;
 using Billing.Local.Blobs;
@@ -9,6 +10,7 @@ using Billing.Local.ServiceBus;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +39,20 @@ public sealed class LocalFabric : IAsyncDisposable
 
     /// <summary>The Blob account.</summary>
     public BlobServiceClient Blobs { get; }
+
+    /// <summary>The bus.</summary>
+    public ServiceBusClient Bus => Host.Services.GetRequiredService<ServiceBusClient>();
+
+    /// <summary>Paths of all queues and subscriptions.</summary>
+    public IReadOnlyList<string> MessageEntities =>
+    [
+        .. _services.ServiceBus.Topology.Queues.Select(queue => queue.Name),
+        .. _services.ServiceBus.Topology.Topics.SelectMany(
+            topic => topic.Subscriptions, (topic, subscription) => LocalServiceBusNamespace.SubscriptionPath(topic.Name, subscription.Name)),
+    ];
+
+    /// <summary>The durable processes.</summary>
+    public DurableTaskClient Processes => _services.TaskHub.CreateClient();
 
     /// <summary>The signing secrets, for senders to sign with.</summary>
     public LocalSecretStore Secrets { get; }
@@ -97,7 +113,7 @@ public sealed class LocalFabric : IAsyncDisposable
 
         if (options.LogsToConsole)
         {
-            builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter(level => level >= LogLevel.Warning);
+            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         }
 
         builder.Services.AddSingleton(options.Clock);

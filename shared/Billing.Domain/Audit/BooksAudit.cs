@@ -1,4 +1,5 @@
 using Billing.Domain.Ledger;
+using Billing.Domain.Orders;
 using Billing.Domain.Values;
 
 namespace Billing.Domain.Audit;
@@ -17,6 +18,7 @@ public static class BooksAudit
         TaxEqualsLedger(facts),
         RevenueEqualsInvoiced(facts),
         ClearingEqualsUnsettled(facts),
+        NothingLeftUndone(facts),
         InputsAppliedOnce(facts),
         HistoryUnbroken(facts),
     ];
@@ -114,6 +116,18 @@ public static class BooksAudit
             SumBy(captured, payment => (payment.LegalEntityId!, payment.Captured!.Value - payment.Refunded!.Value - payment.Settled!.Value + payment.RefundsSettled!.Value)),
             Balances(facts, account => account == Account.GatewayClearing),
             $"{captured.Count} payments");
+    }
+
+    // What is fulfilled is invoiced, what is paid and digital is delivered, what is paid and subscribed runs.
+    private static AuditCheck NothingLeftUndone(BooksFacts facts)
+    {
+        var confirmed = facts.Orders.Where(order => order.Status == OrderStatus.Confirmed).ToList();
+        var waiting = confirmed.FirstOrDefault(order => OrderProgress.Of(order).HasWork);
+        var shipments = confirmed.Sum(order => order.Shipments.Count);
+        return new AuditCheck(
+            "fulfilled-is-invoiced",
+            waiting is null,
+            waiting is null ? $"{confirmed.Count} orders, {shipments} shipments invoiced" : $"order {waiting.Order!.Reference} waits for {OrderProgress.Of(waiting)}");
     }
 
     private static AuditCheck InputsAppliedOnce(BooksFacts facts)

@@ -1,5 +1,6 @@
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
+using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Domain.Revenue;
 
@@ -19,6 +20,9 @@ public sealed record BooksFacts
 
     /// <summary>All issued invoices.</summary>
     public required IReadOnlyList<Invoice> Invoices { get; init; }
+
+    /// <summary>All orders.</summary>
+    public required IReadOnlyList<OrderState> Orders { get; init; }
 
     /// <summary>All payments.</summary>
     public required IReadOnlyList<PaymentState> Payments { get; init; }
