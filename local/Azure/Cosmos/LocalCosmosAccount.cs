@@ -97,6 +97,10 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
                 _lastDatabase = Math.Max(_lastDatabase, number);
                 _databases[name] = new DatabaseStore(name, number, reader.Number());
                 break;
+            case CosmosRecordKind.AccountCounters:
+                _lastDatabase = Math.Max(_lastDatabase, (uint)reader.Number());
+                _lastContainer = Math.Max(_lastContainer, (uint)reader.Number());
+                break;
             case CosmosRecordKind.DatabaseDropped:
                 _databases.TryRemove(reader.Text(), out _);
                 break;
@@ -107,7 +111,8 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
     }
 
     /// <inheritdoc/>
-    public IEnumerable<ReadOnlyMemory<byte>> LiveRecords() => Databases.SelectMany(CosmosJournal.LiveRecords);
+    public IEnumerable<ReadOnlyMemory<byte>> LiveRecords() =>
+        Databases.SelectMany(CosmosJournal.LiveRecords).Append(CosmosJournal.AccountCounters(_lastDatabase, _lastContainer));
 
     internal DatabaseStore? FindDatabase(string nameOrRid) => _databases.TryGetValue(nameOrRid, out var database)
         ? database

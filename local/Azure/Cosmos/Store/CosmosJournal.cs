@@ -51,7 +51,7 @@ internal sealed class CosmosJournal(IJournal journal) : IContainerLog
     public static IEnumerable<ReadOnlyMemory<byte>> LiveRecords(DatabaseStore database)
     {
         yield return Copy(DatabaseRecord(database));
-        foreach (var container in database.Containers.Values.OrderBy(container => container.Address.Container))
+        foreach (var container in database.InOrder)
         {
             yield return Copy(ContainerRecord(container));
             foreach (var document in container.LiveDocuments())
@@ -69,6 +69,15 @@ internal sealed class CosmosJournal(IJournal journal) : IContainerLog
             counters.Number(container.LastSequence);
             yield return Copy(counters);
         }
+    }
+
+    /// <summary>The record that keeps resource ids from being used again.</summary>
+    public static ReadOnlyMemory<byte> AccountCounters(uint lastDatabase, uint lastContainer)
+    {
+        var record = Start(CosmosRecordKind.AccountCounters);
+        record.Number(lastDatabase);
+        record.Number(lastContainer);
+        return Copy(record);
     }
 
     private static RecordWriter DatabaseRecord(DatabaseStore database)

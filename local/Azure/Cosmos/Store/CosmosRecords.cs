@@ -14,6 +14,9 @@ internal enum CosmosRecordKind : byte
 
     /// <summary>Counters that the live documents alone do not tell: the last LSN and the last document number.</summary>
     ContainerCounters = 6,
+
+    /// <summary>The numbers of the last database and container, which may have been dropped since.</summary>
+    AccountCounters = 7,
 }
 
 /// <summary>Writes one journal record: a version byte, the kind, then fields of variable length.</summary>

@@ -17,6 +17,9 @@ internal sealed class DatabaseStore(string name, uint number, long timestamp)
 
     public ConcurrentDictionary<string, ContainerStore> Containers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The containers in the order of their creation.</summary>
+    public IEnumerable<ContainerStore> InOrder => Containers.Values.OrderBy(container => container.Address.Container);
+
     /// <summary>The container with this name or resource id, or null.</summary>
     public ContainerStore? Find(string nameOrRid) => Containers.TryGetValue(nameOrRid, out var container)
         ? container

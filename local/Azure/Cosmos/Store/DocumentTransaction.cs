@@ -122,7 +122,7 @@ internal sealed class DocumentTransaction(ContainerStore container, LogicalParti
             return refused;
         }
 
-        if (operation.Patch!.Condition is { } condition && !condition(current))
+        if (!operation.Patch!.Applies(current, container.Clock))
         {
             return PreconditionFailed();
         }

@@ -66,7 +66,7 @@ internal sealed class ResourceEndpoint(LocalCosmosAccount account)
     {
         if (request.Method == "GET")
         {
-            return Feed("DocumentCollections", database.Rid, database.Containers.Values.Select(container => ToResource(container)));
+            return Feed("DocumentCollections", database.Rid, database.InOrder.Select(ToResource));
         }
 
         if (request.IsSet(CosmosHeader.IsQuery))
