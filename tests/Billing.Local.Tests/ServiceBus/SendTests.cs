@@ -98,6 +98,18 @@ public sealed class SendTests
         await Assert.ThrowsAsync<SerializationException>(() => bus.Client.CreateSender("plain").SendMessageAsync(message));
     }
 
+    /// <summary>"Messages, payloads, and serialization": the broker assigns an identifier to a message that has none.</summary>
+    [Fact]
+    public async Task A_message_without_an_id_gets_one_of_its_own()
+    {
+        using var bus = new Bus();
+        await bus.SendAsync("plain", "1");
+        await bus.SendAsync("plain", "2");
+        var messages = await bus.DrainAsync(bus.Client.CreateReceiver("plain"));
+        Assert.All(messages, message => Assert.Matches("^[0-9a-f]{32}$", message.MessageId));
+        Assert.NotEqual(messages[0].MessageId, messages[1].MessageId);
+    }
+
     [Fact]
     public void Ids_have_limits()
     {

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Billing.Local.ServiceBus;
 
 /// <summary>A subscription: the entity that keeps its messages, and the rules that choose them.</summary>
@@ -25,6 +28,7 @@ internal sealed record SubscriptionEntity(MessageEntity Entity, IReadOnlyList<Me
 internal sealed class SendTarget
 {
     private readonly BrokerCore _core;
+    private readonly string _idSuffix;
     private readonly DuplicateWindow? _duplicates;
     private readonly IReadOnlyList<SubscriptionEntity>? _subscriptions;
     private readonly List<(MessageEntity Entity, long Number)> _copies = [];
@@ -33,6 +37,7 @@ internal sealed class SendTarget
         BrokerCore core, string path, EntitySettings settings, SendLimits limits, IReadOnlyList<SubscriptionEntity>? subscriptions)
     {
         _core = core;
+        _idSuffix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 8));
         _duplicates = limits.DuplicateWindow is { } window ? new DuplicateWindow(window) : null;
         _subscriptions = subscriptions;
         MaxMessageSize = limits.MaxMessageSize;
@@ -75,8 +80,8 @@ internal sealed class SendTarget
             return 0;
         }
 
-        content = Store.WithinTimeToLive(content);
         var number = Store.NextSequenceNumber();
+        content = Store.WithinTimeToLive(content.MessageId is null ? WithNewId(content, number, now) : content);
         if (content.ScheduledEnqueueTime > now)
         {
             _core.Log.Scheduled(this, number, now, content);
@@ -104,6 +109,14 @@ internal sealed class SendTarget
 
     /// <summary>Notes a message id for duplicate detection; false if it is a duplicate.</summary>
     public bool Note(string id, DateTimeOffset at) => _duplicates is null || _duplicates.TryNote(id, at);
+
+    /// <summary>The broker gives an id to a message without: 32 hexadecimal digits, unlike any other of this entity.</summary>
+    private SentMessage WithNewId(SentMessage content, long number, DateTimeOffset now)
+    {
+        var id = $"{number:x16}{_idSuffix}";
+        Note(id, now);
+        return content with { MessageId = id };
+    }
 
     private void Activate(BrokerMessage scheduled, DateTimeOffset now)
     {

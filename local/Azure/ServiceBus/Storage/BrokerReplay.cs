@@ -46,7 +46,8 @@ internal sealed class BrokerReplay(
                 yield return Take(log);
             }
 
-            foreach (var session in entity.Sessions?.All.Where(session => session.State is not null) ?? [])
+            var sessions = entity.Sessions?.All.Where(session => session.State is not null) ?? [];
+            foreach (var session in sessions.OrderBy(session => session.Id, StringComparer.Ordinal))
             {
                 log.SessionState(entity, session.Id, session.State);
                 yield return Take(log);
