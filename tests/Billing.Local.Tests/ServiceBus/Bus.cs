@@ -48,7 +48,18 @@ internal sealed class Bus : IDisposable
 
     /// <summary>All messages that are there now, locked.</summary>
     public Task<IReadOnlyList<ServiceBusReceivedMessage>> DrainAsync(ServiceBusReceiver receiver, int max = 100) =>
-        receiver.WaitForMessagesAsync(max, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        receiver.Link.ReceiveAsync(max, TimeSpan.Zero, TestContext.Current.CancellationToken);
+
+    /// <summary>The next free session, however long it takes to come.</summary>
+    public Task<ServiceBusSessionReceiver> WaitForSessionAsync(string path, CancellationToken cancellationToken) =>
+        WaitForSessionAsync(Namespace, Client, path, cancellationToken);
+
+    public static async Task<ServiceBusSessionReceiver> WaitForSessionAsync(
+        LocalServiceBusNamespace bus, ServiceBusClient client, string path, CancellationToken cancellationToken)
+    {
+        var link = await bus.OpenNextSessionAsync(path, ServiceBusReceiveMode.PeekLock, wait: null, cancellationToken);
+        return new ServiceBusSessionReceiver(client, path, link!, identifier: null);
+    }
 
     public ServiceBusReceiver DeadLetters(string queue) =>
         Client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });

@@ -84,7 +84,7 @@ public sealed class ExpirationAndScheduleTests
         await bus.SendAsync("plain", "now");
         var receiver = bus.Client.CreateReceiver("plain");
         await receiver.CompleteMessageAsync(Assert.Single(await bus.DrainAsync(receiver)));
-        var waiting = receiver.WaitForMessagesAsync(1, wait: null, TestContext.Current.CancellationToken);
+        var waiting = receiver.Link.ReceiveAsync(1, wait: null, TestContext.Current.CancellationToken);
         await bus.Clock.AdvanceAsync(TimeSpan.FromHours(2));
         Assert.False(waiting.IsCompleted);
         await bus.Clock.AdvanceAsync(TimeSpan.FromHours(1));

@@ -38,7 +38,7 @@ public sealed class QuiescenceTests
         await bus.SendAsync("plain", "x");
         Assert.Equal(1, bus.Namespace.PendingWork);
 
-        var accept = bus.Client.WaitForSessionAsync("sessions", Token);
+        var accept = bus.WaitForSessionAsync("sessions", Token);
         await bus.SendAsync("sessions", "y", session: "s");
         Assert.Equal(2, bus.Namespace.PendingWork);
         await (await accept).CloseAsync(Token);
@@ -76,7 +76,7 @@ public sealed class QuiescenceTests
             await receiver.CompleteMessageAsync(Assert.Single(await bus.DrainAsync(receiver)), Token);
         }
 
-        Task[] waits = [bus.Client.WaitForSessionAsync("sessions", stop.Token), receiver.WaitForMessagesAsync(1, wait: null, stop.Token)];
+        Task[] waits = [bus.WaitForSessionAsync("sessions", stop.Token), receiver.Link.ReceiveAsync(1, wait: null, stop.Token)];
         var steps = 0;
         await bus.Clock.AdvanceAsync(TimeSpan.FromDays(30), () =>
         {

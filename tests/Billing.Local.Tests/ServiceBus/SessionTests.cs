@@ -174,7 +174,7 @@ public sealed class SessionTests
     {
         using var bus = new Bus();
         var first = bus.Client.AcceptNextSessionAsync("sessions", cancellationToken: Token);
-        var second = bus.Client.WaitForSessionAsync("sessions", Token);
+        var second = bus.WaitForSessionAsync("sessions", Token);
         await bus.SendAsync("sessions", "1", session: "a");
         await bus.SendAsync("sessions", "2", session: "a");
         Assert.Equal("a", (await first).SessionId);
@@ -190,7 +190,7 @@ public sealed class SessionTests
     {
         using var bus = new Bus();
         var accept = bus.Client.AcceptNextSessionAsync("sessions", cancellationToken: Token);
-        var endless = bus.Client.WaitForSessionAsync("sessions", Token);
+        var endless = bus.WaitForSessionAsync("sessions", Token);
         await bus.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         var error = await Assert.ThrowsAsync<ServiceBusException>(() => accept);

@@ -119,15 +119,6 @@ public class ServiceBusClient : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>For the Functions host: locks the next free session, waiting without end until cancelled.</summary>
-    /// <param name="entityPath">A queue, or topic/Subscriptions/subscription.</param>
-    /// <param name="cancellationToken">Gives up the wait.</param>
-    internal async Task<ServiceBusSessionReceiver> WaitForSessionAsync(string entityPath, CancellationToken cancellationToken)
-    {
-        var link = await Namespace.OpenNextSessionAsync(entityPath, ServiceBusReceiveMode.PeekLock, wait: null, cancellationToken);
-        return Keep(new ServiceBusSessionReceiver(this, entityPath, link!, identifier: null));
-    }
-
     internal void Forget(ServiceBusReceiver receiver)
     {
         lock (_receivers)

@@ -225,10 +225,6 @@ public class ServiceBusReceiver : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>For the Functions host: receives with a wait that may be endless (null).</summary>
-    internal Task<IReadOnlyList<ServiceBusReceivedMessage>> WaitForMessagesAsync(int max, TimeSpan? wait, CancellationToken cancellationToken) =>
-        Link.ReceiveAsync(max, wait, cancellationToken);
-
     private async Task DeadLetterAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object>? changes, string? reason, string? description, CancellationToken cancellationToken)
     {
