@@ -18,6 +18,7 @@ internal static class DocumentLicence
         var name = settings[Setting] ?? nameof(LicenseType.Community);
         QuestPDF.Settings.License = Enum.TryParse<LicenseType>(name, out var licence) && Enum.IsDefined(licence)
             ? licence
-            : throw new InvalidOperationException($"The setting QuestPdf__License is '{name}'; it must be one of {string.Join(", ", Enum.GetNames<LicenseType>())}.");
+            : throw new InvalidOperationException(
+                $"The setting QuestPdf__License is '{name}'; it must be one of {string.Join(", ", Enum.GetNames<LicenseType>())}.");
     }
 }

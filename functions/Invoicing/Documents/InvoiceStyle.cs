@@ -26,7 +26,7 @@ internal static class InvoiceStyle
     /// brings the first along, the machine the others.
     /// </summary>
     public static readonly TextStyle Body = TextStyle.Default
-        .FontFamily("Lato", "Carlito", "Liberation Sans", "DejaVu Sans Condensed", "DejaVu Sans", "Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic")
+        .FontFamily("Lato", "Carlito", "Liberation Sans", "DejaVu Sans Condensed", "Noto Sans", "Noto Sans JP", "Noto Sans CJK JP")
         .FontSize(9)
         .LineHeight(1.25f)
         .FontColor(Color.FromHex("#1B2126"));

@@ -30,14 +30,7 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     public bool HasDiscounts => Invoice.Lines.Any(line => !line.Discount.IsZero);
 
     /// <summary>The one period of service that all lines share, or null where there is none or they differ.</summary>
-    public (DateOnly Start, DateOnly End)? SharedPeriod
-    {
-        get
-        {
-            var periods = Invoice.Lines.Select(line => (line.ServiceStart, line.ServiceEnd)).Distinct().ToList();
-            return periods is [({ } start, { } end)] ? (start, end) : null;
-        }
-    }
+    public (DateOnly Start, DateOnly End)? SharedPeriod { get; } = PeriodOf(Invoice);
 
     /// <summary>Label and value of the day of supply, or of the period where one is billed.</summary>
     public (string Label, string Value) Supply => SharedPeriod is { } period
@@ -71,5 +64,11 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
             ? new[] { Texts.IntraCommunitySupply }
             : [];
         return sentences.Concat(intraCommunity).Concat(Invoice.Notes).Distinct().ToList();
+    }
+
+    private static (DateOnly Start, DateOnly End)? PeriodOf(Invoice invoice)
+    {
+        var periods = invoice.Lines.Select(line => (line.ServiceStart, line.ServiceEnd)).Distinct().ToList();
+        return periods is [({ } start, { } end)] ? (start, end) : null;
     }
 }

@@ -26,7 +26,8 @@ internal static class Letterhead
             return;
         }
 
-        container.AlignLeft().MaxWidth(LogoWidth, Unit.Millimetre).MaxHeight(LogoHeight, Unit.Millimetre).Image(logoPng).FitArea();
+        container.AlignLeft().MaxWidth(LogoWidth, Unit.Millimetre).MaxHeight(LogoHeight, Unit.Millimetre)
+            .Image(LogoCache.Of(logoPng)).FitArea();
     }
 
     private static void Seller(IContainer container, InvoiceView view) => container.Text(text =>

@@ -123,7 +123,9 @@ internal static class LineTable
     private static void Description(IContainer cell, InvoiceLine line, InvoiceView view) => cell.Text(text =>
     {
         text.Span(line.Description);
-        var period = view.SharedPeriod is null && line is { ServiceStart: { } start, ServiceEnd: { } end } ? view.Format.Period(start, end) : string.Empty;
+        var period = view.SharedPeriod is null && line is { ServiceStart: { } start, ServiceEnd: { } end }
+            ? view.Format.Period(start, end)
+            : string.Empty;
         foreach (var detail in new[] { line.Sku, period }.Where(detail => detail.Length > 0))
         {
             text.Span("\n" + detail).Style(InvoiceStyle.Small);
