@@ -31,17 +31,17 @@ internal static class DemoCommand
     {
         screen.Table(
             "Invoices",
-            ["Number", "Legal entity", "", "Net", "Tax", "Gross"],
+            ["Number", "Legal entity", "Currency", "Net", "Tax", "Gross"],
             summary.Invoices.Select(row => (string[])[row.Number, row.LegalEntity, row.Currency, $"{row.Net}", $"{row.Tax}", $"{row.Gross}"]),
             3,
             4,
             5);
         screen.Table(
             "Trial balance",
-            ["Legal entity", "", "Debits", "Credits"],
+            ["Legal entity", "Currency", "Debits", "Credits"],
             summary.TrialBalance.Select(row => (string[])[row.LegalEntity, row.Currency, $"{row.Debits}", $"{row.Credits}"]),
             2,
             3);
-        screen.Table("Audit", ["", "Check", "Figures"], summary.Audit.Checks.Select(check => (string[])[check.Ok ? "holds" : "FAILS", check.Name, check.Detail]));
+        screen.Table("Audit", ["Result", "Check", "Figures"], summary.Audit.Checks.Select(check => (string[])[check.Ok ? "holds" : "FAILS", check.Name, check.Detail]));
     }
 }

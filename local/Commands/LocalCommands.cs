@@ -17,6 +17,7 @@ internal static class LocalCommands
         root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, cancellation));
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(Sign());
+        root.Subcommands.Add(Journal());
         return root;
     }
 
@@ -30,6 +31,14 @@ internal static class LocalCommands
         var demo = new Command("demo", "Plays a day of business and audits it.") { output };
         demo.SetAction((parsed, cancellation) => DemoCommand.RunAsync(parsed.GetValue(output)!, cancellation));
         return demo;
+    }
+
+    private static Command Journal()
+    {
+        var folder = new Argument<string>("folder") { Description = "The journal's folder.", DefaultValueFactory = _ => Path.Combine(DefaultFolder, "journal") };
+        var repair = new Command("repair", "Keeps what stands before the damage and sets the rest aside.") { folder };
+        repair.SetAction(parsed => RepairCommand.Run(parsed.GetValue(folder)!));
+        return new Command("journal", "Looks after the journal of a data folder.") { repair };
     }
 
     private static Command Sign()

@@ -1,6 +1,6 @@
-using System.Net.Sockets;
 using Billing.Local.Functions;
 using Billing.Local.Hosting;
+using Billing.Local.Journal;
 
 namespace Billing.Local.Commands;
 
@@ -19,14 +19,9 @@ internal static class ServeCommand
             Console.WriteLine("Stopping: work under way is finished first.");
             return 0;
         }
-        catch (FunctionsConfigurationException misconfigured)
+        catch (Exception told) when (told is FunctionsConfigurationException or JournalException or IOException)
         {
-            await Console.Error.WriteLineAsync(misconfigured.Message);
-            return 1;
-        }
-        catch (IOException busy) when (busy.InnerException is SocketException or null)
-        {
-            await Console.Error.WriteLineAsync(busy.Message);
+            await Console.Error.WriteLineAsync(told.Message);
             return 1;
         }
     }

@@ -31,19 +31,15 @@ internal sealed class DemoScreen
     /// <summary>A table with a title.</summary>
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, params IReadOnlyList<int> rightAligned)
     {
-        var table = new Table { Title = new TableTitle(title), Border = IsTerminal ? TableBorder.Rounded : TableBorder.Ascii };
-        for (var index = 0; index < columns.Count; index++)
+        Console.WriteLine();
+        if (IsTerminal)
         {
-            table.AddColumn(new TableColumn(columns[index]) { Alignment = rightAligned.Contains(index) ? Justify.Right : Justify.Left, NoWrap = true });
+            DrawTable(title, columns, rows, rightAligned);
         }
-
-        foreach (var row in rows)
+        else
         {
-            table.AddRow(row.Select(cell => Markup.Escape(cell)).ToArray());
+            PrintTable(title, [columns, .. rows], rightAligned);
         }
-
-        AnsiConsole.WriteLine();
-        AnsiConsole.Write(table);
     }
 
     /// <summary>A plain sentence.</summary>
@@ -58,6 +54,34 @@ internal sealed class DemoScreen
         else
         {
             Console.WriteLine(plain);
+        }
+    }
+
+    private static void DrawTable(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, IReadOnlyList<int> rightAligned)
+    {
+        var table = new Table { Title = new TableTitle(title), Border = TableBorder.Rounded };
+        for (var index = 0; index < columns.Count; index++)
+        {
+            table.AddColumn(new TableColumn(columns[index]) { Alignment = rightAligned.Contains(index) ? Justify.Right : Justify.Left });
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(Markup.Escape).ToArray());
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    // Columns as wide as their widest cell, the last one as long as it is: made to be read in a log and cut by programs.
+    private static void PrintTable(string title, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<int> rightAligned)
+    {
+        var widths = Enumerable.Range(0, rows[0].Count).Select(index => rows.Max(row => row[index].Length)).ToList();
+        Console.WriteLine(title);
+        foreach (var row in rows)
+        {
+            var cells = row.Select((cell, index) => rightAligned.Contains(index) ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]));
+            Console.WriteLine(("  " + string.Join("  ", cells)).TrimEnd());
         }
     }
 }

@@ -13,6 +13,7 @@ using Microsoft.Azure.Cosmos;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Billing.Local.Hosting;
 
@@ -61,7 +62,7 @@ public sealed class LocalFabric : IAsyncDisposable
     /// <exception cref="FunctionsConfigurationException">Something is not set up right.</exception>
     public static async Task<LocalFabric> StartAsync(LocalFabricOptions options, CancellationToken cancellation = default)
     {
-        var services = await LocalServices.OpenAsync(options.Folder, options.Clock, cancellation);
+        var services = await LocalServices.OpenAsync(options.Folder, options.Clock);
         var cosmos = services.Cosmos.CreateClient(new CosmosClientOptions
         {
             UseSystemTextJsonSerializerWithOptions = FabricJson.Options,
@@ -113,7 +114,9 @@ public sealed class LocalFabric : IAsyncDisposable
 
         if (options.LogsToConsole)
         {
-            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+            // Specific to the provider, so that it wins over the levels of host.json, which are meant for Azure.
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
+            builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         }
 
         builder.Services.AddSingleton(options.Clock);

@@ -34,15 +34,27 @@ internal sealed class LocalServices : IAsyncDisposable
     public FunctionsState Functions { get; }
 
     /// <summary>Opens the services; with a folder, as an earlier life left them.</summary>
-    public static Task<LocalServices> OpenAsync(string? folder, TimeProvider clock, CancellationToken cancellation)
+    /// <exception cref="JournalException">The folder is in use, cannot be written, or is damaged.</exception>
+    public static async Task<LocalServices> OpenAsync(string? folder, TimeProvider clock)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(new LocalServices(folder, clock, MemoryJournal.Instance));
+        if (folder is null)
+        {
+            return new LocalServices(null, clock, MemoryJournal.Instance);
+        }
+
+        var journal = new FileJournal(Path.Combine(folder, "journal"));
+        var services = new LocalServices(folder, clock, journal);
+        await journal.OpenAsync([services.Cosmos, services.ServiceBus, services.Blobs, services.TaskHub, services.Functions]);
+        return services;
     }
 
     public async ValueTask DisposeAsync()
     {
         await TaskHub.DisposeAsync();
         ServiceBus.Dispose();
+        if (Journal is FileJournal file)
+        {
+            await file.DisposeAsync();
+        }
     }
 }

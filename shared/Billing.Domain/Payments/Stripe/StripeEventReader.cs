@@ -39,7 +39,7 @@ public static class StripeEventReader
         var code = data.Text("currency");
         if (Currency.TryOf(code, out var currency))
         {
-            return Money.FromMinor(minor, currency);
+            return StripeAmounts.FromMinor(minor, currency);
         }
 
         if (code.Length > 0)

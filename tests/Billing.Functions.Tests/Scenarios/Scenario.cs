@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Billing.Domain.Audit;
+using Billing.Functions.Audit;
+using Billing.Local.Hosting;
+using Billing.Local.Time;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Functions.Tests.Scenarios;
+
+/// <summary>The fabric in memory on a clock of its own, and the outside world that sends to it.</summary>
+internal sealed class Scenario : IAsyncDisposable
+{
+    private readonly LocalFabric _fabric;
+    private readonly WebhookSender _signer;
+
+    private Scenario(LocalFabric fabric, SimulatedClock clock)
+    {
+        (_fabric, Clock) = (fabric, clock);
+        _signer = new WebhookSender(fabric.Secrets, clock);
+    }
+
+    public SimulatedClock Clock { get; }
+
+    public LocalFabric Fabric => _fabric;
+
+    public static async Task<Scenario> StartAsync(string at = "2026-11-02T08:00:00Z", string? folder = null)
+    {
+        var clock = new SimulatedClock(DateTimeOffset.Parse(at));
+        var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, Folder = folder, LogsToConsole = false });
+        return new Scenario(fabric, clock);
+    }
+
+    public static JsonNode Sample(string name) => JsonNode.Parse(Samples.Read(name))!;
+
+    public async Task<Answer> ShopifyAsync(string tenant, string eventId, JsonNode order)
+    {
+        var body = Bytes(order);
+        return await PostAsync($"api/webhooks/{tenant}/shopify", body, await _signer.ShopifyAsync(tenant, eventId, body));
+    }
+
+    public async Task<Answer> StripeAsync(string tenant, JsonNode happened)
+    {
+        var body = Bytes(happened);
+        return await PostAsync($"api/webhooks/{tenant}/stripe", body, await _signer.StripeAsync(tenant, body));
+    }
+
+    public async Task<Answer> WarehouseAsync(string tenant, string eventId, JsonNode report)
+    {
+        var body = Bytes(report);
+        return await PostAsync($"api/webhooks/{tenant}/warehouse", body, await _signer.WarehouseAsync(tenant, eventId, body));
+    }
+
+    public Task<Answer> UsageAsync(string tenant, JsonNode batch) => PostAsync(
+        $"api/usage/{tenant}", Bytes(batch), new Dictionary<string, string>(), "application/cloudevents-batch+json");
+
+    public async Task<Answer> SettlementAsync(string tenant, string name, string csv)
+    {
+        using var content = new StringContent(csv);
+        using var response = await _fabric.Http.PutAsync(new Uri($"api/settlements/{tenant}/stripe/{name}", UriKind.Relative), content);
+        var answer = await Answer.ReadAsync(response);
+        await DrainAsync();
+        return answer;
+    }
+
+    public async Task<Answer> PostAsync(
+        string path, byte[] body, IReadOnlyDictionary<string, string> headers, string contentType = "application/json")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await _fabric.Http.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    public async Task<Answer> GetAsync(string path)
+    {
+        using var response = await _fabric.Http.GetAsync(new Uri(path, UriKind.Relative));
+        return await Answer.ReadAsync(response);
+    }
+
+    public Task DrainAsync() => _fabric.DrainAsync();
+
+    public Task PassAsync(string until) => Clock.AdvanceToAsync(DateTimeOffset.Parse(until), () => _fabric.DrainAsync());
+
+    /// <summary>Everything on the books of a tenant, after the audit of it held.</summary>
+    public async Task<BooksFacts> AuditedBooksAsync(string tenantId)
+    {
+        await DrainAsync();
+        var services = _fabric.Host.Services;
+        var tenant = (await services.GetRequiredService<ITenantSource>().GetAsync()).Get(tenantId);
+        var facts = await services.GetRequiredService<BooksReader>().ReadAsync(tenant, CancellationToken.None);
+        Assert.All(BooksAudit.Check(facts), check => Assert.True(check.Ok, $"{check.Name}: {check.Detail}"));
+        return facts;
+    }
+
+    public async ValueTask DisposeAsync() => await _fabric.DisposeAsync();
+
+    private static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(node.ToJsonString(FabricJson.Options));
+}
+
+/// <summary>An HTTP answer.</summary>
+internal sealed record Answer(HttpStatusCode Status, string? ContentType, string Body)
+{
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    /// <summary>JSON paths of the problems, in order.</summary>
+    public IReadOnlyList<string> ProblemPaths => [.. Json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()!)];
+
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response) =>
+        new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+}
