@@ -8,6 +8,7 @@ namespace Billing.Local.Journal;
 internal interface IJournal
 {
     /// <summary>Appends one record and returns a task that completes when the record is on stable storage.</summary>
+    /// <remarks>The task fails with a <see cref="JournalException"/> when the record could not be made durable.</remarks>
     /// <param name="lane">Which service wrote the record; see <see cref="JournalLane"/>.</param>
     /// <param name="record">The service's own encoding; copied before the call returns.</param>
     ValueTask AppendAsync(JournalLane lane, ReadOnlyMemory<byte> record);
@@ -33,7 +34,9 @@ internal interface IJournaled
 
     /// <summary>
     /// The fewest records that recreate the present state, in an order that <see cref="Replay"/> accepts: what a snapshot
-    /// holds. Called while no append is under way.
+    /// holds. The journal calls this from a thread of its own while acknowledgements are held back, and discards the result
+    /// if anything was appended meanwhile. So it must take each lock under which records are appended while it reads what
+    /// that lock guards, and must not wait for an append.
     /// </summary>
     IEnumerable<ReadOnlyMemory<byte>> LiveRecords();
 }
