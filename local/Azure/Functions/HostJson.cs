@@ -1,4 +1,5 @@
 using System.Globalization;
+using Billing.Local.Durable;
 using Microsoft.Extensions.Configuration;
 
 namespace Billing.Local.Functions;
@@ -14,7 +15,8 @@ internal sealed class HostJson
 
     public ServiceBusSettings ServiceBus { get; private init; } = new();
 
-    public DurableSettings Durable { get; private init; } = new();
+    /// <summary>What the file says about the task hub; whoever makes the hub gives it these.</summary>
+    public LocalTaskHubOptions TaskHub { get; private init; } = new();
 
     public BlobSettings Blobs { get; private init; } = new();
 
@@ -66,18 +68,20 @@ internal sealed class HostJson
             ServiceBus = new ServiceBusSettings
             {
                 AutoCompleteMessages = read.Flag(bus + "autoCompleteMessages", defaults.ServiceBus.AutoCompleteMessages),
-                PrefetchCount = read.Number(bus + "prefetchCount", defaults.ServiceBus.PrefetchCount, least: 0),
                 MaxAutoLockRenewalDuration = read.Span(bus + "maxAutoLockRenewalDuration", defaults.ServiceBus.MaxAutoLockRenewalDuration),
                 MaxConcurrentCalls = read.Number(bus + "maxConcurrentCalls", defaults.ServiceBus.MaxConcurrentCalls),
                 MaxConcurrentSessions = read.Number(bus + "maxConcurrentSessions", defaults.ServiceBus.MaxConcurrentSessions),
                 MaxMessageBatchSize = read.Number(bus + "maxMessageBatchSize", defaults.ServiceBus.MaxMessageBatchSize),
                 SessionIdleTimeout = read.Span(bus + "sessionIdleTimeout", defaults.ServiceBus.SessionIdleTimeout),
             },
-            Durable = new DurableSettings
+            TaskHub = new LocalTaskHubOptions
             {
-                HubName = read.Text(durable + "hubName") ?? defaults.Durable.HubName,
-                MaxConcurrentActivities = read.Number(durable + "maxConcurrentActivityFunctions", defaults.Durable.MaxConcurrentActivities),
-                MaxConcurrentOrchestrators = read.Number(durable + "maxConcurrentOrchestratorFunctions", defaults.Durable.MaxConcurrentOrchestrators),
+                HubName = read.Text(durable + "hubName") ?? defaults.TaskHub.HubName,
+                MaxConcurrentActivityFunctions = read.Number(durable + "maxConcurrentActivityFunctions", defaults.TaskHub.MaxConcurrentActivityFunctions),
+                MaxConcurrentOrchestratorFunctions =
+                    read.Number(durable + "maxConcurrentOrchestratorFunctions", defaults.TaskHub.MaxConcurrentOrchestratorFunctions),
+                ExtendedSessionsEnabled = read.Flag(durable + "extendedSessionsEnabled", defaults.TaskHub.ExtendedSessionsEnabled),
+                DefaultVersion = read.Text(durable + "defaultVersion"),
             },
             Blobs = new BlobSettings
             {
@@ -95,9 +99,9 @@ internal sealed class HostJson
 
         public bool Flag(string key, bool otherwise) => Parse(key, otherwise, "true or false", bool.TryParse);
 
-        public int Number(string key, int otherwise, int least = 1) =>
-            Parse(key, otherwise, $"a whole number from {least} on", (string? text, out int value) =>
-                int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value) && value >= least);
+        public int Number(string key, int otherwise) =>
+            Parse(key, otherwise, "a whole number from 1 on", (string? text, out int value) =>
+                int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value) && value >= 1);
 
         public TimeSpan Span(string key, TimeSpan otherwise) =>
             Parse(key, otherwise, "a time span such as 00:05:00", (string? text, out TimeSpan value) =>
@@ -131,8 +135,6 @@ internal sealed record ServiceBusSettings
 {
     public bool AutoCompleteMessages { get; init; } = true;
 
-    public int PrefetchCount { get; init; }
-
     public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
 
     public int MaxConcurrentCalls { get; init; } = 16;
@@ -142,16 +144,6 @@ internal sealed record ServiceBusSettings
     public int MaxMessageBatchSize { get; init; } = 1000;
 
     public TimeSpan SessionIdleTimeout { get; init; } = TimeSpan.FromMinutes(1);
-}
-
-/// <summary>The section <c>extensions.durableTask</c>.</summary>
-internal sealed record DurableSettings
-{
-    public string HubName { get; init; } = "TestHubName";
-
-    public int MaxConcurrentActivities { get; init; } = 10;
-
-    public int MaxConcurrentOrchestrators { get; init; } = 10;
 }
 
 /// <summary>The section <c>extensions.blobs</c>.</summary>

@@ -92,7 +92,7 @@ public sealed class LocalFunctionsHostBuilder
 
         WatchDelays();
         var app = _web.Build();
-        ServiceCheck.Run(app.Services, entries, problems.Add);
+        ServiceCheck.Run(app.Services, entries, _middleware, problems.Add);
         if (problems.Count > 0)
         {
             throw new FunctionsConfigurationException(problems);

@@ -168,6 +168,32 @@ public class TimerTriggerTests
         Assert.Equal([At(11), At(11).AddSeconds(10), At(11).AddSeconds(20)], runs.Select(run => run.At));
     }
 
+    // Azure documentation: "Manually run a non HTTP-triggered function" (functions-manually-run-non-http).
+    [Fact]
+    public async Task The_administrator_endpoint_runs_a_timer_function_beside_its_schedule()
+    {
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        await using var running = await RunAsync(typeof(Hourly), clock, runs);
+        using var body = new StringContent("""{"input":""}""", System.Text.Encoding.UTF8, "application/json");
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, (await running.Http.PostAsync("/admin/functions/Hourly", body)).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await running.Http.PostAsync("/admin/functions/Nothing", body)).StatusCode);
+        await running.AdvanceAsync(clock, TimeSpan.FromHours(1));
+        Assert.Equal([HostFixture.Start, At(11)], runs.Select(run => run.At));
+    }
+
+    [Fact]
+    public async Task A_changed_schedule_does_not_make_up_for_what_the_old_one_missed()
+    {
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        var state = new FunctionsState(new ListJournal());
+        await state.SetTimerAsync("Hourly", new TimerRun(At(9).UtcDateTime, At(9).AddMinutes(30).UtcDateTime, At(9).UtcDateTime));
+        await using var running = await RunAsync(typeof(Hourly), clock, runs, state);
+        await running.Host.DrainAsync();
+        Assert.Empty(runs);
+        await running.AdvanceAsync(clock, TimeSpan.FromHours(1));
+        Assert.Equal([At(11)], runs.Select(run => run.At));
+    }
+
     private static DateTimeOffset At(int hour) => new(2026, 3, 2, hour, 0, 0, TimeSpan.Zero);
 
     private static Task<RunningHost> RunAsync(

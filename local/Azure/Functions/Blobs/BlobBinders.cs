@@ -26,7 +26,8 @@ internal static class BlobBinders
     private static ParameterBinder? Content(Type type) => type switch
     {
         _ when type == typeof(BlobClient) => Binders.Of(context => Event(context).Client),
-        _ when type == typeof(Stream) => async context => await Event(context).Client.OpenReadAsync(cancellationToken: context.CancellationToken),
+        _ when type == typeof(Stream) => async context =>
+            context.Own(await Event(context).Client.OpenReadAsync(cancellationToken: context.CancellationToken)),
         _ when type == typeof(BinaryData) => async context => await ReadAsync(context),
         _ when type == typeof(string) => async context => (await ReadAsync(context)).ToString(),
         _ when type == typeof(byte[]) => async context => (await ReadAsync(context)).ToArray(),

@@ -8,14 +8,14 @@ namespace Billing.Local.Functions.Http;
 /// <summary>Maps the routes of the functions into ASP.NET Core.</summary>
 internal static class HttpFrontEnd
 {
-    public static void Map(WebApplication app, IEnumerable<CatalogEntry> entries)
+    public static void Map(WebApplication app, IReadOnlyList<CatalogEntry> entries)
     {
         app.UseRouting();
 
         // A known route with another method is not found, as in Azure; ASP.NET Core alone would answer 405.
         app.Use(static (http, next) =>
         {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<FunctionRoute>() is null)
+            if (http.GetEndpoint()?.Metadata.GetMetadata<OwnEndpoint>() is null)
             {
                 http.SetEndpoint(null);
             }
@@ -29,6 +29,7 @@ internal static class HttpFrontEnd
             source.Add(Endpoint(trigger));
         }
 
+        source.Add(ManualRuns.Endpoint(entries));
         routes.DataSources.Add(new DefaultEndpointDataSource(source));
         app.UseEndpoints(static _ => { });
     }
@@ -36,12 +37,22 @@ internal static class HttpFrontEnd
     private static Endpoint Endpoint(HttpTrigger trigger)
     {
         var endpoint = new RouteEndpointBuilder(trigger.HandleAsync, trigger.Pattern, order: 0) { DisplayName = trigger.Source };
-        endpoint.Metadata.Add(trigger.Route);
+        endpoint.Metadata.Add(OwnEndpoint.Mark);
         if (trigger.Route.Methods.Count > 0)
         {
             endpoint.Metadata.Add(new HttpMethodMetadata(trigger.Route.Methods));
         }
 
         return endpoint.Build();
+    }
+}
+
+/// <summary>Tells the host's endpoints from those that ASP.NET Core makes up, such as its 405.</summary>
+internal sealed class OwnEndpoint
+{
+    public static readonly OwnEndpoint Mark = new();
+
+    private OwnEndpoint()
+    {
     }
 }

@@ -44,20 +44,22 @@ internal sealed class Function
     /// <summary>Binds the parameters and calls the method: the innermost step of the pipeline.</summary>
     public async Task ExecuteAsync(LocalFunctionContext context)
     {
-        var arguments = Binders.Length == 0 ? [] : new object?[Binders.Length];
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            arguments[i] = await Binders[i](context);
-        }
-
-        var instance = Factory?.Invoke(context.InstanceServices);
+        object? instance = null;
         try
         {
+            var arguments = Binders.Length == 0 ? [] : new object?[Binders.Length];
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                arguments[i] = await Binders[i](context);
+            }
+
+            instance = Factory?.Invoke(context.InstanceServices);
             context.Result.Value = await Call(instance, arguments);
         }
         finally
         {
             await DisposeAsync(instance);
+            await context.ReleaseAsync();
         }
     }
 

@@ -9,6 +9,12 @@ internal static class FunctionActivity
 
     public static Activity Start(string function, TriggerEvent trigger)
     {
+        if (trigger.Services is null)
+        {
+            // Only a request has its own activity around it; what stands here else belongs to whoever set the work off.
+            Activity.Current = null;
+        }
+
         var parent = Activity.Current is null ? trigger.TraceParent : null;
         var activity = Source.HasListeners()
             ? Source.CreateActivity(function, ActivityKind.Server, parent, idFormat: ActivityIdFormat.W3C)

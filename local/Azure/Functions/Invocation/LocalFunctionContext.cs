@@ -13,6 +13,7 @@ internal sealed class LocalFunctionContext(Function function, TriggerEvent trigg
     private LocalInvocationResult? _result;
     private LocalTraceContext? _traceContext;
     private IDictionary<object, object>? _items;
+    private List<IAsyncDisposable>? _owned;
 
     public Function Function { get; } = function;
 
@@ -45,6 +46,23 @@ internal sealed class LocalFunctionContext(Function function, TriggerEvent trigg
     }
 
     public override CancellationToken CancellationToken { get; } = cancellation;
+
+    /// <summary>Has something disposed when the function has ended.</summary>
+    public T Own<T>(T resource)
+        where T : IAsyncDisposable
+    {
+        (_owned ??= []).Add(resource);
+        return resource;
+    }
+
+    /// <summary>Disposes what the context owns.</summary>
+    public async ValueTask ReleaseAsync()
+    {
+        foreach (var resource in _owned ?? [])
+        {
+            await resource.DisposeAsync();
+        }
+    }
 
     private Dictionary<object, object> NewItems()
     {

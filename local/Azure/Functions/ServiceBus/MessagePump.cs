@@ -71,19 +71,10 @@ internal sealed class MessagePump(string path, MessageHandler handler, bool batc
 
     private async Task HandleAsync(ReceiverLink link, IReadOnlyList<ServiceBusReceivedMessage> messages)
     {
-        var renewals = new List<LockRenewal>(messages.Count);
+        // The lock of a batch is not renewed, as in Azure.
+        using var renewal = batched ? null : Renewal(link, messages[0]);
         try
         {
-            foreach (var message in messages)
-            {
-                renewals.Add(new LockRenewal(
-                    handler.Parts.Clock,
-                    () => message.LockedUntil,
-                    () => link.RenewLock(message),
-                    batched ? TimeSpan.Zero : Settings.MaxAutoLockRenewalDuration,
-                    handler.Parts.Log));
-            }
-
             var (left, _) = await handler.HandleAsync(link, messages);
             foreach (var message in left)
             {
@@ -96,8 +87,10 @@ internal sealed class MessagePump(string path, MessageHandler handler, bool batc
         }
         finally
         {
-            renewals.ForEach(renewal => renewal.Dispose());
             _slots.Release();
         }
     }
+
+    private LockRenewal Renewal(ReceiverLink link, ServiceBusReceivedMessage message) => new(
+        handler.Parts.Clock, () => message.LockedUntil, () => link.RenewLock(message), Settings.MaxAutoLockRenewalDuration, handler.Parts.Log);
 }

@@ -10,7 +10,6 @@ namespace Billing.Local.Functions.ServiceBus;
 internal sealed class ServiceBusTrigger(ServiceBusTriggerAttribute attribute, string path, MessageHandler handler) : ITrigger, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private IDisposable? _attached;
 
     public string BindingType => "serviceBusTrigger";
 
@@ -50,10 +49,10 @@ internal sealed class ServiceBusTrigger(ServiceBusTriggerAttribute attribute, st
 
     public Task StartAsync(CancellationToken cancellation)
     {
-        _attached = handler.Bus.Attach(path);
+        var attached = handler.Bus.Attach(path);
         using (ExecutionContext.SuppressFlow())
         {
-            Completion = Task.Run(ListenAsync, CancellationToken.None);
+            Completion = Task.Run(() => ListenAsync(attached), CancellationToken.None);
         }
 
         return Task.CompletedTask;
@@ -61,14 +60,11 @@ internal sealed class ServiceBusTrigger(ServiceBusTriggerAttribute attribute, st
 
     public Task StopAsync(CancellationToken cancellation) => _stop.CancelAsync();
 
-    public void Dispose()
-    {
-        _attached?.Dispose();
-        _stop.Dispose();
-    }
+    public void Dispose() => _stop.Dispose();
 
-    private async Task ListenAsync()
+    private async Task ListenAsync(IDisposable attached)
     {
+        using var consumer = attached;
         using IPump pump = attribute.IsSessionsEnabled
             ? new SessionPump(path, handler, _stop.Token)
             : new MessagePump(path, handler, attribute.IsBatched, _stop.Token);

@@ -51,7 +51,7 @@ internal sealed class CronSchedule : TimerSchedule
             return null;
         }
 
-        var schedule = new CronSchedule(seconds, minutes, hours, days, months, daysOfWeek);
+        var schedule = new CronSchedule(seconds, minutes, hours, days, months, daysOfWeek) { Text = text };
         return schedule.NextDay(new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc)) is null ? null : schedule;
     }
 

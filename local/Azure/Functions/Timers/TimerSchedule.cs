@@ -5,6 +5,9 @@ namespace Billing.Local.Functions.Timers;
 /// <summary>When a timer function runs. All times are UTC.</summary>
 internal abstract class TimerSchedule
 {
+    /// <summary>The schedule as it was given.</summary>
+    public required string Text { get; init; }
+
     /// <summary>The first time after <paramref name="after"/>.</summary>
     public abstract DateTime Next(DateTime after);
 
@@ -21,7 +24,7 @@ internal abstract class TimerSchedule
         }
 
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var period) && period > TimeSpan.Zero
-            ? new ConstantSchedule(period)
+            ? new ConstantSchedule(period) { Text = text }
             : null;
     }
 }

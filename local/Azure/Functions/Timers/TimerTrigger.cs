@@ -34,7 +34,7 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
 
     public string BindingType => "timerTrigger";
 
-    public string Source => _attribute.Schedule;
+    public string Source => _schedule.Text;
 
     public bool SupportsRetry => true;
 
@@ -65,8 +65,8 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
         return _stop.CancelAsync();
     }
 
-    /// <summary>Runs the function now, beside its schedule, as the admin endpoint of Azure does.</summary>
-    public Task RunNowAsync(CancellationToken cancellation) => InvokeAsync(isPastDue: false, cancellation);
+    /// <summary>Runs the function now, beside its schedule, as the administrator endpoint of Azure does.</summary>
+    public void RunBeside() => Launch(() => InvokeAsync(isPastDue: false, _stop.Token));
 
     public void Dispose()
     {
@@ -127,24 +127,23 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
         }
     }
 
+    private void Launch(DateTime now, bool isPastDue, bool scheduled) => Launch(() => RunAsync(now, isPastDue, scheduled));
+
     /// <summary>Counts the run before the clock can move on, then lets it go its way.</summary>
-    private void Launch(DateTime now, bool isPastDue, bool scheduled)
+    private void Launch(Func<Task> run)
     {
         _parts.Gate.Enter();
         using (ExecutionContext.SuppressFlow())
         {
-            _ = Task.Run(() => RunAsync(now, isPastDue, scheduled));
+            _ = Task.Run(() => GuardAsync(run));
         }
     }
 
-    private async Task RunAsync(DateTime now, bool isPastDue, bool scheduled)
+    private async Task GuardAsync(Func<Task> run)
     {
         try
         {
-            await InvokeAsync(isPastDue, _stop.Token);
-            var last = scheduled && _run.Next > now ? _run.Next : now;
-            await KeepAsync(new TimerRun(last, _schedule.Next(last), last));
-            Arm();
+            await run();
         }
         catch (Exception failure)
         {
@@ -154,6 +153,14 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
         {
             _parts.Gate.Leave();
         }
+    }
+
+    private async Task RunAsync(DateTime now, bool isPastDue, bool scheduled)
+    {
+        await InvokeAsync(isPastDue, _stop.Token);
+        var last = scheduled && _run.Next > now ? _run.Next : now;
+        await KeepAsync(new TimerRun(last, _schedule.Next(last), last));
+        Arm();
     }
 
     private Task InvokeAsync(bool isPastDue, CancellationToken cancellation)
