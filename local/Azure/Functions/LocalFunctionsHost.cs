@@ -28,7 +28,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         _options = options;
         _parts = parts;
         _entries = entries;
-        _watch = new QuietWatch(Watched(this, options), () => parts.Gate.IsAnyResting);
+        _watch = new QuietWatch(Watched(this, options), () => parts.Gate.IsAnyDelayed);
         Routes = [.. Active.Select(entry => entry.Trigger).OfType<HttpTrigger>().Select(trigger => trigger.Route)];
         Functions = [.. entries.Select(entry => new FunctionSummary(entry.Function.Name, entry.Trigger.BindingType, entry.Trigger.Source, entry.IsDisabled))];
     }
@@ -46,7 +46,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
     public Uri Address => new(_app.Urls.First());
 
     /// <summary>Invocations under way and trigger events that could be handled now.</summary>
-    long IQuiescent.PendingWork => ((IQuiescent)_parts.Gate).PendingWork + Active.Sum(entry => entry.Trigger.PendingWork);
+    long IQuiescent.PendingWork => _parts.Gate.PendingWork + Active.Sum(entry => entry.Trigger.PendingWork);
 
     private static IReadOnlyList<IQuiescent> Watched(LocalFunctionsHost host, LocalFunctionsHostOptions options) =>
         [.. new IQuiescent?[] { host, options.ServiceBus, options.Blobs, options.Cosmos, options.TaskHub }.OfType<IQuiescent>()];
@@ -85,7 +85,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         patience.CancelAfter(_options.ShutdownTimeout);
         try
         {
-            await new QuietWatch([_parts.Gate], () => _parts.Gate.IsAnyResting).WaitAsync(patience.Token);
+            await new QuietWatch([_parts.Gate], () => _parts.Gate.IsAnyDelayed).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {

@@ -4,8 +4,8 @@ namespace Billing.Local.Functions;
 
 /// <summary>Waits until services have nothing left to do. Looks at real time, never at a simulated clock.</summary>
 /// <param name="services">Those to wait for.</param>
-/// <param name="isAnyResting">Whether an invocation waits for the clock.</param>
-internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> isAnyResting)
+/// <param name="isAnyDelayed">Whether an invocation waits for the clock.</param>
+internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> isAnyDelayed)
 {
     /// <summary>Looks without a pause at first; then with one of a millisecond.</summary>
     private const int QuickLooks = 8;
@@ -22,10 +22,14 @@ internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> 
         var (quiet, same, last) = (0, 0, 0L);
         for (var look = 0; ; look++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested)
+            {
+                throw new OperationCanceledException($"Not quiet: {Describe()}.", cancellation);
+            }
+
             var pending = Pending();
             quiet = pending <= 0 ? quiet + 1 : 0;
-            same = pending == last && isAnyResting() ? same + 1 : 0;
+            same = pending == last && isAnyDelayed() ? same + 1 : 0;
             last = pending;
             if (quiet == 2 || same == LooksWithoutChange)
             {
@@ -38,7 +42,7 @@ internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> 
             }
             else
             {
-                await Task.Delay(1, cancellation);
+                await Task.Delay(1, CancellationToken.None);
             }
         }
     }
@@ -54,4 +58,6 @@ internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> 
 
         return pending;
     }
+
+    private string Describe() => string.Join(", ", services.Select(service => $"{service.GetType().Name} {service.PendingWork}"));
 }

@@ -65,7 +65,7 @@ public class BlobTriggerTests
         await using var running = await RunAsync();
         await WriteAsync("acme/stripe/march.csv", "a,b");
         await WriteAsync("acme/stripe/ignored.txt", "c,d");
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["acme march a,b settlements/acme/stripe/march.csv"], _seen);
     }
 
@@ -74,7 +74,7 @@ public class BlobTriggerTests
     {
         await WriteAsync("acme/stripe/march.csv", "a,b");
         await using var running = await RunAsync();
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Single(_seen);
     }
 
@@ -85,16 +85,16 @@ public class BlobTriggerTests
         await using (var running = await RunAsync())
         {
             await WriteAsync("acme/stripe/march.csv", "one");
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
         }
 
         await WriteAsync("acme/stripe/april.csv", "two");
         await WriteAsync("beta/stripe/march.csv", "three");
         await using (var running = await RunAsync())
         {
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
             await WriteAsync("acme/stripe/march.csv", "new version");
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
         }
 
         Assert.Equal(["one", "two", "three", "new version"], _seen.Select(line => string.Join(' ', line.Split(' ')[2..^1])).OrderBy(Order));
@@ -110,13 +110,13 @@ public class BlobTriggerTests
         await using (var running = await RunAsync())
         {
             await WriteAsync("acme/stripe/march.csv", "bad");
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
             Assert.Equal(5, _seen.Count);
         }
 
         await using (var running = await RunAsync())
         {
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
             Assert.Equal(5, _seen.Count);
         }
     }
@@ -127,7 +127,7 @@ public class BlobTriggerTests
         _seen.Failures = 2;
         await using var running = await RunAsync();
         await WriteAsync("acme/stripe/march.csv", "good");
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(3, _seen.Count);
     }
 
@@ -137,7 +137,7 @@ public class BlobTriggerTests
         await using var running = await RunAsync(typeof(Types));
         await _account.CreateClient().GetBlobContainerClient("types").CreateAsync();
         await _account.CreateClient().GetBlobContainerClient("types").UploadBlobAsync("a/b.json", BinaryData.FromString("""{"name":"n","count":3}"""));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(
             ["bytes 22", "client a/b.json", "data {\"name\":\"n\",\"count\":3}", "poco n 3", "text a/b.json {\"name\":\"n\",\"count\":3}"],
             _seen.Order(StringComparer.Ordinal));

@@ -67,9 +67,9 @@ public class ChangeFeedTriggerTests
         await using var world = await CosmosWorld.CreateAsync();
         await PutAsync(world, 1, 2, 3, 4);
         await using var running = await RunAsync(world, typeof(Typed));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         await PutAsync(world, 5);
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["acme/1=10,acme/2=20,acme/3=30", "acme/4=40", "acme/5=50"], _seen);
     }
 
@@ -80,13 +80,13 @@ public class ChangeFeedTriggerTests
         await PutAsync(world, 1);
         await using (var running = await RunAsync(world, typeof(Typed)))
         {
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
         }
 
         await PutAsync(world, 2);
         await using (var running = await RunAsync(world, typeof(Typed)))
         {
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
         }
 
         Assert.Equal(["acme/1=10", "acme/2=20"], _seen);
@@ -99,9 +99,9 @@ public class ChangeFeedTriggerTests
         await using var running = await RunAsync(world, typeof(Typed));
         _seen.Failures = 2;
         await PutAsync(world, 1);
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         await PutAsync(world, 2);
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["acme/1=10"], _seen);
         await running.AdvanceAsync(world.Clock, TimeSpan.FromSeconds(10));
         Assert.Equal(["acme/1=10", "acme/1=10"], _seen);
@@ -117,12 +117,12 @@ public class ChangeFeedTriggerTests
         _seen.Failures = 1;
         await using (var running = await RunAsync(world, typeof(Typed)))
         {
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
         }
 
         await using (var running = await RunAsync(world, typeof(Typed)))
         {
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
         }
 
         Assert.Equal(["acme/1=10", "acme/1=10"], _seen);
@@ -137,9 +137,9 @@ public class ChangeFeedTriggerTests
         await using var running = await RunAsync(world, typeof(Later));
         _seen.Failures = 1;
         await PutAsync(world, 2);
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         await PutAsync(world, 3);
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["2", "3"], _seen);
     }
 
@@ -154,7 +154,7 @@ public class ChangeFeedTriggerTests
 
         await PutAsync(world, 2);
         await using var running = await RunAsync(world, typeof(Later));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["2"], _seen);
     }
 

@@ -1,6 +1,7 @@
 using Billing.Local.Functions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 
 namespace Billing.Local.Tests.Functions;
 
@@ -113,6 +114,29 @@ public class ConfigurationTests
     {
         using var file = new HostJsonFile(json);
         Assert.Equal(problem, Assert.Throws<FunctionsConfigurationException>(() => HostFixture.Builder(typeof(Good), hostJson: file.Path).Build()).Message);
+    }
+
+    // "host.json reference", sections serviceBus, durableTask and blobs.
+    [Fact]
+    public void Host_json_sets_the_task_hub_the_bus_and_the_blobs()
+    {
+        using var file = new HostJsonFile("""
+            {
+              "functionTimeout": "-1",
+              "extensions": {
+                "serviceBus": { "maxConcurrentSessions": 32, "sessionIdleTimeout": "00:00:05", "maxAutoLockRenewalDuration": "00:10:00" },
+                "durableTask": { "hubName": "billing", "maxConcurrentActivityFunctions": 16, "maxConcurrentOrchestratorFunctions": 17 },
+                "blobs": { "maxDegreeOfParallelism": 4, "poisonBlobThreshold": 2 }
+              }
+            }
+            """);
+        var settings = HostJson.Read(file.Path, new ConfigurationBuilder().Build(), problem => Assert.Fail(problem));
+        Assert.Equal(Timeout.InfiniteTimeSpan, settings.FunctionTimeout);
+        Assert.Equal("api", settings.RoutePrefix);
+        Assert.Equal((32, 16, true), (settings.ServiceBus.MaxConcurrentSessions, settings.ServiceBus.MaxConcurrentCalls, settings.ServiceBus.AutoCompleteMessages));
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)), (settings.ServiceBus.SessionIdleTimeout, settings.ServiceBus.MaxAutoLockRenewalDuration));
+        Assert.Equal(("billing", 16, 17), (settings.TaskHub.HubName, settings.TaskHub.MaxConcurrentActivityFunctions, settings.TaskHub.MaxConcurrentOrchestratorFunctions));
+        Assert.Equal((4, 2), (settings.Blobs.MaxDegreeOfParallelism, settings.Blobs.PoisonBlobThreshold));
     }
 
     [Theory]

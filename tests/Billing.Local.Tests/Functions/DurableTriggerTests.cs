@@ -88,7 +88,7 @@ public sealed class DurableTriggerTests
         await using var running = await RunAsync(hub);
         var answer = await running.Http.PostAsync("/api/start/A-1", content: null);
         Assert.Equal("/orders/order-A-1", answer.Headers.Location!.ToString());
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         await running.AdvanceAsync(_clock, TimeSpan.FromHours(4));
         Assert.Equal(
             ["order-A-1 A-1 1 Pack 10:00", "order-A-1 A-1 2 Pack 11:00", "order-A-1 A-1 3 Pack 12:00", "ship True order-A-1"],
@@ -104,7 +104,7 @@ public sealed class DurableTriggerTests
         await using var hub = Hub(keepsLiveState: true);
         await using var running = await RunAsync(hub);
         await running.Http.PostAsync("/api/start/A-1", content: null);
-        await running.Host.DrainAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+        await running.DrainAsync();
         Assert.Single(_seen);
     }
 
@@ -114,7 +114,7 @@ public sealed class DurableTriggerTests
         await using var hub = Hub(keepsLiveState: true);
         await using var running = await RunAsync(hub);
         await hub.CreateClient().ScheduleNewOrchestrationInstanceAsync(nameof(Process.WaitThere));
-        await running.Host.DrainAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+        await running.DrainAsync();
         Assert.Empty(_seen);
         await running.AdvanceAsync(_clock, TimeSpan.FromMinutes(5));
         Assert.Equal(["waited"], _seen);

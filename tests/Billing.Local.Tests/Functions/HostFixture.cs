@@ -52,11 +52,18 @@ internal static class HostFixture
         return new RunningHost(host, new HttpClient { BaseAddress = host.Address });
     }
 
+    /// <summary>Waits until the host is quiet; one that never is fails the test.</summary>
+    public static async Task DrainAsync(this RunningHost running)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await running.Host.DrainAsync(patience.Token);
+    }
+
     /// <summary>Moves the clock, after the host became quiet, and lets it become quiet at each stop.</summary>
     public static async Task AdvanceAsync(this RunningHost running, SimulatedClock clock, TimeSpan span)
     {
-        await running.Host.DrainAsync();
-        await clock.AdvanceAsync(span, () => running.Host.DrainAsync());
+        await running.DrainAsync();
+        await clock.AdvanceAsync(span, running.DrainAsync);
     }
 }
 

@@ -140,7 +140,7 @@ public class InvocationTests
         await clock.AdvanceAsync(TimeSpan.FromMinutes(10));
         Assert.Equal(HttpStatusCode.InternalServerError, (await call).StatusCode);
         Assert.Contains("cancelled", seen);
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class InvocationTests
         await UntilAsync(() => seen.Count == 1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await running.Host.DrainAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+        await running.DrainAsync();
     }
 
     [Fact]

@@ -164,7 +164,7 @@ public sealed class ServiceBusTriggerTests : IDisposable
     {
         await using var running = await RunAsync(typeof(Plain));
         await SendAsync("plain", Message("1"), Message("2"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["1 1 body", "2 1 body"], _seen.Order());
         Assert.Equal(0, _bus.ActiveMessages("plain"));
     }
@@ -176,7 +176,7 @@ public sealed class ServiceBusTriggerTests : IDisposable
         _seen.Failures = 100;
         await using var running = await RunAsync(typeof(Plain));
         await SendAsync("plain", Message("1"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["1 1 body", "1 2 body", "1 3 body"], _seen);
         var dead = await _client.CreateReceiver("plain", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).ReceiveMessageAsync(TimeSpan.FromSeconds(1));
         Assert.Equal("MaxDeliveryCountExceeded", dead!.DeadLetterReason);
@@ -191,7 +191,7 @@ public sealed class ServiceBusTriggerTests : IDisposable
     {
         await using var running = await RunAsync(typeof(Settling));
         await SendAsync("plain", Message("1", subject: subject));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(Enumerable.Range(1, deliveries).Select(i => $"1 {i}"), _seen);
         Assert.Equal(0, _bus.ActiveMessages("plain"));
         Assert.Equal(dead, _bus.ActiveMessages("plain/$DeadLetterQueue"));
@@ -202,7 +202,7 @@ public sealed class ServiceBusTriggerTests : IDisposable
     {
         await using var running = await RunAsync(typeof(Settling));
         await SendAsync("plain", Message("1", subject: "forget"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Single(_seen);
         await running.AdvanceAsync(_clock, TimeSpan.FromSeconds(31));
         Assert.Equal(["1 1", "1 2"], _seen);
@@ -216,7 +216,7 @@ public sealed class ServiceBusTriggerTests : IDisposable
         using var file = new HostJsonFile($$"""{ "extensions": { "serviceBus": { "autoCompleteMessages": {{(autoComplete ? "true" : "false")}} } } }""");
         await using var running = await RunAsync(typeof(Plain), file.Path);
         await SendAsync("plain", Message("1"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(left, _bus.ActiveMessages("plain"));
     }
 
@@ -231,7 +231,7 @@ public sealed class ServiceBusTriggerTests : IDisposable
         await Task.Delay(50);
         Assert.Equal(4, _seen.Count);
         _seen.Hold.SetResult();
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal((40, 4), (_seen.Count, _seen.Most));
     }
 
@@ -243,7 +243,7 @@ public sealed class ServiceBusTriggerTests : IDisposable
         message.ApplicationProperties["Diagnostic-Id"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         await SendAsync("events", message);
         await SendAsync("plain", Message("2", "just text"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["A-7 2 00-0af7651916cd43dd8448eb211c80319c", "just text"], _seen.Order(StringComparer.Ordinal));
     }
 
@@ -252,7 +252,7 @@ public sealed class ServiceBusTriggerTests : IDisposable
     {
         await SendAsync("plain", [.. Enumerable.Range(0, 10).Select(i => Message($"{i}"))]);
         await using var running = await RunAsync(typeof(Batches));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["10 messages"], _seen);
         Assert.Equal(0, _bus.ActiveMessages("plain"));
     }
@@ -266,7 +266,7 @@ public sealed class ServiceBusTriggerTests : IDisposable
         using var file = new HostJsonFile($$"""{ "extensions": { "serviceBus": { "maxAutoLockRenewalDuration": "{{longest}}" } } }""");
         await using var running = await RunAsync(typeof(Slow), file.Path);
         await SendAsync("plain", Message("1"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         await running.AdvanceAsync(_clock, TimeSpan.FromMinutes(4));
         Assert.Equal(deliveries, _seen.Count);
     }

@@ -115,7 +115,7 @@ public sealed class SessionTriggerTests : IDisposable
             await SendAsync([.. Enumerable.Range(0, 20).Select(session => ($"s{session}", $"{i}"))]);
         }
 
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(200, _seen.Count);
         Assert.InRange(_seen.Most, 1, 4);
         foreach (var session in _seen.GroupBy(line => line.Split(':')[0]))
@@ -132,7 +132,7 @@ public sealed class SessionTriggerTests : IDisposable
         for (var session = 0; session < 30; session++)
         {
             await SendAsync(($"s{session}", "x"));
-            await running.Host.DrainAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+            await running.DrainAsync();
         }
 
         Assert.Equal(30, _seen.Count);
@@ -144,7 +144,7 @@ public sealed class SessionTriggerTests : IDisposable
         using var file = Settings("\"sessionIdleTimeout\": \"00:00:05\"");
         await using var running = await RunAsync(typeof(InOrder), file.Path);
         await SendAsync(("s", "x"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         await running.AdvanceAsync(_clock, TimeSpan.FromSeconds(4));
         var taken = await Assert.ThrowsAsync<ServiceBusException>(() => _bus.CreateClient().AcceptSessionAsync("orders", "s"));
         Assert.Equal(ServiceBusFailureReason.SessionCannotBeLocked, taken.Reason);
@@ -157,7 +157,7 @@ public sealed class SessionTriggerTests : IDisposable
     {
         await using var running = await RunAsync(typeof(Failing));
         await SendAsync(("s", "bad"), ("s", "good"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["bad/1", "bad/2", "bad/3", "good/1"], _seen);
         Assert.Equal(1, _bus.ActiveMessages("orders/$DeadLetterQueue"));
     }
@@ -167,7 +167,7 @@ public sealed class SessionTriggerTests : IDisposable
     {
         await using var running = await RunAsync(typeof(Counting));
         await SendAsync(("s", "one"), ("s", "release"), ("t", "one"), ("s", "three"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Equal(["one after 0", "one after 0", "release after 1", "three after 2"], _seen.Order(StringComparer.Ordinal));
     }
 
@@ -186,7 +186,7 @@ public sealed class SessionTriggerTests : IDisposable
         await using (var running = await RunAsync(typeof(InOrder)))
         {
             await SendAsync(("s", "x"));
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
         }
 
         await SendAsync(("s", "y"));

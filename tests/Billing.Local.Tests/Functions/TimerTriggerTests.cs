@@ -47,6 +47,16 @@ public class TimerTriggerTests
         }
     }
 
+    public sealed class TwoDelays(Runs runs, TimeProvider clock)
+    {
+        [Function("TwoDelays")]
+        public async Task RunAsync([TimerTrigger("0 0 11 * * *")] TimerInfo timer)
+        {
+            await Task.WhenAll(Task.Delay(TimeSpan.FromMinutes(1), clock), Task.Delay(TimeSpan.FromMinutes(2), clock));
+            runs.Add(new Run(clock.GetUtcNow(), timer.IsPastDue, null, null));
+        }
+    }
+
     public sealed class Retrying(Runs runs, TimeProvider clock)
     {
         [Function("Retrying")]
@@ -108,7 +118,7 @@ public class TimerTriggerTests
         await clock.AdvanceAsync(TimeSpan.FromHours(5));
         await using (var running = await RunAsync(typeof(Hourly), clock, runs, journal.Replay(new FunctionsState(journal))))
         {
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
             Assert.Equal(2, runs.Count);
             Assert.True(runs[1].IsPastDue);
             Assert.Equal(At(11).UtcDateTime, runs[1].Last);
@@ -131,7 +141,7 @@ public class TimerTriggerTests
 
         await using (var running = await RunAsync(typeof(Hourly), clock, runs, journal.Replay(new FunctionsState(journal))))
         {
-            await running.Host.DrainAsync();
+            await running.DrainAsync();
         }
 
         Assert.Single(runs);
@@ -142,7 +152,7 @@ public class TimerTriggerTests
     {
         var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
         await using var running = await RunAsync(typeof(AtStart), clock, runs, settings: ("Schedule", "0 0 12 * * *"));
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         await running.AdvanceAsync(clock, TimeSpan.FromHours(2));
         Assert.Equal([HostFixture.Start, At(12)], runs.Select(run => run.At));
         Assert.All(runs, run => Assert.Null(run.Next));
@@ -156,6 +166,15 @@ public class TimerTriggerTests
         await running.AdvanceAsync(clock, TimeSpan.FromMinutes(6));
         Assert.Equal([60, 210, 360], runs.Select(run => (int)(run.At - HostFixture.Start).TotalSeconds));
         await running.AdvanceAsync(clock, TimeSpan.FromMinutes(6));
+    }
+
+    [Fact]
+    public async Task A_function_that_waits_for_two_times_of_the_clock_at_once_does_not_hold_the_clock_up()
+    {
+        var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
+        await using var running = await RunAsync(typeof(TwoDelays), clock, runs);
+        await running.AdvanceAsync(clock, TimeSpan.FromHours(2));
+        Assert.Equal([At(11).AddMinutes(2)], runs.Select(run => run.At));
     }
 
     // "Azure Functions error handling and retries" (functions-bindings-error-pages), section "Retry policies".
@@ -188,7 +207,7 @@ public class TimerTriggerTests
         var state = new FunctionsState(new ListJournal());
         await state.SetTimerAsync("Hourly", new TimerRun(At(9).UtcDateTime, At(9).AddMinutes(30).UtcDateTime, At(9).UtcDateTime));
         await using var running = await RunAsync(typeof(Hourly), clock, runs, state);
-        await running.Host.DrainAsync();
+        await running.DrainAsync();
         Assert.Empty(runs);
         await running.AdvanceAsync(clock, TimeSpan.FromHours(1));
         Assert.Equal([At(11)], runs.Select(run => run.At));

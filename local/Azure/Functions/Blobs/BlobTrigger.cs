@@ -123,7 +123,7 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
         {
             try
             {
-                var trigger = new TriggerEvent(new BlobEvent(client, values), () => BindingData(client, values), Held: 1);
+                var trigger = new TriggerEvent(new BlobEvent(client, values), () => BindingData(client, values), Held: TriggerEvent.One);
                 await _function!.InvokeAsync(trigger, CancellationToken.None);
                 return true;
             }

@@ -104,7 +104,7 @@ internal sealed class ChangeFeedTrigger(
         {
             var succeeded = await RetryLoop.RunAsync(
                 _function!,
-                retry => new TriggerEvent(batch, Retry: retry, Held: 1 + batch.Documents.Count),
+                retry => new TriggerEvent(batch, Retry: retry, Held: () => 1 + _feed!.PendingWork),
                 parts,
                 waits => _waitsForClock = waits,
                 _stop.Token);

@@ -27,7 +27,7 @@ internal sealed class ActivityTrigger(string name, LocalTaskHub hub) : ITrigger
     public void Attach(Function function) => hub.RegisterActivity(name, (input, instanceId, cancellation) =>
     {
         var call = new ActivityCall(input, instanceId);
-        return function.InvokeAsync(new TriggerEvent(call, () => BindingData(call), Held: 1), cancellation);
+        return function.InvokeAsync(new TriggerEvent(call, () => BindingData(call), Held: TriggerEvent.One), cancellation);
     });
 
     private static ActivityCall Call(LocalFunctionContext context) => (ActivityCall)context.Payload;

@@ -14,7 +14,8 @@ internal static class ManualRuns
         var timers = entries.Where(entry => entry is { Trigger: TimerTrigger, IsDisabled: false })
             .ToDictionary(entry => entry.Function.Name, entry => (TimerTrigger)entry.Trigger, StringComparer.OrdinalIgnoreCase);
         var endpoint = new RouteEndpointBuilder(
-            http => RunAsync(http, timers), RoutePatternFactory.Parse("/admin/functions/{function}"), order: 0) { DisplayName = "POST /admin/functions/{function}" };
+            http => RunAsync(http, timers), RoutePatternFactory.Parse("/admin/functions/{function}"), order: 0)
+        { DisplayName = "POST /admin/functions/{function}" };
         endpoint.Metadata.Add(OwnEndpoint.Mark);
         endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Post]));
         return endpoint.Build();

@@ -78,34 +78,45 @@ internal sealed class InvocationClock(TimeProvider inner) : TimeProvider
 
 /// <summary>Whether one invocation does nothing but wait for the clock.</summary>
 /// <param name="gate">Where the invocation is counted.</param>
-/// <param name="held">How many units of pending work the invocation is for the service that triggered it.</param>
-internal sealed class InvocationRest(InvocationGate gate, int held)
+/// <param name="held">How many units of pending work the invocation is, at present, for the service that triggered it.</param>
+internal sealed class InvocationRest(InvocationGate gate, Func<long>? held)
 {
     private readonly Lock _lock = new();
     private bool _resting;
+
+    /// <summary>Units that others count, and that only wait for the clock because this invocation does.</summary>
+    public long Held => held?.Invoke() ?? 0;
 
     /// <summary>A delay begins.</summary>
     public void Begin()
     {
         lock (_lock)
         {
+            gate.CountDelays(1);
             if (!_resting)
             {
                 _resting = true;
-                gate.Rest(held);
+                gate.Rest(this);
             }
         }
     }
 
-    /// <summary>A delay or the invocation is over: it has something to do, even if it waits for other delays too.</summary>
+    /// <summary>A delay is over: the invocation has something to do, even if it waits for other delays too.</summary>
     public void End()
+    {
+        Wake();
+        gate.CountDelays(-1);
+    }
+
+    /// <summary>The invocation goes on, or is over.</summary>
+    public void Wake()
     {
         lock (_lock)
         {
             if (_resting)
             {
                 _resting = false;
-                gate.Wake(held);
+                gate.Wake(this);
             }
         }
     }

@@ -6,23 +6,35 @@ namespace Billing.Local.Functions.Invocation;
 internal sealed class InvocationGate : IQuiescent, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private readonly HashSet<InvocationRest> _resting = [];
     private long _running;
     private long _excused;
-    private long _resting;
+    private long _delays;
 
     /// <summary>Invocations and trigger work under way, but those that only wait for the clock.</summary>
     public long Running => Interlocked.Read(ref _running);
 
     /// <summary>
-    /// Units of work that the services still count, such as locked messages, and that only wait for the clock because the
-    /// invocation that holds them does.
+    /// What runs, less what services count, such as locked messages, and what only waits for the clock because the
+    /// invocation that holds it does.
     /// </summary>
-    public long Excused => Interlocked.Read(ref _excused);
+    public long PendingWork
+    {
+        get
+        {
+            InvocationRest[] resting;
+            lock (_lock)
+            {
+                resting = [.. _resting];
+            }
 
-    long IQuiescent.PendingWork => Running - Excused;
+            return Running - Interlocked.Read(ref _excused) - resting.Sum(rest => rest.Held);
+        }
+    }
 
-    /// <summary>Whether an invocation waits for the clock.</summary>
-    public bool IsAnyResting => Interlocked.Read(ref _resting) > 0;
+    /// <summary>Whether an invocation waits for the clock, beside other things or alone.</summary>
+    public bool IsAnyDelayed => Interlocked.Read(ref _delays) > 0;
 
     /// <summary>Cancelled when the time for a graceful end is over.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -31,20 +43,28 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
 
     public void Leave() => Interlocked.Decrement(ref _running);
 
-    /// <summary>An invocation that holds so many units of its service begins to wait for the clock.</summary>
-    public void Rest(int held)
+    /// <summary>So many more delays are waited for.</summary>
+    public void CountDelays(int more) => Interlocked.Add(ref _delays, more);
+
+    /// <summary>An invocation begins to wait for the clock.</summary>
+    public void Rest(InvocationRest rest)
     {
-        Interlocked.Increment(ref _resting);
-        Interlocked.Add(ref _excused, held);
+        lock (_lock)
+        {
+            _resting.Add(rest);
+        }
+
         Leave();
     }
 
     /// <summary>The invocation goes on.</summary>
-    public void Wake(int held)
+    public void Wake(InvocationRest rest)
     {
         Enter();
-        Interlocked.Add(ref _excused, -held);
-        Interlocked.Decrement(ref _resting);
+        lock (_lock)
+        {
+            _resting.Remove(rest);
+        }
     }
 
     /// <summary>So many units of work that a service counts wait for a later time from now on; negative: no more.</summary>

@@ -47,7 +47,7 @@ internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, I
         }
         finally
         {
-            rest?.End();
+            rest?.Wake();
             gate.Leave();
         }
     }

@@ -83,7 +83,7 @@ internal sealed class LocalFunctionContext(Function function, TriggerEvent trigg
 /// <param name="TraceState">The sender's trace state.</param>
 /// <param name="Services">The scope to use; null for one of the invocation's own.</param>
 /// <param name="Retry">Which repetition this is.</param>
-/// <param name="Held">How many units of pending work its service counts for it while it runs.</param>
+/// <param name="Held">How many units of pending work others count for it at present; null for none.</param>
 internal readonly record struct TriggerEvent(
     object Payload,
     Func<IReadOnlyDictionary<string, object?>>? BindingData = null,
@@ -91,4 +91,8 @@ internal readonly record struct TriggerEvent(
     string? TraceState = null,
     IServiceProvider? Services = null,
     RetryContext? Retry = null,
-    int Held = 0);
+    Func<long>? Held = null)
+{
+    /// <summary>One unit, for as long as the invocation lasts.</summary>
+    public static readonly Func<long> One = static () => 1;
+}

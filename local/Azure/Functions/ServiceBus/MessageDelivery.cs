@@ -28,6 +28,10 @@ internal sealed class MessageDelivery(ReceiverLink link, IReadOnlyList<ServiceBu
 
     private SessionHold Hold => link.Hold ?? throw new InvalidOperationException("The trigger has no session.");
 
+    /// <summary>How many messages the broker counts because this delivery has them.</summary>
+    public int CountHeld(DateTimeOffset now) =>
+        link.Hold is null ? Unsettled.Count(message => message.LockedUntil > now) : link.HoldsSession ? Unsettled.Count() : 0;
+
     public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) =>
         SettleAsync(message, link.CompleteAsync, cancellation);
 

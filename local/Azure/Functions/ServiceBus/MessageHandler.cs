@@ -20,7 +20,7 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
 
     public void Attach(Function function) => _function = function;
 
-    /// <summary>Handles messages of one receiver.</summary>
+    /// <summary>Handles messages of one receiver. The caller has entered the gate.</summary>
     /// <returns>The messages that stay locked because the function neither settled them nor failed, and whether it gave its session up.</returns>
     public async Task<(IReadOnlyList<ServiceBusReceivedMessage> Left, bool IsSessionReleased)> HandleAsync(
         ReceiverLink link, IReadOnlyList<ServiceBusReceivedMessage> messages)
@@ -50,7 +50,7 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
                 () => BindingData(delivery.Messages),
                 TraceParent(first),
                 first.ApplicationProperties.GetValueOrDefault("tracestate") as string,
-                Held: delivery.Messages.Count);
+                Held: () => 1 + delivery.CountHeld(parts.Clock.GetUtcNow()));
             await _function!.InvokeAsync(trigger, CancellationToken.None);
             return true;
         }

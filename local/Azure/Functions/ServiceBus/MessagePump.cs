@@ -71,8 +71,11 @@ internal sealed class MessagePump(string path, MessageHandler handler, bool batc
 
     private async Task HandleAsync(ReceiverLink link, IReadOnlyList<ServiceBusReceivedMessage> messages)
     {
+        // Counted until all is done: the clock must not move on while a lock is still being looked after.
+        handler.Parts.Gate.Enter();
+
         // The lock of a batch is not renewed, as in Azure.
-        using var renewal = batched ? null : Renewal(link, messages[0]);
+        var renewal = batched ? null : Renewal(link, messages[0]);
         try
         {
             var (left, _) = await handler.HandleAsync(link, messages);
@@ -87,7 +90,9 @@ internal sealed class MessagePump(string path, MessageHandler handler, bool batc
         }
         finally
         {
+            renewal?.Dispose();
             _slots.Release();
+            handler.Parts.Gate.Leave();
         }
     }
 

@@ -93,6 +93,7 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
                     hasSlot = true;
                 }
 
+                Count(session);
                 if (!await HandleAsync(session, messages))
                 {
                     return;
@@ -141,9 +142,12 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
             session.Wait = wait;
         }
 
+        await using var limit = handler.Parts.Clock.CreateTimer(_ => EndWait(session), state: null, Settings.SessionIdleTimeout, Timeout.InfiniteTimeSpan);
         try
         {
-            return await session.Link.ReceiveAsync(1, Settings.SessionIdleTimeout, wait.Token);
+            var messages = session.Link.ReceiveAsync(1, wait: null, wait.Token);
+            Uncount(session);
+            return await messages;
         }
         catch (OperationCanceledException)
         {
@@ -158,6 +162,19 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
         }
     }
 
+    /// <summary>The idle time is over. Counted as work until the session is closed, so that the clock does not run ahead of it.</summary>
+    private void EndWait(OpenSession session)
+    {
+        lock (_gate)
+        {
+            if (session.IsIdle)
+            {
+                Count(session);
+                session.GiveWay();
+            }
+        }
+    }
+
     private void Close(OpenSession session)
     {
         session.Renewal.Dispose();
@@ -168,6 +185,32 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
 
         handler.Parts.Gate.Excuse(-session.Left);
         session.Link.Close();
+        Uncount(session);
+    }
+
+    /// <summary>A session counts as work but while it waits for a message: the clock must not move on before its timers are set.</summary>
+    private void Count(OpenSession session)
+    {
+        lock (_gate)
+        {
+            if (!session.IsCounted)
+            {
+                session.IsCounted = true;
+                handler.Parts.Gate.Enter();
+            }
+        }
+    }
+
+    private void Uncount(OpenSession session)
+    {
+        lock (_gate)
+        {
+            if (session.IsCounted)
+            {
+                session.IsCounted = false;
+                handler.Parts.Gate.Leave();
+            }
+        }
     }
 
     private sealed class OpenSession(ReceiverLink link, TimeProvider clock, TimeSpan longest, ILogger log)
@@ -181,6 +224,9 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
 
         /// <summary>The wait for a message, while there is one.</summary>
         public CancellationTokenSource? Wait { get; set; }
+
+        /// <summary>Whether the session counts as work.</summary>
+        public bool IsCounted { get; set; }
 
         public bool IsIdle => Wait is { IsCancellationRequested: false };
 

@@ -166,7 +166,7 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
     private Task InvokeAsync(bool isPastDue, CancellationToken cancellation)
     {
         var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = _monitored ? Status(_run) : null };
-        return RetryLoop.RunAsync(_function!, retry => new TriggerEvent(info, Retry: retry, Held: 1), _parts, onWait: null, cancellation);
+        return RetryLoop.RunAsync(_function!, retry => new TriggerEvent(info, Retry: retry, Held: TriggerEvent.One), _parts, onWait: null, cancellation);
     }
 
     private static ScheduleStatus Status(TimerRun run) =>
