@@ -121,6 +121,11 @@ public sealed class QueryTests(QueryWorld queries) : IClassFixture<QueryWorld>
         { "SELECT c.id, big.sku FROM c JOIN (SELECT VALUE l FROM l IN c.lines WHERE l.qty > 1) AS big", ["""{"id":"1","sku":"A"}""", """{"id":"2","sku":"A"}"""] },
         { "SELECT l.sku, SUM(l.qty) AS q FROM c JOIN l IN c.lines GROUP BY l.sku", ["""{"sku":"A","q":7}""", """{"sku":"B","q":1}"""] },
 
+        // What the SDK makes of a query where it plans by itself (on Windows it has a native library for that)
+        { "SELECT c._rid, [{\"item\": c.age}] AS orderByItems, c.id AS payload FROM c WHERE ((( c.age > 25 OR IS_STRING(c.age) ))) ORDER BY c.age DESC", ["""{"_rid":"AAAAAYAAAAIEAAAAAAAAAA==","orderByItems":[{"item":"30"}],"payload":"4"}""", """{"_rid":"AAAAAYAAAAIDAAAAAAAAAA==","orderByItems":[{"item":30}],"payload":"3"}""", """{"_rid":"AAAAAYAAAAIBAAAAAAAAAA==","orderByItems":[{"item":30}],"payload":"1"}"""] },
+        { "SELECT VALUE [{\"item\": {\"sum\": SUM(c.price), \"count\": COUNT(c.price)}}] FROM c WHERE c.pk = 'a'", ["""[{"item":{"sum":30.1,"count":2}}]"""] },
+        { "SELECT [{\"item\": c.pk}] AS groupByItems, {\"n\": {\"item\": COUNT(1)}} AS payload FROM c GROUP BY c.pk", ["""{"groupByItems":[{"item":"a"}],"payload":{"n":{"item":2}}}""", """{"groupByItems":[{"item":"b"}],"payload":{"n":{"item":2}}}"""] },
+
         // Notation
         { "select value c.id from c where c.id = '1' -- a remark", ["\"1\""] },
         { "SELECT VALUE c.id /* here */ FROM c WHERE c.name = 'Ann\\u0061'", ["\"1\""] },

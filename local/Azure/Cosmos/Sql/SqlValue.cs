@@ -82,6 +82,9 @@ internal readonly struct SqlValue
     public static SqlValue Of(IEnumerable<KeyValuePair<string, SqlValue>> properties) =>
         new(SqlType.Object, properties.Where(property => property.Value.IsDefined).ToArray(), 0);
 
+    /// <summary>An object whose properties the caller may change until the next evaluation.</summary>
+    public static SqlValue OfShared(KeyValuePair<string, SqlValue>[] properties) => new(SqlType.Object, properties, 0);
+
     public static SqlValue Of(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => Null,

@@ -115,7 +115,11 @@ internal sealed partial class ContainerStore
         }
 
         slot.Partition.Documents[slot.Id] = slot;
-        _partitions.TryAdd(slot.Partition.Key, slot.Partition);
+        if (_partitions.TryAdd(slot.Partition.Key, slot.Partition))
+        {
+            _prefixes.Add(slot.Partition);
+        }
+
         _slots.Append(slot);
         _sequence = Math.Max(_sequence, slot.Sequence);
     }
@@ -138,9 +142,9 @@ internal sealed partial class ContainerStore
             partition.Documents.Remove(slot.Id);
         }
 
-        if (partition.Documents.Count == 0)
+        if (partition.Documents.Count == 0 && _partitions.Remove(partition.Key))
         {
-            _partitions.Remove(partition.Key);
+            _prefixes.Remove(partition);
         }
     }
 

@@ -1,10 +1,14 @@
+using Billing.Local.Cosmos.Sql;
+
 namespace Billing.Local.Cosmos;
 
 /// <content>Reading several documents at one instant.</content>
 internal sealed partial class ContainerStore
 {
     /// <summary>The documents of a range as they are now, in the order of their creation.</summary>
-    public async ValueTask<DocumentSnapshot> ReadAsync(DocumentRange range)
+    /// <param name="range">Which documents.</param>
+    /// <param name="filter">Leaves out some that the caller could not use; null for none.</param>
+    public async ValueTask<DocumentSnapshot> ReadAsync(DocumentRange range, SqlKeyFilter? filter)
     {
         List<StoredDocument> documents;
         Task durable;
@@ -12,7 +16,7 @@ internal sealed partial class ContainerStore
         lock (_gate)
         {
             ThrowIfUnavailable();
-            documents = Collect(range);
+            documents = Collect(range, filter);
             durable = _durable;
             lsn = _lsn;
         }
@@ -72,19 +76,22 @@ internal sealed partial class ContainerStore
         return page;
     }
 
-    private List<StoredDocument> Collect(DocumentRange range)
+    private List<StoredDocument> Collect(DocumentRange range, SqlKeyFilter? filter)
     {
         var now = Now;
         var found = new List<StoredDocument>();
-        if (range.PartitionKey is null && range.StartEpk is null)
+        if (range.IsAll && filter is null)
         {
-            AddLive(_slots.After(0), now, found);
+            AddLive(_slots.After(0), now, found, null);
             return found;
         }
 
         foreach (var partition in PartitionsIn(range))
         {
-            AddLive(partition.Documents.Values, now, found);
+            if (filter is null || filter.MayMatch(partition, Definition.Key))
+            {
+                AddLive(partition.Documents.Values, now, found, filter);
+            }
         }
 
         found.Sort(static (a, b) => a.Slot.Sequence.CompareTo(b.Slot.Sequence));
@@ -98,14 +105,16 @@ internal sealed partial class ContainerStore
             return _partitions.TryGetValue(key, out var partition) ? [partition] : [];
         }
 
-        return _partitions.Values.Where(partition => range.Contains(partition.EffectiveKey));
+        return range.IsAll
+            ? _partitions.Values
+            : _prefixes.Find(range) ?? _partitions.Values.Where(partition => range.Contains(partition.EffectiveKey));
     }
 
-    private void AddLive(IEnumerable<DocumentSlot> slots, long now, List<StoredDocument> found)
+    private void AddLive(IEnumerable<DocumentSlot> slots, long now, List<StoredDocument> found, SqlKeyFilter? filter)
     {
         foreach (var slot in slots)
         {
-            if (slot.Current is { } current && IsLive(current, now))
+            if (slot.Current is { } current && IsLive(current, now) && (filter is null || filter.MayMatch(slot)))
             {
                 found.Add(current);
             }

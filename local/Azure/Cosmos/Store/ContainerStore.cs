@@ -11,6 +11,7 @@ internal sealed partial class ContainerStore
     private readonly IContainerLog _log;
     private readonly DocumentBody _bodies;
     private readonly Dictionary<string, LogicalPartition> _partitions = new(StringComparer.Ordinal);
+    private readonly PrefixIndex _prefixes;
     private readonly OrderedLog<DocumentSlot> _slots = new(slot => slot.Sequence, slot => slot.Current is not null);
     private readonly OrderedLog<StoredDocument> _changes = new(document => document.Lsn, document => document.IsCurrent);
     private readonly PriorityQueue<StoredDocument, long> _expiries = new();
@@ -27,6 +28,7 @@ internal sealed partial class ContainerStore
         Timestamp = timestamp;
         _clock = clock;
         _log = log;
+        _prefixes = new PrefixIndex(definition.Key);
         _bodies = new DocumentBody(Self, address.Database, address.Container);
     }
 

@@ -8,6 +8,8 @@ internal sealed record DocumentRange(string? PartitionKey = null, string? StartE
 {
     public static readonly DocumentRange All = new();
 
+    public bool IsAll => PartitionKey is null && StartEpk is null;
+
     public bool Contains(LogicalPartition partition) => PartitionKey is { } key
         ? key == partition.Key
         : StartEpk is null || Contains(partition.EffectiveKey);

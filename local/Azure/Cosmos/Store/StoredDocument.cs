@@ -59,6 +59,7 @@ internal sealed class DocumentSlot(string id, long sequence, LogicalPartition pa
 internal sealed class LogicalPartition(string key, PartitionKeyDefinition definition)
 {
     private string? _effectiveKey;
+    private JsonElement[]? _components;
 
     /// <summary>The canonical partition key.</summary>
     public string Key { get; } = key;
@@ -67,6 +68,9 @@ internal sealed class LogicalPartition(string key, PartitionKeyDefinition defini
 
     /// <summary>Which document holds each unique key; null until the first.</summary>
     public Dictionary<string, DocumentSlot>? UniqueKeys { get; set; }
+
+    /// <summary>The value of each level; an empty object stands for a value that is not there.</summary>
+    public JsonElement[] Components => _components ??= [.. JsonDocument.Parse(Key).RootElement.EnumerateArray()];
 
     /// <summary>The hashed key, see <see cref="EffectivePartitionKey"/>.</summary>
     public string EffectiveKey => _effectiveKey ??= EffectivePartitionKey.Of(Key, definition.Hierarchical);

@@ -32,7 +32,9 @@ internal static class QueryEndpoint
     {
         var query = SqlParser.Parse(spec.Text);
         var cursor = request.Headers[CosmosHeader.Continuation] is { Length: > 0 } token ? SqlCursor.Parse(token, SqlPager.HashOf(spec.Text)) : null;
-        var snapshot = await container.ReadAsync(DocumentRange.Of(request, container.Definition.Key));
+        var key = container.Definition.Key;
+        var filter = SqlKeyFilter.Create(query, spec, key, container.Clock);
+        var snapshot = await container.ReadAsync(DocumentRange.Of(request, key), filter);
         var page = new SqlPager(query, spec, container.Clock, container.Definition.Indexes).Read(snapshot.Documents, cursor, PageOf(request));
         var charge = RequestCharge.Query(page.Examined, page.Bytes);
         container.Spend(charge);
