@@ -71,7 +71,8 @@ public sealed class WebhookInputTests
     {
         await using var scenario = await Scenario.StartAsync();
         var body = Encoding.UTF8.GetBytes(Scenario.Sample("nordwind/stripe/payment-1002.json").ToJsonString());
-        var stale = StripeSignature.Sign(body, scenario.Clock.GetUtcNow().AddMinutes(-6), await scenario.Fabric.Secrets.GetAsync("nordwind-stripe"));
+        var secret = await scenario.Fabric.Secrets.GetAsync("nordwind-stripe");
+        var stale = StripeSignature.Sign(body, scenario.Clock.GetUtcNow().AddMinutes(-6), secret);
         var answer = await scenario.PostAsync("api/webhooks/nordwind/stripe", body, new Dictionary<string, string> { [StripeSignature.HeaderName] = stale });
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
@@ -105,7 +106,8 @@ public sealed class WebhookInputTests
     {
         await using var scenario = await Scenario.StartAsync();
         var bytes = Encoding.UTF8.GetBytes(body);
-        var signature = ShopifySignature.Sign(bytes, await scenario.Fabric.Secrets.GetAsync("nordwind-shopify"));
+        var secret = await scenario.Fabric.Secrets.GetAsync("nordwind-shopify");
+        var signature = ShopifySignature.Sign(bytes, secret);
         var headers = new Dictionary<string, string> { ["X-Shopify-Webhook-Id"] = "event-1", [ShopifySignature.HeaderName] = signature };
         Assert.Equal(HttpStatusCode.BadRequest, (await scenario.PostAsync("api/webhooks/nordwind/shopify", bytes, headers)).Status);
     }
