@@ -122,9 +122,12 @@ public sealed class WaitingTests
     {
         using var bus = new Bus();
         var waiting = bus.Client.CreateReceiver("plain").ReceiveMessageAsync(cancellationToken: Token);
+        var accept = bus.Client.AcceptNextSessionAsync("sessions", cancellationToken: Token);
+        await bus.Client.DisposeAsync();
         await bus.Client.DisposeAsync();
 
         await Assert.ThrowsAsync<TaskCanceledException>(() => waiting);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => accept);
         Assert.True(bus.Client.IsClosed);
         Assert.Throws<ObjectDisposedException>(() => bus.Client.CreateSender("plain"));
     }

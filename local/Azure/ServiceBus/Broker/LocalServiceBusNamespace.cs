@@ -53,7 +53,7 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
     {
         get
         {
-            using var look = _core.Look();
+            using var turn = _core.Begin();
             return _entities.Values.Where(entity => entity.Users > 0 && entity.DeadLetter is not null).Sum(entity => (long)entity.ActiveCount);
         }
     }
@@ -63,9 +63,6 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
 
     /// <summary>A client with the true API.</summary>
     public ServiceBusClient CreateClient() => new(this);
-
-    /// <summary>Whether messages can be sent to this queue or topic.</summary>
-    public bool CanSendTo(string queueOrTopicName) => _targets.ContainsKey(queueOrTopicName);
 
     /// <summary>Whether messages can be received from this queue, subscription path or dead-letter path.</summary>
     public bool CanReceiveFrom(string entityPath) => _entities.ContainsKey(entityPath);
@@ -85,13 +82,6 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
     {
         using var turn = _core.Begin();
         return Entity(entityPath).ActiveCount;
-    }
-
-    /// <summary>Sessions of an entity that have messages and no receiver: a host may give up idle ones for them.</summary>
-    public int ReadySessions(string entityPath)
-    {
-        using var turn = _core.Begin();
-        return Entity(entityPath).Sessions?.ReadyCount ?? 0;
     }
 
     /// <inheritdoc/>
@@ -210,7 +200,7 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
         {
             _core = core;
             _entity = entity;
-            using var look = core.Look();
+            using var turn = core.Begin();
             entity.Users++;
         }
 

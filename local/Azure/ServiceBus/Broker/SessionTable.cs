@@ -15,9 +15,6 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
 
     public IEnumerable<Session> All => _sessions.Values;
 
-    /// <summary>How many sessions have messages and no receiver.</summary>
-    public int ReadyCount => _ready.Count;
-
     /// <summary>Puts a message into the line of its session that fits its status.</summary>
     public void Line(BrokerMessage message)
     {

@@ -10,6 +10,7 @@ public class ServiceBusClient : IAsyncDisposable
 
     private readonly LocalServiceBusNamespace? _namespace;
     private readonly HashSet<ServiceBusReceiver> _receivers = [];
+    private readonly CancellationTokenSource _closing = new();
     private volatile bool _closed;
 
     internal ServiceBusClient(LocalServiceBusNamespace target)
@@ -104,7 +105,13 @@ public class ServiceBusClient : IAsyncDisposable
     /// <summary>Closes the client with its receivers.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        if (_closed)
+        {
+            return;
+        }
+
         _closed = true;
+        await _closing.CancelAsync();
         ServiceBusReceiver[] receivers;
         lock (_receivers)
         {
@@ -116,6 +123,7 @@ public class ServiceBusClient : IAsyncDisposable
             await receiver.DisposeAsync();
         }
 
+        _closing.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -151,8 +159,10 @@ public class ServiceBusClient : IAsyncDisposable
         string path, ServiceBusSessionReceiverOptions? options, CancellationToken cancellationToken)
     {
         Cancellation.Check(cancellationToken);
+        var bus = Namespace;
         var mode = options?.ReceiveMode ?? ServiceBusReceiveMode.PeekLock;
-        var link = await Namespace.OpenNextSessionAsync(path, mode, TryTimeout, cancellationToken) ?? throw BrokerErrors.NoSessionInTime(path);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        var link = await bus.OpenNextSessionAsync(path, mode, TryTimeout, stop.Token) ?? throw BrokerErrors.NoSessionInTime(path);
         return Keep(new ServiceBusSessionReceiver(this, path, link, options?.Identifier));
     }
 }
