@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Serialization;
 using Azure.Messaging.ServiceBus;
 
@@ -108,6 +109,19 @@ public sealed class SendTests
         var messages = await bus.DrainAsync(bus.Client.CreateReceiver("plain"));
         Assert.All(messages, message => Assert.Matches("^[0-9a-f]{32}$", message.MessageId));
         Assert.NotEqual(messages[0].MessageId, messages[1].MessageId);
+    }
+
+    /// <summary>"Distributed tracing and correlation through Service Bus messaging": the property Diagnostic-Id carries traceparent.</summary>
+    [Fact]
+    public async Task A_message_carries_the_trace_in_which_it_was_sent_unless_it_carries_one_already()
+    {
+        using var bus = new Bus();
+        using var activity = new Activity("send").SetIdFormat(ActivityIdFormat.W3C).Start();
+        await bus.SendAsync("plain", "1");
+        await bus.Client.CreateSender("plain").SendMessageAsync(new ServiceBusMessage("2") { ApplicationProperties = { ["Diagnostic-Id"] = "kept" } });
+
+        var messages = await bus.DrainAsync(bus.Client.CreateReceiver("plain"));
+        Assert.Equal([activity.Id, "kept"], messages.Select(message => message.ApplicationProperties["Diagnostic-Id"]));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Serialization;
 using Azure.Messaging.ServiceBus;
 
@@ -6,6 +7,8 @@ namespace Billing.Local.ServiceBus;
 /// <summary>What a sender sent, as it was at that moment. Immutable, so all subscriptions of a topic share one.</summary>
 internal sealed record SentMessage
 {
+    private const string DiagnosticId = "Diagnostic-Id";
+
     public static readonly IReadOnlyDictionary<string, object> NoProperties = new Dictionary<string, object>(StringComparer.Ordinal);
 
     public required BinaryData Body { get; init; }
@@ -55,7 +58,7 @@ internal sealed record SentMessage
             ReplyTo = message.ReplyTo,
             TimeToLive = message.TimeToLive,
             ScheduledEnqueueTime = message.ScheduledEnqueueTime,
-            Properties = CheckedCopy(message.ApplicationProperties),
+            Properties = Traced(CheckedCopy(message.ApplicationProperties)),
         };
         content.Size = AmqpSize.Of(content);
         return content;
@@ -78,6 +81,12 @@ internal sealed record SentMessage
 
         return this with { Properties = properties };
     }
+
+    /// <summary>The properties with the trace that the message is sent in, as the true client puts it there.</summary>
+    private static IReadOnlyDictionary<string, object> Traced(IReadOnlyDictionary<string, object> properties) =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } && !properties.ContainsKey(DiagnosticId)
+            ? new Dictionary<string, object>(properties, StringComparer.Ordinal) { [DiagnosticId] = id }
+            : properties;
 
     private static IReadOnlyDictionary<string, object> CheckedCopy(IDictionary<string, object> properties)
     {
