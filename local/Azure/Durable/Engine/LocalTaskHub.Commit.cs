@@ -67,6 +67,8 @@ internal sealed partial class LocalTaskHub
         {
             ScheduleTimer(instance, id, due);
         }
+
+        _timers.Trim();
     }
 
     private async Task ReleaseWhenDurableAsync(Task durable, ActivityWork[] activities, OrchestrationInstance[] changed)
@@ -122,28 +124,37 @@ internal sealed partial class LocalTaskHub
         }
         else if (instance is { IsEnded: false, History.Count: 0, Inbox: [ExecutionStarted], StartAt: { } start })
         {
-            _timers.Add(start, () => Awaken(instance));
+            _timers.Add(start, new(instance, instance.Execution, Id: null));
         }
     }
 
     private void ScheduleTimer(OrchestrationInstance instance, int id, DateTimeOffset due)
     {
-        var execution = instance.Execution;
-        if (due <= Clock.GetUtcNow())
+        var timer = new HubTimer(instance, instance.Execution, id);
+        if (due > Clock.GetUtcNow())
         {
-            Fire();
+            _timers.Add(due, timer);
+        }
+        else if (IsLive(timer))
+        {
+            Fire(timer);
+        }
+    }
+
+    private bool IsLive(HubTimer timer) =>
+        timer.Execution == timer.Instance.Execution
+        && (timer.Id is { } id ? timer.Instance.Timers.ContainsKey(id) : timer.Instance.History.Count == 0)
+        && IsCurrent(timer.Instance);
+
+    private void Fire(HubTimer timer)
+    {
+        if (timer.Id is { } id)
+        {
+            _ = Commit(new MessageReceived(timer.Instance.Id, new TimerFired(id)));
         }
         else
         {
-            _timers.Add(due, Fire);
-        }
-
-        void Fire()
-        {
-            if (instance.Execution == execution && instance.Timers.ContainsKey(id) && IsCurrent(instance))
-            {
-                _ = Commit(new MessageReceived(instance.Id, new TimerFired(id)));
-            }
+            Awaken(timer.Instance);
         }
     }
 

@@ -66,6 +66,11 @@ internal sealed partial class LocalTaskHub
             instance.Busy = false;
             Awaken(instance);
         }
+
+        if (outcome.Events is [.., ExecutionCompleted { Failure: { } failure }])
+        {
+            _log.LogError("Orchestration '{Name}' (instance '{InstanceId}') failed: {Failure}", instance.Name, instance.Id, failure);
+        }
     }
 
     /// <summary>Takes the step; null when this worker must leave the instance to another version.</summary>

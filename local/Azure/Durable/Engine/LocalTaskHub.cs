@@ -46,7 +46,7 @@ internal sealed partial class LocalTaskHub : IJournaled, IQuiescent, IAsyncDispo
         _journal = journal;
         _loggers = loggers ?? NullLoggerFactory.Instance;
         _log = _loggers.CreateLogger("Host.DurableTask");
-        _timers = new TimerQueue(clock, OnTimer);
+        _timers = new TimerQueue(clock, OnTimer, IsLive);
     }
 
     public LocalTaskHubOptions Options { get; }
@@ -184,7 +184,7 @@ internal sealed partial class LocalTaskHub : IJournaled, IQuiescent, IAsyncDispo
 
         if (instance is { IsEnded: false, History.Count: 0, StartAt: { } start })
         {
-            _timers.Add(start, () => Awaken(instance));
+            _timers.Add(start, new(instance, instance.Execution, Id: null));
         }
 
         Awaken(instance);
@@ -194,9 +194,19 @@ internal sealed partial class LocalTaskHub : IJournaled, IQuiescent, IAsyncDispo
     {
         lock (_gate)
         {
-            if (IsStarted)
+            if (!IsStarted || _fault is not null)
             {
-                _timers.RunDue();
+                return;
+            }
+
+            try
+            {
+                _timers.RunDue(Fire);
+            }
+            catch (Exception e)
+            {
+                // This is the clock's thread: nobody there could handle it.
+                Fault(e);
             }
         }
     }

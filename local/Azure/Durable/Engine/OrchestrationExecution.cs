@@ -275,7 +275,7 @@ internal sealed class OrchestrationExecution
         }
 
         return !_suspended && _main is not null && _open.Count == 0 && !Events.IsWaitedFor
-            ? Failed(Foreign("nothing that it waits for is durable"))
+            ? Failed(Foreign("when the step ended, it was waiting for no activity, timer, event or sub-orchestration"))
             : null;
     }
 
@@ -316,7 +316,7 @@ internal sealed class OrchestrationExecution
 
     private string ForeignMessage(string fact) =>
         $"Orchestrator '{Instance.Name}' (instance '{Instance.Id}') awaits something that is not durable: {fact}. "
-        + "It may await only tasks that its TaskOrchestrationContext made; I/O, Task.Delay and Task.Run belong into activities "
+        + "It may await only tasks that its TaskOrchestrationContext made, without ConfigureAwait(false); I/O, Task.Delay and Task.Run belong into activities "
         + "(https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-code-constraints).";
 }
 

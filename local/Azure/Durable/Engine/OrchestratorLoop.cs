@@ -5,21 +5,13 @@ namespace Billing.Local.Durable;
 /// only while a step is being taken. A continuation that comes from elsewhere shows that the code awaited something that is
 /// not durable; it is reported and never run.
 /// </summary>
-internal sealed class OrchestratorLoop
+/// <param name="foreign">Called, on any thread, when a continuation comes from outside.</param>
+internal sealed class OrchestratorLoop(Action foreign) : TaskScheduler
 {
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = new();
-    private readonly LoopContext _context;
-    private readonly LoopScheduler _scheduler;
-    private readonly Action _foreign;
+    private readonly Queue<Task> _queue = new();
     private int _thread;
 
-    /// <param name="foreign">Called, on any thread, when a continuation comes from outside.</param>
-    public OrchestratorLoop(Action foreign)
-    {
-        _foreign = foreign;
-        _context = new LoopContext(this);
-        _scheduler = new LoopScheduler(this);
-    }
+    public override int MaximumConcurrencyLevel => 1;
 
     /// <summary>Whether the caller runs inside a step.</summary>
     public bool IsCurrent => Volatile.Read(ref _thread) == Environment.CurrentManagedThreadId;
@@ -29,12 +21,12 @@ internal sealed class OrchestratorLoop
     {
         var outer = SynchronizationContext.Current;
         Volatile.Write(ref _thread, Environment.CurrentManagedThreadId);
-        SynchronizationContext.SetSynchronizationContext(_context);
+        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            // A task of our scheduler, so that tasks which the orchestrator starts or continues stay on it as well.
+            // Inside a task of this scheduler, so that awaits, continuations and started tasks come back to it.
             var task = new Task(work);
-            task.RunSynchronously(_scheduler);
+            task.RunSynchronously(this);
             task.GetAwaiter().GetResult();
         }
         finally
@@ -47,52 +39,26 @@ internal sealed class OrchestratorLoop
     /// <summary>Runs what is queued, until nothing is.</summary>
     public void Drain()
     {
-        while (_queue.TryDequeue(out var item))
+        while (_queue.TryDequeue(out var task))
         {
-            item.Callback(item.State);
+            TryExecuteTask(task);
         }
     }
 
-    private void Enqueue(SendOrPostCallback callback, object? state)
+    protected override void QueueTask(Task task)
     {
         if (IsCurrent)
         {
-            _queue.Enqueue((callback, state));
+            _queue.Enqueue(task);
         }
         else
         {
-            _foreign();
+            foreign();
         }
     }
 
-    private sealed class LoopContext(OrchestratorLoop loop) : SynchronizationContext
-    {
-        public override void Post(SendOrPostCallback d, object? state) => loop.Enqueue(d, state);
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        IsCurrent && !taskWasPreviouslyQueued && TryExecuteTask(task);
 
-        public override void Send(SendOrPostCallback d, object? state)
-        {
-            if (loop.IsCurrent)
-            {
-                d(state);
-            }
-            else
-            {
-                loop._foreign();
-            }
-        }
-
-        public override SynchronizationContext CreateCopy() => this;
-    }
-
-    private sealed class LoopScheduler(OrchestratorLoop loop) : TaskScheduler
-    {
-        public override int MaximumConcurrencyLevel => 1;
-
-        protected override void QueueTask(Task task) => loop.Enqueue(state => TryExecuteTask((Task)state!), task);
-
-        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-            loop.IsCurrent && !taskWasPreviouslyQueued && TryExecuteTask(task);
-
-        protected override IEnumerable<Task> GetScheduledTasks() => [];
-    }
+    protected override IEnumerable<Task> GetScheduledTasks() => [];
 }

@@ -35,6 +35,9 @@ internal sealed class WorkQueue<T>(int limit, TaskScheduler scheduler, Func<T, T
             _active++;
         }
 
+        // What the caller carries along (an HTTP request's trace, for example) is no business of the work.
+        var isSuppressed = ExecutionContext.IsFlowSuppressed();
+        using var flow = isSuppressed ? default : ExecutionContext.SuppressFlow();
         _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
     }
 

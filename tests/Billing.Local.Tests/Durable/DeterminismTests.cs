@@ -1,0 +1,248 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Local.Tests.Durable;
+
+// https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-code-constraints
+public sealed class DeterminismTests
+{
+    private const string NonDeterministic = "DurableTask.Core.Exceptions.NonDeterministicOrchestrationException";
+
+    public static TheoryData<bool> BothModes => HubHarness.BothModes;
+
+    public static TheoryData<string, string> ChangedCode => new()
+    {
+        { "other name", "at event 2 of the history, expected activity 'A', got activity 'B'" },
+        { "other kind", "at event 2 of the history, expected activity 'A', got a timer" },
+        { "sub", "at event 2 of the history, expected activity 'A', got sub-orchestration 'A'" },
+        { "no call", "at event 2 of the history, expected activity 'A', but the code made no such call" },
+        { "one more", "at event 3 of the history, expected no further call, got activity 'B'" },
+        { "later", "at event 5 of the history, expected a timer, got event 'E' to 'x'" },
+    };
+
+    [Theory, MemberData(nameof(ChangedCode))]
+    public async Task Code_that_differs_from_its_history_fails_and_the_differing_call_is_named(string change, string expected)
+    {
+        var code = "as before";
+        await using var test = await new HubHarness(false)
+            .Activity("A", _ => 1)
+            .Activity("B", _ => 1)
+            .Orchestrator("Changing", async context =>
+            {
+                await (code switch
+                {
+                    "other name" => context.CallActivityAsync("B"),
+                    "other kind" => context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None),
+                    "sub" => context.CallSubOrchestratorAsync("A"),
+                    "no call" => context.WaitForExternalEvent<int>("E"),
+                    "one more" => Task.WhenAll(context.CallActivityAsync("A"), context.CallActivityAsync("B")),
+                    _ => context.CallActivityAsync("A"),
+                });
+                if (code == "later")
+                {
+                    context.SendEvent("x", "E", 1);
+                }
+
+                await context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
+                return true;
+            })
+            .StartAsync();
+        var id = await test.RunAsync("Changing");
+
+        code = change;
+        await test.RestartAsync();
+        await test.AdvanceAsync(TimeSpan.FromDays(1));
+
+        var failure = await test.FailureAsync(id);
+        Assert.Equal(NonDeterministic, failure.ErrorType);
+        Assert.Contains("'Changing'", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(expected, failure.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_choice_by_a_random_value_is_found_when_every_step_is_replayed()
+    {
+        var coin = 0;
+        await using var test = await new HubHarness(replayEveryStep: true)
+            .Activity("Heads", _ => 1)
+            .Activity("Tails", _ => 1)
+            .Orchestrator("Flip", async context =>
+            {
+                await context.CallActivityAsync(coin++ % 2 == 0 ? "Heads" : "Tails");
+                return true;
+            })
+            .StartAsync();
+
+        var failure = await test.FailureAsync(await test.RunAsync("Flip"));
+
+        Assert.Contains("expected activity 'Heads', got activity 'Tails'", failure.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, bool> ForeignWaits => new(
+        from way in new[] { "delay", "run", "source", "configured" }
+        from replay in new[] { false, true }
+        select (way, replay));
+
+    [Theory, MemberData(nameof(ForeignWaits))]
+    public async Task An_orchestrator_that_awaits_something_not_durable_fails_and_is_told_so(string way, bool replay)
+    {
+        var never = new TaskCompletionSource();
+        await using var test = await new HubHarness(replay)
+            .Activity("A", _ => 1)
+            .Orchestrator("Escaping", async context =>
+            {
+                switch (way)
+                {
+                    case "delay":
+                        await Task.Delay(TimeSpan.FromDays(1));
+                        break;
+                    case "run":
+                        await Task.Run(() => never.Task);
+                        break;
+                    case "source":
+                        await never.Task;
+                        break;
+                    default:
+                        await context.CallActivityAsync("A").ConfigureAwait(false);
+                        await context.CallActivityAsync("A");
+                        break;
+                }
+
+                return await context.CallActivityAsync<int>("A");
+            })
+            .StartAsync();
+
+        var id = await test.Client.ScheduleNewOrchestrationInstanceAsync("Escaping");
+        await test.Client.WaitForInstanceCompletionAsync(id);
+
+        var failure = await test.FailureAsync(id);
+        Assert.Contains("'Escaping'", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("awaits something that is not durable", failure.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(BothModes))]
+    public async Task A_foreign_continuation_is_found_even_while_a_durable_task_is_open(bool replay)
+    {
+        var foreign = new TaskCompletionSource();
+        await using var test = await new HubHarness(replay)
+            .Orchestrator("Racing", async context =>
+            {
+                await Task.WhenAny(context.WaitForExternalEvent<int>("E"), foreign.Task);
+                return "won";
+            })
+            .StartAsync();
+        var id = await test.RunAsync("Racing");
+
+        await Task.Run(foreign.SetResult);
+        await test.Client.WaitForInstanceCompletionAsync(id);
+
+        Assert.Contains("continuation came back on another thread", (await test.FailureAsync(id)).ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(BothModes))]
+    public async Task Yields_continuations_and_started_tasks_stay_on_the_orchestrators_thread(bool replay)
+    {
+        await using var test = await new HubHarness(replay)
+            .Activity("A", input => int.Parse(input!))
+            .Orchestrator("Staying", async context =>
+            {
+                await Task.Yield();
+                var sum = await context.CallActivityAsync<int>("A", 1);
+                await Task.CompletedTask;
+                sum += await context.CallActivityAsync<int>("A", 2).ContinueWith(task => task.Result * 10, TaskScheduler.Current);
+                sum += await await Task.Factory.StartNew(
+                    () => context.CallActivityAsync<int>("A", 300), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
+                await Task.Yield();
+                return sum;
+            })
+            .StartAsync();
+
+        Assert.Equal(321, await test.OutputAsync<int>(await test.RunAsync("Staying")));
+    }
+
+    [Theory, MemberData(nameof(BothModes))]
+    public async Task Guids_and_times_are_the_same_in_each_replay(bool replay)
+    {
+        var seen = new List<(Guid First, Guid Second, DateTime Time)>();
+        await using var test = await new HubHarness(replay)
+            .Activity("A", _ => 1)
+            .Orchestrator("Repeat", async context =>
+            {
+                seen.Add((context.NewGuid(), context.NewGuid(), context.CurrentUtcDateTime));
+                await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                await context.CallActivityAsync("A");
+                return context.NewGuid();
+            })
+            .StartAsync();
+        var id = await test.RunAsync("Repeat", null, new StartOrchestrationOptions("fixed"));
+        await test.AdvanceAsync(TimeSpan.FromMinutes(30));
+        await test.RestartAsync();
+        await test.AdvanceAsync(TimeSpan.FromMinutes(30));
+
+        Assert.True(seen.Count >= 2);
+        Assert.Single(seen.Distinct());
+        Assert.NotEqual(seen[0].First, seen[0].Second);
+        Assert.Equal(5, seen[0].First.Version);
+        Assert.Equal(HubHarness.Start.UtcDateTime, seen[0].Time);
+        Assert.Equal(DateTimeKind.Utc, seen[0].Time.Kind);
+        Assert.NotEqual(Guid.Empty, await test.OutputAsync<Guid>(id));
+    }
+
+    [Theory, MemberData(nameof(BothModes))]
+    public async Task A_replay_safe_logger_writes_each_line_once(bool replay)
+    {
+        using var lines = new LineLogger();
+        using var factory = LoggerFactory.Create(builder => builder.AddProvider(lines));
+        await using var test = await new HubHarness(replay, loggers: factory)
+            .Activity("A", _ => 1)
+            .Orchestrator("Logging", async context =>
+            {
+                var log = context.CreateReplaySafeLogger("Orders");
+                log.LogInformation("first");
+                await context.CallActivityAsync("A");
+                context.CreateReplaySafeLogger<DeterminismTests>().LogInformation("second");
+                await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                context.CreateReplaySafeLogger(context.GetType()).LogInformation("third {Replaying}", context.IsReplaying);
+                return true;
+            })
+            .StartAsync();
+        await test.RunAsync("Logging");
+        await test.RestartAsync();
+        await test.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(["first", "second", "third False"], lines.Lines);
+    }
+
+    [Theory, MemberData(nameof(BothModes))]
+    public async Task An_exception_of_the_orchestrator_fails_it_with_type_and_message(bool replay)
+    {
+        await using var test = await new HubHarness(replay)
+            .Orchestrator<int>("Broken", _ => throw new FormatException("no such order"))
+            .StartAsync();
+
+        var failure = await test.FailureAsync(await test.RunAsync("Broken"));
+
+        Assert.Equal(("System.FormatException", "no such order"), (failure.ErrorType, failure.ErrorMessage));
+    }
+
+    private sealed class LineLogger : ILoggerProvider, ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}
