@@ -123,7 +123,7 @@ internal sealed class HubHarness : IAsyncDisposable
     }
 
     /// <summary>
-    /// A new hub from the first <paramref name="records"/> journal records, as after a crash. The old one is left as it is.
+    /// A new hub from the first <paramref name="records"/> journal records, as after a crash. What the old one still does is lost.
     /// </summary>
     public async Task RestartAsync(int? records = null, bool start = true)
     {
@@ -148,6 +148,7 @@ internal sealed class HubHarness : IAsyncDisposable
 
     private void Revive(List<byte[]> records)
     {
+        _ = Hub.StopAsync();
         Journal = new RecordingJournal();
         Hub = Create(Journal);
         foreach (var record in records)
