@@ -43,6 +43,22 @@ public sealed class BoxTests
     }
 
     [Fact]
+    public void Hidden_items_of_a_column_take_no_spacing()
+    {
+        var pdf = TestDocument.Content(c => c.Column(outer => outer.Item().Background(TestDocument.Paint).Column(column =>
+        {
+            column.Spacing(5);
+            column.Item().ShowIf(false).Text("hidden");
+            column.Item().Text("one");
+            column.Item().ShowIf(_ => false).Text("hidden");
+            column.Item().Text("two");
+            column.Item().ShowIf(false).Text("hidden");
+        })));
+
+        Assert.Equal(29, Assert.Single(pdf.Page.Boxes).Height, 2);
+    }
+
+    [Fact]
     public void Padding_adds_up_and_units_are_converted()
     {
         var pdf = TestDocument.Content(c => c.Padding(10).PaddingLeft(1, Unit.Inch).PaddingTop(1, Unit.Centimetre).Width(20).Height(20).Background(TestDocument.Paint));

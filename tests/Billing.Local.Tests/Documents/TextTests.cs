@@ -171,6 +171,21 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void An_empty_text_is_a_line_and_null_is_nothing()
+    {
+        var pdf = TestDocument.Content(c => c.Column(column =>
+        {
+            column.Spacing(3);
+            column.Item().Text("one");
+            column.Item().Text("");
+            column.Item().Text((string?)null);
+            column.Item().Text("two");
+        }));
+
+        Assert.Equal(30, pdf.Page.Find("two").Y - pdf.Page.Find("one").Y, 2);
+    }
+
+    [Fact]
     public void Control_characters_do_not_reach_the_page()
     {
         var pdf = TestDocument.Content(c => c.Text("a\tb\u0001c"));

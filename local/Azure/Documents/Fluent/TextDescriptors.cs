@@ -97,10 +97,10 @@ public class TextDescriptor
 
     public void ParagraphFirstLineIndentation(float value, Unit unit = Unit.Point) => _block.FirstLineIndentation = value.ToPoints(unit);
 
-    public TextSpanDescriptor Span(string text) => new(Add(new TextSpan { Text = text ?? "" }));
+    public TextSpanDescriptor Span(string? text) => new(Add(new TextSpan { Text = text }));
 
     /// <summary>A piece of text and a line end. A line end at the very end of the text opens one more line.</summary>
-    public TextSpanDescriptor Line(string text) => Span(text + "\n");
+    public TextSpanDescriptor Line(string? text) => Span(text + "\n");
 
     public TextSpanDescriptor EmptyLine() => Span("\n");
 
@@ -108,11 +108,11 @@ public class TextDescriptor
 
     public TextPageNumberDescriptor TotalPages() => new(Add(new TextSpan { Kind = SpanKind.TotalPages }));
 
-    public TextSpanDescriptor Hyperlink(string text, string url) =>
-        new(Add(new TextSpan { Text = text ?? "", Link = new LinkTarget(url, null) }));
+    public TextSpanDescriptor Hyperlink(string? text, string url) =>
+        new(Add(new TextSpan { Text = text, Link = new LinkTarget(url, null) }));
 
-    public TextSpanDescriptor SectionLink(string text, string sectionName) =>
-        new(Add(new TextSpan { Text = text ?? "", Link = new LinkTarget(null, sectionName) }));
+    public TextSpanDescriptor SectionLink(string? text, string sectionName) =>
+        new(Add(new TextSpan { Text = text, Link = new LinkTarget(null, sectionName) }));
 
     private TextSpan Add(TextSpan span)
     {

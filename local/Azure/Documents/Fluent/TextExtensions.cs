@@ -6,10 +6,10 @@ namespace QuestPDF.Fluent;
 
 public static class TextExtensions
 {
-    /// <summary>Text of one style.</summary>
+    /// <summary>Text of one style. An empty text is a line without characters; null takes no space.</summary>
     public static TextBlockDescriptor Text(this IContainer container, string? text)
     {
-        var span = new TextSpan { Text = text ?? "" };
+        var span = new TextSpan { Text = text };
         var block = container.Put(new TextBlock());
         block.Spans.Add(span);
         return new TextBlockDescriptor(block, span);

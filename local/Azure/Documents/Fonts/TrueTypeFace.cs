@@ -40,7 +40,7 @@ internal sealed class TrueTypeFace : FontFace
     public int Glyph(int codePoint)
     {
         var glyph = _characters.Glyph(codePoint);
-        return glyph < Tables.GlyphCount ? glyph : 0;
+        return (uint)glyph < (uint)Tables.GlyphCount ? glyph : 0;
     }
 
     public override float AdvanceOf(int codePoint) => Glyph(codePoint) is var glyph and not 0 ? Tables.Advance(glyph) : float.NaN;

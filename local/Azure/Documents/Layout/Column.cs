@@ -110,12 +110,16 @@ internal sealed class Column : Element
             Placed++;
             Top = _nextTop;
             Width = Math.Max(Width, Plan.Width);
-            Bottom = Math.Max(Bottom, Top + Plan.Height);
             _stopped = Plan.Kind == SpaceKind.Partial;
             Completed += _stopped ? 0 : 1;
 
             // An item without any extent asks for no spacing either.
-            _nextTop = Plan.Width <= 0 && Plan.Height <= 0 ? Top : Bottom + column.Spacing;
+            if (Plan.Width > 0 || Plan.Height > 0)
+            {
+                Bottom = Top + Plan.Height;
+                _nextTop = Bottom + column.Spacing;
+            }
+
             return true;
         }
     }

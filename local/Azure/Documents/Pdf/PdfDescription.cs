@@ -63,7 +63,7 @@ internal static class PdfDescription
     {
         if (!string.IsNullOrEmpty(value))
         {
-            xml.Append(CultureInfo.InvariantCulture, $"<{name}><{container}><rdf:li{attributes}>{SecurityElement.Escape(value)}</rdf:li></{container}></{name}>\n");
+            xml.Append(CultureInfo.InvariantCulture, $"<{name}><{container}><rdf:li{attributes}>{Escape(value)}</rdf:li></{container}></{name}>\n");
         }
     }
 
@@ -71,9 +71,13 @@ internal static class PdfDescription
     {
         if (!string.IsNullOrEmpty(value))
         {
-            xml.Append(CultureInfo.InvariantCulture, $"<{name}>{SecurityElement.Escape(value)}</{name}>\n");
+            xml.Append(CultureInfo.InvariantCulture, $"<{name}>{Escape(value)}</{name}>\n");
         }
     }
+
+    // XML has no form for control characters and for halves of surrogate pairs.
+    private static string Escape(string value) => SecurityElement.Escape(
+        string.Concat(value.EnumerateRunes().Where(r => r.Value is '\t' or '\n' or '\r' or >= ' ' and not (0xFFFE or 0xFFFF)).Select(r => r.ToString())));
 
     private static string? Date(DateTimeOffset time)
     {

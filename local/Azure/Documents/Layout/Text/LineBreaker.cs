@@ -29,8 +29,8 @@ internal sealed class LineBreaker(ShapedText shaped, float available, float inde
             start = line.Next;
         }
 
-        // A line end at the very end opens one more line.
-        if (text.Length > 0 && text[^1] == '\n')
+        // A line end at the very end opens one more line, and no text at all is a line too.
+        if (text.Length == 0 || text[^1] == '\n')
         {
             lines.Add(Measured(new TextLine(text.Length, text.Length, text.Length, 0) { EndsParagraph = true, StartsParagraph = true }));
         }

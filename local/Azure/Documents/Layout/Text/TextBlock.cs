@@ -10,6 +10,7 @@ internal sealed class TextBlock : Element
     private LayoutContext? _context;
     private bool _dependsOnPage;
     private bool _done;
+    private bool _isVoid;
     private TextStyle _inherited = TextStyle.Default;
     private float _linesFor = -1;
     private int _next;
@@ -28,22 +29,18 @@ internal sealed class TextBlock : Element
     {
         _context = context;
         _inherited = inherited;
+        _isVoid = Spans.TrueForAll(s => s.Kind == SpanKind.Text && s.Text is null);
         _dependsOnPage = Spans.Exists(s => s.Kind != SpanKind.Text);
     }
 
     public override SpacePlan Measure(Size available)
     {
-        if (_done)
+        if (_done || _isVoid)
         {
             return SpacePlan.Empty;
         }
 
         var lines = Lines(available.Width);
-        if (lines.Count == 0)
-        {
-            return SpacePlan.Empty;
-        }
-
         var count = CountThatFit(available.Height, out var height);
         if (count == 0)
         {
@@ -66,7 +63,7 @@ internal sealed class TextBlock : Element
 
     public override void Draw(PdfCanvas canvas, Size available)
     {
-        if (_done)
+        if (_done || _isVoid)
         {
             return;
         }

@@ -16,7 +16,8 @@ internal sealed class TextSpan
 {
     public SpanKind Kind { get; init; }
 
-    public string Text { get; init; } = "";
+    /// <summary>Null takes no space at all; an empty text is a line without characters.</summary>
+    public string? Text { get; init; }
 
     public LinkTarget? Link { get; init; }
 
@@ -35,7 +36,7 @@ internal sealed class TextSpan
                 context.DependsOnTotalPages = true;
                 return Format(context.TotalPages);
             default:
-                return Text;
+                return Text ?? "";
         }
     }
 
