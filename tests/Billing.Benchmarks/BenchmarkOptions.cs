@@ -11,4 +11,7 @@ internal sealed class BenchmarkOptions(string[] args)
 
     public int Number(string name, int otherwise) =>
         Text(name) is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+
+    /// <summary>Whether the option was given; it takes no value.</summary>
+    public bool Flag(string name) => Array.IndexOf(args, "--" + name) >= 0;
 }

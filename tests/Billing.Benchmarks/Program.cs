@@ -1,9 +1,11 @@
 using Billing.Benchmarks;
+using Billing.Benchmarks.Intake;
 using Billing.Benchmarks.Pdf;
 
 // One line a benchmark: its name, and the method that runs it and returns the exit status.
 var benchmarks = new Dictionary<string, Func<BenchmarkOptions, int>>(StringComparer.Ordinal)
 {
+    ["intake"] = IntakeBenchmark.Run,
     ["pdf"] = PdfBenchmark.Run,
 };
 

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Billing.Local.Hosting;
+using Billing.Platform.Streams;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Benchmarks.Intake;
+
+/// <summary>
+/// Orders a second from signed webhook over HTTP to the committed order stream, with the whole fabric running beside: relay,
+/// consumers, order processes. The clock stops when the last order is confirmed; the check counts confirmed orders.
+/// Options: <c>--orders 1000</c>, <c>--senders 16</c>, <c>--durable</c> keeps everything on disk with fsync.
+/// </summary>
+internal static class IntakeBenchmark
+{
+    private const string Tenant = "nordwind";
+    private const string Region = "westeurope";
+
+    public static int Run(BenchmarkOptions options) => RunAsync(
+        options.Number("orders", 1000), options.Number("senders", 16), options.Flag("durable")).GetAwaiter().GetResult();
+
+    private static async Task<int> RunAsync(int orders, int senders, bool isDurable)
+    {
+        var folder = isDurable ? Directory.CreateTempSubdirectory("billing-intake-").FullName : null;
+        try
+        {
+            await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Folder = folder, LogsToConsole = false });
+            var sender = new WebhookSender(fabric.Secrets, TimeProvider.System);
+            var bodies = Enumerable.Range(0, orders + senders).Select(Order).ToArray();
+            await SendAllAsync(fabric, sender, bodies[orders..], senders, new List<double>());
+            await ConfirmedAsync(fabric, senders);
+
+            var latencies = new List<double>(orders);
+            var allocated = GC.GetTotalAllocatedBytes();
+            var watch = Stopwatch.StartNew();
+            await SendAllAsync(fabric, sender, bodies[..orders], senders, latencies);
+            var accepted = watch.Elapsed.TotalSeconds;
+            var confirmed = await ConfirmedAsync(fabric, orders + senders);
+            var seconds = watch.Elapsed.TotalSeconds;
+            latencies.Sort();
+            return new BenchmarkResult
+            {
+                Name = isDurable ? "intake-durable" : "intake",
+                Work = orders,
+                Unit = "orders/s",
+                Seconds = seconds,
+                Workers = senders,
+                AllocatedBytesPerItem = (GC.GetTotalAllocatedBytes() - allocated) / orders,
+                Check = confirmed == orders + senders ? "ok" : $"{confirmed} of {orders + senders} orders are confirmed",
+                Extras = new Dictionary<string, object>
+                {
+                    ["acceptedSeconds"] = Math.Round(accepted, 4),
+                    ["answerP50Ms"] = Math.Round(latencies[orders / 2], 2),
+                    ["answerP95Ms"] = Math.Round(latencies[orders * 95 / 100], 2),
+                    ["answerP99Ms"] = Math.Round(latencies[orders * 99 / 100], 2),
+                },
+            }.Print();
+        }
+        finally
+        {
+            if (folder is not null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static byte[] Order(int index)
+    {
+        var order = JsonNode.Parse(Samples.Read($"{Tenant}/shopify/order-1002-mixed-basket.json"))!;
+        order["id"] = 7_000_000_000 + index;
+        order["name"] = $"#B{index:D7}";
+        return Encoding.UTF8.GetBytes(order.ToJsonString());
+    }
+
+    private static Task SendAllAsync(LocalFabric fabric, WebhookSender sender, byte[][] bodies, int senders, List<double> latencies) =>
+        Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = senders }, async (body, cancellation) =>
+        {
+            var eventId = Guid.NewGuid().ToString("N");
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"api/webhooks/{Tenant}/shopify") { Content = new ByteArrayContent(body) };
+            foreach (var (name, value) in await sender.ShopifyAsync(Tenant, eventId, body))
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            using var response = await fabric.Http.SendAsync(request, cancellation);
+            if (response.StatusCode != HttpStatusCode.Accepted)
+            {
+                throw new InvalidOperationException($"An order was answered with {(int)response.StatusCode}.");
+            }
+
+            lock (latencies)
+            {
+                latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        });
+
+    // Looks at the streams themselves; the wait between two looks is part of what is measured, and small.
+    private static async Task<int> ConfirmedAsync(LocalFabric fabric, int expected)
+    {
+        var queries = fabric.Host.Services.GetRequiredService<StreamQueries>();
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            var confirmed = 0;
+            await foreach (var _ in queries.EventsAsync(Tenant, Region, FabricStreams.Orders, "order.confirmed"))
+            {
+                confirmed++;
+            }
+
+            if (confirmed >= expected || deadline.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                return confirmed;
+            }
+
+            await Task.Delay(20);
+        }
+    }
+}
