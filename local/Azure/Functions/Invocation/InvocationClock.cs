@@ -37,13 +37,24 @@ internal sealed class InvocationClock(TimeProvider inner) : TimeProvider
         private readonly TimerCallback _callback;
         private readonly object _state;
         private readonly ITimer _timer;
-        private int _over;
+        private readonly Lock _lock = new();
+        private bool _begun;
+        private bool _over;
 
         public DelayTimer(InvocationRest rest, TimeProvider clock, TimerCallback callback, object state, TimeSpan due)
         {
             (_rest, _callback, _state) = (rest, callback, state);
-            rest.Begin();
+
+            // The timer first: as soon as the invocation rests, the clock may move.
             _timer = clock.CreateTimer(static timer => ((DelayTimer)timer!).Fire(), this, due, Timeout.InfiniteTimeSpan);
+            lock (_lock)
+            {
+                if (!_over)
+                {
+                    _begun = true;
+                    rest.Begin();
+                }
+            }
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => _timer.Change(dueTime, period);
@@ -68,9 +79,14 @@ internal sealed class InvocationClock(TimeProvider inner) : TimeProvider
 
         private void End()
         {
-            if (Interlocked.Exchange(ref _over, 1) == 0)
+            lock (_lock)
             {
-                _rest.End();
+                if (_begun && !_over)
+                {
+                    _rest.End();
+                }
+
+                _over = true;
             }
         }
     }
