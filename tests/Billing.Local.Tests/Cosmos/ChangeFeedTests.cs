@@ -176,6 +176,43 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
+    public async Task A_reader_sees_each_commit_of_parallel_writers_once_and_each_partition_in_order()
+    {
+        const int writers = 4;
+        const int commits = 40;
+        await using var world = await CosmosWorld.CreateAsync();
+        using var feed = world.Account.OpenChangeFeed("billing", "streams", afterLsn: 0);
+        var writing = Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < commits; i++)
+            {
+                var part = $"\"tenant\":\"t\",\"region\":\"r\",\"stream\":\"s{writer}\",\"n\":{i}}}";
+                using var reply = await world.Streams.CreateTransactionalBatch(CosmosWorld.Key("t", "r", "s" + writer))
+                    .UpsertItemStream(CosmosWorld.Json("{\"id\":\"state\"," + part))
+                    .CreateItemStream(CosmosWorld.Json($"{{\"id\":\"event-{i}\"," + part))
+                    .ExecuteAsync();
+                Assert.True(reply.IsSuccessStatusCode);
+            }
+        })).ToArray();
+
+        var events = new List<(string Stream, int N)>();
+        while (events.Count < writers * commits)
+        {
+            var batch = await feed.ReadAsync(7, TestContext.Current.CancellationToken);
+            events.AddRange(batch.Documents.Select(document => JsonDocument.Parse(document).RootElement)
+                .Where(document => document.GetProperty("id").GetString() != "state")
+                .Select(document => (document.GetProperty("stream").GetString()!, document.GetProperty("n").GetInt32())));
+        }
+
+        await Task.WhenAll(writing);
+        Assert.Equal(writers * commits, events.Distinct().Count());
+        foreach (var stream in events.GroupBy(item => item.Stream, StringComparer.Ordinal))
+        {
+            Assert.Equal(Enumerable.Range(0, commits), stream.Select(item => item.N));
+        }
+    }
+
+    [Fact]
     public async Task A_reader_of_a_deleted_container_is_told()
     {
         await using var world = await CosmosWorld.CreateAsync();

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Billing.Local.Cosmos.Sql;
 
 /// <summary>
@@ -76,8 +74,8 @@ internal sealed class SqlKeyFilter
             if (at >= 0)
             {
                 var component = partition.Components[level];
-                _known[at] = KeyValuePair.Create(_names[at], component.ValueKind == JsonValueKind.Object ? SqlValue.Undefined : SqlValue.Of(component));
-                _decidable &= component.ValueKind != JsonValueKind.Number || Math.Abs(component.GetDouble()) < ExactIntegers;
+                _known[at] = KeyValuePair.Create(_names[at], component);
+                _decidable &= !component.IsNumber || Math.Abs(component.AsNumber) < ExactIntegers;
             }
         }
 

@@ -82,7 +82,11 @@ internal sealed partial class ContainerStore
         var found = new List<StoredDocument>();
         if (range.IsAll && filter is null)
         {
-            AddLive(_slots.After(0), now, found, null);
+            foreach (var slot in _slots.After(0))
+            {
+                AddLive(slot, now, found);
+            }
+
             return found;
         }
 
@@ -90,7 +94,7 @@ internal sealed partial class ContainerStore
         {
             if (filter is null || filter.MayMatch(partition, Definition.Key))
             {
-                AddLive(partition.Documents.Values, now, found, filter);
+                AddLive(partition, now, found, filter);
             }
         }
 
@@ -110,14 +114,22 @@ internal sealed partial class ContainerStore
             : _prefixes.Find(range) ?? _partitions.Values.Where(partition => range.Contains(partition.EffectiveKey));
     }
 
-    private void AddLive(IEnumerable<DocumentSlot> slots, long now, List<StoredDocument> found, SqlKeyFilter? filter)
+    private void AddLive(LogicalPartition partition, long now, List<StoredDocument> found, SqlKeyFilter? filter)
     {
-        foreach (var slot in slots)
+        foreach (var slot in partition.Documents.Values)
         {
-            if (slot.Current is { } current && IsLive(current, now) && (filter is null || filter.MayMatch(slot)))
+            if (filter is null || filter.MayMatch(slot))
             {
-                found.Add(current);
+                AddLive(slot, now, found);
             }
+        }
+    }
+
+    private void AddLive(DocumentSlot slot, long now, List<StoredDocument> found)
+    {
+        if (slot.Current is { } current && IsLive(current, now))
+        {
+            found.Add(current);
         }
     }
 

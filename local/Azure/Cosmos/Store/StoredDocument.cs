@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Local.Cosmos.Sql;
 
 namespace Billing.Local.Cosmos;
 
@@ -59,7 +60,7 @@ internal sealed class DocumentSlot(string id, long sequence, LogicalPartition pa
 internal sealed class LogicalPartition(string key, PartitionKeyDefinition definition)
 {
     private string? _effectiveKey;
-    private JsonElement[]? _components;
+    private SqlValue[]? _components;
 
     /// <summary>The canonical partition key.</summary>
     public string Key { get; } = key;
@@ -69,9 +70,24 @@ internal sealed class LogicalPartition(string key, PartitionKeyDefinition defini
     /// <summary>Which document holds each unique key; null until the first.</summary>
     public Dictionary<string, DocumentSlot>? UniqueKeys { get; set; }
 
-    /// <summary>The value of each level; an empty object stands for a value that is not there.</summary>
-    public JsonElement[] Components => _components ??= [.. JsonDocument.Parse(Key).RootElement.EnumerateArray()];
+    /// <summary>The value of each level, as the query engine sees it.</summary>
+    public SqlValue[] Components => _components ??= ReadComponents();
 
     /// <summary>The hashed key, see <see cref="EffectivePartitionKey"/>.</summary>
     public string EffectiveKey => _effectiveKey ??= EffectivePartitionKey.Of(Key, definition.Hierarchical);
+
+    private SqlValue[] ReadComponents()
+    {
+        using var key = JsonDocument.Parse(Key);
+        return
+        [
+            .. key.RootElement.EnumerateArray().Select(component => component.ValueKind switch
+            {
+                JsonValueKind.String => SqlValue.Of(component.GetString()!),
+                JsonValueKind.Number => SqlValue.Of(component.GetDouble()),
+                JsonValueKind.Object => SqlValue.Undefined,
+                _ => SqlValue.Of(component.Clone()),
+            }),
+        ];
+    }
 }
