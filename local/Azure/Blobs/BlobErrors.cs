@@ -64,6 +64,9 @@ internal static class BlobErrors
     public static RequestFailedException InvalidHeaderValue(string detail) =>
         Create(400, BlobErrorCode.InvalidHeaderValue, "The value for one of the HTTP headers is not in the correct format. " + detail);
 
+    public static RequestFailedException InvalidXmlNodeValue() => Create(
+        400, BlobErrorCode.InvalidXmlNodeValue, "The value for one of the XML nodes is not in the correct format.");
+
     public static RequestFailedException CannotVerifyCopySource(int status, string detail) =>
         Create(status, BlobErrorCode.CannotVerifyCopySource, detail);
 

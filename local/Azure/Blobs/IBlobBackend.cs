@@ -19,6 +19,10 @@ internal interface IBlobBackend
     /// <summary>Signs download links with the account key.</summary>
     BlobSasSigner Signer { get; }
 
+    /// <summary>Get User Delegation Key. Over REST it is refused: it wants a signed-in identity, and this client has the account key.</summary>
+    Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
+        DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken);
+
     Task<Response<ContainerRecord>> CreateContainerAsync(
         string container, IDictionary<string, string>? metadata, PublicAccessType access, CancellationToken cancellationToken);
 

@@ -61,4 +61,19 @@ public sealed class LocalBlobFeed
         Assert.True(later.TryRead(out var again));
         Assert.Equal(first, again);
     }
+
+    [Fact]
+    public async Task A_subscription_that_ended_leaves_nothing_pending()
+    {
+        var container = _account.CreateClient().GetBlobContainerClient("settlements");
+        await container.CreateAsync();
+        var feed = _account.Subscribe("settlements");
+        await container.UploadBlobAsync("a", BinaryData.FromString("1"));
+        Assert.Equal(1, _account.PendingWork);
+
+        _account.Unsubscribe(feed);
+        await container.UploadBlobAsync("b", BinaryData.FromString("1"));
+
+        Assert.Equal(0, _account.PendingWork);
+    }
 }

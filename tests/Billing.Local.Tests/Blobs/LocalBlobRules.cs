@@ -12,11 +12,13 @@ namespace Billing.Local.Tests.Blobs;
 public sealed class LocalBlobRules
 {
     private readonly SimulatedClock _clock = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
+    private readonly LocalBlobAccount _account;
     private readonly BlobContainerClient _container;
 
     public LocalBlobRules()
     {
-        _container = new LocalBlobAccount(folder: null, _clock, MemoryJournal.Instance).CreateClient().GetBlobContainerClient("rules");
+        _account = new LocalBlobAccount(folder: null, _clock, MemoryJournal.Instance);
+        _container = _account.CreateClient().GetBlobContainerClient("rules");
         _container.CreateAsync().GetAwaiter().GetResult();
     }
 
@@ -44,6 +46,27 @@ public sealed class LocalBlobRules
         await target.SyncCopyFromUriAsync(signed);
         await _clock.AdvanceAsync(TimeSpan.FromMinutes(1));
         await FailsAsync(403, "AuthenticationFailed", () => target.SyncCopyFromUriAsync(signed));
+    }
+
+    // https://learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas
+    [Fact]
+    public async Task An_address_signed_for_an_identity_holds_as_long_as_its_key()
+    {
+        await _container.UploadBlobAsync("a", BinaryData.FromString("x"));
+        var service = _account.CreateClient();
+        var now = _clock.GetUtcNow();
+        var key = (await service.GetUserDelegationKeyAsync(now, now.AddHours(1), default)).Value;
+        var blob = _container.GetBlobClient("a");
+        var address = blob.GenerateUserDelegationSasUri(BlobSasPermissions.Read, now.AddHours(2), key);
+        var other = _container.GetBlobClient("b").GenerateUserDelegationSasUri(BlobSasPermissions.Read, now.AddHours(2), key);
+
+        Assert.Equal("x", await ReadSignedAsync(address, "a"));
+        await FailsAsync(403, "AuthenticationFailed", () => ReadSignedAsync(other, "a"));
+        await FailsAsync(403, "AuthenticationFailed", () => ReadSignedAsync(new Uri(address.AbsoluteUri.Replace("sp=r", "sp=rw", StringComparison.Ordinal)), "a"));
+        await _clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await FailsAsync(403, "AuthenticationFailed", () => ReadSignedAsync(address, "a"));
+        await FailsAsync(400, "InvalidXmlNodeValue", () => service.GetUserDelegationKeyAsync(
+            new BlobGetUserDelegationKeyOptions(_clock.GetUtcNow().AddDays(8))));
     }
 
     [Fact]
@@ -82,6 +105,13 @@ public sealed class LocalBlobRules
 
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 8, 0, 1, TimeSpan.Zero), first.LastModified);
         Assert.NotEqual(first.ETag, second.ETag);
+    }
+
+    private async Task<string> ReadSignedAsync(Uri address, string name)
+    {
+        using var read = await _account.OpenSignedAsync(new BlobAddress("rules", name), BlobUri.Query(address), default);
+        using var reader = new StreamReader(read.Content);
+        return await reader.ReadToEndAsync();
     }
 
     private static async Task FailsAsync(int status, string code, Func<Task> action)

@@ -132,18 +132,32 @@ public partial class BlobBaseClient
 
     /// <summary>An address that lets its bearer read the blob as <paramref name="builder"/> says.</summary>
     /// <exception cref="InvalidOperationException">The builder names another blob or container.</exception>
-    public Uri GenerateSasUri(BlobSasBuilder builder)
+    public Uri GenerateSasUri(BlobSasBuilder builder) => Signed(builder, key: null);
+
+    /// <summary>
+    /// An address that lets its bearer read the blob until <paramref name="expiresOn"/>, signed with the key of an identity:
+    /// the way that works on Azure where shared keys are switched off.
+    /// </summary>
+    public Uri GenerateUserDelegationSasUri(
+        BlobSasPermissions permissions, DateTimeOffset expiresOn, UserDelegationKey userDelegationKey) =>
+        Signed(new BlobSasBuilder(permissions, expiresOn), userDelegationKey);
+
+    /// <inheritdoc cref="GenerateUserDelegationSasUri(BlobSasPermissions, DateTimeOffset, UserDelegationKey)"/>
+    public Uri GenerateUserDelegationSasUri(BlobSasBuilder builder, UserDelegationKey userDelegationKey) =>
+        Signed(builder, userDelegationKey);
+
+    internal Task<Response<BlobRecord>> GetRecordAsync(CancellationToken cancellationToken) =>
+        Backend.GetAsync(Address, conditions: null, cancellationToken);
+
+    private Uri Signed(BlobSasBuilder builder, UserDelegationKey? key)
     {
         if ((builder.BlobContainerName ?? BlobContainerName) != BlobContainerName || (builder.BlobName ?? Name) != Name)
         {
             throw new InvalidOperationException("SAS Uri cannot be generated: the builder's names do not match those of the client.");
         }
 
-        return new Uri($"{Uri.AbsoluteUri}?{Backend.Signer.Sign(builder, Address)}");
+        return new Uri($"{Uri.AbsoluteUri}?{Backend.Signer.Sign(builder, Address, key)}");
     }
-
-    internal Task<Response<BlobRecord>> GetRecordAsync(CancellationToken cancellationToken) =>
-        Backend.GetAsync(Address, conditions: null, cancellationToken);
 
     private static bool IsMissing(RequestFailedException error) =>
         error.ErrorCode == BlobErrorCode.BlobNotFound.ToString() || error.ErrorCode == BlobErrorCode.ContainerNotFound.ToString();

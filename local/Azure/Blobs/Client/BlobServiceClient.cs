@@ -42,4 +42,14 @@ public class BlobServiceClient
     public Task<Response> DeleteBlobContainerAsync(
         string blobContainerName, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
         _backend.DeleteContainerAsync(blobContainerName, conditions, cancellationToken);
+
+    /// <summary>A key for signing download addresses that holds at most seven days. Wants a signed-in identity on Azure.</summary>
+    public Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
+        BlobGetUserDelegationKeyOptions options, CancellationToken cancellationToken = default) =>
+        _backend.GetUserDelegationKeyAsync(options.StartsOn, options.ExpiresOn, cancellationToken);
+
+    /// <inheritdoc cref="GetUserDelegationKeyAsync(BlobGetUserDelegationKeyOptions, CancellationToken)"/>
+    public Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
+        DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken) =>
+        _backend.GetUserDelegationKeyAsync(startsOn, expiresOn, cancellationToken);
 }

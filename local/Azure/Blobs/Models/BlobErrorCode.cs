@@ -35,6 +35,8 @@ public readonly struct BlobErrorCode : IEquatable<BlobErrorCode>
 
     public static BlobErrorCode InvalidResourceName { get; } = new("InvalidResourceName");
 
+    public static BlobErrorCode InvalidXmlNodeValue { get; } = new("InvalidXmlNodeValue");
+
     public static BlobErrorCode Md5Mismatch { get; } = new("Md5Mismatch");
 
     public static BlobErrorCode MetadataTooLarge { get; } = new("MetadataTooLarge");

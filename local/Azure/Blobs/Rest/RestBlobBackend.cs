@@ -27,6 +27,11 @@ internal sealed partial class RestBlobBackend : IBlobBackend
     public BlobSasSigner Signer { get; }
 
     /// <inheritdoc/>
+    public Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
+        DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken) =>
+        throw BlobErrors.AuthenticationFailed("Only an identity can ask for a user delegation key, not the account key.");
+
+    /// <inheritdoc/>
     public async Task<Response<ContainerRecord>> CreateContainerAsync(
         string container, IDictionary<string, string>? metadata, PublicAccessType access, CancellationToken cancellationToken)
     {

@@ -39,6 +39,15 @@ internal sealed class BlobFeed
         return channel.Reader;
     }
 
+    /// <summary>Ends a watch; what it did not take is dropped.</summary>
+    public void Leave(ChannelReader<BlobWritten> reader)
+    {
+        foreach (var list in _watchers.Values)
+        {
+            list.RemoveAll(channel => channel.Reader == reader);
+        }
+    }
+
     public void Publish(BlobWritten written)
     {
         foreach (var channel in _watchers.GetValueOrDefault(written.Container) ?? [])

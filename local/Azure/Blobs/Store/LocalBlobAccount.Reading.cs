@@ -5,6 +5,9 @@ namespace Billing.Local.Blobs;
 
 internal sealed partial class LocalBlobAccount
 {
+    /// <summary>Object and tenant id of the one identity that a local host has.</summary>
+    private const string LocalIdentity = "00000000-0000-0000-0000-000000000001";
+
     /// <inheritdoc/>
     public Task<Response<BlobRecord>> GetAsync(
         BlobAddress address, RequestConditions? conditions, CancellationToken cancellationToken)
@@ -38,6 +41,24 @@ internal sealed partial class LocalBlobAccount
     {
         Signer.Verify(query, address, _clock.GetUtcNow());
         return new BlobDownloadStreamingResult((await ReadAsync(address, default, conditions: null, cancellationToken)).Value);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// "Get User Delegation Key", https://learn.microsoft.com/rest/api/storageservices/get-user-delegation-key: a key holds
+    /// seven days at most.
+    /// </remarks>
+    public Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
+        DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken)
+    {
+        var now = Now();
+        if (expiresOn <= (startsOn ?? now) || expiresOn > now.AddDays(7))
+        {
+            throw BlobErrors.InvalidXmlNodeValue();
+        }
+
+        var key = Signer.Delegate(LocalIdentity, LocalIdentity, startsOn ?? now, expiresOn);
+        return Task.FromResult(Response.FromValue(key, BlobResponse.Of(200)));
     }
 
     private Response<BlobRead> Read(BlobAddress address, HttpRange range, RequestConditions? conditions)

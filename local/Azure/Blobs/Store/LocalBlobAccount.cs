@@ -73,6 +73,15 @@ internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuie
         }
     }
 
+    /// <summary>Ends a subscription: what was not taken no longer counts as pending.</summary>
+    public void Unsubscribe(ChannelReader<BlobWritten> subscription)
+    {
+        lock (_gate)
+        {
+            _feed.Leave(subscription);
+        }
+    }
+
     /// <summary>
     /// Deletes files of uploads that a crash cut off before they were acknowledged. To be called after the replay and
     /// before any use.
