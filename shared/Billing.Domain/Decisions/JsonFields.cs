@@ -109,7 +109,10 @@ public sealed class JsonFields
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
-    /// <summary>An exact decimal, given as a number or as text such as <c>"12.50"</c>.</summary>
+    /// <summary>The furthest from zero that a decimal may be: the product of two of them, and sums of such products, stay exact.</summary>
+    public const decimal LargestDecimal = 1_000_000_000_000m;
+
+    /// <summary>An exact decimal, given as a number or as text such as <c>"12.50"</c>; at most <see cref="LargestDecimal"/> from zero.</summary>
     public decimal Decimal(string name)
     {
         if (!TryField(name, out var value))
@@ -119,17 +122,35 @@ public sealed class JsonFields
         }
 
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (decimal.TryParse(Raw(value), style, CultureInfo.InvariantCulture, out var number))
+        if (!decimal.TryParse(Raw(value), style, CultureInfo.InvariantCulture, out var number))
         {
-            return number;
+            Refuse(name, "not-a-number", "must be a decimal number");
+            return 0;
         }
 
-        Refuse(name, "not-a-number", "must be a decimal number");
-        return 0;
+        if (number is < -LargestDecimal or > LargestDecimal)
+        {
+            Refuse(name, "out-of-range", $"must be from {-LargestDecimal} to {LargestDecimal}");
+            return 0;
+        }
+
+        return number;
     }
 
     /// <summary>An exact decimal, or <paramref name="fallback"/> when the field is absent or null.</summary>
     public decimal Decimal(string name, decimal fallback) => TryField(name, out _) ? Decimal(name) : fallback;
+
+    /// <summary>A decimal that may be zero and not less.</summary>
+    public decimal NotNegative(string name)
+    {
+        var number = Decimal(name);
+        if (number < 0)
+        {
+            Refuse(name, "negative", "must not be below zero");
+        }
+
+        return number;
+    }
 
     /// <summary>A whole number.</summary>
     public long Whole(string name)

@@ -113,6 +113,13 @@ public static class OrderDecider
                 continue;
             }
 
+            if (line.Kind == LineKind.Subscription)
+            {
+                problems.Add(Problem.Error(
+                    "fulfilment.subscription-line", $"$.data.lines[{index}].line", $"Line {line.LineId} is a subscription: it is invoiced by period and earned by day."));
+                continue;
+            }
+
             var before = report.Step == FulfilmentStep.Delivered ? state.Delivered : state.Fulfilled;
             var already = before.GetValueOrDefault(line.LineId) + lines.Where(each => each.LineId == line.LineId).Sum(each => each.Quantity);
             if (already + named.Quantity > line.Quantity)
@@ -146,7 +153,8 @@ public static class OrderDecider
     private static List<LineQuantity> WithShippingCharge(OrderState state, Func<string, bool> isDone, IReadOnlyList<LineQuantity> lines)
     {
         var hasGoods = lines.Any(line => state.Order!.Lines.First(each => each.LineId == line.LineId).Kind == LineKind.Goods);
-        var charges = state.Order!.Lines.Where(line => hasGoods && line.Kind == LineKind.Shipping && !isDone(line.LineId));
+        var charges = state.Order!.Lines.Where(line =>
+            hasGoods && line.Kind == LineKind.Shipping && !isDone(line.LineId) && lines.All(named => named.LineId != line.LineId));
         return [.. lines, .. charges.Select(line => new LineQuantity(line.LineId, line.Quantity))];
     }
 }

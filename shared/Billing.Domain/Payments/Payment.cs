@@ -123,7 +123,7 @@ public static class PaymentDecider
     {
         if (state.Captured is not { } captured)
         {
-            return state.ParkedRefund is { } parked && parked >= notice.RefundedInAll
+            return state.ParkedRefund is { } parked && parked.Currency == notice.RefundedInAll.Currency && parked >= notice.RefundedInAll
                 ? Outcome.AlreadyDone()
                 : Outcome.Accept(new PaymentRefundParked(notice.PaymentId, notice.RefundedInAll, notice.OccurredAt));
         }

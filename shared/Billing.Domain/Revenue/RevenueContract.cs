@@ -110,8 +110,9 @@ public static class RevenueDecider
         {
             var (earned, reason) = EarnedOf(obligation, ref deliveredLeft, today);
             var more = earned - obligation.Recognised;
-            if (!more.IsZero)
+            if (!more.IsZero && more.IsNegative == obligation.Net.IsNegative)
             {
+                // Only towards the net: a run for an earlier day than one before takes nothing back.
                 events.Add(new RevenueRecognised(
                     orderReference, obligation.LegalEntityId, obligation.Id, obligation.InvoiceNumber, obligation.Kind, more, today, reason, now));
             }

@@ -8,6 +8,7 @@ namespace Billing.Domain.Orders.Shopify;
 public static class ShopifyOrderReader
 {
     private const string Component = "orders";
+    private const int LongestPaymentTerm = 3650;
 
     /// <summary>Reads one order.</summary>
     public static Reading<ShopifyOrder> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, ReadOrder);
@@ -26,7 +27,7 @@ public static class ShopifyOrderReader
             fields.Flag("tax_exempt") || customer?.Flag("tax_exempt") == true,
             fields.Decimal("total_price"),
             fields.Decimal("total_tax"),
-            (int)(fields.OptionalChild("payment_terms")?.Decimal("due_in_days", 0) ?? 0),
+            ReadPaymentTerm(fields.OptionalChild("payment_terms")),
             ReadBuyer(fields, billing),
             ReadAddress(shipping),
             [.. fields.RequiredItems("line_items").Select(ReadLine), .. fields.Items("shipping_lines").Select(ReadShippingLine)]);
@@ -41,6 +42,19 @@ public static class ShopifyOrderReader
         }
 
         return reference;
+    }
+
+    // Terms without days, such as due on receipt, are paid in advance.
+    private static int ReadPaymentTerm(JsonFields? terms)
+    {
+        var days = terms?.Decimal("due_in_days", 0) ?? 0;
+        if (days is >= 0 and <= LongestPaymentTerm && decimal.IsInteger(days))
+        {
+            return (int)days;
+        }
+
+        terms!.Refuse("due_in_days", "unusable-term", $"must be a whole number from 0 to {LongestPaymentTerm}");
+        return 0;
     }
 
     private static string ReadCurrency(JsonFields fields)
@@ -89,7 +103,7 @@ public static class ShopifyOrderReader
             line.OptionalText("sku") ?? string.Empty,
             line.OptionalText("name") ?? line.Text("title"),
             quantity,
-            line.Decimal("price"),
+            line.NotNegative("price"),
             ReadDiscount(line),
             line.Flag("requires_shipping", fallback: true),
             IsShipping: false,
@@ -102,16 +116,16 @@ public static class ShopifyOrderReader
         string.Empty,
         line.Text("title"),
         1,
-        line.Decimal("price"),
+        line.NotNegative("price"),
         ReadDiscount(line),
         RequiresShipping: false,
         IsShipping: true,
         ReadTaxes(line));
 
-    private static decimal ReadDiscount(JsonFields line) => line.Items("discount_allocations").Sum(allocation => allocation.Decimal("amount"));
+    private static decimal ReadDiscount(JsonFields line) => line.Items("discount_allocations").Sum(allocation => allocation.NotNegative("amount"));
 
     private static List<ShopifyTaxLine> ReadTaxes(JsonFields line) => line.Items("tax_lines")
-        .Select(tax => new ShopifyTaxLine(tax.Text("title"), tax.Decimal("rate"), tax.Decimal("price")))
+        .Select(tax => new ShopifyTaxLine(tax.Text("title"), tax.NotNegative("rate"), tax.NotNegative("price")))
         .Where(tax => tax.Rate != 0 || tax.Price != 0)
         .ToList();
 }

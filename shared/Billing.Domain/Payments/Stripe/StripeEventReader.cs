@@ -39,7 +39,13 @@ public static class StripeEventReader
         var code = data.Text("currency");
         if (Currency.TryOf(code, out var currency))
         {
-            return StripeAmounts.FromMinor(minor, currency);
+            var amount = StripeAmounts.FromMinor(minor, currency);
+            if (!amount.IsPayable)
+            {
+                data.Refuse(name, "below-minor-unit", $"cannot be paid in {currency}");
+            }
+
+            return amount;
         }
 
         if (code.Length > 0)

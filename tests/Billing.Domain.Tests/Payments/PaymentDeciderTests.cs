@@ -1,0 +1,109 @@
+using Billing.Domain.Payments;
+using Billing.Domain.Values;
+using static Billing.Domain.Tests.Sold;
+
+namespace Billing.Domain.Tests.Payments;
+
+[Trait("Capability", "PAY-01")]
+public sealed class PaymentDeciderTests
+{
+    [Fact]
+    public void A_capture_counts_once()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Captured(100)));
+
+        Assert.Equal(Euro(100), state.Captured);
+        Assert.Equal(Nordwind.Id, state.LegalEntityId);
+        Notify(state, Captured(100) with { EventId = "evt_again" }).IsDone();
+    }
+
+    [Fact]
+    public void A_capture_that_is_told_otherwise_the_second_time_is_refused()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Captured(100)));
+
+        Assert.Equal("payments.captured-otherwise", Notify(state, Captured(101)).Code());
+        Assert.Equal("payments.captured-otherwise", Notify(state, Captured(100) with { OrderReference = "1002" }).Code());
+    }
+
+    [Fact]
+    public void Refunds_are_booked_as_the_difference_of_running_totals()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Captured(100)));
+        var first = Notify(state, Refunded(30)).Single<PaymentRefunded>();
+        state = state.Apply(first);
+        var second = Notify(state, Refunded(45)).Single<PaymentRefunded>();
+        state = state.Apply(second);
+
+        Assert.Equal((Euro(30), Euro(15)), (first.Amount, second.Amount));
+        Assert.NotEqual(first.RefundId, second.RefundId);
+        Assert.Equal(Euro(45), state.Refunded);
+    }
+
+    [Fact]
+    public void A_running_total_that_is_not_above_the_last_one_changes_nothing()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Captured(100)));
+        state = state.After(Notify(state, Refunded(45)));
+
+        Notify(state, Refunded(45)).IsDone();
+        Notify(state, Refunded(30)).IsDone();
+    }
+
+    [Fact]
+    public void A_refund_above_the_capture_or_in_another_currency_is_refused()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Captured(100)));
+
+        Assert.Equal("payments.refund-too-high", Notify(state, Refunded(100.01m)).Code());
+        Assert.Equal("payments.refund-too-high", Notify(state, Refunded(1) with { RefundedInAll = new Money(1, Currency.Of("USD")) }).Code());
+        Assert.Equal(Euro(100), Notify(state, Refunded(100)).Single<PaymentRefunded>().Amount);
+    }
+
+    [Fact]
+    public void A_refund_that_is_told_before_its_capture_is_applied_with_the_capture()
+    {
+        var state = PaymentState.Empty;
+        state = state.After(Notify(state, Refunded(30)));
+        state = state.After(Notify(state, Refunded(45)));
+        Notify(state, Refunded(30)).IsDone();
+        Assert.Null(state.Captured);
+
+        var captured = Notify(state, Captured(100));
+        Assert.Equal([typeof(PaymentCaptured), typeof(PaymentRefunded)], captured.Events().Select(happened => happened.GetType()));
+        state = state.After(captured);
+        Assert.Equal((Euro(45), null), (state.Refunded, state.ParkedRefund));
+        Notify(state, Refunded(45)).IsDone();
+    }
+
+    [Fact]
+    public void An_early_refund_in_another_currency_is_parked_and_refused_with_the_capture()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Refunded(30)));
+        state = state.After(Notify(state, Refunded(1) with { RefundedInAll = new Money(20, Currency.Of("USD")) }));
+
+        Assert.Equal("payments.refund-too-high", Notify(state, Captured(100)).Code());
+    }
+
+    [Fact]
+    public void What_the_gateway_pays_out_and_takes_back_is_kept_apart()
+    {
+        Assert.Equal("payments.not-captured", PaymentDecider.Settle(PaymentState.Empty, "po_1", "txn_1", Euro(100), Noon).Code());
+
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Captured(100)));
+        state = state.After(PaymentDecider.Settle(state, "po_1", "txn_1", Euro(100), Noon));
+        state = state.After(PaymentDecider.Settle(state, "po_2", "txn_2", Euro(-30), Noon));
+
+        Assert.Equal((Euro(100), Euro(30)), (state.Settled, state.RefundsSettled));
+    }
+
+    [Fact]
+    public void What_does_not_concern_payments_changes_nothing() =>
+        Notify(PaymentState.Empty, new GatewayNotice.Ignored("evt_9", "stripe", "customer.created", Noon)).IsDone();
+
+    private static Decisions.Outcome Notify(PaymentState state, GatewayNotice notice) => PaymentDecider.Notify(state, notice, Nordwind.Id);
+
+    private static GatewayNotice.Captured Captured(decimal amount) => new("evt_1", "stripe", "pi_1", "1001", Euro(amount), Noon);
+
+    private static GatewayNotice.Refunded Refunded(decimal inAll) => new("evt_2", "stripe", "pi_1", Euro(inAll), Noon);
+}
