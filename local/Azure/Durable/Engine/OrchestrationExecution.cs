@@ -4,32 +4,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Durable;
 
-/// <summary>What a step did: how many messages it read, the events it adds, and what it leaves as custom status.</summary>
-internal sealed record TurnOutcome(int Consumed, List<HistoryEvent> Events, IReadOnlyList<int> CancelledTimers, string? CustomStatus)
-{
-    public bool Ended => Events is [.., EndEvent];
-}
-
 /// <summary>
 /// The live state of one generation of an orchestrator's code. It is built by replaying the history and goes on with new
 /// messages; at any time it can be thrown away and built again.
 /// </summary>
 internal sealed class OrchestrationExecution
 {
-    private const string NonDeterministic = "DurableTask.Core.Exceptions.NonDeterministicOrchestrationException";
-
     private readonly OrchestratorInvoker _invoker;
     private readonly LocalOrchestrationContext _context;
     private readonly OrchestratorLoop _loop;
     private readonly Action<string> _breachBetweenSteps;
     private readonly Dictionary<int, TaskCompletionSource<string?>> _open = [];
-    private readonly Queue<ActionEvent> _unmatched = new();
+    private readonly CallLog _calls = new();
     private readonly Queue<MessageEvent> _deferred = new();
     private readonly List<int> _cancelledTimers = [];
     private Task<object?>? _main;
     private ExecutionTerminated? _terminated;
     private TaskFailureDetails? _breach;
-    private int _nextAction;
     private bool _suspended;
 
     /// <summary>A fresh state. <c>breachBetweenSteps</c> is told, on any thread, when the code leaves its own thread.</summary>
@@ -81,8 +72,7 @@ internal sealed class OrchestrationExecution
                 Deliver(messages[consumed++]);
             }
         });
-        var actions = new List<HistoryEvent>(_unmatched);
-        _unmatched.Clear();
+        var actions = _calls.TakeNew();
         if (End() is { } end)
         {
             actions.Add(end);
@@ -104,9 +94,7 @@ internal sealed class OrchestrationExecution
     public int Record(string call, Func<int, ActionEvent> action)
     {
         EnsureOwnThread(call);
-        var id = _nextAction++;
-        _unmatched.Enqueue(action(id));
-        return id;
+        return _calls.Add(action);
     }
 
     public async Task Timer(DateTimeOffset due, CancellationToken cancellation)
@@ -144,11 +132,11 @@ internal sealed class OrchestrationExecution
             switch (history[i])
             {
                 case TurnStarted e:
-                    CheckNothingExtra(i);
+                    Differ(i, _calls.Extra());
                     Now = e.At;
                     break;
                 case ActionEvent e:
-                    Match(e, i);
+                    Differ(i, _calls.Match(e));
                     break;
                 case MessageEvent e:
                     Deliver(e);
@@ -158,37 +146,21 @@ internal sealed class OrchestrationExecution
             }
         }
 
-        CheckNothingExtra(history.Count);
+        if (history.Count > 0)
+        {
+            Differ(history.Count, _calls.Extra());
+        }
+
         IsReplaying = false;
     }
 
-    private void Match(ActionEvent recorded, int position)
+    private void Differ(int position, string? difference)
     {
-        if (!_unmatched.TryDequeue(out var call))
+        if (difference is not null)
         {
-            Differ(position, $"expected {recorded.Describe()}, but the code made no such call");
-        }
-        else if (!recorded.Matches(call))
-        {
-            Differ(position, $"expected {recorded.Describe()}, got {call.Describe()}");
+            _breach ??= CallLog.Failure(Instance, position, difference);
         }
     }
-
-    private void CheckNothingExtra(int position)
-    {
-        if (IsReplaying && _breach is null && position > 0 && _unmatched.TryPeek(out var call))
-        {
-            Differ(position, $"expected no further call, got {call.Describe()}");
-        }
-    }
-
-    private void Differ(int position, string difference) => _breach ??= new(
-        NonDeterministic,
-        $"Non-deterministic orchestrator '{Instance.Name}' (instance '{Instance.Id}'): at event {position} of the history, {difference}. "
-        + "The code must make the same calls in the same order each time it is replayed.",
-        StackTrace: null,
-        InnerFailure: null,
-        Properties: null);
 
     private void Deliver(MessageEvent message)
     {
@@ -318,18 +290,4 @@ internal sealed class OrchestrationExecution
         $"Orchestrator '{Instance.Name}' (instance '{Instance.Id}') awaits something that is not durable: {fact}. "
         + "It may await only tasks that its TaskOrchestrationContext made, without ConfigureAwait(false); I/O, Task.Delay and Task.Run belong into activities "
         + "(https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-code-constraints).";
-}
-
-/// <summary>What the next generation starts with.</summary>
-internal sealed record ContinueAsNewRequest(string? Input, string Version, bool PreserveUnprocessedEvents);
-
-/// <summary>A failure as the history holds it; the context turns it into what the orchestrator sees.</summary>
-internal sealed class RecordedFailure(int actionId, TaskFailureDetails failure, bool final) : Exception(failure.ErrorMessage)
-{
-    public int ActionId { get; } = actionId;
-
-    public TaskFailureDetails Failure { get; } = failure;
-
-    /// <summary>No retry can help: there is no such activity or orchestrator.</summary>
-    public bool Final { get; } = final;
 }
