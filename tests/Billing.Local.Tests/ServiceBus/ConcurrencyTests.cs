@@ -71,8 +71,43 @@ public sealed class ConcurrencyTests
         }
     }
 
-    private static LocalServiceBusNamespace Open() =>
-        new(ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(Bus.Topology()), "test.json"), TimeProvider.System, MemoryJournal.Instance);
+    /// <summary>With the journal on disk, small enough that snapshots are taken in the midst of the traffic.</summary>
+    [Fact]
+    public async Task Snapshots_under_load_keep_what_is_not_yet_completed()
+    {
+        var folder = Directory.CreateTempSubdirectory("bus");
+        try
+        {
+            await using (var journal = new FileJournal(folder.FullName, new FileJournalOptions { Sync = false, SegmentBytes = 1 << 16, CompactionBytes = 1 << 17 }))
+            {
+                using var bus = Open(journal);
+                await journal.OpenAsync([bus]);
+                var client = bus.CreateClient();
+                var sends = Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(client, "plain", sender), Token)).ToList();
+                var receiver = client.CreateReceiver("plain");
+                for (var rest = Senders * PerSender / 2; rest > 0; rest--)
+                {
+                    await receiver.CompleteMessageAsync((await receiver.ReceiveMessageAsync(cancellationToken: Token))!, Token);
+                }
+
+                await Task.WhenAll(sends);
+                await journal.CompactAsync();
+            }
+
+            await using var again = new FileJournal(folder.FullName);
+            using var restarted = Open(again);
+            await again.OpenAsync([restarted]);
+            var left = await restarted.CreateClient().CreateReceiver("plain").ReceiveMessagesAsync(Senders * PerSender, cancellationToken: Token);
+            Assert.Equal(Senders * PerSender / 2, left.Select(message => message.MessageId).Distinct().Count());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static LocalServiceBusNamespace Open(IJournal? journal = null) =>
+        new(ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(Bus.Topology()), "test.json"), TimeProvider.System, journal ?? MemoryJournal.Instance);
 
     private static async Task SendAsync(ServiceBusClient client, string queue, int sender)
     {

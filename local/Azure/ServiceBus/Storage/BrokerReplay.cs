@@ -28,7 +28,20 @@ internal sealed class BrokerReplay(
     }
 
     /// <summary>The present state: names, counters, messages, session states, message ids.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> LiveRecords()
+    public IReadOnlyList<ReadOnlyMemory<byte>> LiveRecords()
+    {
+        using var look = core.Look();
+        return [.. Collect()];
+    }
+
+    private static ReadOnlyMemory<byte> Take(OperationLog log)
+    {
+        var record = log.Record.ToArray();
+        log.Clear();
+        return record;
+    }
+
+    private IEnumerable<ReadOnlyMemory<byte>> Collect()
     {
         var log = new OperationLog(Names);
         log.NameAll();
@@ -62,13 +75,6 @@ internal sealed class BrokerReplay(
                 yield return Take(log);
             }
         }
-    }
-
-    private static ReadOnlyMemory<byte> Take(OperationLog log)
-    {
-        var record = log.Record.ToArray();
-        log.Clear();
-        return record;
     }
 
     private IEnumerable<MessageEntity> Stores() =>
