@@ -234,7 +234,8 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
         }
     }
 
-    private void ReplayDefinition(DatabaseStore database, uint number, ContainerStore? container, long timestamp, ContainerDefinition definition)
+    private void ReplayDefinition(
+        DatabaseStore database, uint number, ContainerStore? container, long timestamp, ContainerDefinition definition)
     {
         _lastContainer = Math.Max(_lastContainer, number);
         if (container is not null)

@@ -9,7 +9,7 @@ internal static class SqlArrayFunctions
         new("ARRAY_CONTAINS_ANY", 2, int.MaxValue, static (_, a) => ContainsSome(a, all: false), TakesUndefined: true),
         new("ARRAY_CONTAINS_ALL", 2, int.MaxValue, static (_, a) => ContainsSome(a, all: true), TakesUndefined: true),
         new("ARRAY_LENGTH", 1, 1, static (_, a) => a[0].Type == SqlType.Array ? SqlValue.Of(a[0].Count) : SqlValue.Undefined),
-        new("ARRAY_CONCAT", 2, int.MaxValue, static (_, a) => a.All(IsArray) ? SqlValue.Of([.. a.SelectMany(value => value.Items())]) : SqlValue.Undefined),
+        new("ARRAY_CONCAT", 2, int.MaxValue, static (_, a) => Concat(a)),
         new("ARRAY_SLICE", 2, 3, static (_, a) => Slice(a)),
         new("SETINTERSECT", 2, 2, static (_, a) => Set(a, (x, y) => x.Intersect(y, SqlComparer.Instance))),
         new("SETUNION", 2, 2, static (_, a) => Set(a, (x, y) => x.Union(y, SqlComparer.Instance))),
@@ -29,7 +29,8 @@ internal static class SqlArrayFunctions
     }
 
     /// <summary>Whether an item is the wanted value or, in a partial match, an object that has at least its properties.</summary>
-    private static bool Matches(SqlValue item, SqlValue wanted, bool partial) => partial && wanted.Type == SqlType.Object && item.Type == SqlType.Object
+    private static bool Matches(SqlValue item, SqlValue wanted, bool partial) =>
+        partial && wanted.Type == SqlType.Object && item.Type == SqlType.Object
         ? wanted.Properties().All(property => Matches(item.Property(property.Key), property.Value, partial))
         : SqlComparer.AreEqual(item, wanted);
 
@@ -44,6 +45,9 @@ internal static class SqlArrayFunctions
         bool Holds(SqlValue value) => a[0].Items().Any(item => SqlComparer.AreEqual(item, value));
         return SqlValue.Of(all ? wanted.All(Holds) : wanted.Any(Holds));
     }
+
+    private static SqlValue Concat(SqlValue[] a) =>
+        a.All(IsArray) ? SqlValue.Of([.. a.SelectMany(value => value.Items())]) : SqlValue.Undefined;
 
     private static SqlValue Slice(SqlValue[] a)
     {

@@ -49,7 +49,8 @@ internal static class SqlChecks
         if (expression is SqlProperty or SqlAlias)
         {
             throw CosmosFault.BadRequest(
-                $"Property reference '{expression.Text}' is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.");
+                $"Property reference '{expression.Text}' is invalid in the select list because it is not contained "
+                + "in either an aggregate function or the GROUP BY clause.");
         }
 
         foreach (var child in expression.Children)

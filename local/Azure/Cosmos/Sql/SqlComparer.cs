@@ -1,8 +1,8 @@
 namespace Billing.Local.Cosmos.Sql;
 
 /// <summary>
-/// How values compare: <see cref="AreEqual"/> for =, !=, IN and DISTINCT, <see cref="TryCompare"/> for the inequalities, which are undefined
-/// between types, and the comparer itself for ORDER BY, which orders all values.
+/// How values compare: <see cref="AreEqual"/> for =, !=, IN and DISTINCT, <see cref="TryCompare"/> for the inequalities,
+/// which are undefined between types, and the comparer itself for ORDER BY, which orders all values.
 /// </summary>
 internal sealed class SqlComparer : IComparer<SqlValue>, IEqualityComparer<SqlValue>
 {

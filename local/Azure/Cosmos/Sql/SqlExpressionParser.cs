@@ -126,7 +126,8 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, SqlParser queries)
     /// <summary>IN, BETWEEN and LIKE, each with NOT before it if need be.</summary>
     private SqlExpression? ParseRelation(SqlExpression left, SqlNames names, SqlQuery query)
     {
-        var negated = tokens.Current.IsWord("NOT") && (tokens.Next.IsWord("IN") || tokens.Next.IsWord("BETWEEN") || tokens.Next.IsWord("LIKE"));
+        var next = tokens.Next;
+        var negated = tokens.Current.IsWord("NOT") && (next.IsWord("IN") || next.IsWord("BETWEEN") || next.IsWord("LIKE"));
         if (negated)
         {
             tokens.Take();
@@ -299,7 +300,8 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, SqlParser queries)
                 tokens.ExpectSymbol(",");
             }
 
-            var name = tokens.Current.Kind is SqlTokenKind.Name or SqlTokenKind.Text ? tokens.Take().Text : throw tokens.Unexpected("a property name");
+            var isName = tokens.Current.Kind is SqlTokenKind.Name or SqlTokenKind.Text;
+            var name = isName ? tokens.Take().Text : throw tokens.Unexpected("a property name");
             tokens.ExpectSymbol(":");
             properties.Add(KeyValuePair.Create(name, Parse(names, query)));
         }

@@ -107,9 +107,11 @@ internal static class SqlMathFunctions
 /// <summary>Functions that tell the time of the account's clock.</summary>
 internal static class SqlTimeFunctions
 {
+    private const string Iso = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
     public static IEnumerable<SqlFunction> All =>
     [
-        new("GETCURRENTDATETIME", 0, 0, static (scope, _) => SqlValue.Of(scope.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'"))),
+        new("GETCURRENTDATETIME", 0, 0, static (scope, _) => SqlValue.Of(scope.Clock.GetUtcNow().ToString(Iso))),
         new("GETCURRENTTIMESTAMP", 0, 0, static (scope, _) => SqlValue.Of(scope.Clock.GetUtcNow().ToUnixTimeMilliseconds())),
     ];
 }

@@ -30,7 +30,10 @@ internal readonly record struct SqlToken(SqlTokenKind Kind, string Text, int Pos
 internal sealed class SqlLexer(string query)
 {
     private static readonly string[] Symbols =
-        [">>>", "<=", ">=", "!=", "<>", "??", "||", "<<", ">>", "=", "<", ">", "(", ")", "[", "]", "{", "}", ",", ".", "*", "+", "-", "/", "%", "?", ":", "&", "|", "^", "~"];
+    [
+        ">>>", "<=", ">=", "!=", "<>", "??", "||", "<<", ">>", "=", "<", ">", "(", ")", "[", "]", "{", "}",
+        ",", ".", "*", "+", "-", "/", "%", "?", ":", "&", "|", "^", "~",
+    ];
 
     private int _at;
 

@@ -6,7 +6,8 @@ namespace Billing.Local.Cosmos.Sql;
 /// <summary>The pattern of a LIKE.</summary>
 internal sealed class SqlPattern(string pattern, string? escape)
 {
-    private readonly Regex _regex = new(Translate(pattern, escape), RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
+    private readonly Regex _regex = new(Translate(pattern, escape), Options);
 
     /// <summary>The pattern as written.</summary>
     public string Text { get; } = pattern;

@@ -96,7 +96,8 @@ internal sealed class SqlSubquery(SqlSubqueryKind kind, SqlQuery query, string t
         {
             SqlSubqueryKind.Exists => SqlValue.Of(results.Count > 0),
             SqlSubqueryKind.Array => SqlValue.Of([.. results]),
-            _ when results.Count > 1 => throw CosmosFault.BadRequest("The cardinality of a scalar subquery result set cannot be greater than one."),
+            _ when results.Count > 1 =>
+                throw CosmosFault.BadRequest("The cardinality of a scalar subquery result set cannot be greater than one."),
             _ => results.Count == 1 ? results[0] : SqlValue.Undefined,
         };
     }

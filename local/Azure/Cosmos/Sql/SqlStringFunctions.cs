@@ -27,10 +27,10 @@ internal static class SqlStringFunctions
         new("SUBSTRING", 3, 3, static (_, a) => Substring(a)),
         new("LEFT", 2, 2, static (_, a) => Part(a, (text, count) => text[..count])),
         new("RIGHT", 2, 2, static (_, a) => Part(a, (text, count) => text[^count..])),
-        new("CONCAT", 2, int.MaxValue, static (_, a) => a.All(value => value.IsString) ? SqlValue.Of(string.Concat(a.Select(value => value.AsString))) : SqlValue.Undefined),
+        new("CONCAT", 2, int.MaxValue, static (_, a) => Concat(a)),
         new("REPLACE", 3, 3, static (_, a) => Replace(a)),
         new("REPLICATE", 2, 2, static (_, a) => Replicate(a)),
-        new("TOSTRING", 1, 1, static (_, a) => a[0].IsString ? a[0] : SqlValue.Of(Encoding.UTF8.GetString(SqlValueWriter.ToJson(a[0]).Span))),
+        new("TOSTRING", 1, 1, static (_, a) => a[0].IsString ? a[0] : ToText(a[0])),
         Of("STRINGTONUMBER", ToNumber),
         Of("STRINGTOBOOLEAN", text => text.Trim() switch { "true" => SqlValue.True, "false" => SqlValue.False, _ => SqlValue.Undefined }),
         Of("STRINGTONULL", text => text.Trim() == "null" ? SqlValue.Null : SqlValue.Undefined),
@@ -60,8 +60,15 @@ internal static class SqlStringFunctions
 
         var start = a.Length == 3 ? a[2].AsNumber : 0;
         var text = a[0].AsString;
-        return start < 0 || start > text.Length ? SqlValue.Of(-1) : SqlValue.Of(text.IndexOf(a[1].AsString, (int)start, StringComparison.Ordinal));
+        return start < 0 || start > text.Length
+            ? SqlValue.Of(-1)
+            : SqlValue.Of(text.IndexOf(a[1].AsString, (int)start, StringComparison.Ordinal));
     }
+
+    private static SqlValue Concat(SqlValue[] a) =>
+        a.All(value => value.IsString) ? SqlValue.Of(string.Concat(a.Select(value => value.AsString))) : SqlValue.Undefined;
+
+    private static SqlValue ToText(SqlValue value) => SqlValue.Of(Encoding.UTF8.GetString(SqlValueWriter.ToJson(value).Span));
 
     private static SqlValue RegexMatch(SqlValue[] a)
     {

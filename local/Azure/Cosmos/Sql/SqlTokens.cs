@@ -16,6 +16,8 @@ internal sealed class SqlTokens(List<SqlToken> tokens)
 
     public SqlToken Next => tokens[Math.Min(Position + 1, tokens.Count - 1)];
 
+    private bool IsPlainName => Current.Kind == SqlTokenKind.Name && !Reserved.Contains(Current.Text);
+
     public SqlToken Take() => tokens[Position++];
 
     public bool TakeWord(string keyword)
@@ -57,7 +59,7 @@ internal sealed class SqlTokens(List<SqlToken> tokens)
     }
 
     /// <summary>A name that is not a keyword.</summary>
-    public string TakeName() => Current.Kind == SqlTokenKind.Name && !Reserved.Contains(Current.Text) ? Take().Text : throw Unexpected("a name");
+    public string TakeName() => IsPlainName ? Take().Text : throw Unexpected("a name");
 
     /// <summary>A name after AS, or one that just follows; null when there is none.</summary>
     public string? TakeAlias()
@@ -67,7 +69,7 @@ internal sealed class SqlTokens(List<SqlToken> tokens)
             return Current.Kind is SqlTokenKind.Name or SqlTokenKind.Text ? Take().Text : throw Unexpected("an alias");
         }
 
-        return Current.Kind == SqlTokenKind.Name && !Reserved.Contains(Current.Text) ? Take().Text : null;
+        return IsPlainName ? Take().Text : null;
     }
 
     /// <summary>Moves to a keyword of the present query, not of a subquery; false when there is none.</summary>

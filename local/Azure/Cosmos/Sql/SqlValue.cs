@@ -167,6 +167,6 @@ internal readonly struct SqlValue
             return _element.TryGetDecimal(out value);
         }
 
-        return decimal.TryParse(_number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        return decimal.TryParse(SqlValueWriter.Format(_number), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 }

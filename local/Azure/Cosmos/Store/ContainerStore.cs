@@ -178,7 +178,7 @@ internal sealed partial class ContainerStore
     {
         if (_deleted)
         {
-            throw new CosmosFault(404, CosmosSubStatus.OwnerNotFound, "Owner resource does not exist.");
+            throw CosmosFault.OwnerNotFound();
         }
     }
 

@@ -148,7 +148,8 @@ internal sealed class DocumentTransaction(ContainerStore container, LogicalParti
         var scan = operation.Scan!;
         if (string.IsNullOrEmpty(scan.Id))
         {
-            return new DocumentOutcome(400, Message: "The input content is invalid because the required properties - 'id; ' - are missing.");
+            return new DocumentOutcome(
+                400, Message: "The input content is invalid because the required properties - 'id; ' - are missing.");
         }
 
         if (scan.Id.Length * 3 > MaxIdBytes && System.Text.Encoding.UTF8.GetByteCount(scan.Id) > MaxIdBytes)

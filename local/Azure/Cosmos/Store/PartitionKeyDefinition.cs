@@ -71,7 +71,8 @@ internal sealed class PartitionKeyDefinition
         return levels == Levels
             ? key
             : throw CosmosFault.BadRequest(
-                "Partition key provided either doesn't correspond to definition in the collection or doesn't match partition key field values specified in the document.",
+                "Partition key provided either doesn't correspond to definition in the collection "
+                + "or doesn't match partition key field values specified in the document.",
                 CosmosSubStatus.PartitionKeyMismatch);
     }
 
@@ -127,7 +128,8 @@ internal sealed class PartitionKeyDefinition
                 text.Append(Undefined);
                 break;
             default:
-                throw CosmosFault.BadRequest("A partition key value must be a string, a number, a boolean or null.", CosmosSubStatus.PartitionKeyMismatch);
+                throw CosmosFault.BadRequest(
+                    "A partition key value must be a string, a number, a boolean or null.", CosmosSubStatus.PartitionKeyMismatch);
         }
     }
 

@@ -69,8 +69,11 @@ internal sealed class PatchStep
             throw CosmosFault.BadRequest($"The patch path '{path}' does not start with '/'.");
         }
 
-        return [.. path[1..].Split('/').Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        return [.. path[1..].Split('/').Select(Unescape)];
     }
+
+    private static string Unescape(string part) =>
+        part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     private JsonNode? Value() => JsonNode.Parse(_value!);
 
@@ -162,7 +165,7 @@ internal sealed class PatchStep
         {
             case JsonObject properties when properties.TryGetPropertyValue(path[^1], out var value):
                 return value;
-            case JsonArray items when int.TryParse(path[^1], NumberStyles.None, CultureInfo.InvariantCulture, out index) && index < items.Count:
+            case JsonArray items when TryIndex(path[^1], out index) && index < items.Count:
                 return items[index];
             default:
                 throw Misfit(path);
@@ -177,7 +180,7 @@ internal sealed class PatchStep
             node = node switch
             {
                 JsonObject properties => properties[part],
-                JsonArray items when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count => items[index],
+                JsonArray items when TryIndex(part, out var index) && index < items.Count => items[index],
                 _ => throw Misfit(path),
             };
         }
@@ -186,7 +189,10 @@ internal sealed class PatchStep
     }
 
     private static int IndexOf(string[] path, int count) =>
-        int.TryParse(path[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= count ? index : throw Misfit(path);
+        TryIndex(path[^1], out var index) && index <= count ? index : throw Misfit(path);
+
+    private static bool TryIndex(string part, out int index) =>
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 
     private static CosmosFault Misfit(string[] path) =>
         CosmosFault.BadRequest($"The patch path '/{string.Join('/', path)}' does not exist in the document or cannot be written.");

@@ -4,9 +4,9 @@ namespace Billing.Local.Cosmos;
 
 /// <summary>
 /// The stated approximation of request units. A point read costs 1 for the first KB and 0.1 for each further; a write
-/// costs 5.5 for the first KB and 1 for each further, whatever its kind; a delete 5.5; a query 2.3 and 0.025 for each document
-/// looked at and 0.1 for each KB returned; a page of the change feed 2 and 0.1 for each KB returned; a failed operation 1.2. Indexing policy,
-/// consistency and property count, which count in Azure, do not count here.
+/// costs 5.5 for the first KB and 1 for each further, whatever its kind; a delete 5.5; a query 2.3 and 0.025 for each
+/// document looked at and 0.1 for each KB returned; a page of the change feed 2 and 0.1 for each KB returned; a failed
+/// operation 1.2. Indexing policy, consistency and property count, which count in Azure, do not count here.
 /// </summary>
 internal static class RequestCharge
 {

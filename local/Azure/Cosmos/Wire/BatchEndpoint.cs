@@ -11,7 +11,7 @@ internal static class BatchEndpoint
         var rows = await BatchCodec.ReadAsync(request.Body);
         if (rows.Count > MaxOperations)
         {
-            return CosmosReply.Error(400, 0, $"Batch request has more operations than what is supported: {rows.Count} of {MaxOperations}.", container);
+            return CosmosReply.Error(400, 0, $"A batch has at most {MaxOperations} operations, not {rows.Count}.", container);
         }
 
         if (request.Body.Length > MaxBytes)

@@ -7,22 +7,19 @@ namespace Billing.Local.Cosmos;
 /// <summary>The change feed as the SDK pulls it: latest versions, page by page, with the LSN as the entity tag.</summary>
 internal static class ChangeFeedEndpoint
 {
-    private const int DefaultPage = 100;
-
     public static bool IsChangeFeed(CosmosRequest request) => request.Headers[CosmosHeader.AIm] is not null;
 
     public static async Task<CosmosReply> HandleAsync(CosmosRequest request, ContainerStore container)
     {
         var mode = request.Headers[CosmosHeader.AIm];
-        if (!string.Equals(mode, "Incremental Feed", StringComparison.OrdinalIgnoreCase)
-            && !string.Equals(mode, "Incremental feed", StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(mode, "Incremental Feed", StringComparison.OrdinalIgnoreCase))
         {
             throw CosmosFault.Unsupported($"the change feed mode '{mode}'");
         }
 
         var position = PositionOf(request, container);
         var range = DocumentRange.Of(request, container.Definition.Key);
-        var page = await container.ReadChangesAsync(range, position, PageOf(request), limited: true);
+        var page = await container.ReadChangesAsync(range, position, request.PageSize, limited: true);
         var documents = page.Documents.Select(ChangeDocument.Of).ToList();
         var bytes = documents.Sum(document => (long)document.Length);
         container.Spend(RequestCharge.Feed(bytes));
@@ -37,10 +34,6 @@ internal static class ChangeFeedEndpoint
             Body = documents.Count == 0 ? default : FeedPage.Write(container.Rid, documents),
         };
     }
-
-    /// <summary>How many documents a page holds at most, by the request.</summary>
-    public static int PageOf(CosmosRequest request) =>
-        int.TryParse(request.Headers[CosmosHeader.MaxItemCount], CultureInfo.InvariantCulture, out var count) && count > 0 ? count : DefaultPage;
 
     private static FeedPosition PositionOf(CosmosRequest request, ContainerStore container)
     {

@@ -9,6 +9,9 @@ internal sealed class CosmosFault(int status, int subStatus, string message) : E
 
     public static CosmosFault BadRequest(string message, int subStatus = 0) => new(400, subStatus, message);
 
+    /// <summary>The container of a request is not there, which clients tell apart from a missing document.</summary>
+    public static CosmosFault OwnerNotFound() => new(404, CosmosSubStatus.OwnerNotFound, "Owner resource does not exist.");
+
     /// <summary>A part of the protocol or the query language that this endpoint does not have, named.</summary>
     public static CosmosFault Unsupported(string what) => new(400, 0, $"Not supported by the local Cosmos endpoint: {what}.");
 }

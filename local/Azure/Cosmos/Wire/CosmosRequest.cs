@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Billing.Local.Cosmos;
 
 /// <summary>The headers of a request, whichever transport brought it.</summary>
@@ -14,6 +16,14 @@ internal interface ICosmosHeaders
 /// <param name="Body">The body, or empty; it stays valid until the reply is there.</param>
 internal sealed record CosmosRequest(string Method, string Path, ICosmosHeaders Headers, ReadOnlyMemory<byte> Body)
 {
+    private const int DefaultPage = 100;
+    private const int DynamicPage = 1000;
+
+    /// <summary>How many results a page may have; -1 in the request leaves the choice to the endpoint.</summary>
+    public int PageSize => !int.TryParse(Headers[CosmosHeader.MaxItemCount], CultureInfo.InvariantCulture, out var count)
+        ? DefaultPage
+        : count > 0 ? count : DynamicPage;
+
     /// <summary>Whether a header says true.</summary>
     public bool IsSet(string header) => string.Equals(Headers[header], "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -61,12 +61,13 @@ internal sealed class CosmosRouter(LocalCosmosAccount account)
     {
         if (database?.Find(path[3]) is not { } container)
         {
-            throw path.Length == 4 ? NotFound(path[3]) : new CosmosFault(404, CosmosSubStatus.OwnerNotFound, "Owner resource does not exist.");
+            throw path.Length == 4 ? NotFound(path[3]) : CosmosFault.OwnerNotFound();
         }
 
         if (request.Headers[CosmosHeader.IntendedContainerRid] is { Length: > 0 } intended && intended != container.Rid)
         {
-            throw CosmosFault.BadRequest("The container has been made anew since the client learnt of it.", CosmosSubStatus.IncorrectContainerRid);
+            throw CosmosFault.BadRequest(
+                "The container has been made anew since the client learnt of it.", CosmosSubStatus.IncorrectContainerRid);
         }
 
         return (path.Length, path.Length > 4 ? path[4] : null) switch

@@ -33,7 +33,8 @@ internal sealed class InProcessHandler(Func<CosmosRequest, Task<CosmosReply>> en
         if (!reply.Body.IsEmpty)
         {
             message.Content = new ReadOnlyMemoryContent(reply.Body);
-            message.Content.Headers.ContentType = reply.ContentType == CosmosReply.Json ? JsonType : new MediaTypeHeaderValue(reply.ContentType);
+            var isJson = reply.ContentType == CosmosReply.Json;
+            message.Content.Headers.ContentType = isJson ? JsonType : new MediaTypeHeaderValue(reply.ContentType);
         }
 
         return message;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Billing.Local.Cosmos.Sql;
 
@@ -7,16 +6,25 @@ namespace Billing.Local.Cosmos;
 /// <summary>Queries, query plans and the plain feed of documents.</summary>
 internal static class QueryEndpoint
 {
-    private const int DefaultPage = 100;
-    private const int DynamicPage = 1000;
     private static readonly SqlQuerySpec Everything = new("SELECT * FROM c", new Dictionary<string, SqlValue>(StringComparer.Ordinal));
 
     // An empty plan makes the SDK send the query itself, since there is one range only.
     private static readonly byte[] PassThroughPlan = Encoding.UTF8.GetBytes(
-        """{"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,"offset":null,"limit":null,"orderBy":[],"orderByExpressions":[],"groupByExpressions":[],"groupByAliases":[],"aggregates":[],"groupByAliasToAggregateType":{},"rewrittenQuery":"","hasSelectValue":false,"dCountInfo":null},"queryRanges":[{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}]}""");
+        """
+        {
+          "partitionedQueryExecutionInfoVersion": 2,
+          "queryInfo": {
+            "distinctType": "None", "top": null, "offset": null, "limit": null, "orderBy": [], "orderByExpressions": [],
+            "groupByExpressions": [], "groupByAliases": [], "aggregates": [], "groupByAliasToAggregateType": {},
+            "rewrittenQuery": "", "hasSelectValue": false, "dCountInfo": null
+          },
+          "queryRanges": [ { "min": "", "max": "FF", "isMinInclusive": true, "isMaxInclusive": false } ]
+        }
+        """);
 
     /// <summary>All documents of a container or partition.</summary>
-    public static Task<CosmosReply> ReadFeedAsync(CosmosRequest request, ContainerStore container) => RunAsync(request, container, Everything);
+    public static Task<CosmosReply> ReadFeedAsync(CosmosRequest request, ContainerStore container) =>
+        RunAsync(request, container, Everything);
 
     public static Task<CosmosReply> QueryAsync(CosmosRequest request, ContainerStore container) =>
         RunAsync(request, container, SqlQuerySpec.Parse(request.Body));
@@ -31,11 +39,13 @@ internal static class QueryEndpoint
     private static async Task<CosmosReply> RunAsync(CosmosRequest request, ContainerStore container, SqlQuerySpec spec)
     {
         var query = SqlParser.Parse(spec.Text);
-        var cursor = request.Headers[CosmosHeader.Continuation] is { Length: > 0 } token ? SqlCursor.Parse(token, SqlPager.HashOf(spec.Text)) : null;
+        var token = request.Headers[CosmosHeader.Continuation];
+        var cursor = string.IsNullOrEmpty(token) ? null : SqlCursor.Parse(token, SqlPager.HashOf(spec.Text));
         var key = container.Definition.Key;
         var filter = SqlKeyFilter.Create(query, spec, key, container.Clock);
         var snapshot = await container.ReadAsync(DocumentRange.Of(request, key), filter);
-        var page = new SqlPager(query, spec, container.Clock, container.Definition.Indexes).Read(snapshot.Documents, cursor, PageOf(request));
+        var pager = new SqlPager(query, spec, container.Clock, container.Definition.Indexes);
+        var page = pager.Read(snapshot.Documents, cursor, request.PageSize);
         var charge = RequestCharge.Query(page.Examined, page.Bytes);
         container.Spend(charge);
         return new CosmosReply
@@ -48,11 +58,5 @@ internal static class QueryEndpoint
             Continuation = page.Next?.Format(),
             Body = FeedPage.Write(container.Rid, page.Items),
         };
-    }
-
-    private static int PageOf(CosmosRequest request)
-    {
-        var given = int.TryParse(request.Headers[CosmosHeader.MaxItemCount], CultureInfo.InvariantCulture, out var count);
-        return given ? (count > 0 ? count : DynamicPage) : DefaultPage;
     }
 }

@@ -7,7 +7,17 @@ namespace Billing.Local.Cosmos;
 internal sealed class ResourceEndpoint(LocalCosmosAccount account)
 {
     private const string QueryEngine =
-        """{"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":5,"maxLogicalAndPerSqlQuery":500,"maxLogicalOrPerSqlQuery":500,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,"queryMaxInMemorySortDocumentCount":500,"maxQueryRequestTimeoutFraction":0.9,"sqlAllowNonFiniteNumbers":false,"sqlAllowAggregateFunctions":true,"sqlAllowSubQuery":true,"sqlAllowScalarSubQuery":true,"allowNewKeywords":true,"sqlAllowLike":true,"sqlAllowGroupByClause":true,"maxSpatialQueryCells":12,"spatialMaxGeometryPointCount":256,"sqlDisableQueryILOptimization":false,"sqlDisableFilterPlanOptimization":false,"sqlAllowTop":true,"enableSpatialIndexing":false}""";
+        """
+        {
+          "maxSqlQueryInputLength": 262144, "maxJoinsPerSqlQuery": 5, "maxLogicalAndPerSqlQuery": 500,
+          "maxLogicalOrPerSqlQuery": 500, "maxUdfRefPerSqlQuery": 10, "maxInExpressionItemsCount": 16000,
+          "queryMaxInMemorySortDocumentCount": 500, "maxQueryRequestTimeoutFraction": 0.9, "sqlAllowNonFiniteNumbers": false,
+          "sqlAllowAggregateFunctions": true, "sqlAllowSubQuery": true, "sqlAllowScalarSubQuery": true,
+          "allowNewKeywords": true, "sqlAllowLike": true, "sqlAllowGroupByClause": true, "maxSpatialQueryCells": 12,
+          "spatialMaxGeometryPointCount": 256, "sqlDisableQueryILOptimization": false,
+          "sqlDisableFilterPlanOptimization": false, "sqlAllowTop": true, "enableSpatialIndexing": false
+        }
+        """;
 
     /// <summary>What the SDK asks first.</summary>
     public static CosmosReply Account()
@@ -24,7 +34,7 @@ internal sealed class ResourceEndpoint(LocalCosmosAccount account)
             ["writableLocations"] = new JsonArray(region.DeepClone()),
             ["readableLocations"] = new JsonArray(region),
             ["enableMultipleWriteLocations"] = false,
-            ["userReplicationPolicy"] = new JsonObject { ["asyncReplication"] = false, ["minReplicaSetSize"] = 1, ["maxReplicasetSize"] = 4 },
+            ["userReplicationPolicy"] = new JsonObject { ["minReplicaSetSize"] = 1, ["maxReplicasetSize"] = 4 },
             ["userConsistencyPolicy"] = new JsonObject { ["defaultConsistencyLevel"] = "Session" },
             ["systemReplicationPolicy"] = new JsonObject { ["minReplicaSetSize"] = 1, ["maxReplicasetSize"] = 4 },
             ["readPolicy"] = new JsonObject { ["primaryReadCoefficient"] = 1, ["secondaryReadCoefficient"] = 1 },
