@@ -42,15 +42,21 @@ internal sealed class LineBreaker(ShapedText shaped, float available, float inde
         var room = available + Size.Epsilon - (startsParagraph ? indentation : 0);
         var (width, shownWidth, shownEnd) = (0f, 0f, start);
         var (breakAt, breakWidth, breakEnd) = (-1, 0f, start);
+        var run = shaped.Runs[0];
         for (var i = start; i < text.Length; i++)
         {
             var c = text[i];
+            if (i < run.Start || i >= run.End)
+            {
+                run = RunAt(i);
+            }
+
             if (c == '\n')
             {
                 return new TextLine(start, shownEnd, i + 1, shownWidth) { EndsParagraph = true, StartsParagraph = startsParagraph };
             }
 
-            width += shaped.Advance(RunAt(i), c);
+            width += shaped.Advance(run, c);
             if (IsSpace(c))
             {
                 (breakAt, breakWidth, breakEnd) = (i + 1, shownWidth, shownEnd);

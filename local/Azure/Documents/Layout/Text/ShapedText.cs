@@ -9,7 +9,7 @@ namespace Billing.Local.Documents.Layout.Text;
 internal sealed class ShapedText
 {
     private readonly LayoutContext _context;
-    private readonly List<TextRun> _runs = [];
+    private readonly List<TextRun> _runs = new(1);
 
     public ShapedText(LayoutContext context, List<TextSpan> spans, TextStyle inherited)
     {

@@ -6,7 +6,7 @@ namespace Billing.Local.Documents.Layout.Text;
 /// <summary>Text that wraps into lines and, line by line, onto pages.</summary>
 internal sealed class TextBlock : Element
 {
-    private readonly List<TextLine> _lines = [];
+    private readonly List<TextLine> _lines = new(1);
     private LayoutContext? _context;
     private bool _dependsOnPage;
     private bool _done;
