@@ -1,5 +1,4 @@
 using Billing.Local.Functions;
-using Spectre.Console;
 
 namespace Billing.Local.Commands;
 
@@ -23,19 +22,20 @@ internal static class RoutesPage
 
     public static void Print(LocalFunctionsHost host, string url, string data)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]The billing fabric is served at {url}[/]; its data is kept in {Path.GetFullPath(data)}.");
-        AnsiConsole.WriteLine();
+        Console.WriteLine($"{Bold($"The billing fabric is served at {url}")}; its data is kept in {Path.GetFullPath(data)}.");
+        Console.WriteLine();
         foreach (var route in host.Routes.OrderBy(route => route.Template, StringComparer.Ordinal))
         {
-            AnsiConsole.MarkupLineInterpolated($"[bold]{string.Join(',', route.Methods)} {route.Template}[/]  {route.Function}");
+            Console.WriteLine($"{Bold($"{string.Join(',', route.Methods)} {route.Template}")}  {route.Function}");
             if (Examples.TryGetValue(route.Function, out var example))
             {
-                // Not through the console library, which would wrap the line: it is made to be pasted.
                 Console.WriteLine("    " + string.Format(example, url));
             }
         }
 
-        AnsiConsole.WriteLine();
-        AnsiConsole.WriteLine("Ctrl+C stops it.");
+        Console.WriteLine();
+        Console.WriteLine("Ctrl+C stops it.");
     }
+
+    private static string Bold(string text) => Console.IsOutputRedirected ? text : $"\e[1m{text}\e[0m";
 }

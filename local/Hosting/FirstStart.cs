@@ -1,5 +1,7 @@
 using Azure.Storage.Blobs;
 using Billing.Functions.Operations;
+using Billing.Platform.Secrets;
+using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Local.Hosting;
@@ -41,4 +43,14 @@ internal static class FirstStart
 
     private static async Task UploadAsync(BlobContainerClient container, string name, string path, CancellationToken cancellation) =>
         await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(await File.ReadAllBytesAsync(path, cancellation)), overwrite: true, cancellation);
+
+    /// <summary>Makes the signing secrets of all tenants, so that senders find them before the first webhook.</summary>
+    public static async Task MakeSecretsAsync(ITenantSource tenants, ISecretStore secrets, CancellationToken cancellation)
+    {
+        var names = (await tenants.GetAsync(cancellation)).Tenants.SelectMany(tenant => tenant.Sources).SelectMany(source => source.Secrets);
+        foreach (var name in names)
+        {
+            await secrets.GetAsync(name, cancellation);
+        }
+    }
 }

@@ -9,6 +9,7 @@ using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,6 +74,7 @@ public sealed class LocalFabric : IAsyncDisposable
         await FirstStart.ConfigureAsync(blobs, options.TenantsFile, cancellation);
         var secrets = new LocalSecretStore(options.Folder);
         var host = Build(options, services, cosmos, blobs, secrets);
+        await FirstStart.MakeSecretsAsync(host.Services.GetRequiredService<ITenantSource>(), secrets, cancellation);
         await host.StartAsync(cancellation);
         return new LocalFabric(services, cosmos, blobs, host, secrets);
     }

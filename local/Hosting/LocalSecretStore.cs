@@ -12,15 +12,13 @@ public sealed class LocalSecretStore : ISecretStore
 {
     private readonly Lock _gate = new();
     private readonly string? _file;
-    private readonly Dictionary<string, string> _secrets;
+    private Dictionary<string, string> _secrets;
 
     /// <summary>Opens the secrets of a data folder, or keeps them in memory when there is none.</summary>
     public LocalSecretStore(string? folder)
     {
         _file = folder is null ? null : Path.Combine(folder, "secrets.json");
-        _secrets = _file is not null && File.Exists(_file)
-            ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(_file))!
-            : new Dictionary<string, string>(StringComparer.Ordinal);
+        _secrets = Load();
     }
 
     /// <inheritdoc/>
@@ -28,6 +26,13 @@ public sealed class LocalSecretStore : ISecretStore
     {
         lock (_gate)
         {
+            if (_secrets.TryGetValue(name, out var known))
+            {
+                return Task.FromResult(known);
+            }
+
+            // Another process may have made it since: the command that signs runs beside the one that serves.
+            _secrets = _file is null ? _secrets : Load();
             if (!_secrets.TryGetValue(name, out var secret))
             {
                 secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
@@ -38,6 +43,10 @@ public sealed class LocalSecretStore : ISecretStore
             return Task.FromResult(secret);
         }
     }
+
+    private Dictionary<string, string> Load() => _file is not null && File.Exists(_file)
+        ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(_file))!
+        : new Dictionary<string, string>(StringComparer.Ordinal);
 
     private void Save()
     {

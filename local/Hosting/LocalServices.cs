@@ -1,9 +1,11 @@
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
+using Billing.Local.Functions;
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
+using Microsoft.Extensions.Configuration;
 
 namespace Billing.Local.Hosting;
 
@@ -17,7 +19,7 @@ internal sealed class LocalServices : IAsyncDisposable
             ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json")), clock, journal);
         Blobs = new LocalBlobAccount(folder is null ? null : Path.Combine(folder, "blobs"), clock, journal);
         Cosmos = new LocalCosmosAccount(clock, journal);
-        TaskHub = new LocalTaskHub(new LocalTaskHubOptions(), clock, journal, loggers: null);
+        TaskHub = new LocalTaskHub(HubOptions(), clock, journal, loggers: null);
         Functions = new FunctionsState(journal);
     }
 
@@ -46,6 +48,13 @@ internal sealed class LocalServices : IAsyncDisposable
         var services = new LocalServices(folder, clock, journal);
         await journal.OpenAsync([services.Cosmos, services.ServiceBus, services.Blobs, services.TaskHub, services.Functions]);
         return services;
+    }
+
+    private static LocalTaskHubOptions HubOptions()
+    {
+        var problems = new List<string>();
+        var host = HostJson.Read(Path.Combine(AppContext.BaseDirectory, "host.json"), new ConfigurationBuilder().Build(), problems.Add);
+        return problems.Count == 0 ? host.TaskHub : throw new InvalidDataException(string.Join(' ', problems));
     }
 
     public async ValueTask DisposeAsync()
