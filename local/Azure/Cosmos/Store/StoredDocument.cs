@@ -78,10 +78,10 @@ internal sealed class LogicalPartition(string key, PartitionKeyDefinition defini
 
     private SqlValue[] ReadComponents()
     {
-        using var key = JsonDocument.Parse(Key);
+        using var parsed = JsonDocument.Parse(Key);
         return
         [
-            .. key.RootElement.EnumerateArray().Select(component => component.ValueKind switch
+            .. parsed.RootElement.EnumerateArray().Select(component => component.ValueKind switch
             {
                 JsonValueKind.String => SqlValue.Of(component.GetString()!),
                 JsonValueKind.Number => SqlValue.Of(component.GetDouble()),
