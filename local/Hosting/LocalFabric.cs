@@ -63,7 +63,8 @@ public sealed class LocalFabric : IAsyncDisposable
     /// <exception cref="FunctionsConfigurationException">Something is not set up right.</exception>
     public static async Task<LocalFabric> StartAsync(LocalFabricOptions options, CancellationToken cancellation = default)
     {
-        var services = await LocalServices.OpenAsync(options.Folder, options.Clock);
+        var loggers = LoggerFactory.Create(logging => LogTo(logging, options));
+        var services = await LocalServices.OpenAsync(options.Folder, options.Clock, loggers);
         var cosmos = services.Cosmos.CreateClient(new CosmosClientOptions
         {
             UseSystemTextJsonSerializerWithOptions = FabricJson.Options,
@@ -114,13 +115,7 @@ public sealed class LocalFabric : IAsyncDisposable
             builder.Configuration[connection] = "local";
         }
 
-        if (options.LogsToConsole)
-        {
-            // Specific to the provider, so that it wins over the levels of host.json, which are meant for Azure.
-            builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
-            builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        }
-
+        LogTo(builder.Logging, options);
         builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSingleton(cosmos);
         builder.Services.AddSingleton(blobs);
@@ -128,5 +123,15 @@ public sealed class LocalFabric : IAsyncDisposable
         builder.Services.AddSingleton<ISecretStore>(secrets);
         builder.Services.AddBillingFabric(builder.Configuration);
         return builder.Build();
+    }
+
+    // Levels are given to the provider itself, so that they win over those of host.json, which are meant for Azure.
+    private static void LogTo(ILoggingBuilder logging, LocalFabricOptions options)
+    {
+        if (options.LogsToConsole)
+        {
+            logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
+            logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
     }
 }

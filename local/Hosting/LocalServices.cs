@@ -6,20 +6,21 @@ using Billing.Local.Functions.State;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Hosting;
 
 /// <summary>The stand-ins of the Azure services, on one journal.</summary>
 internal sealed class LocalServices : IAsyncDisposable
 {
-    private LocalServices(string? folder, TimeProvider clock, IJournal journal)
+    private LocalServices(string? folder, TimeProvider clock, IJournal journal, ILoggerFactory loggers)
     {
         Journal = journal;
         ServiceBus = new LocalServiceBusNamespace(
             ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json")), clock, journal);
         Blobs = new LocalBlobAccount(folder is null ? null : Path.Combine(folder, "blobs"), clock, journal);
         Cosmos = new LocalCosmosAccount(clock, journal);
-        TaskHub = new LocalTaskHub(HubOptions(), clock, journal, loggers: null);
+        TaskHub = new LocalTaskHub(HubOptions(), clock, journal, loggers);
         Functions = new FunctionsState(journal);
     }
 
@@ -37,15 +38,15 @@ internal sealed class LocalServices : IAsyncDisposable
 
     /// <summary>Opens the services; with a folder, as an earlier life left them.</summary>
     /// <exception cref="JournalException">The folder is in use, cannot be written, or is damaged.</exception>
-    public static async Task<LocalServices> OpenAsync(string? folder, TimeProvider clock)
+    public static async Task<LocalServices> OpenAsync(string? folder, TimeProvider clock, ILoggerFactory loggers)
     {
         if (folder is null)
         {
-            return new LocalServices(null, clock, MemoryJournal.Instance);
+            return new LocalServices(null, clock, MemoryJournal.Instance, loggers);
         }
 
-        var journal = new FileJournal(Path.Combine(folder, "journal"));
-        var services = new LocalServices(folder, clock, journal);
+        var journal = new FileJournal(Path.Combine(folder, "journal"), logger: loggers.CreateLogger("Journal"));
+        var services = new LocalServices(folder, clock, journal, loggers);
         await journal.OpenAsync([services.Cosmos, services.ServiceBus, services.Blobs, services.TaskHub, services.Functions]);
         return services;
     }
