@@ -59,7 +59,8 @@ internal sealed class DocumentRenderer : IDisposable
         if (Settings.License is null)
         {
             throw new InvalidOperationException(
-                "Set QuestPDF.Settings.License before the first document, as the library of that name demands: https://www.questpdf.com/license/configuration.html");
+                "Set QuestPDF.Settings.License before the first document, as the library of that name demands: " +
+                "https://www.questpdf.com/license/configuration.html");
         }
 
         var renderer = new DocumentRenderer(document, fonts ?? FontLibrary.Current);
@@ -113,7 +114,8 @@ internal sealed class DocumentRenderer : IDisposable
             {
                 if (++_context.CurrentPage > MaxPages)
                 {
-                    throw new DocumentLayoutException($"The document has more than {MaxPages} pages: some element asks for a new page without end.");
+                    throw new DocumentLayoutException(
+                        $"The document has more than {MaxPages} pages: some element asks for a new page without end.");
                 }
 
                 _canvas.Muted = mayRestart && _context.DependsOnTotalPages && _context.CurrentPage > _context.TotalPages;

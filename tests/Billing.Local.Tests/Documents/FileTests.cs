@@ -39,6 +39,15 @@ public sealed class FileTests
     }
 
     [Fact]
+    public void Metadata_that_XML_cannot_hold_is_cleaned()
+    {
+        var pdf = TestDocument.Read(TestDocument.Of(p => p.Content().Text("x")).WithMetadata(new() { Title = "a\u0001b\uD83Dc & 😀" }));
+
+        var xmp = XDocument.Parse(Encoding.UTF8.GetString(pdf.Objects.Dictionary(pdf.Objects.Catalog, "Metadata").Stream!));
+        Assert.Contains(xmp.Descendants(), e => e.Value == "ab\uFFFDc & 😀");
+    }
+
+    [Fact]
     public void Equal_input_gives_equal_bytes_and_other_input_another_identifier()
     {
         static byte[] Render(string text) => TestDocument.Read(TestDocument.Of(p => p.Content().Text(text)).WithMetadata(Metadata)).Bytes;

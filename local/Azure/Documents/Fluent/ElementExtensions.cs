@@ -32,7 +32,8 @@ public static class ElementExtensions
         [CallerLineNumber] int sourceLineNumber = 0) => handler(parent.Put(new Container())).Put(new Container());
 
     /// <summary>The style that text inside takes as far as it leaves its own open.</summary>
-    public static IContainer DefaultTextStyle(this IContainer element, TextStyle textStyle) => element.Put(new TextStyleScope { Style = textStyle });
+    public static IContainer DefaultTextStyle(this IContainer element, TextStyle textStyle) =>
+        element.Put(new TextStyleScope { Style = textStyle });
 
     public static IContainer DefaultTextStyle(this IContainer element, Func<TextStyle, TextStyle> handler) =>
         element.DefaultTextStyle(handler(TextStyle.Default));

@@ -46,7 +46,8 @@ public static class StyledBoxExtensions
         return box;
     }
 
-    private static StyledBox Lines(this IContainer element, float? left = null, float? top = null, float? right = null, float? bottom = null)
+    private static StyledBox Lines(
+        this IContainer element, float? left = null, float? top = null, float? right = null, float? bottom = null)
     {
         var box = element.Merge<StyledBox>();
         box.Left = left ?? box.Left;

@@ -80,7 +80,8 @@ public class TableDescriptor
 
     public ITableCellContainer Cell() => new TableCellDescriptor(_content).Cell();
 
-    internal void Finish() => _parts.ForEach(p => p.Columns = Columns ?? throw new DocumentComposeException("The table defines no columns."));
+    internal void Finish() =>
+        _parts.ForEach(p => p.Columns = Columns ?? throw new DocumentComposeException("The table defines no columns."));
 
     private Table Part(Container place)
     {

@@ -3,7 +3,8 @@ using System.Text;
 namespace Billing.Local.Documents.Fonts;
 
 /// <summary>What a face says about itself in the tables 'name', 'OS/2' and 'head'.</summary>
-internal sealed record FontDescription(IReadOnlyList<string> Families, string PostScriptName, int Weight, int Stretch, bool IsItalic, bool MayBeEmbedded)
+internal sealed record FontDescription(
+    IReadOnlyList<string> Families, string PostScriptName, int Weight, int Stretch, bool IsItalic, bool MayBeEmbedded)
 {
     private const int FamilyName = 1;
     private const int PostScript = 6;
@@ -32,7 +33,8 @@ internal sealed record FontDescription(IReadOnlyList<string> Families, string Po
         var weight = os2.Length >= 8 ? os2.U16(4) : (style & 1) != 0 ? 700 : 400;
         var stretch = os2.Length >= 8 ? os2.U16(6) : 5;
         var rights = os2.Length >= 10 ? os2.U16(8) : 0;
-        var postScript = new string([.. names.GetValueOrDefault(PostScript, families[0]).Where(c => char.IsAsciiLetterOrDigit(c) || c == '-')]);
+        var ownName = names.GetValueOrDefault(PostScript, families[0]);
+        var postScript = string.Concat(ownName.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
         return new FontDescription(families, postScript, weight, stretch, (style & 2) != 0, MayBeEmbedded: (rights & 0x0102) == 0);
     }
 

@@ -11,7 +11,8 @@ internal static class TrueTypeFontWriter
         var (descendant, descriptor, file, map, text) =
             (objects.Allocate(), objects.Allocate(), objects.Allocate(), objects.Allocate(), objects.Allocate());
 
-        objects.Begin(number).Write("<</Type/Font/Subtype/Type0/Encoding/Identity-H/BaseFont/"u8).WriteAscii(name).Write("/DescendantFonts["u8);
+        objects.Begin(number).Write("<</Type/Font/Subtype/Type0/Encoding/Identity-H/BaseFont/"u8).WriteAscii(name)
+            .Write("/DescendantFonts["u8);
         objects.Reference(descendant).Write("]/ToUnicode "u8);
         objects.Reference(text).Write(">>"u8);
         objects.End();

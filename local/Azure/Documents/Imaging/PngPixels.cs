@@ -36,7 +36,8 @@ internal static class PngPixels
         return samples;
     }
 
-    private static int Columns(PngFile png, (int X, int Y, int StepX, int StepY) pass) => (png.Width - pass.X + pass.StepX - 1) / pass.StepX;
+    private static int Columns(PngFile png, (int X, int Y, int StepX, int StepY) pass) =>
+        (png.Width - pass.X + pass.StepX - 1) / pass.StepX;
 
     private static int Rows(PngFile png, (int X, int Y, int StepX, int StepY) pass) =>
         Columns(png, pass) <= 0 ? 0 : Math.Max(0, (png.Height - pass.Y + pass.StepY - 1) / pass.StepY);
@@ -69,6 +70,9 @@ internal static class PngPixels
         return toLeft <= toUp && toLeft <= toUpLeft ? left : toUp <= toUpLeft ? up : upLeft;
     }
 
+    private static int Bits(ReadOnlySpan<byte> row, int index, int depth) =>
+        (row[index * depth / 8] >> (8 - depth - (index * depth % 8))) & ((1 << depth) - 1);
+
     private static void Spread(PngFile png, ReadOnlySpan<byte> row, Span<byte> samples, (int X, int Y, int StepX, int StepY) pass, int y)
     {
         // Grey of few bits becomes grey of eight; a palette index does not grow.
@@ -84,7 +88,7 @@ internal static class PngPixels
                 {
                     8 => row[index],
                     16 => row[index * 2],
-                    _ => (byte)(((row[index * png.Depth / 8] >> (8 - png.Depth - (index * png.Depth % 8))) & ((1 << png.Depth) - 1)) * scale),
+                    _ => (byte)(Bits(row, index, png.Depth) * scale),
                 };
             }
         }

@@ -17,7 +17,8 @@ internal static class TablePlacement
             if (cell.ColumnSpan > columns || cell.Column + cell.ColumnSpan - 1 > columns)
             {
                 throw new DocumentComposeException(
-                    $"A table cell in column {Math.Max(1, cell.Column)} with a span of {cell.ColumnSpan} exceeds the {columns} columns of its table.");
+                    $"A table cell in column {Math.Max(1, cell.Column)} with a span of {cell.ColumnSpan} " +
+                    $"exceeds the {columns} columns of its table.");
             }
         }
 

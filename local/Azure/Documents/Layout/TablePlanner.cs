@@ -54,7 +54,8 @@ internal sealed class TablePlanner(Table table)
 
     public void Plan(Size available, int firstRow)
     {
-        if (_plannedPage == _context!.CurrentPage && _plannedFor.Width.Equals(available.Width) && _plannedFor.Height.Equals(available.Height))
+        var isSameSpace = _plannedFor.Width.Equals(available.Width) && _plannedFor.Height.Equals(available.Height);
+        if (isSameSpace && _plannedPage == _context!.CurrentPage)
         {
             return;
         }
@@ -64,7 +65,7 @@ internal sealed class TablePlanner(Table table)
         Placed.RemoveAll(p => p.Cell.Row > lastRow);
         StretchToRows(firstRow);
         NextRow = FirstUnfinished(firstRow);
-        (_plannedFor, _plannedPage) = (available, _context.CurrentPage);
+        (_plannedFor, _plannedPage) = (available, _context!.CurrentPage);
     }
 
     private void ArrangeColumns(float width)

@@ -97,7 +97,8 @@ internal sealed class PdfCanvas(PdfResources resources) : IDisposable
 
         Fill(look.Color);
         var font = resources.Font(face, text);
-        _pen.MoveTo(_content, PdfBuffer.ToHundredths(_x + x), _pageHeight - PdfBuffer.ToHundredths(_y + baseline - look.Rise), look.Fonts.Slanted);
+        var (left, top) = (PdfBuffer.ToHundredths(_x + x), PdfBuffer.ToHundredths(_y + baseline - look.Rise));
+        _pen.MoveTo(_content, left, _pageHeight - top, look.Fonts.Slanted);
         _pen.Use(_content, font, look, _fill);
         TextPen.Show(_content, face, text, look.Size, extraPerSpace);
     }

@@ -49,7 +49,8 @@ internal static class PdfDescription
         return number;
     }
 
-    private static string Producer(DocumentMetadata metadata) => string.IsNullOrEmpty(metadata.Producer) ? DefaultProducer : metadata.Producer;
+    private static string Producer(DocumentMetadata metadata) =>
+        string.IsNullOrEmpty(metadata.Producer) ? DefaultProducer : metadata.Producer;
 
     private static void WriteEntry(PdfBuffer file, ReadOnlySpan<byte> key, string? value)
     {
@@ -63,7 +64,8 @@ internal static class PdfDescription
     {
         if (!string.IsNullOrEmpty(value))
         {
-            xml.Append(CultureInfo.InvariantCulture, $"<{name}><{container}><rdf:li{attributes}>{Escape(value)}</rdf:li></{container}></{name}>\n");
+            var item = $"<rdf:li{attributes}>{Escape(value)}</rdf:li>";
+            xml.Append(CultureInfo.InvariantCulture, $"<{name}><{container}>{item}</{container}></{name}>\n");
         }
     }
 
@@ -76,8 +78,11 @@ internal static class PdfDescription
     }
 
     // XML has no form for control characters and for halves of surrogate pairs.
-    private static string Escape(string value) => SecurityElement.Escape(
-        string.Concat(value.EnumerateRunes().Where(r => r.Value is '\t' or '\n' or '\r' or >= ' ' and not (0xFFFE or 0xFFFF)).Select(r => r.ToString())));
+    private static string Escape(string value)
+    {
+        var allowed = value.EnumerateRunes().Where(r => r.Value is '\t' or '\n' or '\r' or >= ' ' and not (0xFFFE or 0xFFFF));
+        return SecurityElement.Escape(string.Concat(allowed.Select(r => r.ToString())));
+    }
 
     private static string? Date(DateTimeOffset time)
     {
@@ -91,5 +96,6 @@ internal static class PdfDescription
         return string.Create(CultureInfo.InvariantCulture, $"D:{time:yyyyMMddHHmmss}{zone}");
     }
 
-    private static string? Iso(DateTimeOffset time) => time == default ? null : time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    private static string? Iso(DateTimeOffset time) =>
+        time == default ? null : time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }

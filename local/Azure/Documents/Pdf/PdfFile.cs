@@ -105,7 +105,8 @@ internal sealed class PdfFile : IDisposable
         _objects.Finish(_catalog, info);
     }
 
-    private void AllocateRoots() => (_catalog, _pageTree, _resourceDictionary) = (_objects.Allocate(), _objects.Allocate(), _objects.Allocate());
+    private void AllocateRoots() =>
+        (_catalog, _pageTree, _resourceDictionary) = (_objects.Allocate(), _objects.Allocate(), _objects.Allocate());
 
     private int WriteLink(PdfLink link)
     {

@@ -10,7 +10,8 @@ internal static class TextPainter
         PdfCanvas canvas, ShapedText shaped, in TextLine line, TextHorizontalAlignment alignment, float indentation, float top, float width)
     {
         var free = Math.Max(0, width - indentation - line.Width);
-        var extraPerSpace = alignment == TextHorizontalAlignment.Justify && !line.EndsParagraph ? free / Math.Max(1, Spaces(shaped, line)) : 0;
+        var isJustified = alignment == TextHorizontalAlignment.Justify && !line.EndsParagraph;
+        var extraPerSpace = isJustified ? free / Math.Max(1, Spaces(shaped, line)) : 0;
         var x = indentation + alignment switch
         {
             TextHorizontalAlignment.Center => free / 2,
