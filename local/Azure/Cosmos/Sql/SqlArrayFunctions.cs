@@ -5,7 +5,7 @@ internal static class SqlArrayFunctions
 {
     public static IEnumerable<SqlFunction> All =>
     [
-        new("ARRAY_CONTAINS", 2, 3, static (_, a) => Contains(a), TakesUndefined: true),
+        new("ARRAY_CONTAINS", 2, 3, static (_, a) => Contains(a)),
         new("ARRAY_CONTAINS_ANY", 2, int.MaxValue, static (_, a) => ContainsSome(a, all: false), TakesUndefined: true),
         new("ARRAY_CONTAINS_ALL", 2, int.MaxValue, static (_, a) => ContainsSome(a, all: true), TakesUndefined: true),
         new("ARRAY_LENGTH", 1, 1, static (_, a) => a[0].Type == SqlType.Array ? SqlValue.Of(a[0].Count) : SqlValue.Undefined),
@@ -19,19 +19,19 @@ internal static class SqlArrayFunctions
 
     private static SqlValue Contains(SqlValue[] a)
     {
-        if (!IsArray(a[0]))
+        if (!IsArray(a[0]) || (a.Length == 3 && a[2].Type != SqlType.Boolean))
         {
             return SqlValue.Undefined;
         }
 
         var partial = a.Length == 3 && a[2].IsTrue;
-        return SqlValue.Of(a[1].IsDefined && a[0].Items().Any(item => Matches(item, a[1], partial)));
+        return SqlValue.Of(a[0].Items().Any(item => Matches(item, a[1], partial)));
     }
 
     /// <summary>Whether an item is the wanted value or, in a partial match, an object that has at least its properties.</summary>
     private static bool Matches(SqlValue item, SqlValue wanted, bool partial) =>
         partial && wanted.Type == SqlType.Object && item.Type == SqlType.Object
-        ? wanted.Properties().All(property => Matches(item.Property(property.Key), property.Value, partial))
+        ? wanted.Properties().All(property => SqlComparer.AreEqual(item.Property(property.Key), property.Value))
         : SqlComparer.AreEqual(item, wanted);
 
     private static SqlValue ContainsSome(SqlValue[] a, bool all)

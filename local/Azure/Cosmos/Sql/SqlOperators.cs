@@ -184,7 +184,7 @@ internal sealed class SqlLike(SqlExpression value, SqlExpression pattern, string
         var wanted = pattern.Evaluate(scope);
         if (!text.IsString || !wanted.IsString)
         {
-            return text.IsDefined && wanted.IsDefined ? SqlValue.False : SqlValue.Undefined;
+            return SqlValue.Undefined;
         }
 
         var compiled = _last;

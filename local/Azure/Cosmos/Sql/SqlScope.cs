@@ -23,6 +23,10 @@ internal sealed class SqlScope(int slots, IReadOnlyDictionary<string, SqlValue> 
 /// <summary>A query's text and parameters, as a request brings them.</summary>
 internal sealed record SqlQuerySpec(string Text, IReadOnlyDictionary<string, SqlValue> Parameters)
 {
+    /// <summary>Strings are taken out once, since they are compared again and again.</summary>
+    private static SqlValue Read(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? SqlValue.Of(value.GetString()!) : SqlValue.Of(value);
+
     public static SqlQuerySpec Parse(ReadOnlyMemory<byte> body)
     {
         try
@@ -34,7 +38,7 @@ internal sealed record SqlQuerySpec(string Text, IReadOnlyDictionary<string, Sql
             {
                 foreach (var parameter in list.EnumerateArray())
                 {
-                    var value = parameter.TryGetProperty("value", out var given) ? SqlValue.Of(given) : SqlValue.Undefined;
+                    var value = parameter.TryGetProperty("value", out var given) ? Read(given) : SqlValue.Undefined;
                     parameters[parameter.GetProperty("name").GetString()!] = value;
                 }
             }

@@ -125,7 +125,7 @@ internal static class SqlStringFunctions
         }
 
         var old = a[1].AsString;
-        return old.Length == 0 ? a[0] : SqlValue.Of(a[0].AsString.Replace(old, a[2].AsString, StringComparison.Ordinal));
+        return old.Length == 0 ? SqlValue.Undefined : SqlValue.Of(a[0].AsString.Replace(old, a[2].AsString, StringComparison.Ordinal));
     }
 
     private static SqlValue Replicate(SqlValue[] a)

@@ -16,6 +16,9 @@ internal interface ICosmosHeaders
 /// <param name="Body">The body, or empty; it stays valid until the reply is there.</param>
 internal sealed record CosmosRequest(string Method, string Path, ICosmosHeaders Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The address under which the client found this endpoint.</summary>
+    public string Origin { get; init; } = LocalCosmosAccount.Endpoint;
+
     private const int DefaultPage = 100;
     private const int DynamicPage = 1000;
 

@@ -31,7 +31,7 @@ internal sealed class CosmosRouter(LocalCosmosAccount account)
     {
         if (path.Length == 0)
         {
-            return Task.FromResult(ResourceEndpoint.Account());
+            return Task.FromResult(ResourceEndpoint.Account(request.Origin));
         }
 
         if (path[0] != "dbs")

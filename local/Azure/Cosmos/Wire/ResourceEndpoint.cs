@@ -20,9 +20,9 @@ internal sealed class ResourceEndpoint(LocalCosmosAccount account)
         """;
 
     /// <summary>What the SDK asks first.</summary>
-    public static CosmosReply Account()
+    public static CosmosReply Account(string origin)
     {
-        var region = new JsonObject { ["name"] = "Local", ["databaseAccountEndpoint"] = LocalCosmosAccount.Endpoint };
+        var region = new JsonObject { ["name"] = "Local", ["databaseAccountEndpoint"] = origin };
         return Resource(200, new JsonObject
         {
             ["_self"] = "",
