@@ -23,7 +23,7 @@ public sealed class ExceptionDesk(StreamStore store, TimeProvider clock)
         var raised = new ExceptionRaised(exceptionId, problem.Code, problem.Component, subject, problem.Text, amount, clock.GetUtcNow());
         return store.ExecuteAsync<ExceptionState>(
             new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
-            new Command("raise", "exception-desk", problem.Code, cause, cause),
+            new Command("raise", "exception-desk", problem.Code, cause, cause) { OpensStream = true },
             state => ExceptionState.Raise(state, raised),
             cancellation);
     }

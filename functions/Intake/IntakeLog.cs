@@ -23,7 +23,7 @@ public sealed class IntakeLog(StreamStore store, TimeProvider clock)
         var accepted = new IntakeAccepted(source, happened.EventId, happened.Type, happened.Subject, DigestOf(body), messageId, clock.GetUtcNow());
         var result = await store.ExecuteAsync<IntakeRecord>(
             Address(tenant.Id, tenant.HomeRegion, source, happened.EventId),
-            new Command("accept", $"source:{source}", "accept", messageId, messageId),
+            new Command("accept", $"source:{source}", "accept", messageId, messageId) { OpensStream = true },
             state => IntakeRecord.Accept(state, accepted),
             cancellation);
         return (result.CurrentState.Accepted!, result is CommitResult<IntakeRecord>.Committed);

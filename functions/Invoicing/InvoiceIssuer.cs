@@ -22,7 +22,7 @@ public sealed class InvoiceIssuer(StreamStore store, TimeProvider clock)
         var address = new StreamAddress(tenant, region, FabricStreams.Invoice(draft.Key));
 
         var drafted = await store.ExecuteAsync<InvoiceState>(
-            address, Step("draft"), state => InvoiceDecider.Draft(state, draft, clock.GetUtcNow()), cancellation);
+            address, Step("draft") with { OpensStream = true }, state => InvoiceDecider.Draft(state, draft, clock.GetUtcNow()), cancellation);
         if (drafted is CommitResult<InvoiceState>.Rejected rejected)
         {
             throw new InvalidOperationException($"Invoice {draft.Key} cannot be drafted: {rejected.Problems[0].Text}");

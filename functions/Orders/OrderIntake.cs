@@ -31,7 +31,7 @@ public sealed class OrderIntake(StreamStore store, ITenantSource tenants, Intake
         var mapped = Map(intake, tenant);
         var result = await store.ExecuteAsync<OrderState>(
             intake.Address(FabricStreams.Order(intake.Subject)),
-            intake.Command("receive-order"),
+            intake.Command("receive-order") with { OpensStream = true },
             state => Decide(state, mapped, intake.Subject, clock.GetUtcNow()),
             cancellation);
 

@@ -48,6 +48,7 @@ internal sealed class LocalServices : IAsyncDisposable
         var journal = new FileJournal(Path.Combine(folder, "journal"), logger: loggers.CreateLogger("Journal"));
         var services = new LocalServices(folder, clock, journal, loggers);
         await journal.OpenAsync([services.Cosmos, services.ServiceBus, services.Blobs, services.TaskHub, services.Functions]);
+        services.Blobs.DeleteOrphans();
         return services;
     }
 

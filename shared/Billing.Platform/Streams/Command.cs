@@ -8,6 +8,12 @@ namespace Billing.Platform.Streams;
 /// <param name="CausationId">The message or event that directly caused it.</param>
 public sealed record Command(string Key, string Actor, string Reason, string CorrelationId, string CausationId)
 {
+    /// <summary>
+    /// Whether the stream probably does not exist yet: the first try then decides on the empty state without reading it. A
+    /// wrong guess costs one refused batch, no more.
+    /// </summary>
+    public bool OpensStream { get; init; }
+
     /// <summary>A command caused by an event that came over the bus.</summary>
     public static Command For(EventEnvelope cause, string consumer) =>
         new($"{consumer}:{cause.EventId}", consumer, cause.Type, cause.CorrelationId, cause.EventId);

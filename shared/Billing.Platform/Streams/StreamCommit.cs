@@ -6,7 +6,12 @@ using Microsoft.Azure.Cosmos;
 namespace Billing.Platform.Streams;
 
 /// <summary>A stream as it was loaded.</summary>
-internal sealed record StreamSnapshot<TState>(TState State, long Version, string LastHash, string? ETag, double RequestCharge);
+internal sealed record StreamSnapshot<TState>(TState State, long Version, string LastHash, string? ETag, double RequestCharge)
+    where TState : IStreamState<TState>
+{
+    /// <summary>A stream that does not exist.</summary>
+    public static StreamSnapshot<TState> OfNothing { get; } = new(TState.Empty, 0, string.Empty, null, 0);
+}
 
 /// <summary>Turns a decision's events into the documents of one batch.</summary>
 internal sealed class StreamCommit<TState>

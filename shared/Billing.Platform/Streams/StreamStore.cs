@@ -36,6 +36,10 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
     /// Handles a command once. The decision may run several times on fresher states and must be pure. A command whose receipt
     /// exists is not decided again.
     /// </summary>
+    /// <param name="address">The stream.</param>
+    /// <param name="command">Key, who and why.</param>
+    /// <param name="decide">Pure; may run several times.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
     /// <exception cref="StreamConflictException">Other writers won every try.</exception>
     /// <exception cref="CosmosException">The database refused or was out of reach; nothing was applied, or everything was.</exception>
     public Task<CommitResult<TState>> ExecuteAsync<TState>(
@@ -64,7 +68,8 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
         var charge = 0.0;
         for (var attempt = 1; ; attempt++)
         {
-            var snapshot = await LoadSnapshotAsync<TState>(address, cancellation);
+            var isGuess = command.OpensStream && attempt == 1;
+            var snapshot = isGuess ? StreamSnapshot<TState>.OfNothing : await LoadSnapshotAsync<TState>(address, cancellation);
             charge += snapshot.RequestCharge;
             // The receipts are read only where they can matter: several inputs, or a second look after a conflict.
             if (keys.Count > 1 || attempt > 1)
@@ -76,6 +81,11 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
             var outcome = decide(snapshot.State, fresh);
             if (outcome is not Outcome.Accepted { Events.Count: > 0 } accepted)
             {
+                if (isGuess)
+                {
+                    continue;
+                }
+
                 return await ConcludeAsync(address, keys, snapshot, known, outcome, cancellation);
             }
 
@@ -129,7 +139,7 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
         using var response = await streams.ReadItemStreamAsync(StateDocument<TState>.ItemId, address.PartitionKey, cancellationToken: cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
-            return new StreamSnapshot<TState>(TState.Empty, 0, string.Empty, null, response.Headers.RequestCharge);
+            return StreamSnapshot<TState>.OfNothing with { RequestCharge = response.Headers.RequestCharge };
         }
 
         response.EnsureSuccessStatusCode();
