@@ -55,7 +55,7 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
         var tenant = (await tenants.GetAsync(cancellation)).Get(part.Order.Tenant);
         var seller = tenant.Entity(state.Order!.LegalEntityId);
         var shipment = state.Shipments.First(each => each.Id == part.Id);
-        var draft = ShipmentInvoice.Draft(state.Order, shipment, seller, tenant.LocaleFor(state.Order.Buyer, seller));
+        var draft = ShipmentInvoice.Draft(state.Order, shipment, seller, tenant.LocaleFor(state.Order.Buyer, seller), state.IsPaid);
         var issued = await issuer.IssueAsync(part.Order.Tenant, part.Order.Region, draft, part.Order.InstanceId, cancellation);
         await store.ExecuteAsync<OrderState>(
             OrderAddress(part.Order),

@@ -92,7 +92,7 @@ internal static class AddressAndFacts
         }
 
         yield return view.Supply;
-        if (invoice.DueDate is { } due)
+        if (!invoice.IsSettledInAdvance && invoice.DueDate is { } due)
         {
             yield return (texts.DueDate, format.Date(due));
         }

@@ -3,7 +3,7 @@ using QuestPDF.Infrastructure;
 
 namespace Billing.Functions.Invoicing.Documents;
 
-/// <summary>What follows the totals: why no tax is charged, the invoice's own notes, and how to pay.</summary>
+/// <summary>What follows the totals: why no tax is charged, the invoice's own notes, and how to pay or that nothing is left to pay.</summary>
 internal static class ClosingBlock
 {
     public static void Compose(IContainer container, InvoiceView view) => container.PaddingTop(5, Unit.Millimetre).Column(column =>
@@ -24,6 +24,12 @@ internal static class ClosingBlock
     private static void Payment(IContainer container, InvoiceView view) =>
         container.Background(InvoiceStyle.Tint).BorderLeft(2).BorderColor(InvoiceStyle.Accent).Padding(9).Column(column =>
         {
+            if (view.Invoice.IsSettledInAdvance)
+            {
+                column.Item().Text(view.Texts.PaidInAdvance).Bold();
+                return;
+            }
+
             column.Item().PaddingBottom(5).Text(Request(view)).Bold();
             column.Item().Row(row =>
             {
@@ -35,7 +41,7 @@ internal static class ClosingBlock
 
     private static string Request(InvoiceView view)
     {
-        var amount = view.Format.Money(view.Invoice.Gross);
+        var amount = view.Format.Money(view.Invoice.AmountDue);
         return view.Invoice is { DueDate: { } due, PaymentTermDays: > 0 }
             ? string.Format(view.Texts.PayBy, amount, view.Format.Date(due))
             : string.Format(view.Texts.PayAtOnce, amount);

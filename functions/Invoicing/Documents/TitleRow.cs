@@ -23,8 +23,9 @@ internal static class TitleRow
     private static void Due(IContainer container, InvoiceView view) => container.Text(text =>
     {
         text.AlignRight();
-        text.Line(view.IsDraft ? view.Texts.Total : view.Texts.AmountDue).Style(InvoiceStyle.Label);
-        text.Span(view.Format.Money(view.Invoice.Gross)).FontSize(13).Bold();
+        var (label, amount) = view.IsDraft ? (view.Texts.Total, view.Invoice.Gross) : (view.Texts.AmountDue, view.Invoice.AmountDue);
+        text.Line(label).Style(InvoiceStyle.Label);
+        text.Span(view.Format.Money(amount)).FontSize(13).Bold();
     });
 
     private static void Draft(IContainer container, InvoiceView view) =>

@@ -3,7 +3,7 @@ using QuestPDF.Infrastructure;
 
 namespace Billing.Functions.Invoicing.Documents;
 
-/// <summary>Subtotal, each tax at each rate, and the total.</summary>
+/// <summary>Subtotal, each tax at each rate, and the total; where something was paid in advance, that and what is left.</summary>
 internal static class TotalsBlock
 {
     private const float Width = 95;
@@ -18,10 +18,18 @@ internal static class TotalsBlock
                 Row(column.Item(), view.LabelOf(tax), format.Money(tax.Amount));
             }
 
-            column.Item().PaddingTop(3).BorderTop(1).BorderColor(InvoiceStyle.Accent).PaddingTop(3)
-                .DefaultTextStyle(style => style.FontSize(12).Bold().FontColor(InvoiceStyle.Accent))
-                .Element(place => Row(place, texts.Total, format.Money(invoice.Gross)));
+            Sum(column.Item(), texts.Total, format.Money(invoice.Gross));
+            if (invoice.Prepaid is { } prepaid)
+            {
+                Row(column.Item(), texts.Paid, format.Money(prepaid));
+                Sum(column.Item(), texts.AmountDue, format.Money(invoice.AmountDue));
+            }
         });
+
+    private static void Sum(IContainer container, string label, string figure) =>
+        container.PaddingTop(3).BorderTop(1).BorderColor(InvoiceStyle.Accent).PaddingTop(3)
+            .DefaultTextStyle(style => style.FontSize(12).Bold().FontColor(InvoiceStyle.Accent))
+            .Element(place => Row(place, label, figure));
 
     private static void Row(IContainer container, string label, string figure) => container.PaddingVertical(2).Row(row =>
     {

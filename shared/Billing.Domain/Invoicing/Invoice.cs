@@ -20,6 +20,9 @@ namespace Billing.Domain.Invoicing;
 /// <param name="PaymentTermDays">Days from issue until payment is due; 0 means at once.</param>
 /// <param name="Lines">At least one.</param>
 /// <param name="Notes">Printed as they are, such as exemption reasons.</param>
+/// <param name="Prepaid">
+/// What the buyer paid before the invoice was drafted (EN 16931 BT-113), in the invoice's currency; null when nothing was.
+/// </param>
 public sealed record Invoice(
     string Key,
     string? Number,
@@ -32,7 +35,8 @@ public sealed record Invoice(
     DateOnly SupplyDate,
     int PaymentTermDays,
     IReadOnlyList<InvoiceLine> Lines,
-    IReadOnlyList<string> Notes)
+    IReadOnlyList<string> Notes,
+    Money? Prepaid = null)
 {
     /// <summary>Sum of the line net amounts (BT-106; EN 16931 BR-CO-10).</summary>
     public Money Net => Money.Sum(Lines.Select(line => line.Net), Values.Currency.Of(Currency));
@@ -40,8 +44,14 @@ public sealed record Invoice(
     /// <summary>Sum of all taxes (BT-110; BR-CO-14).</summary>
     public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Values.Currency.Of(Currency));
 
-    /// <summary>What the buyer owes (BT-112; BR-CO-15).</summary>
+    /// <summary>What the buyer owes for it all (BT-112; BR-CO-15): the receivable, whether or not it was paid in advance.</summary>
     public Money Gross => Net + Tax;
+
+    /// <summary>What is still to be paid when the invoice is issued (BT-115; BR-CO-16): the gross less <see cref="Prepaid"/>.</summary>
+    public Money AmountDue => Prepaid is { } prepaid ? Gross - prepaid : Gross;
+
+    /// <summary>Whether it was paid in full before it was drafted, so that it asks for nothing.</summary>
+    public bool IsSettledInAdvance => Prepaid is not null && AmountDue.IsZero;
 
     /// <summary>When payment is due (BT-9), or null for a draft.</summary>
     public DateOnly? DueDate => IssueDate?.AddDays(PaymentTermDays);

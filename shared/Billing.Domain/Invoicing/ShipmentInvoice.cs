@@ -15,12 +15,17 @@ public static class ShipmentInvoice
     public static string KeyOf(string orderReference, string shipmentId) => $"order-{orderReference}.{shipmentId}";
 
     /// <summary>The draft.</summary>
-    public static Invoice Draft(SalesOrder order, Shipment shipment, LegalEntity seller, string locale)
+    /// <param name="order">What was ordered.</param>
+    /// <param name="shipment">The part of it to bill.</param>
+    /// <param name="seller">Who invoices.</param>
+    /// <param name="locale">Language and formats of the document.</param>
+    /// <param name="isPaid">Whether the whole order is paid: one to be paid in advance then owes nothing for this part either.</param>
+    public static Invoice Draft(SalesOrder order, Shipment shipment, LegalEntity seller, string locale, bool isPaid = false)
     {
         var lines = shipment.Slices
             .Select((slice, index) => Line(index + 1, order.Lines.First(line => line.LineId == slice.LineId), slice))
             .ToList();
-        return new Invoice(
+        var draft = new Invoice(
             KeyOf(order.Reference, shipment.Id),
             Number: null,
             seller,
@@ -33,6 +38,7 @@ public static class ShipmentInvoice
             order.PaymentTermDays,
             lines,
             Notes: []);
+        return isPaid && order.PaymentTermDays == 0 ? draft with { Prepaid = draft.Gross } : draft;
     }
 
     private static InvoiceLine Line(int number, OrderLine line, LineSlice slice) => new(

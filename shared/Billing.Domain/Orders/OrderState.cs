@@ -73,9 +73,13 @@ public sealed record OrderState : IStreamState<OrderState>
     [JsonIgnore]
     public Money Refunded => -SumOf(payment => payment.Amount.IsNegative);
 
+    /// <summary>Whether the captured payments cover the whole order; what was given back since does not make it unpaid.</summary>
+    [JsonIgnore]
+    public bool IsPaid => Order is { } order && Captured >= order.Gross;
+
     /// <summary>Whether what is delivered before payment may be delivered: paid in full, or sold on credit.</summary>
     [JsonIgnore]
-    public bool MayBeFulfilled => Order is { } order && (order.PaymentTermDays > 0 || Captured >= order.Gross);
+    public bool MayBeFulfilled => IsPaid || Order is { PaymentTermDays: > 0 };
 
     /// <inheritdoc/>
     public OrderState Apply(IDomainEvent happened) => happened switch

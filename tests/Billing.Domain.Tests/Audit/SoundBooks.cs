@@ -20,7 +20,8 @@ internal static class SoundBooks
     {
         var order = Ship(Order(0, Line("A", LineKind.Goods, 3, 100), Line("S", LineKind.Shipping, 1, 4.96m)));
         var invoices = order.Shipments.Select((shipment, index) => ShipmentInvoice.Draft(order.Order!, shipment, Nordwind, "de-DE")
-            with { Number = $"NW-2026-{index + 1:D6}", IssueDate = Day }).ToList();
+            with
+        { Number = $"NW-2026-{index + 1:D6}", IssueDate = Day }).ToList();
         var happened = invoices.ConvertAll<IDomainEvent>(invoice => new InvoiceIssued(invoice, Noon));
 
         var payment = PaymentState.Empty;

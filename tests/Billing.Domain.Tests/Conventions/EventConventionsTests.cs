@@ -14,20 +14,17 @@ public sealed class EventConventionsTests
     public void Each_event_type_has_a_name_of_area_and_participle_and_a_version()
     {
         Assert.NotEmpty(Events);
-        Assert.Empty(Events.Where(type =>
-            type.GetCustomAttribute<EventTypeAttribute>() is not { Version: >= 1 } marked || !Regex.IsMatch(marked.Name, @"^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$")));
+        Assert.DoesNotContain(Events, type =>
+            type.GetCustomAttribute<EventTypeAttribute>() is not { Version: >= 1 } marked || !Regex.IsMatch(marked.Name, @"^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$"));
     }
 
     [Fact]
-    public void No_two_event_types_share_a_name_and_version() => Assert.Empty(Events
-        .Select(type => type.GetCustomAttribute<EventTypeAttribute>()!)
-        .GroupBy(marked => (marked.Name, marked.Version))
-        .Where(group => group.Count() > 1)
-        .Select(group => group.Key));
+    public void No_two_event_types_share_a_name_and_version() => Assert.DoesNotContain(
+        Events.Select(type => type.GetCustomAttribute<EventTypeAttribute>()!).GroupBy(marked => (marked.Name, marked.Version)), group => group.Count() > 1);
 
     [Fact]
     public void Each_event_is_a_sealed_record() =>
-        Assert.Empty(Events.Where(type => !type.IsSealed || type.GetMethod("<Clone>$") is null));
+        Assert.DoesNotContain(Events, type => !type.IsSealed || type.GetMethod("<Clone>$") is null);
 
     [Fact]
     public void Each_state_of_a_stream_is_a_sealed_record_and_takes_what_it_does_not_know()

@@ -15,7 +15,7 @@ public sealed class ShipmentInvoiceTests
     /// <summary>Lines with two taxes, a discount and odd amounts; and into which parcel each piece goes.</summary>
     private static readonly Gen<(SalesOrder Order, List<int> Parcels)> Cuts =
         from quantities in Gen.NonEmptyListOf(Gen.Choose(1, 9))
-        from cents in Gen.ListOf(Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(1, 1_000_000)), quantities.Count() * 4)
+        from cents in Gen.ListOf(Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(1, 1_000_000)), quantities.Count * 4)
         from parcels in Gen.ListOf(Gen.Choose(0, 4), quantities.Sum())
         select (OrderOf([.. quantities], [.. cents]), parcels.ToList());
 

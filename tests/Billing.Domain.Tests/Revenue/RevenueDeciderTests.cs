@@ -172,7 +172,8 @@ public sealed class RevenueDeciderTests
 
     private static Invoice Shipped(int number, string line, decimal from, decimal to) =>
         ShipmentInvoice.Draft(TenForOneHundred, new Shipment($"F{number}", [new LineSlice(line, from, to)], Noon, null), Nordwind, "de-DE")
-            with { Number = $"NW-2026-{number:D6}", IssueDate = Today };
+            with
+        { Number = $"NW-2026-{number:D6}", IssueDate = Today };
 
     private static RevenueContract Subscribed(decimal net, int days)
     {

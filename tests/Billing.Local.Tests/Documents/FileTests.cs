@@ -160,7 +160,7 @@ public sealed class FileTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", path, "-"]) 
+            using var process = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", path, "-"])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,

@@ -88,6 +88,9 @@ public sealed record InvoiceTexts
     /// <summary>Label of the sum with tax.</summary>
     public required string Total { get; init; }
 
+    /// <summary>Label of what was paid in advance.</summary>
+    public required string Paid { get; init; }
+
     /// <summary>Label of what is to be paid.</summary>
     public required string AmountDue { get; init; }
 
@@ -102,6 +105,9 @@ public sealed record InvoiceTexts
 
     /// <summary>Asks for the amount {0} at once.</summary>
     public required string PayAtOnce { get; init; }
+
+    /// <summary>Says, instead of asking for payment, that all was paid in advance.</summary>
+    public required string PaidInAdvance { get; init; }
 
     /// <summary>Page {0} of {1}.</summary>
     public required string Page { get; init; }

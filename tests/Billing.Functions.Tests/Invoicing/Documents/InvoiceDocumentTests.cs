@@ -115,6 +115,39 @@ public class InvoiceDocumentTests
     }
 
     [Fact]
+    public void What_was_paid_in_advance_is_shown_and_nothing_is_asked_for()
+    {
+        // EN 16931: BT-113 is the paid amount, BT-115 what is left; BR-CO-25 wants a due date only where something is.
+        var pdf = Render(SampleInvoices.PaidInAdvance());
+        Assert.True(pdf.Says("Gesamtbetrag 1.491,78 € Bereits bezahlt 1.491,78 € Zu zahlen 0,00 €"));
+        Assert.True(pdf.Says("Der Betrag ist bereits bezahlt. Vielen Dank."));
+        Assert.False(pdf.Says("Zu zahlen 1.491,78 €"));
+        Assert.False(pdf.Says("sofort zahlbar"));
+        Assert.False(pdf.Says("Fällig am"));
+        Assert.False(pdf.Says("IBAN"));
+        Assert.False(pdf.Says("Verwendungszweck"));
+    }
+
+    [Fact]
+    public void What_is_sold_on_credit_asks_for_the_whole_amount()
+    {
+        var pdf = Render(SampleInvoices.Exempt());
+        Assert.True(pdf.Says("Please pay $1,197.00 by 12/03/2026."));
+        Assert.True(pdf.Says("Due date 12/03/2026"));
+        Assert.True(pdf.Says("Amount due $1,197.00"));
+        Assert.False(pdf.Says("Paid"));
+    }
+
+    [Fact]
+    public void What_was_paid_in_part_asks_for_the_rest()
+    {
+        var invoice = SampleInvoices.Exempt();
+        var pdf = Render(invoice with { Prepaid = new(200, invoice.Gross.Currency) });
+        Assert.True(pdf.Says("Total $1,197.00 Paid $200.00 Amount due $997.00"));
+        Assert.True(pdf.Says("Please pay $997.00 by 12/03/2026."));
+    }
+
+    [Fact]
     public void A_draft_is_marked_and_asks_for_no_payment()
     {
         var pdf = Render(SampleInvoices.ManyLines(30) with { Number = null, IssueDate = null });

@@ -72,6 +72,9 @@ public static class SampleInvoices
         ],
         ["Vielen Dank für Ihre Bestellung."]);
 
+    /// <summary>The same, paid before it was shipped.</summary>
+    public static Invoice PaidInAdvance() => TwoRates() with { Prepaid = TwoRates().Gross };
+
     /// <summary>Two state taxes and usage priced below the cent, for one month.</summary>
     public static Invoice StateTaxes() => new(
         "subscription-S1.2026-10",

@@ -31,11 +31,13 @@ internal static class Bulgarian
         Subtotal = "Междинна сума",
         TaxOfRate = "{0} {1} върху {2}",
         Total = "Общо",
+        Paid = "Платено",
         AmountDue = "Сума за плащане",
         PaymentReference = "Основание за плащане",
         BankAccount = "Банкова сметка",
         PayBy = "Моля, до {1} платете {0}.",
         PayAtOnce = "{0} се дължи при получаване.",
+        PaidInAdvance = "Сумата вече е платена. Благодарим Ви.",
         Page = "Страница {0} от {1}",
         UntaxedName = new UntaxedTexts(
             "Нулева ставка",

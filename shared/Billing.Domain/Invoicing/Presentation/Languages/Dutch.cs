@@ -31,11 +31,13 @@ internal static class Dutch
         Subtotal = "Subtotaal",
         TaxOfRate = "{0} {1} over {2}",
         Total = "Totaal",
+        Paid = "Reeds betaald",
         AmountDue = "Te betalen",
         PaymentReference = "Betalingskenmerk",
         BankAccount = "Bankrekening",
         PayBy = "Gelieve {0} uiterlijk op {1} te betalen.",
         PayAtOnce = "{0} is direct betaalbaar.",
+        PaidInAdvance = "Het bedrag is al betaald. Hartelijk dank.",
         Page = "Pagina {0} van {1}",
         UntaxedName = new UntaxedTexts(
             "Nultarief",

@@ -31,11 +31,13 @@ internal static class English
         Subtotal = "Subtotal",
         TaxOfRate = "{0} {1} on {2}",
         Total = "Total",
+        Paid = "Paid",
         AmountDue = "Amount due",
         PaymentReference = "Payment reference",
         BankAccount = "Bank account",
         PayBy = "Please pay {0} by {1}.",
         PayAtOnce = "{0} is payable on receipt.",
+        PaidInAdvance = "Paid in advance, thank you.",
         Page = "Page {0} of {1}",
         UntaxedName = new UntaxedTexts(
             "Zero-rated",

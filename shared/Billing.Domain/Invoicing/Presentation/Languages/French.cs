@@ -31,11 +31,13 @@ internal static class French
         Subtotal = "Sous-total HT",
         TaxOfRate = "{0} {1} sur {2}",
         Total = "Total TTC",
+        Paid = "Déjà réglé",
         AmountDue = "Montant dû",
         PaymentReference = "Référence de paiement",
         BankAccount = "Coordonnées bancaires",
         PayBy = "Merci de régler {0} au plus tard le {1}.",
         PayAtOnce = "{0} payable à réception.",
+        PaidInAdvance = "Montant réglé d’avance. Merci.",
         Page = "Page {0} sur {1}",
         UntaxedName = new UntaxedTexts(
             "Taux zéro",

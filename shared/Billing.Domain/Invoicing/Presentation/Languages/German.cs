@@ -31,11 +31,13 @@ internal static class German
         Subtotal = "Zwischensumme",
         TaxOfRate = "{0} {1} auf {2}",
         Total = "Gesamtbetrag",
+        Paid = "Bereits bezahlt",
         AmountDue = "Zu zahlen",
         PaymentReference = "Verwendungszweck",
         BankAccount = "Bankverbindung",
         PayBy = "Bitte überweisen Sie {0} bis zum {1}.",
         PayAtOnce = "{0} ist sofort zahlbar.",
+        PaidInAdvance = "Der Betrag ist bereits bezahlt. Vielen Dank.",
         Page = "Seite {0} von {1}",
         UntaxedName = new UntaxedTexts(
             "Nullsatz",

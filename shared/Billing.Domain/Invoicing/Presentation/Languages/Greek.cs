@@ -31,11 +31,13 @@ internal static class Greek
         Subtotal = "Μερικό σύνολο",
         TaxOfRate = "{0} {1} επί {2}",
         Total = "Σύνολο",
+        Paid = "Έχει πληρωθεί",
         AmountDue = "Πληρωτέο ποσό",
         PaymentReference = "Αιτιολογία πληρωμής",
         BankAccount = "Τραπεζικός λογαριασμός",
         PayBy = "Παρακαλούμε πληρώστε {0} έως {1}.",
         PayAtOnce = "{0} πληρωτέα με την παραλαβή.",
+        PaidInAdvance = "Το ποσό έχει ήδη πληρωθεί. Ευχαριστούμε.",
         Page = "Σελίδα {0} από {1}",
         UntaxedName = new UntaxedTexts(
             "Μηδενικός συντελεστής",

@@ -31,11 +31,13 @@ internal static class Italian
         Subtotal = "Subtotale",
         TaxOfRate = "{0} {1} su {2}",
         Total = "Totale",
+        Paid = "Già pagato",
         AmountDue = "Importo dovuto",
         PaymentReference = "Causale",
         BankAccount = "Coordinate bancarie",
         PayBy = "Si prega di pagare {0} entro il {1}.",
         PayAtOnce = "{0} da pagare al ricevimento.",
+        PaidInAdvance = "L’importo è già stato pagato. Grazie.",
         Page = "Pagina {0} di {1}",
         UntaxedName = new UntaxedTexts(
             "Aliquota zero",

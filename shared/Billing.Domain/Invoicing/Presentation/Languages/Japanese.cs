@@ -31,11 +31,13 @@ internal static class Japanese
         Subtotal = "小計",
         TaxOfRate = "{0} {1}（対象 {2}）",
         Total = "合計",
+        Paid = "お支払い済み",
         AmountDue = "ご請求金額",
         PaymentReference = "振込時の参照番号",
         BankAccount = "振込先",
         PayBy = "{1}までに{0}をお支払いください。",
         PayAtOnce = "受領後、直ちに{0}をお支払いください。",
+        PaidInAdvance = "前払いにてお支払い済みです。ありがとうございました。",
         Page = "{0} / {1} ページ",
         UntaxedName = new UntaxedTexts(
             "ゼロ税率",

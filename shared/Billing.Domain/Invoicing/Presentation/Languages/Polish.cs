@@ -31,11 +31,13 @@ internal static class Polish
         Subtotal = "Razem netto",
         TaxOfRate = "{0} {1} od {2}",
         Total = "Razem",
+        Paid = "Zapłacono",
         AmountDue = "Do zapłaty",
         PaymentReference = "Tytuł przelewu",
         BankAccount = "Rachunek bankowy",
         PayBy = "Prosimy o zapłatę {0} do {1}.",
         PayAtOnce = "{0} płatne przy odbiorze faktury.",
+        PaidInAdvance = "Kwota została już zapłacona. Dziękujemy.",
         Page = "Strona {0} z {1}",
         UntaxedName = new UntaxedTexts(
             "Stawka zerowa",

@@ -31,11 +31,13 @@ internal static class Spanish
         Subtotal = "Subtotal",
         TaxOfRate = "{0} {1} sobre {2}",
         Total = "Total",
+        Paid = "Ya pagado",
         AmountDue = "Importe a pagar",
         PaymentReference = "Concepto",
         BankAccount = "Cuenta bancaria",
         PayBy = "Por favor, pague {0} a más tardar el {1}.",
         PayAtOnce = "{0} pagadero a la recepción.",
+        PaidInAdvance = "El importe ya está pagado. Muchas gracias.",
         Page = "Página {0} de {1}",
         UntaxedName = new UntaxedTexts(
             "Tipo cero",

@@ -31,11 +31,13 @@ internal static class Swedish
         Subtotal = "Delsumma",
         TaxOfRate = "{0} {1} på {2}",
         Total = "Totalt",
+        Paid = "Redan betalt",
         AmountDue = "Att betala",
         PaymentReference = "Betalningsreferens",
         BankAccount = "Bankkonto",
         PayBy = "Vänligen betala {0} senast {1}.",
         PayAtOnce = "{0} betalas omgående.",
+        PaidInAdvance = "Beloppet är redan betalt. Tack.",
         Page = "Sida {0} av {1}",
         UntaxedName = new UntaxedTexts(
             "Nollsats",
