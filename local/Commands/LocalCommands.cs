@@ -18,6 +18,7 @@ internal static class LocalCommands
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(Sign());
         root.Subcommands.Add(Journal());
+        root.Subcommands.Add(Cosmos());
         return root;
     }
 
@@ -31,6 +32,19 @@ internal static class LocalCommands
         var demo = new Command("demo", "Plays a day of business and audits it.") { output };
         demo.SetAction((parsed, cancellation) => DemoCommand.RunAsync(parsed.GetValue(output)!, cancellation));
         return demo;
+    }
+
+    private static Command Cosmos()
+    {
+        var port = new Option<int>("--port") { Description = "Port of the endpoint.", DefaultValueFactory = _ => 8081 };
+        var data = new Option<string>("--data")
+        {
+            Description = "Folder that keeps the data.",
+            DefaultValueFactory = _ => Path.Combine(DefaultFolder, "cosmos"),
+        };
+        var cosmos = new Command("cosmos", "Serves the Cosmos DB endpoint alone, over HTTP on this machine.") { port, data };
+        cosmos.SetAction((parsed, cancellation) => CosmosCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, cancellation));
+        return cosmos;
     }
 
     private static Command Journal()
