@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using Billing.Simulation;
+
+int Option(string name, int otherwise)
+{
+    var index = Array.IndexOf(args, "--" + name);
+    return index >= 0 && index + 1 < args.Length ? int.Parse(args[index + 1]) : otherwise;
+}
+
+var (first, seeds, days) = (Option("seed", 1), Option("seeds", 5), Option("days", 5));
+var watch = Stopwatch.StartNew();
+for (var seed = first; seed < first + seeds; seed++)
+{
+    var result = await new SimulatedBusiness(seed, days).PlayAsync();
+    Console.WriteLine($"seed {seed}: {days} days, {result.Orders} orders, {result.Messages} messages, {result.Repetitions} of them repeated: {result.Audit}");
+    if (!result.Holds)
+    {
+        Console.Error.WriteLine($"Play it again: dotnet run -c Release --project tests/Billing.Simulation -- --seed {seed} --seeds 1 --days {days}");
+        return 1;
+    }
+}
+
+Console.WriteLine($"{seeds} seeds hold; {seeds * days / watch.Elapsed.TotalSeconds:F1} simulated days a second.");
+return 0;
