@@ -18,7 +18,7 @@ public sealed class EnterInvoice(StreamStore store, InvoiceRegister register)
         CancellationToken cancellation)
     {
         var envelope = EventMessages.Read(message);
-        if (store.Read(envelope) is InvoiceIssued issued)
+        if (await store.ReadAsync(envelope, cancellation) is InvoiceIssued issued)
         {
             await register.EnterAsync(envelope, issued.Invoice, cancellation);
         }

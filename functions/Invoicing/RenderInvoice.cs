@@ -24,7 +24,7 @@ public sealed class RenderInvoice(StreamStore store, BlobServiceClient blobs, Ti
         CancellationToken cancellation)
     {
         var envelope = EventMessages.Read(message);
-        if (store.Read(envelope) is not InvoiceIssued { Invoice: var invoice })
+        if (await store.ReadAsync(envelope, cancellation) is not InvoiceIssued { Invoice: var invoice })
         {
             throw new InvalidOperationException($"{envelope.Type} has no document.");
         }

@@ -20,7 +20,7 @@ public sealed class PostToLedger(StreamStore store, ITenantSource tenants, TimeP
         CancellationToken cancellation)
     {
         var envelope = EventMessages.Read(message);
-        var booking = LedgerPostings.For(store.Read(envelope));
+        var booking = LedgerPostings.For(await store.ReadAsync(envelope, cancellation));
         if (booking is null || booking.Postings.Count == 0)
         {
             // Zero-price invoices and the like move no money.

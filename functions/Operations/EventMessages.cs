@@ -30,7 +30,12 @@ public static class EventMessages
         },
     };
 
-    /// <summary>The event of a message.</summary>
+    /// <summary>
+    /// The message of an event that is too large for one: all but its data, which the consumer reads from the event's stream.
+    /// </summary>
+    public static ServiceBusMessage ToReference(EventEnvelope envelope) => ToMessage(envelope with { Data = JsonSerializer.SerializeToElement<object?>(null) });
+
+    /// <summary>The event of a message, perhaps without its data; see <see cref="StreamStore.ReadAsync"/>.</summary>
     /// <exception cref="JsonException">The message is not one of ours.</exception>
     public static EventEnvelope Read(ServiceBusReceivedMessage message) =>
         JsonSerializer.Deserialize<EventEnvelope>(message.Body.ToMemory().Span, FabricJson.Options) ?? throw new JsonException("The message is empty.");

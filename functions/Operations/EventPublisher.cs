@@ -21,9 +21,9 @@ public sealed class EventPublisher(ServiceBusClient bus) : IEventPublisher, IAsy
                 next++;
             }
 
-            if (batch.Count == 0)
+            if (batch.Count == 0 && !batch.TryAddMessage(EventMessages.ToReference(events[next++])))
             {
-                throw new InvalidOperationException($"Event {events[next].EventId} of type {events[next].Type} is larger than a message may be.");
+                throw new InvalidOperationException("The message of an event without its data does not fit.");
             }
 
             await _sender.SendMessagesAsync(batch, cancellation);

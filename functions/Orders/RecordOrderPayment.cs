@@ -20,7 +20,7 @@ public sealed class RecordOrderPayment(StreamStore store)
     {
         var envelope = EventMessages.Read(message);
         var command = Command.For(envelope, "order-payments");
-        var result = store.Read(envelope) switch
+        var result = await store.ReadAsync(envelope, cancellation) switch
         {
             PaymentCaptured captured => await store.ExecuteAsync<OrderState>(
                 envelope.Address with { Stream = FabricStreams.Order(captured.OrderReference) },

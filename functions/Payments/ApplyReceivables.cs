@@ -19,7 +19,7 @@ public sealed class ApplyReceivables(StreamStore store)
         CancellationToken cancellation)
     {
         var envelope = EventMessages.Read(message);
-        var result = store.Read(envelope) switch
+        var result = await store.ReadAsync(envelope, cancellation) switch
         {
             InvoiceIssued { Invoice: var invoice } issued => await ExecuteAsync(envelope, invoice.OrderReference, account => ReceivableDecider.OpenInvoice(
                 account, invoice.OrderReference, invoice.Seller.Id, invoice.Number!, invoice.Gross, issued.OccurredAt)),

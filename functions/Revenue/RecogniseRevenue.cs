@@ -24,7 +24,7 @@ public sealed class RecogniseRevenue(StreamStore store, ITenantSource tenants, T
     {
         var envelope = EventMessages.Read(message);
         var now = clock.GetUtcNow();
-        var result = store.Read(envelope) switch
+        var result = await store.ReadAsync(envelope, cancellation) switch
         {
             InvoiceIssued { Invoice: var invoice } => await ExecuteAsync(
                 envelope, invoice.OrderReference, state => RevenueDecider.AddInvoice(state, invoice, BusinessDays.In(invoice.Seller.TimeZone, now), now), cancellation),

@@ -76,12 +76,18 @@ public static class LedgerPostings
         $"Payment of invoice {unapplied.InvoiceNumber} given back",
         Pair(Account.Receivables, Account.CustomerDeposits, unapplied.Amount));
 
-    private static Booking Recognised(RevenueRecognised recognised) => new(
-        recognised.LegalEntityId,
-        recognised.RecognisedOn,
-        recognised.OrderReference,
-        $"Revenue of {recognised.ObligationId}: {recognised.Reason}",
-        Pair(Account.DeferredRevenue, Account.RevenueOf(recognised.Kind), recognised.Amount));
+    private static Booking Recognised(RevenueRecognised recognised)
+    {
+        var entry = new EntryBuilder();
+        foreach (var earned in recognised.Amounts)
+        {
+            entry.Debit(Account.DeferredRevenue, earned.Amount).Credit(Account.RevenueOf(earned.Kind), earned.Amount);
+        }
+
+        var reasons = string.Join(", ", recognised.Amounts.Select(earned => earned.Reason).Distinct(StringComparer.Ordinal));
+        return new Booking(
+            recognised.LegalEntityId, recognised.RecognisedOn, recognised.OrderReference, $"Revenue of invoice {recognised.InvoiceNumber}: {reasons}", entry.Build());
+    }
 
     // The gateway has paid what it owed less what it kept. What it paid for something unknown waits for a person.
     private static Booking Settled(SettlementCompleted completed)

@@ -6,26 +6,30 @@ using Billing.Domain.Values;
 
 namespace Billing.Domain.Revenue;
 
-/// <summary>An invoiced line is deferred until it is earned.</summary>
+/// <summary>The lines of an invoice are deferred until they are earned.</summary>
 [EventType("revenue.deferred")]
-public sealed record RevenueDeferred(string OrderReference, Obligation Obligation, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record RevenueDeferred(string OrderReference, IReadOnlyList<Obligation> Obligations, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>Quantities reached the customer.</summary>
 [EventType("revenue.delivery-noted")]
 public sealed record RevenueDeliveryNoted(IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>Revenue was earned. <paramref name="Reason"/> names what earned it, for the auditor.</summary>
+/// <summary>What was earned of one promise. <paramref name="Reason"/> names what earned it, for the auditor.</summary>
+public sealed record EarnedAmount(string ObligationId, LineKind Kind, Money Amount, string Reason);
+
+/// <summary>Revenue of one invoice was earned: one event however many lines it has, because a commit holds few events.</summary>
 [EventType("revenue.recognised")]
 public sealed record RevenueRecognised(
     string OrderReference,
     string LegalEntityId,
-    string ObligationId,
     string InvoiceNumber,
-    LineKind Kind,
-    Money Amount,
     DateOnly RecognisedOn,
-    string Reason,
-    DateTimeOffset OccurredAt) : IDomainEvent;
+    IReadOnlyList<EarnedAmount> Amounts,
+    DateTimeOffset OccurredAt) : IDomainEvent
+{
+    /// <summary>All of it.</summary>
+    public Money Amount => Money.Sum(Amounts.Select(each => each.Amount), Amounts[0].Amount.Currency);
+}
 
 /// <summary>The revenue side of one order. Invoices and deliveries may come in any order: what is earned is what both allow.</summary>
 public sealed record RevenueContract : IStreamState<RevenueContract>
@@ -46,17 +50,22 @@ public sealed record RevenueContract : IStreamState<RevenueContract>
     /// <inheritdoc/>
     public RevenueContract Apply(IDomainEvent happened) => happened switch
     {
-        RevenueDeferred deferred => this with { Obligations = [.. Obligations, deferred.Obligation] },
+        RevenueDeferred deferred => this with { Obligations = [.. Obligations, .. deferred.Obligations] },
         RevenueDeliveryNoted noted => this with
         {
             Delivered = noted.Lines.Aggregate(Delivered, (sum, line) => sum.SetItem(line.LineId, sum.GetValueOrDefault(line.LineId) + line.Quantity)),
         },
-        RevenueRecognised recognised => this with { Obligations = [.. Obligations.Select(each => Recognise(each, recognised))] },
+        RevenueRecognised recognised => this with { Obligations = Recognise(Obligations, recognised.Amounts) },
         _ => this,
     };
 
-    private static Obligation Recognise(Obligation obligation, RevenueRecognised recognised) =>
-        obligation.Id == recognised.ObligationId ? obligation with { Recognised = obligation.Recognised + recognised.Amount } : obligation;
+    private static List<Obligation> Recognise(IReadOnlyList<Obligation> obligations, IReadOnlyList<EarnedAmount> amounts)
+    {
+        var earned = amounts.ToDictionary(each => each.ObligationId, each => each.Amount, StringComparer.Ordinal);
+        return obligations
+            .Select(each => earned.TryGetValue(each.Id, out var amount) ? each with { Recognised = each.Recognised + amount } : each)
+            .ToList();
+    }
 }
 
 /// <summary>Decides what revenue is earned.</summary>
@@ -71,9 +80,8 @@ public static class RevenueDecider
             return Outcome.AlreadyDone();
         }
 
-        var deferred = invoice.Lines.Select(line => (IDomainEvent)new RevenueDeferred(invoice.OrderReference, Defer(invoice, line), now)).ToList();
-        var after = deferred.Aggregate(state, (before, happened) => before.Apply(happened));
-        return Outcome.Accept([.. deferred, .. Earned(after, invoice.OrderReference, today, now)]);
+        var deferred = new RevenueDeferred(invoice.OrderReference, invoice.Lines.Select(line => Defer(invoice, line)).ToList(), now);
+        return Outcome.Accept([deferred, .. Earned(state.Apply(deferred), invoice.OrderReference, today, now)]);
     }
 
     /// <summary>Notes a delivery and recognises what it earns.</summary>
@@ -104,21 +112,24 @@ public static class RevenueDecider
 
     private static List<IDomainEvent> Earned(RevenueContract state, string orderReference, DateOnly today, DateTimeOffset now)
     {
-        var events = new List<IDomainEvent>();
         var deliveredLeft = state.Delivered;
+        var earned = new List<(Obligation Of, EarnedAmount Amount)>();
         foreach (var obligation in state.Obligations)
         {
-            var (earned, reason) = EarnedOf(obligation, ref deliveredLeft, today);
-            var more = earned - obligation.Recognised;
+            var (sofar, reason) = EarnedOf(obligation, ref deliveredLeft, today);
+            var more = sofar - obligation.Recognised;
             if (!more.IsZero && more.IsNegative == obligation.Net.IsNegative)
             {
                 // Only towards the net: a run for an earlier day than one before takes nothing back.
-                events.Add(new RevenueRecognised(
-                    orderReference, obligation.LegalEntityId, obligation.Id, obligation.InvoiceNumber, obligation.Kind, more, today, reason, now));
+                earned.Add((obligation, new EarnedAmount(obligation.Id, obligation.Kind, more, reason)));
             }
         }
 
-        return events;
+        return earned
+            .GroupBy(each => (each.Of.InvoiceNumber, each.Of.LegalEntityId))
+            .Select(IDomainEvent (ofInvoice) => new RevenueRecognised(
+                orderReference, ofInvoice.Key.LegalEntityId, ofInvoice.Key.InvoiceNumber, today, ofInvoice.Select(each => each.Amount).ToList(), now))
+            .ToList();
     }
 
     private static (Money Earned, string Reason) EarnedOf(Obligation obligation, ref ImmutableDictionary<string, decimal> deliveredLeft, DateOnly today)

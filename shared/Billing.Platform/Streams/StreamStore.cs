@@ -28,6 +28,11 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
         return Read(envelope.Resource);
     }
 
+    /// <summary>The event in an envelope that came over the bus; one too large for a message is read from its stream.</summary>
+    /// <exception cref="NotSupportedException">Its type and version are not known to this deployment.</exception>
+    public async ValueTask<IDomainEvent> ReadAsync(EventEnvelope envelope, CancellationToken cancellation) =>
+        envelope.Data.ValueKind == JsonValueKind.Null ? await ReadEventAsync(envelope.Address, envelope.Sequence, cancellation) : Read(envelope);
+
     /// <summary>The event in an envelope.</summary>
     /// <exception cref="NotSupportedException">Its type and version are not known to this deployment.</exception>
     public IDomainEvent Read(EventEnvelope envelope) => catalogue.Read(envelope.Type, envelope.SchemaVersion, envelope.Data);

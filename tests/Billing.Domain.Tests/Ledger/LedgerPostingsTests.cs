@@ -71,7 +71,8 @@ public sealed class LedgerPostingsTests
     [InlineData(LineKind.Shipping, "4050-revenue-shipping")]
     public void Earned_revenue_leaves_what_is_deferred_on_the_day_it_is_recognised(LineKind kind, string account)
     {
-        var recognised = new RevenueRecognised("1001", Nordwind.Id, "NW-2026-000001/1", "NW-2026-000001", kind, Euro(119), Day.AddDays(-3), "delivery", Noon);
+        var recognised = new RevenueRecognised(
+            "1001", Nordwind.Id, "NW-2026-000001", Day.AddDays(-3), [new EarnedAmount("NW-2026-000001/1", kind, Euro(119), "delivery")], Noon);
 
         Pair(recognised, Account.DeferredRevenue, account);
         Assert.Equal(Day.AddDays(-3), LedgerPostings.For(recognised)!.Date);

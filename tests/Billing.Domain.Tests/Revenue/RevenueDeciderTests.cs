@@ -23,7 +23,8 @@ public sealed class RevenueDeciderTests
 
         var state = RevenueContract.Empty.After(invoiced);
         var recognised = Deliver(state, 4).Single<RevenueRecognised>();
-        Assert.Equal((Euro(40.01m), "NW-2026-000001/1", "delivery", Today), (recognised.Amount, recognised.ObligationId, recognised.Reason, recognised.RecognisedOn));
+        Assert.Equal(new EarnedAmount("NW-2026-000001/1", LineKind.Goods, Euro(40.01m), "delivery"), Assert.Single(recognised.Amounts));
+        Assert.Equal(Today, recognised.RecognisedOn);
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class RevenueDeciderTests
         RevenueDecider.PassTime(state, "1001", Today, Noon).IsDone();
 
         var first = RevenueDecider.PassTime(state, "1001", Today.AddDays(1), Noon).Single<RevenueRecognised>();
-        Assert.Equal((Euro(1), "service up to 2026-11-03"), (first.Amount, first.Reason));
+        Assert.Equal((Euro(1), "service up to 2026-11-03"), (first.Amount, first.Amounts[0].Reason));
         var rest = RevenueDecider.PassTime(state.Apply(first), "1001", Today.AddDays(400), Noon).Single<RevenueRecognised>();
         Assert.Equal(Euro(30.01m), rest.Amount);
         Assert.False(state.Apply(first).Apply(rest).HasRatableLeft);
