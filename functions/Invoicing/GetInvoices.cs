@@ -35,7 +35,7 @@ public sealed class GetInvoices(TenantGate gate, InvoiceRegister register, BlobS
 
         if (await register.FindAsync(found.Id, found.HomeRegion, number, cancellation) is not { } row)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, "Unknown invoice", "invoicing.unknown", $"There is no invoice {number}.");
+            return InvoiceRefusals.Unknown(number);
         }
 
         try
@@ -45,7 +45,7 @@ public sealed class GetInvoices(TenantGate gate, InvoiceRegister register, BlobS
         }
         catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, "Document not ready", "invoicing.not-rendered", $"Invoice {number} is issued; its document is being written.");
+            return InvoiceRefusals.NotRendered(number);
         }
     }
 }

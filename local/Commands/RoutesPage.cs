@@ -13,6 +13,7 @@ internal static class RoutesPage
         ["GetOrder"] = "curl {0}/api/orders/nordwind/1002",
         ["GetInvoices"] = "curl {0}/api/invoices/nordwind",
         ["GetInvoiceDocument"] = "curl {0}/api/invoices/nordwind/NW-2026-000001/pdf -o invoice.pdf",
+        ["GetInvoiceLink"] = "curl {0}/api/invoices/nordwind/NW-2026-000001/link",
         ["GetTrialBalance"] = "curl {0}/api/trial-balance/nordwind",
         ["GetExceptions"] = "curl {0}/api/exceptions/nordwind",
         ["PutSettlementFile"] = "curl -X PUT {0}/api/settlements/nordwind/stripe/payout-1.csv --data-binary @samples/nordwind/settlements/po_NW20261102EUR.csv",

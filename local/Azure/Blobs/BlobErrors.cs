@@ -10,6 +10,9 @@ namespace Billing.Local.Blobs;
 /// </summary>
 internal static class BlobErrors
 {
+    /// <summary>Element of the service's answer, and key in an exception's data, that says why a request is not authentic.</summary>
+    public const string AuthenticationErrorDetail = "AuthenticationErrorDetail";
+
     public static RequestFailedException ContainerNotFound() =>
         Create(404, BlobErrorCode.ContainerNotFound, "The specified container does not exist.");
 
@@ -70,15 +73,23 @@ internal static class BlobErrors
     public static RequestFailedException CannotVerifyCopySource(int status, string detail) =>
         Create(status, BlobErrorCode.CannotVerifyCopySource, detail);
 
-    public static RequestFailedException AuthenticationFailed(string detail) => Create(
-        403, BlobErrorCode.AuthenticationFailed, "Server failed to authenticate the request. " + detail);
+    /// <summary>403 with <paramref name="detail"/> as <see cref="AuthenticationErrorDetail"/> in the exception's data.</summary>
+    public static RequestFailedException AuthenticationFailed(string detail)
+    {
+        var failure = Create(
+            403,
+            BlobErrorCode.AuthenticationFailed,
+            "Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.");
+        failure.Data[AuthenticationErrorDetail] = detail;
+        return failure;
+    }
 
     public static RequestFailedException PermissionMismatch() => Create(
         403, BlobErrorCode.AuthorizationPermissionMismatch, "This request is not authorized to perform this operation using this permission.");
 
-    /// <summary>An exception as the true client raises it, with the raw response behind it.</summary>
+    /// <summary>An exception as the true client raises it, with the raw response behind it; the service's reason phrase is the message.</summary>
     public static RequestFailedException Create(int status, string code, string message) =>
-        From(BlobResponse.Of(status).Add("x-ms-error-code", code), code, message);
+        From(new BlobResponse(status, message).Add("x-ms-error-code", code), code, message);
 
     public static RequestFailedException From(Response response, string? code, string? message) =>
         new(response, innerException: null, new Details(code, message));

@@ -60,6 +60,11 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await _app.StartAsync(cancellationToken);
+        if (_options.Blobs is { } blobs)
+        {
+            blobs.ServiceUri = new Uri(Address, blobs.ServiceUri.AbsolutePath);
+        }
+
         await (_options.TaskHub?.StartAsync() ?? Task.CompletedTask);
         foreach (var entry in Active)
         {

@@ -35,7 +35,7 @@ public sealed class LocalFunctionsHostOptions
     /// <summary>The namespace of Service Bus triggers.</summary>
     internal LocalServiceBusNamespace? ServiceBus { get; init; }
 
-    /// <summary>The storage account of blob triggers.</summary>
+    /// <summary>The storage account of blob triggers; its signed downloads are served below the host's address.</summary>
     internal LocalBlobAccount? Blobs { get; init; }
 
     /// <summary>The account of change feed triggers.</summary>

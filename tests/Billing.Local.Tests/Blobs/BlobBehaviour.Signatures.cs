@@ -1,4 +1,5 @@
 using System.Net;
+using System.Xml.Linq;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 
@@ -48,6 +49,49 @@ public abstract partial class BlobBehaviour
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(new Uri(valid.AbsoluteUri.Replace("sig=", "sig=AAAA", StringComparison.Ordinal))));
         Assert.Throws<InvalidOperationException>(() => blob.GenerateSasUri(
             new BlobSasBuilder(BlobSasPermissions.Read, DateTimeOffset.UtcNow.AddMinutes(5)) { BlobName = "b" }));
+    }
+
+    // Status and error codes: https://learn.microsoft.com/rest/api/storageservices/status-and-error-codes2
+    [Fact]
+    public async Task A_refused_address_is_answered_with_the_error_of_the_service()
+    {
+        var blob = await BlobAsync("a");
+        await blob.UploadAsync(Text("invoice"));
+        var valid = blob.GenerateSasUri(BlobSasPermissions.Read, DateTimeOffset.UtcNow.AddMinutes(5));
+        var missing = (await BlobAsync("b")).GenerateSasUri(BlobSasPermissions.Read, DateTimeOffset.UtcNow.AddMinutes(5));
+
+        // Azure says AuthenticationFailed, Azurite AuthorizationFailure.
+        Assert.Equal(403, (await ErrorAsync(new Uri(valid.AbsoluteUri.Replace("sp=r", "sp=rw", StringComparison.Ordinal)))).Status);
+        Assert.Equal((404, "BlobNotFound"), await ErrorAsync(missing));
+    }
+
+    // https://learn.microsoft.com/rest/api/storageservices/specifying-the-range-header-for-blob-service-operations
+    [Theory]
+    [InlineData("bytes=2-4", "234", "bytes 2-4/10")]
+    [InlineData("bytes=8-", "89", "bytes 8-9/10")]
+    [InlineData("bytes=8-100", "89", "bytes 8-9/10")]
+    public async Task A_signed_address_serves_a_range(string range, string content, string contentRange)
+    {
+        var blob = await BlobAsync("a");
+        await blob.UploadAsync(Text("0123456789"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, blob.GenerateSasUri(BlobSasPermissions.Read, DateTimeOffset.UtcNow.AddMinutes(5)));
+        request.Headers.TryAddWithoutValidation("Range", range);
+        using var answer = await Browser.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
+        Assert.Equal(contentRange, answer.Content.Headers.ContentRange?.ToString());
+        Assert.Equal(content, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<(int Status, string? Code)> ErrorAsync(Uri address)
+    {
+        using var answer = await Browser.GetAsync(address);
+        var error = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!;
+        Assert.Equal("application/xml", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("Error", error.Name.LocalName);
+        Assert.NotEmpty(error.Element("Message")!.Value);
+        Assert.Equal(error.Element("Code")!.Value, answer.Headers.GetValues("x-ms-error-code").Single());
+        return ((int)answer.StatusCode, error.Element("Code")!.Value);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(Uri address)

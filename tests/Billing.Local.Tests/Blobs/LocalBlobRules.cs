@@ -109,7 +109,7 @@ public sealed class LocalBlobRules
 
     private async Task<string> ReadSignedAsync(Uri address, string name)
     {
-        using var read = await _account.OpenSignedAsync(new BlobAddress("rules", name), BlobUri.Query(address), default);
+        using var read = await _account.OpenSignedAsync(new BlobAddress("rules", name), BlobUri.Query(address), range: default, default);
         using var reader = new StreamReader(read.Content);
         return await reader.ReadToEndAsync();
     }

@@ -102,6 +102,18 @@ public class BlobTriggerTests
         static int Order(string text) => Array.IndexOf(["one", "two", "three", "new version"], text);
     }
 
+    [Fact]
+    public async Task A_host_that_stopped_leaves_no_blob_pending_in_the_account()
+    {
+        await using (await RunAsync())
+        {
+            await WriteAsync("acme/stripe/march.csv", "one");
+        }
+
+        await WriteAsync("acme/stripe/april.csv", "two");
+        Assert.Equal(0, _account.PendingWork);
+    }
+
     // Section "Poison blobs": five tries, and then the blob is left alone.
     [Fact]
     public async Task A_blob_whose_function_fails_is_tried_five_times_and_never_again()

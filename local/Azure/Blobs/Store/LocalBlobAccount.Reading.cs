@@ -35,12 +35,14 @@ internal sealed partial class LocalBlobAccount
     }
 
     /// <summary>Opens a blob for the bearer of a signed address; <paramref name="query"/> holds its decoded query fields.</summary>
-    /// <exception cref="RequestFailedException">403 when the signature does not allow it, 404 when there is no such blob.</exception>
+    /// <exception cref="RequestFailedException">
+    /// 403 when the signature does not allow it, 404 when there is no such blob, 416 when the range lies behind its end.
+    /// </exception>
     public async Task<BlobDownloadStreamingResult> OpenSignedAsync(
-        BlobAddress address, IReadOnlyDictionary<string, string?> query, CancellationToken cancellationToken)
+        BlobAddress address, IReadOnlyDictionary<string, string?> query, HttpRange range, CancellationToken cancellationToken)
     {
         Signer.Verify(query, address, _clock.GetUtcNow());
-        return new BlobDownloadStreamingResult((await ReadAsync(address, default, conditions: null, cancellationToken)).Value);
+        return new BlobDownloadStreamingResult((await ReadAsync(address, range, conditions: null, cancellationToken)).Value);
     }
 
     /// <inheritdoc/>

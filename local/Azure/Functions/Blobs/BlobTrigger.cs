@@ -66,6 +66,10 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
         {
             // The host stops; what was not taken comes again at the next start.
         }
+        finally
+        {
+            account.Unsubscribe(written);
+        }
     }
 
     /// <summary>Starts to handle the blob when it fits and was not handled before; then the handler leaves the gate.</summary>

@@ -1,3 +1,4 @@
+using Billing.Local.Blobs;
 using Billing.Local.Functions.Discovery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -5,10 +6,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Billing.Local.Functions.Http;
 
-/// <summary>Maps the routes of the functions into ASP.NET Core.</summary>
+/// <summary>Maps the routes of the functions, and the signed downloads of the blob account, into ASP.NET Core.</summary>
 internal static class HttpFrontEnd
 {
-    public static void Map(WebApplication app, IReadOnlyList<CatalogEntry> entries)
+    public static void Map(WebApplication app, IReadOnlyList<CatalogEntry> entries, LocalBlobAccount? blobs)
     {
         app.UseRouting();
 
@@ -31,6 +32,11 @@ internal static class HttpFrontEnd
 
         source.Add(ManualRuns.Endpoint(entries));
         routes.DataSources.Add(new DefaultEndpointDataSource(source));
+        if (blobs is not null)
+        {
+            routes.MapBlobDownloads(blobs).WithMetadata(OwnEndpoint.Mark);
+        }
+
         app.UseEndpoints(static _ => { });
     }
 

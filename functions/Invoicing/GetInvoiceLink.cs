@@ -1,0 +1,60 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Sas;
+using Billing.Functions.Operations;
+using Billing.Platform.Streams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Invoicing;
+
+/// <summary>
+/// A link to an invoice's document that can go into a message or a portal: whoever has it can read this one document, without
+/// a key, until the link expires.
+/// </summary>
+public sealed class GetInvoiceLink(TenantGate gate, InvoiceRegister register, BlobServiceClient blobs, TimeProvider clock)
+{
+    /// <summary>How long a link holds; Azure allows seven days at most for one that an identity signs.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    /// <summary>A new link to the document of an invoice; 404 when there is no such invoice or its document is not written yet.</summary>
+    [Function(nameof(GetInvoiceLink))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}/{number}/link")] HttpRequest request,
+        string tenant,
+        string number,
+        CancellationToken cancellation)
+    {
+        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        if (await register.FindAsync(found.Id, found.HomeRegion, number, cancellation) is not { } row)
+        {
+            return InvoiceRefusals.Unknown(number);
+        }
+
+        var document = blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(row.Pdf);
+        return await document.ExistsAsync(cancellation)
+            ? Results.Json(await SignAsync(document, number, cancellation), FabricJson.Options)
+            : InvoiceRefusals.NotRendered(number);
+    }
+
+    // Signed with a key of the app's identity, so that it works where the account's shared keys are switched off.
+    private async Task<InvoiceLink> SignAsync(BlobBaseClient document, string number, CancellationToken cancellation)
+    {
+        var expiresOn = clock.GetUtcNow() + Lifetime;
+        var key = await blobs.GetUserDelegationKeyAsync(new BlobGetUserDelegationKeyOptions(expiresOn), cancellation);
+        var grant = new BlobSasBuilder(BlobSasPermissions.Read, expiresOn) { ContentDisposition = $"inline; filename=\"{number}.pdf\"" };
+        return new InvoiceLink(number, document.GenerateUserDelegationSasUri(grant, key.Value), expiresOn);
+    }
+}
+
+/// <summary>A link to the document of an invoice.</summary>
+/// <param name="Number">The invoice.</param>
+/// <param name="Url">Where anyone can download it as PDF.</param>
+/// <param name="ExpiresOn">Until when, in UTC.</param>
+public sealed record InvoiceLink(string Number, Uri Url, DateTimeOffset ExpiresOn);
