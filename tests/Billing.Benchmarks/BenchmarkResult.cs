@@ -22,7 +22,7 @@ internal sealed record BenchmarkResult
 
     public required double Seconds { get; init; }
 
-    public double Rate => Math.Round(Work / Seconds, 1);
+    public double Rate => Rounded(Work / Seconds);
 
     public long? AllocatedBytesPerItem { get; init; }
 
@@ -35,10 +35,12 @@ internal sealed record BenchmarkResult
     [JsonExtensionData]
     public Dictionary<string, object>? Extras { get; init; }
 
+    public static double Rounded(double rate) => Math.Round(rate, rate < 1000 ? 1 : 0);
+
     /// <summary>Prints the line; the exit status is 1 if the check failed.</summary>
     public int Print()
     {
-        Console.WriteLine(JsonSerializer.Serialize(this with { Seconds = Math.Round(Seconds, 4) }, Format));
+        Console.WriteLine(JsonSerializer.Serialize(this with { Seconds = Math.Round(Seconds, 6) }, Format));
         return Check is null or "ok" ? 0 : 1;
     }
 }

@@ -1,12 +1,22 @@
 using Billing.Benchmarks;
+using Billing.Benchmarks.Blobs;
+using Billing.Benchmarks.Cosmos;
+using Billing.Benchmarks.Durable;
 using Billing.Benchmarks.Intake;
+using Billing.Benchmarks.Journal;
 using Billing.Benchmarks.Pdf;
+using Billing.Benchmarks.ServiceBus;
 
 // One line a benchmark: its name, and the method that runs it and returns the exit status.
-var benchmarks = new Dictionary<string, Func<BenchmarkOptions, int>>(StringComparer.Ordinal)
+var benchmarks = new Dictionary<string, Func<BenchmarkOptions, Task<int>>>(StringComparer.Ordinal)
 {
-    ["intake"] = IntakeBenchmark.Run,
-    ["pdf"] = PdfBenchmark.Run,
+    ["blob"] = BlobBenchmark.RunAsync,
+    ["cosmos"] = CosmosBenchmark.RunAsync,
+    ["durable"] = DurableBenchmark.RunAsync,
+    ["intake"] = IntakeBenchmark.RunAsync,
+    ["journal"] = JournalBenchmark.RunAsync,
+    ["pdf"] = options => Task.FromResult(PdfBenchmark.Run(options)),
+    ["servicebus"] = ServiceBusBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
@@ -15,4 +25,4 @@ if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
     return 2;
 }
 
-return run(new BenchmarkOptions(args[1..]));
+return await run(new BenchmarkOptions(args[1..]));

@@ -1,0 +1,31 @@
+namespace Billing.Benchmarks.Cosmos;
+
+/// <summary>
+/// Requests a second through the true SDK on the endpoint in the same process, from 16 callers (64 where writes are synced):
+/// point reads, upserts, batches of three operations as a commit of a stream has them, and queries of a stream's last events.
+/// Documents have 1 KB. Options: <c>--requests 30000</c>, <c>--callers N</c>.
+/// </summary>
+internal static class CosmosBenchmark
+{
+    public static Task<int> RunAsync(BenchmarkOptions options)
+    {
+        var requests = options.Amount("requests", 30_000, 200);
+        var (callers, writers) = (options.Number("callers", 16), options.Number("callers", 64));
+        Task<Pass> Run(bool durable, Func<CosmosWorkload, Task<Pass>> work) => RunAsync(durable, work);
+        return Variant.RunAllAsync(
+            options,
+            [
+                new("cosmos-read", "reads/s", callers, () => Run(false, load => load.ReadAsync(requests, callers))),
+                new("cosmos-query", "queries/s", callers, () => Run(false, load => load.QueryAsync(requests, callers))),
+                .. Variant.InMemoryAndDurable("cosmos-upsert", "upserts/s", writers, durable => Run(durable, load => load.UpsertAsync(requests, writers))),
+                .. Variant.InMemoryAndDurable("cosmos-batch", "batches/s", writers, durable => Run(durable, load => load.CommitAsync(requests, writers))),
+            ]);
+    }
+
+    private static async Task<Pass> RunAsync(bool isDurable, Func<CosmosWorkload, Task<Pass>> work)
+    {
+        await using var storage = new PassStorage(isDurable);
+        await using var load = await CosmosWorkload.CreateAsync(storage);
+        return await work(load);
+    }
+}
