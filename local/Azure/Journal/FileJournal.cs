@@ -113,10 +113,7 @@ internal sealed class FileJournal : IJournal, IAsyncDisposable
                 recovery.Last?.Path ?? _folder.Path);
         }
 
-        if (_folder.Snapshots() is [.., var snapshot])
-        {
-            _folder.DeleteBefore(snapshot.FirstFrame);
-        }
+        _folder.DeleteBefore(_folder.Snapshots() is [.., var snapshot] ? snapshot.FirstFrame : 0);
 
         _segments = new JournalSegments(_folder, _options, recovery);
         _compactAt = Math.Max(_options.CompactionBytes, recovery.SnapshotBytes);

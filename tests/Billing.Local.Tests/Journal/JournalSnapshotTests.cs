@@ -106,6 +106,23 @@ public sealed class JournalSnapshotTests : IDisposable
     }
 
     [Fact]
+    public async Task A_first_snapshot_that_a_crash_cut_off_leaves_nothing_in_the_next_one_of_its_name()
+    {
+        var (journal, texts, _) = await _fixture.OpenAsync();
+        await texts.SetAsync("a", "1");
+        await journal.DisposeAsync();
+        var unfinished = Path.Combine(_fixture.Folder, "snapshot-0000000000000000001.tmp");
+        await File.WriteAllTextAsync(unfinished, new string('x', 10_000), TestContext.Current.CancellationToken);
+
+        var (second, _, _) = await _fixture.OpenAsync();
+        Assert.True(await second.CompactAsync());
+        await second.DisposeAsync();
+
+        Assert.Contains(_fixture.Files(), file => file.EndsWith("snapshot-0000000000000000001", StringComparison.Ordinal));
+        Assert.Equal("1", (await _fixture.ReadAsync())["a"]);
+    }
+
+    [Fact]
     public async Task A_snapshot_that_finds_no_room_leaves_the_log_as_it_is()
     {
         var files = new FaultyFiles();

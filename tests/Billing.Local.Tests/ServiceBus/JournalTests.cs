@@ -121,6 +121,103 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task A_duplicate_is_acknowledged_when_the_first_message_of_its_id_is_stored()
+    {
+        var journal = new KeepingJournal();
+        using var bus = new Bus(Json, journal);
+        journal.Hold();
+        var first = bus.SendAsync("plain", "first", id: "m");
+        var duplicate = bus.SendAsync("plain", "again", id: "m");
+        Assert.False(duplicate.IsCompleted);
+
+        journal.Release();
+        await first;
+        await duplicate;
+    }
+
+    [Fact]
+    public async Task An_abandoned_message_is_acknowledged_when_its_delivery_is_stored()
+    {
+        var journal = new KeepingJournal();
+        using var bus = new Bus(Json, journal);
+        await bus.SendAsync("plain", "x");
+        journal.Hold();
+        var receiver = bus.Client.CreateReceiver("plain");
+        var abandoned = receiver.AbandonMessageAsync((await receiver.ReceiveMessageAsync())!);
+        Assert.False(abandoned.IsCompleted);
+
+        journal.Release();
+        await abandoned;
+        using var restarted = Restarted(journal.Records, Bus.Start);
+        Assert.Equal(1, (await restarted.Client.CreateReceiver("plain").PeekMessageAsync())!.DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_deleted_by_being_received_is_handed_out_when_its_removal_is_stored()
+    {
+        var journal = new KeepingJournal();
+        using var bus = new Bus(Json, journal);
+        await bus.SendAsync("plain", "x");
+        journal.Hold();
+        var receive = bus.Client.CreateReceiver("plain", new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete }).ReceiveMessageAsync();
+        Assert.False(receive.IsCompleted);
+
+        journal.Release();
+        Assert.Equal("x", (await receive)!.Body.ToString());
+        using var restarted = Restarted(journal.Records, Bus.Start);
+        Assert.Null(await restarted.Client.CreateReceiver("plain").PeekMessageAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_a_restart_sessions_are_offered_in_the_order_in_which_they_waited(bool fromLog)
+    {
+        var journal = new KeepingJournal();
+        using var bus = new Bus(Json, journal);
+        foreach (var session in (string[])["a", "b", "c", "a", "d"])
+        {
+            await bus.SendAsync("sessions", session, session);
+        }
+
+        await using (var a = await bus.Client.AcceptNextSessionAsync("sessions"))
+        {
+            await a.CompleteMessageAsync((await a.ReceiveMessageAsync())!);
+        }
+
+        await using (var b = await bus.Client.AcceptNextSessionAsync("sessions"))
+        {
+            await b.CompleteMessageAsync((await b.ReceiveMessageAsync())!);
+            await bus.SendAsync("sessions", "b", "b");
+        }
+
+        await using var held = await bus.Client.AcceptNextSessionAsync("sessions");
+        Assert.Equal("c", held.SessionId);
+        using var restarted = Restarted(fromLog ? journal.Records : bus.Namespace.LiveRecords(), Bus.Start);
+
+        foreach (var session in (string[])["c", "d", "a", "b"])
+        {
+            Assert.Equal(session, (await restarted.Client.AcceptNextSessionAsync("sessions")).SessionId);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_whose_messages_are_all_set_aside_is_not_offered_after_a_restart()
+    {
+        var journal = new KeepingJournal();
+        using var bus = new Bus(Json, journal);
+        await bus.SendAsync("sessions", "x", "a");
+        await using (var a = await bus.Client.AcceptNextSessionAsync("sessions"))
+        {
+            await a.DeferMessageAsync((await a.ReceiveMessageAsync())!);
+        }
+
+        await bus.SendAsync("sessions", "y", "b");
+        using var restarted = Restarted(journal.Records, Bus.Start);
+        Assert.Equal("b", (await restarted.Client.AcceptNextSessionAsync("sessions")).SessionId);
+    }
+
+    [Fact]
     public async Task A_failure_of_the_journal_reaches_the_sender_and_not_the_next_one()
     {
         var journal = new KeepingJournal();

@@ -14,6 +14,7 @@ internal sealed class BrokerCore : IDisposable
     private readonly ITimer _timer;
     private readonly List<MessageEntity> _changed = [];
     private DateTimeOffset _armedFor = DateTimeOffset.MaxValue;
+    private Task _stored = Task.CompletedTask;
     private long _stamps;
 
     public BrokerCore(TimeProvider clock, IJournal journal)
@@ -93,6 +94,13 @@ internal sealed class BrokerCore : IDisposable
         return await waiter.Task;
     }
 
+    /// <summary>Completes when all that has been changed so far is stored.</summary>
+    public Task WhenStoredAsync()
+    {
+        using var look = Look();
+        return _stored;
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void Leave<T>(Waiter<T> waiter, Action answer)
@@ -104,7 +112,7 @@ internal sealed class BrokerCore : IDisposable
         }
     }
 
-    private ValueTask Commit(DateTimeOffset now)
+    private Task Commit(DateTimeOffset now)
     {
         for (var i = 0; i < _changed.Count; i++)
         {
@@ -115,12 +123,13 @@ internal sealed class BrokerCore : IDisposable
         Arm(now);
         if (Log.IsEmpty)
         {
-            return ValueTask.CompletedTask;
+            // What changes nothing rests on what has changed: a duplicate on the first message of its id, say.
+            return _stored;
         }
 
         try
         {
-            return _journal.AppendAsync(JournalLane.ServiceBus, Log.Record);
+            return _stored = _journal.AppendAsync(JournalLane.ServiceBus, Log.Record).AsTask();
         }
         finally
         {
@@ -132,13 +141,9 @@ internal sealed class BrokerCore : IDisposable
     {
         try
         {
-            var stored = Commit(now);
-            if (!stored.IsCompletedSuccessfully)
-            {
-                // Nobody is told of these changes (deliveries, ended locks), so nobody waits for them to be stored;
-                // the journal keeps the order, and a failure reaches the next one who does wait.
-                _ = stored.AsTask();
-            }
+            // Nobody is told of these changes (deliveries, ended locks), so nobody waits for them to be stored;
+            // the journal keeps the order, and a failure reaches the next one who does wait.
+            _ = Commit(now);
         }
         finally
         {
@@ -177,7 +182,7 @@ internal sealed class BrokerCore : IDisposable
         public DateTimeOffset Now => now;
 
         /// <summary>Serves waiting receivers and appends the changes; await the task outside the turn to know them stored.</summary>
-        public ValueTask Commit() => core.Commit(now);
+        public Task Commit() => core.Commit(now);
 
         public void Dispose() => core.End(now);
     }

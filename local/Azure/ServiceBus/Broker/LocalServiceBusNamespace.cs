@@ -105,7 +105,7 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
         var target = Target(queueOrTopicName);
         target.Check(contents);
         var numbers = new long[contents.Count];
-        ValueTask stored;
+        Task stored;
         using (var turn = _core.Begin())
         {
             for (var i = 0; i < numbers.Length; i++)
@@ -123,7 +123,7 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
     /// <summary>Takes scheduled messages back.</summary>
     public async Task CancelAsync(string queueOrTopicName, IReadOnlyList<long> numbers)
     {
-        ValueTask stored;
+        Task stored;
         using (var turn = _core.Begin())
         {
             var target = Target(queueOrTopicName);

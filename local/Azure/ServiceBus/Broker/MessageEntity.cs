@@ -181,10 +181,7 @@ internal sealed partial class MessageEntity
         message.List?.Remove(message);
         _core.Deadlines.Remove(message);
         _messages.Remove(message.SequenceNumber);
-        if (message.Session is { } session)
-        {
-            Sessions!.Tidy(session);
-        }
+        LeaveSession(message);
     }
 
     public void RenewLock(BrokerMessage message, DateTimeOffset now)
@@ -247,6 +244,15 @@ internal sealed partial class MessageEntity
         Settle(message);
     }
 
+    private void LeaveSession(BrokerMessage message)
+    {
+        if (message.Session is { } session)
+        {
+            message.Session = null;
+            Sessions!.Tidy(session);
+        }
+    }
+
     /// <summary>Puts a message where its status belongs: in a line, and under the right deadline.</summary>
     private void Settle(BrokerMessage message)
     {
@@ -273,8 +279,8 @@ internal sealed partial class MessageEntity
                 _core.Deadlines.Set(message, message.Content.ScheduledEnqueueTime);
                 break;
             default:
-                message.Session = null;
                 _core.Deadlines.Remove(message);
+                LeaveSession(message);
                 break;
         }
     }

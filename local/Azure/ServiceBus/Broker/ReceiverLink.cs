@@ -36,21 +36,26 @@ internal sealed class ReceiverLink
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int max, TimeSpan? wait, CancellationToken cancellationToken)
     {
         Cancellation.Check(cancellationToken);
-        ReceiveWaiter waiter;
+        IReadOnlyList<ServiceBusReceivedMessage> messages;
+        ReceiveWaiter? waiter = null;
         using (var turn = _core.Begin())
         {
             CheckOpen();
-            var messages = TakeNow(max, turn.Now);
-            if (messages.Count > 0 || wait <= TimeSpan.Zero)
+            messages = TakeNow(max, turn.Now);
+            if (messages.Count == 0 && !(wait <= TimeSpan.Zero))
             {
-                return messages;
+                waiter = new ReceiveWaiter(max, Mode, this);
+                Wait(waiter);
             }
-
-            waiter = new ReceiveWaiter(max, Mode, this);
-            Wait(waiter);
         }
 
-        return await _core.WaitAsync(waiter, wait, [], cancellationToken);
+        if (waiter is not null)
+        {
+            messages = await _core.WaitAsync(waiter, wait, [], cancellationToken);
+        }
+
+        await WhenRemovedAsync(messages);
+        return messages;
     }
 
     /// <summary>Looks at messages of every status from a number on, without locking them.</summary>
@@ -109,7 +114,14 @@ internal sealed class ReceiverLink
     }
 
     /// <summary>Receives deferred messages by their numbers: all of them, or none.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> ReceiveDeferred(IReadOnlyList<long> numbers)
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(IReadOnlyList<long> numbers)
+    {
+        var messages = TakeDeferred(numbers);
+        await WhenRemovedAsync(messages);
+        return messages;
+    }
+
+    private List<ServiceBusReceivedMessage> TakeDeferred(IReadOnlyList<long> numbers)
     {
         using var turn = _core.Begin();
         CheckUsable();
@@ -137,7 +149,7 @@ internal sealed class ReceiverLink
 
     public async Task SetStateAsync(BinaryData? state, long limit)
     {
-        ValueTask stored;
+        Task stored;
         using (var turn = _core.Begin())
         {
             CheckUsable();
@@ -194,9 +206,13 @@ internal sealed class ReceiverLink
         }
     }
 
+    /// <summary>A message that is deleted by being received is handed out only when it cannot come back.</summary>
+    private Task WhenRemovedAsync(IReadOnlyList<ServiceBusReceivedMessage> messages) =>
+        Mode == ServiceBusReceiveMode.ReceiveAndDelete && messages.Count > 0 ? _core.WhenStoredAsync() : Task.CompletedTask;
+
     private async Task SettleAsync(ServiceBusReceivedMessage message, Action<BrokerMessage, DateTimeOffset> settle)
     {
-        ValueTask stored;
+        Task stored;
         using (var turn = _core.Begin())
         {
             settle(FindLocked(message), turn.Now);

@@ -25,6 +25,27 @@ internal sealed class Session(SessionTable table, string id) : DeadlineItem
     /// <summary>Its place among the free sessions with messages.</summary>
     public LinkedListNode<Session>? ReadyPlace { get; set; }
 
+    /// <summary>
+    /// Grows from session to session in the order in which they got messages or were freed with messages left; 0 without
+    /// messages. Free sessions stand in line by it, and after a restart all sessions do.
+    /// </summary>
+    public long Rank { get; set; }
+
+    /// <summary>Whether it has messages that would wait in line if it were free: all but those set aside.</summary>
+    public bool HasMessages
+    {
+        get
+        {
+            var locked = Locked.First;
+            while (locked is { IsDeferred: true })
+            {
+                locked = locked.Next;
+            }
+
+            return locked is not null || Available.First is not null;
+        }
+    }
+
     /// <summary>Nothing is known of it but its name.</summary>
     public bool IsBlank => Hold is null && State is null && Available.First is null && Locked.First is null;
 

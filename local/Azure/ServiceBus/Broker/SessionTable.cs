@@ -12,6 +12,7 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
     private readonly LinkedList<Session> _ready = new();
     private readonly LinkedList<Waiter<SessionHold?>> _waiters = new();
     private readonly List<Session> _changed = [];
+    private long _lastRank;
 
     public IEnumerable<Session> All => _sessions.Values;
 
@@ -27,6 +28,11 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
         }
 
         session.Available.Insert(message);
+        if (session.Rank == 0)
+        {
+            session.Rank = ++_lastRank;
+        }
+
         if (session.Hold is null)
         {
             session.ReadyPlace ??= _ready.AddLast(session);
@@ -107,10 +113,20 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
 
         if (session.Available.First is not null)
         {
-            session.ReadyPlace ??= _ready.AddLast(session);
+            MoveToEnd(session);
+            core.Log.SessionFreed(entity, session.Id);
         }
 
         Tidy(session);
+    }
+
+    /// <summary>Puts a session behind all others in the line of those with messages, as it was in an earlier life.</summary>
+    public void RestorePlace(string id)
+    {
+        if (_sessions.TryGetValue(id, out var session) && session.Available.First is not null)
+        {
+            MoveToEnd(session);
+        }
     }
 
     public void SetState(Session session, byte[]? state)
@@ -136,10 +152,26 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
             session.ReadyPlace = null;
         }
 
+        if (!session.HasMessages)
+        {
+            session.Rank = 0;
+        }
+
         if (session.IsBlank)
         {
             _sessions.Remove(session.Id);
         }
+    }
+
+    private void MoveToEnd(Session session)
+    {
+        if (session.ReadyPlace is { } place)
+        {
+            _ready.Remove(place);
+        }
+
+        session.ReadyPlace = _ready.AddLast(session);
+        session.Rank = ++_lastRank;
     }
 
     private void Serve(Session session)

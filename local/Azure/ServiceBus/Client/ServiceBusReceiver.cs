@@ -190,9 +190,8 @@ public class ServiceBusReceiver : IAsyncDisposable
     /// <exception cref="ServiceBusException">There is none of this number.</exception>
     public virtual async Task<ServiceBusReceivedMessage> ReceiveDeferredMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default)
     {
-        await Task.CompletedTask;
         Cancellation.Check(cancellationToken);
-        return Link.ReceiveDeferred([sequenceNumber])[0];
+        return (await Link.ReceiveDeferredAsync([sequenceNumber]))[0];
     }
 
     /// <summary>Locks a message for another lock duration from now on.</summary>

@@ -65,6 +65,13 @@ internal sealed class BrokerReplay(
                 log.SessionState(entity, session.Id, session.State);
                 yield return Take(log);
             }
+
+            var waiting = entity.Sessions?.All.Where(session => session.Rank > 0) ?? [];
+            foreach (var session in waiting.OrderBy(session => session.Rank))
+            {
+                log.SessionFreed(entity, session.Id);
+                yield return Take(log);
+            }
         }
 
         foreach (var target in targets.Values)
@@ -104,6 +111,10 @@ internal sealed class BrokerReplay(
                 break;
             case Operation.SessionState:
                 ApplySessionState(entity, ref reader);
+                break;
+            case Operation.SessionFreed:
+                var freed = reader.Text()!;
+                entity?.Sessions?.RestorePlace(freed);
                 break;
             case Operation.Sequence:
                 var last = reader.Number();

@@ -17,6 +17,7 @@ internal enum Operation : byte
     Sequence = 12,
     Message = 13,
     Seen = 14,
+    SessionFreed = 15,
 }
 
 /// <summary>
@@ -106,6 +107,13 @@ internal sealed class OperationLog(Dictionary<int, string> names)
         _writer.Text(session);
         _writer.Byte(state is null ? (byte)0 : (byte)1);
         _writer.Bytes(state);
+    }
+
+    /// <summary>A session was freed with messages left: it waits behind all others now.</summary>
+    public void SessionFreed(MessageEntity entity, string session)
+    {
+        Begin(Operation.SessionFreed, entity);
+        _writer.Text(session);
     }
 
     /// <summary>For snapshots: the last number that an entity gave.</summary>
