@@ -111,8 +111,13 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
     }
 
     /// <inheritdoc/>
-    public IEnumerable<ReadOnlyMemory<byte>> LiveRecords() =>
-        Databases.SelectMany(CosmosJournal.LiveRecords).Append(CosmosJournal.AccountCounters(_lastDatabase, _lastContainer));
+    public IEnumerable<ReadOnlyMemory<byte>> LiveRecords()
+    {
+        lock (_gate)
+        {
+            return [.. Databases.SelectMany(CosmosJournal.LiveRecords), CosmosJournal.AccountCounters(_lastDatabase, _lastContainer)];
+        }
+    }
 
     internal DatabaseStore? FindDatabase(string nameOrRid) => _databases.TryGetValue(nameOrRid, out var database)
         ? database

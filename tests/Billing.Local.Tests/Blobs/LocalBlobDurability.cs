@@ -130,6 +130,26 @@ public sealed class LocalBlobDurability : IDisposable
         Assert.Equal("a", written.Name);
     }
 
+    [Fact]
+    public async Task A_read_and_a_refusal_wait_until_the_write_that_they_show_is_durable()
+    {
+        var account = Open(inFiles: false);
+        var container = account.CreateClient().GetBlobContainerClient("kept");
+        await container.CreateAsync();
+        var gate = _journal.Hold();
+        var blob = container.GetBlobClient("a");
+        var upload = blob.UploadAsync(BinaryData.FromString("x"));
+
+        var again = blob.UploadAsync(BinaryData.FromString("y"));
+        Task[] looks = [again, blob.ExistsAsync(), blob.DownloadContentAsync(), container.GetBlobsAsync().GetAsyncEnumerator().MoveNextAsync().AsTask()];
+
+        Assert.DoesNotContain(looks, look => look.IsCompleted);
+        gate.SetResult();
+        await upload;
+        Assert.Equal("BlobAlreadyExists", (await Assert.ThrowsAsync<Azure.RequestFailedException>(() => again)).ErrorCode);
+        await Task.WhenAll(looks[1..]);
+    }
+
     private LocalBlobAccount Open(bool inFiles, IEnumerable<ReadOnlyMemory<byte>>? records = null)
     {
         var account = new LocalBlobAccount(inFiles ? _folder.FullName : null, _clock, _journal);

@@ -75,6 +75,24 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task A_snapshot_taken_while_a_database_is_recorded_holds_it()
+    {
+        var journal = new RecordingJournal();
+        var account = new LocalCosmosAccount(TimeProvider.System, journal);
+        Task<List<ReadOnlyMemory<byte>>>? snapshot = null;
+        journal.OnAppend = () =>
+        {
+            snapshot ??= Task.Factory.StartNew(() => account.LiveRecords().ToList(), TaskCreationOptions.LongRunning);
+            Task.WaitAny([snapshot], 200, TestContext.Current.CancellationToken); // it must wait until the append is over
+        };
+        using var client = account.CreateClient(CosmosWorld.Options());
+        await client.CreateDatabaseAsync("billing", cancellationToken: TestContext.Current.CancellationToken);
+
+        using var restarted = Replayed(await snapshot!).CreateClient(CosmosWorld.Options());
+        Assert.Equal(HttpStatusCode.OK, (await restarted.GetDatabase("billing").ReadAsync(cancellationToken: TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
     public async Task Nothing_is_answered_before_it_is_durable_not_even_a_read_of_it()
     {
         var journal = new RecordingJournal();
@@ -197,10 +215,14 @@ public sealed class JournalTests
     {
         public List<ReadOnlyMemory<byte>> Records { get; } = [];
 
+        /// <summary>Called inside each append.</summary>
+        public Action? OnAppend { get; set; }
+
         public TaskCompletionSource? Gate { get; set; }
 
         public ValueTask AppendAsync(JournalLane lane, ReadOnlyMemory<byte> record)
         {
+            OnAppend?.Invoke();
             lock (Records)
             {
                 Assert.Equal(JournalLane.Cosmos, lane);

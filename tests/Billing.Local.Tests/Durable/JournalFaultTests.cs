@@ -1,6 +1,9 @@
 using Billing.Local.Durable;
 using Billing.Local.Journal;
 using Billing.Local.Time;
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Local.Tests.Durable;
 
@@ -52,6 +55,29 @@ public sealed class JournalFaultTests
         Assert.Contains("disk full", (await Assert.ThrowsAsync<IOException>(() => wait)).Message, StringComparison.Ordinal);
         var later = await Assert.ThrowsAsync<IOException>(() => client.ScheduleNewOrchestrationInstanceAsync("O"));
         Assert.Contains("disk full", later.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_is_refused_and_an_event_dropped_only_when_the_reason_is_durable()
+    {
+        var journal = new HeldJournal();
+        await using var hub = new LocalTaskHub(new LocalTaskHubOptions(), new SimulatedClock(HubHarness.Start), journal, null);
+        hub.RegisterOrchestrator("O", context => Task.FromResult<object?>(null));
+        var client = hub.CreateClient();
+        var options = new StartOrchestrationOptions { InstanceId = "i" };
+        var start = client.ScheduleNewOrchestrationInstanceAsync("O", options);
+        var again = client.ScheduleNewOrchestrationInstanceAsync("O", options);
+        Assert.False(again.IsCompleted);
+        journal.Complete(1);
+        await start;
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => again);
+
+        await hub.StartAsync();
+        await journal.AppendedAsync(2);
+        var dropped = client.RaiseEventAsync("i", "E");
+        Assert.False(dropped.IsCompleted);
+        journal.Complete(1);
+        await dropped;
     }
 
     /// <summary>A journal whose records become durable when the test says so.</summary>

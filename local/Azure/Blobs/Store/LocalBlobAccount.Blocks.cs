@@ -50,13 +50,10 @@ internal sealed partial class LocalBlobAccount
         BlobAddress address, IReadOnlyList<string> blockIds, BlobWriteOptions options, CancellationToken cancellationToken)
     {
         BlobNames.CheckBlob(address);
-        BlockContent content;
-        lock (_gate)
-        {
-            content = new BlockContent([.. blockIds.Select(id => (id, Block(address, id) ?? throw BlobErrors.InvalidBlockList()))]);
-        }
+        return await StoreAsync(address, Blocks, options);
 
-        return await StoreAsync(address, content, options);
+        // Under the lock of the write itself: another write to the blob in between would discard staged blocks.
+        BlobContent Blocks() => new BlockContent([.. blockIds.Select(id => (id, Block(address, id) ?? throw BlobErrors.InvalidBlockList()))]);
     }
 
     /// <summary>The latest block of an id: a staged one before one of the blob as it stands.</summary>

@@ -13,32 +13,28 @@ internal sealed partial class LocalBlobAccount
     {
         BlobNames.CheckContainer(container);
         var kept = BlobNames.CheckMetadata(metadata);
-        ContainerRecord record;
-        Pending pending;
-        lock (_gate)
+        return await AnswerAsync(() =>
         {
             if (_state.Find(container) is not null)
             {
                 throw BlobErrors.ContainerAlreadyExists();
             }
 
-            record = new ContainerRecord(container, _state.NextTag(_clock.GetUtcNow()), Now(), kept);
-            pending = Commit(new ContainerCreated(container, record));
-        }
-
-        await FinishAsync(pending);
-        return Response.FromValue(record, BlobResponse.Of(201, record.ETag, record.LastModified));
+            var record = new ContainerRecord(container, _state.NextTag(_clock.GetUtcNow()), Now(), kept);
+            Commit(new ContainerCreated(container, record));
+            return Response.FromValue(record, BlobResponse.Of(201, record.ETag, record.LastModified));
+        });
     }
 
     /// <inheritdoc/>
     public Task<Response<ContainerRecord>> GetContainerAsync(string container, CancellationToken cancellationToken)
     {
         BlobNames.CheckContainer(container);
-        lock (_gate)
+        return AnswerAsync(() =>
         {
             var record = _state.Container(container).Record;
-            return Task.FromResult(Response.FromValue(record, BlobResponse.Of(200, record.ETag, record.LastModified)));
-        }
+            return Response.FromValue(record, BlobResponse.Of(200, record.ETag, record.LastModified));
+        });
     }
 
     /// <inheritdoc/>
@@ -46,8 +42,7 @@ internal sealed partial class LocalBlobAccount
         string container, RequestConditions? conditions, CancellationToken cancellationToken)
     {
         BlobNames.CheckContainer(container);
-        Pending pending;
-        lock (_gate)
+        Delete(await AnswerAsync(() =>
         {
             var found = _state.Container(container);
             var described = new BlobRecord { Name = container, ETag = found.Record.ETag, LastModified = found.Record.LastModified };
@@ -57,29 +52,23 @@ internal sealed partial class LocalBlobAccount
                 throw BlobErrors.ImmutableDueToPolicy();
             }
 
-            pending = Commit(new ContainerDeleted(container));
-        }
-
-        await FinishAsync(pending);
+            return Commit(new ContainerDeleted(container));
+        }));
         return BlobResponse.Of(202);
     }
 
     /// <inheritdoc/>
-    public Task<Response<BlobListPage>> ListAsync(string container, BlobListQuery query, CancellationToken cancellationToken)
+    public async Task<Response<BlobListPage>> ListAsync(string container, BlobListQuery query, CancellationToken cancellationToken)
     {
         BlobNames.CheckContainer(container);
         var prefix = query.Prefix ?? "";
         var size = Math.Clamp(query.MaxResults ?? PageSize, 1, PageSize);
-        List<BlobRecord> found;
-        lock (_gate)
-        {
-            found = [.. _state.Container(container).From(query.Marker ?? prefix)
-                .TakeWhile(blob => blob.Record.Name.StartsWith(prefix, StringComparison.Ordinal))
-                .Take(size + 1)
-                .Select(blob => blob.Record)];
-        }
-
+        var found = await AnswerAsync(() => _state.Container(container).From(query.Marker ?? prefix)
+            .TakeWhile(blob => blob.Record.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Take(size + 1)
+            .Select(blob => blob.Record)
+            .ToList());
         var next = found.Count > size ? found[size].Name : null;
-        return Task.FromResult(Response.FromValue(new BlobListPage(found[..Math.Min(size, found.Count)], next), BlobResponse.Of(200)));
+        return Response.FromValue(new BlobListPage(found[..Math.Min(size, found.Count)], next), BlobResponse.Of(200));
     }
 }

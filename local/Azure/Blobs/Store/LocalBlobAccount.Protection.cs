@@ -44,15 +44,12 @@ internal sealed partial class LocalBlobAccount
     private async Task ProtectAsync(BlobAddress address, RequestConditions? conditions, Func<BlobRecord, BlobRecord> change)
     {
         BlobNames.CheckBlob(address);
-        Pending pending;
-        lock (_gate)
+        await AnswerAsync(() =>
         {
             var blob = _state.Blob(address).Record;
             BlobConditions.CheckWrite(conditions, blob);
-            pending = Commit(new BlobDescribed(address.Container, change(blob)));
-        }
-
-        await FinishAsync(pending);
+            return Commit(new BlobDescribed(address.Container, change(blob)));
+        });
     }
 
     private BlobImmutability CheckedPolicy(BlobImmutability? current, BlobImmutability wanted)

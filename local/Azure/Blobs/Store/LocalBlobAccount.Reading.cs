@@ -13,24 +13,21 @@ internal sealed partial class LocalBlobAccount
         BlobAddress address, RequestConditions? conditions, CancellationToken cancellationToken)
     {
         BlobNames.CheckBlob(address);
-        lock (_gate)
-        {
-            return Task.FromResult(Answer(200, Checked(address, conditions).Record));
-        }
+        return AnswerAsync(() => Answer(200, Checked(address, conditions).Record));
     }
 
     /// <inheritdoc/>
-    public Task<Response<BlobRead>> ReadAsync(
+    public async Task<Response<BlobRead>> ReadAsync(
         BlobAddress address, HttpRange range, RequestConditions? conditions, CancellationToken cancellationToken)
     {
         BlobNames.CheckBlob(address);
         try
         {
-            return Task.FromResult(Read(address, range, conditions));
+            return await AnswerAsync(() => Read(address, range, conditions));
         }
         catch (RequestFailedException unchanged) when (unchanged.Status == 304)
         {
-            return Task.FromResult<Response<BlobRead>>(new NotModifiedResponse<BlobRead>(unchanged.GetRawResponse()!));
+            return new NotModifiedResponse<BlobRead>(unchanged.GetRawResponse()!);
         }
     }
 
@@ -63,23 +60,20 @@ internal sealed partial class LocalBlobAccount
         return Task.FromResult(Response.FromValue(key, BlobResponse.Of(200)));
     }
 
+    /// <summary>The file is opened under the lock: afterwards it may be deleted, and the open handle still reads it.</summary>
     private Response<BlobRead> Read(BlobAddress address, HttpRange range, RequestConditions? conditions)
     {
-        // The file is opened under the lock: afterwards it may be deleted, and the open handle still reads it.
-        lock (_gate)
+        var blob = Checked(address, conditions);
+        var whole = range == default;
+        if (!whole && range.Offset >= blob.Record.Length)
         {
-            var blob = Checked(address, conditions);
-            var whole = range == default;
-            if (!whole && range.Offset >= blob.Record.Length)
-            {
-                throw BlobErrors.InvalidRange();
-            }
-
-            var rest = blob.Record.Length - range.Offset;
-            var length = Math.Min(range.Length ?? rest, rest);
-            var read = new BlobRead(blob.Record, _contents.Open(blob.Content, range.Offset, length), range.Offset, length, !whole);
-            return Response.FromValue(read, BlobResponse.Of(whole ? 200 : 206, blob.Record.ETag, blob.Record.LastModified));
+            throw BlobErrors.InvalidRange();
         }
+
+        var rest = blob.Record.Length - range.Offset;
+        var length = Math.Min(range.Length ?? rest, rest);
+        var read = new BlobRead(blob.Record, _contents.Open(blob.Content, range.Offset, length), range.Offset, length, !whole);
+        return Response.FromValue(read, BlobResponse.Of(whole ? 200 : 206, blob.Record.ETag, blob.Record.LastModified));
     }
 
     private StoredBlob Checked(BlobAddress address, RequestConditions? conditions)

@@ -21,7 +21,7 @@ internal sealed partial class LocalBlobAccount
 
         try
         {
-            return await StoreAsync(address, stored, options with { Headers = options.Headers with { ContentHash = hash } });
+            return await StoreAsync(address, () => stored, options with { Headers = options.Headers with { ContentHash = hash } });
         }
         catch (RequestFailedException)
         {
@@ -47,16 +47,13 @@ internal sealed partial class LocalBlobAccount
     public async Task<Response> DeleteAsync(BlobAddress address, RequestConditions? conditions, CancellationToken cancellationToken)
     {
         BlobNames.CheckBlob(address);
-        Pending pending;
-        lock (_gate)
+        Delete(await AnswerAsync(() =>
         {
             var blob = _state.Container(address.Container).Find(address.Name);
             BlobConditions.CheckWrite(conditions, blob?.Record);
             Unprotected(blob?.Record ?? throw BlobErrors.BlobNotFound());
-            pending = Commit(new BlobDeleted(address.Container, address.Name));
-        }
-
-        await FinishAsync(pending);
+            return Commit(new BlobDeleted(address.Container, address.Name));
+        }));
         return BlobResponse.Of(202);
     }
 
@@ -67,9 +64,7 @@ internal sealed partial class LocalBlobAccount
         BlobNames.CheckBlob(address);
         var from = CheckedSource(source, request.Synchronous);
         var metadata = BlobNames.CheckMetadata(request.Metadata);
-        StoredBlob copied;
-        Pending pending;
-        lock (_gate)
+        var (copied, freed) = await AnswerAsync(() =>
         {
             var original = _state.Blob(from);
             BlobConditions.CheckSource(request.SourceConditions, original.Record);
@@ -85,11 +80,10 @@ internal sealed partial class LocalBlobAccount
                 Immutability = null,
                 HasLegalHold = false,
             };
-            copied = new StoredBlob(record, original.Content, tag);
-            pending = Commit(new BlobStored(address.Container, record, original.Content));
-        }
-
-        await FinishStoreAsync(address.Container, copied, pending);
+            return (new StoredBlob(record, original.Content, tag), Commit(new BlobStored(address.Container, record, original.Content)));
+        });
+        Delete(freed);
+        Publish(address.Container, copied);
         return Answer(202, copied.Record);
     }
 
@@ -118,13 +112,15 @@ internal sealed partial class LocalBlobAccount
     }
 
     /// <summary>Puts content that is already stored in its place, unless something forbids it.</summary>
-    private async Task<Response<BlobRecord>> StoreAsync(BlobAddress address, BlobContent content, BlobWriteOptions options)
+    /// <param name="address">The place.</param>
+    /// <param name="find">Gives the content; called under the lock.</param>
+    /// <param name="options">What the caller says of the blob.</param>
+    private async Task<Response<BlobRecord>> StoreAsync(BlobAddress address, Func<BlobContent> find, BlobWriteOptions options)
     {
         var metadata = BlobNames.CheckMetadata(options.Metadata);
-        StoredBlob stored;
-        Pending pending;
-        lock (_gate)
+        var (stored, freed) = await AnswerAsync(() =>
         {
+            var content = find();
             var tag = NewTag(address, options.Conditions);
             var record = new BlobRecord
             {
@@ -138,19 +134,17 @@ internal sealed partial class LocalBlobAccount
                 Immutability = options.Immutability is null ? null : CheckedPolicy(current: null, options.Immutability),
                 HasLegalHold = options.HasLegalHold,
             };
-            stored = new StoredBlob(record, content, tag);
             var unused = Unstage(address, content);
-            pending = Commit(new BlobStored(address.Container, record, content));
-            pending = pending with { Freed = [.. pending.Freed, .. unused] };
-        }
-
-        await FinishStoreAsync(address.Container, stored, pending);
+            IReadOnlyList<BlobContent> replaced = [.. Commit(new BlobStored(address.Container, record, content)), .. unused];
+            return (new StoredBlob(record, content, tag), replaced);
+        });
+        Delete(freed);
+        Publish(address.Container, stored);
         return Answer(201, stored.Record);
     }
 
-    private async Task FinishStoreAsync(string container, StoredBlob stored, Pending pending)
+    private void Publish(string container, StoredBlob stored)
     {
-        await FinishAsync(pending);
         lock (_gate)
         {
             _feed.Publish(Written(container, stored));
@@ -174,18 +168,14 @@ internal sealed partial class LocalBlobAccount
         BlobAddress address, RequestConditions? conditions, Func<BlobRecord, BlobRecord> change)
     {
         BlobNames.CheckBlob(address);
-        BlobRecord record;
-        Pending pending;
-        lock (_gate)
+        return await AnswerAsync(() =>
         {
             var blob = _state.Container(address.Container).Find(address.Name)?.Record;
             BlobConditions.CheckWrite(conditions, blob);
             Unprotected(blob ?? throw BlobErrors.BlobNotFound());
-            record = change(blob) with { ETag = _state.NextTag(_clock.GetUtcNow()), LastModified = Now() };
-            pending = Commit(new BlobDescribed(address.Container, record));
-        }
-
-        await FinishAsync(pending);
-        return Answer(200, record);
+            var record = change(blob) with { ETag = _state.NextTag(_clock.GetUtcNow()), LastModified = Now() };
+            Commit(new BlobDescribed(address.Container, record));
+            return Answer(200, record);
+        });
     }
 }

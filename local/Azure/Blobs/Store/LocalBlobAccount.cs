@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Azure;
 using Azure.Storage.Blobs;
 using Billing.Local.Hosting;
 using Billing.Local.Journal;
@@ -17,6 +18,7 @@ internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuie
     private readonly BlobContentStore _contents;
     private readonly TimeProvider _clock;
     private readonly IJournal _journal;
+    private Task _durable = Task.CompletedTask;
 
     /// <param name="folder">Where contents go; created when missing. Null: memory.</param>
     /// <param name="clock">Source of all times.</param>
@@ -131,22 +133,52 @@ internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuie
         return new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
     }
 
-    /// <summary>Makes a change and appends it to the journal. The caller holds the lock.</summary>
-    private Pending Commit(BlobChange change)
+    /// <summary>
+    /// Reads or changes under the lock, and answers when all is durable that the answer rests on. That a request is refused
+    /// is an answer too: a blob that exists already must still exist after a crash.
+    /// </summary>
+    private async Task<T> AnswerAsync<T>(Func<T> request)
     {
-        var freed = _state.Apply(change);
-        return new Pending(_journal.AppendAsync(Lane, BlobChangeCodec.Encode(change)), freed);
+        var durable = Task.CompletedTask;
+        try
+        {
+            T answer;
+            lock (_gate)
+            {
+                try
+                {
+                    answer = request();
+                }
+                finally
+                {
+                    durable = _durable;
+                }
+            }
+
+            await durable;
+            return answer;
+        }
+        catch (RequestFailedException)
+        {
+            await durable;
+            throw;
+        }
     }
 
-    /// <summary>Waits, without the lock, until a change is durable; only then contents that it replaced are deleted.</summary>
-    private async Task FinishAsync(Pending pending)
+    /// <summary>Makes a change and appends it to the journal. The caller holds the lock.</summary>
+    /// <returns>Contents to delete when the change is durable.</returns>
+    private IReadOnlyList<BlobContent> Commit(BlobChange change)
     {
-        await pending.Durable;
-        foreach (var content in pending.Freed)
+        var freed = _state.Apply(change);
+        _durable = _journal.AppendAsync(Lane, BlobChangeCodec.Encode(change)).AsTask();
+        return freed;
+    }
+
+    private void Delete(IReadOnlyList<BlobContent> freed)
+    {
+        foreach (var content in freed)
         {
             _contents.Delete(content);
         }
     }
-
-    private readonly record struct Pending(ValueTask Durable, IReadOnlyList<BlobContent> Freed);
 }

@@ -7,10 +7,13 @@ internal sealed partial class ContainerStore
     public long LastSequence => _sequence;
 
     /// <summary>All documents that have not expired, in the order of their last change.</summary>
-    public IEnumerable<StoredDocument> LiveDocuments()
+    public IReadOnlyList<StoredDocument> LiveDocuments()
     {
-        var now = Now;
-        return _changes.After(0).Where(document => IsLive(document, now));
+        lock (_gate)
+        {
+            var now = Now;
+            return [.. _changes.After(0).Where(document => IsLive(document, now))];
+        }
     }
 
     /// <summary>Applies one commit of an earlier life.</summary>

@@ -24,24 +24,7 @@ internal sealed partial class LocalTaskHub
         var blocking = options?.DedupeStatuses is { } names ? names.Select(ParseStatus).ToArray() : NotEnded;
         var record = new InstanceCreated(
             id, name.ToString(), version, text, options?.Tags ?? new StartOrchestrationOptions().Tags, options?.StartAt, Clock.GetUtcNow());
-        Task durable;
-        lock (_gate)
-        {
-            if (_state.Find(id) is { } existing && blocking.Contains(existing.Status))
-            {
-                throw new OrchestrationAlreadyExistsException(
-                    $"An orchestration instance with the id '{id}' already exists and is {existing.Status}.");
-            }
-
-            if (_state.Find(id) is { } replaced)
-            {
-                Keep(replaced, null);
-            }
-
-            durable = Commit(record);
-        }
-
-        await durable;
+        await CreateAsync(record, blocking);
         return id;
     }
 
@@ -51,13 +34,15 @@ internal sealed partial class LocalTaskHub
         Task durable;
         lock (_gate)
         {
-            if (_state.Find(id) is not { IsEnded: false })
+            if (_state.Find(id) is { IsEnded: false })
+            {
+                durable = Commit(new MessageReceived(id, message));
+            }
+            else
             {
                 _log.LogInformation("{Message} for instance '{InstanceId}' is dropped: it does not exist or has ended.", message.GetType().Name, id);
-                return;
+                durable = _durable;
             }
-
-            durable = Commit(new MessageReceived(id, message));
         }
 
         await durable;
@@ -153,7 +138,7 @@ internal sealed partial class LocalTaskHub
             }
 
             count = chosen.Count;
-            durable = count == 0 ? Task.CompletedTask : Commit(new InstancesPurged([.. chosen.Select(instance => instance.Id)]));
+            durable = count == 0 ? _durable : Commit(new InstancesPurged([.. chosen.Select(instance => instance.Id)]));
         }
 
         await durable;
@@ -168,6 +153,31 @@ internal sealed partial class LocalTaskHub
         var statuses = filter.Statuses?.ToHashSet();
         return PurgeAsync(
             () => _state.Instances.Where(instance => Admits(instance, filter.CreatedFrom, filter.CreatedTo, statuses)), recursive);
+    }
+
+    /// <summary>Stores a start, or refuses it because of an instance that is there; the refusal waits until that is durable.</summary>
+    private async Task CreateAsync(InstanceCreated record, OrchestrationRuntimeStatus[] blocking)
+    {
+        Task durable;
+        OrchestrationRuntimeStatus? status;
+        lock (_gate)
+        {
+            var existing = _state.Find(record.InstanceId);
+            status = existing is not null && blocking.Contains(existing.Status) ? existing.Status : null;
+            if (existing is not null && status is null)
+            {
+                Keep(existing, null);
+            }
+
+            durable = status is null ? Commit(record) : _durable;
+        }
+
+        await durable;
+        if (status is not null)
+        {
+            throw new OrchestrationAlreadyExistsException(
+                $"An orchestration instance with the id '{record.InstanceId}' already exists and is {status}.");
+        }
     }
 
     private static bool Admits(
