@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Billing.Platform.Intake.Signatures;
 
-/// <summary>What the three schemes share: HMAC-SHA256 over a prefix and the raw body, compared as text in constant time.</summary>
+/// <summary>What the schemes with a shared secret have in common: HMAC-SHA256 over a prefix and the raw body, compared as text in constant time.</summary>
 internal static class HmacSignature
 {
     /// <summary>Longest header that is looked at; a dozen rotated signatures fit several times over.</summary>

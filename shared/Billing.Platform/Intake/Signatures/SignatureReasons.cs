@@ -18,6 +18,9 @@ public static class SignatureReasons
     /// <summary>The receiver has no usable secret for this sender, so nothing can be accepted: a fault of the configuration.</summary>
     public const string NoSecret = "signature.no-secret";
 
+    /// <summary>The certificate that was pinned for this sender has expired, or its chain does not hold: a fault of the configuration.</summary>
+    public const string Untrusted = "signature.untrusted-certificate";
+
     internal static string Describe(string code) => code switch
     {
         Missing => "The request carries no signature.",
@@ -25,6 +28,7 @@ public static class SignatureReasons
         Stale => "The request was signed too long ago, or in the future.",
         Mismatch => "The signature does not belong to this body.",
         NoSecret => "No usable secret is configured for this sender.",
+        Untrusted => "The certificate that is configured for this sender has expired, or its chain does not hold.",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Unknown reason."),
     };
 }
