@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Billing.Functions.Operations;
 using Billing.Platform.Intake;
+using Billing.Platform.Schemas;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Intake;
 
@@ -31,6 +34,8 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
 {
     /// <summary>Bodies up to here travel in the message; the Standard tier's messages hold 256 KB with their headers.</summary>
     public const int LargestInlineBody = 192 * 1024;
+
+    private const string SchemaVersion = "schemaVersion";
 
     private readonly Dictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal)
     {
@@ -61,6 +66,7 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
                 ["source"] = source.Name,
                 ["eventId"] = happened.EventId,
                 ["subject"] = happened.Subject,
+                [SchemaVersion] = IntakeMessageProperties.ContractVersion,
             },
         };
         if (body.Length <= LargestInlineBody)
@@ -75,15 +81,26 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
         await _senders[queue].SendMessageAsync(message, cancellation);
     }
 
-    /// <summary>Takes an event out of its message.</summary>
-    public async Task<IntakeMessage> ReadAsync(ServiceBusReceivedMessage message, CancellationToken cancellation)
+    /// <summary>
+    /// Takes an event out of its message. A message that does not conform to the schema version that it claims is sent to the
+    /// dead letters with the property at fault; then there is none.
+    /// </summary>
+    public async Task<IntakeMessage?> OpenAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellation)
     {
-        string Property(string name) => (string)message.ApplicationProperties[name];
-        var body = message.ApplicationProperties.TryGetValue("blob", out var blob)
-            ? (await blobs.GetBlobContainerClient(BlobContainers.Intake).GetBlobClient((string)blob).DownloadContentAsync(cancellation)).Value.Content
+        var said = JsonSerializer.SerializeToElement(message.ApplicationProperties);
+        var version = said.TryGetProperty(SchemaVersion, out var claimed) && claimed.ValueKind == JsonValueKind.Number ? claimed.GetInt32() : 1;
+        if (SchemaCatalogue.All.Check(IntakeMessageProperties.Contract, version, said, "$.applicationProperties") is { Count: > 0 } problems)
+        {
+            await actions.RefuseAsync(message, problems, cancellation);
+            return null;
+        }
+
+        var properties = said.Deserialize<IntakeMessageProperties>(FabricJson.Options)!;
+        var body = properties.Blob is { } blob
+            ? (await blobs.GetBlobContainerClient(BlobContainers.Intake).GetBlobClient(blob).DownloadContentAsync(cancellation)).Value.Content
             : message.Body;
         return new IntakeMessage(
-            Property("tenant"), Property("region"), Property("source"), Property("eventId"), Property("subject"), message.MessageId!, body.ToMemory());
+            properties.Tenant, properties.Region, properties.Source, properties.EventId, properties.Subject, message.MessageId!, body.ToMemory());
     }
 
     /// <inheritdoc/>

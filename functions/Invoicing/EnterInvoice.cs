@@ -17,7 +17,11 @@ public sealed class EnterInvoice(StreamStore store, InvoiceRegister register)
         ServiceBusMessageActions actions,
         CancellationToken cancellation)
     {
-        var envelope = EventMessages.Read(message);
+        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
+        {
+            return;
+        }
+
         if (await store.ReadAsync(envelope, cancellation) is InvoiceIssued issued)
         {
             await register.EnterAsync(envelope, issued.Invoice, cancellation);

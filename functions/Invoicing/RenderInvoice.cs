@@ -23,7 +23,11 @@ public sealed class RenderInvoice(StreamStore store, BlobServiceClient blobs, Ti
         ServiceBusMessageActions actions,
         CancellationToken cancellation)
     {
-        var envelope = EventMessages.Read(message);
+        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
+        {
+            return;
+        }
+
         if (await store.ReadAsync(envelope, cancellation) is not InvoiceIssued { Invoice: var invoice })
         {
             throw new InvalidOperationException($"{envelope.Type} has no document.");

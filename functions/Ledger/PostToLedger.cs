@@ -19,7 +19,11 @@ public sealed class PostToLedger(StreamStore store, ITenantSource tenants, TimeP
         ServiceBusMessageActions actions,
         CancellationToken cancellation)
     {
-        var envelope = EventMessages.Read(message);
+        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
+        {
+            return;
+        }
+
         var booking = LedgerPostings.For(await store.ReadAsync(envelope, cancellation));
         if (booking is null || booking.Postings.Count == 0)
         {

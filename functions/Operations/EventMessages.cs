@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using Billing.Domain.Decisions;
+using Billing.Platform.Schemas;
 using Billing.Platform.Streams;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Operations;
 
@@ -35,8 +38,22 @@ public static class EventMessages
     /// </summary>
     public static ServiceBusMessage ToReference(EventEnvelope envelope) => ToMessage(envelope with { Data = JsonSerializer.SerializeToElement<object?>(null) });
 
-    /// <summary>The event of a message, perhaps without its data; see <see cref="StreamStore.ReadAsync"/>.</summary>
-    /// <exception cref="JsonException">The message is not one of ours.</exception>
-    public static EventEnvelope Read(ServiceBusReceivedMessage message) =>
-        JsonSerializer.Deserialize<EventEnvelope>(message.Body.ToMemory().Span, FabricJson.Options) ?? throw new JsonException("The message is empty.");
+    /// <summary>
+    /// The event of a message, perhaps without its data; see <see cref="StreamStore.ReadAsync"/>. A message that does not
+    /// conform to the schema version that it claims is sent to the dead letters with the field at fault; then there is none.
+    /// </summary>
+    public static async Task<EventEnvelope?> OpenAsync(
+        ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellation)
+    {
+        switch (EventReader.Read(message.Body.ToMemory()))
+        {
+            case Reading<EventEnvelope>.Success read:
+                return read.Value;
+            case Reading<EventEnvelope>.Failure refused:
+                await actions.RefuseAsync(message, refused.Problems, cancellation);
+                return null;
+            default:
+                throw new InvalidOperationException("A reading is a success or a failure.");
+        }
+    }
 }

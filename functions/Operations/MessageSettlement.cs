@@ -8,6 +8,9 @@ namespace Billing.Functions.Operations;
 /// <summary>What becomes of a message after its command.</summary>
 public static class MessageSettlement
 {
+    // Service Bus takes 4,096 characters; the first problems say enough.
+    private const int MostProblemsTold = 10;
+
     /// <summary>
     /// Completes the message of a command that took effect, now or before. A refused one goes to the dead letters with the
     /// first problem's code as reason, where an operator finds it.
@@ -25,6 +28,12 @@ public static class MessageSettlement
             message,
             propertiesToModify: null,
             deadLetterReason: problems[0].Code,
-            deadLetterErrorDescription: string.Join(' ', problems.Select(problem => $"{problem.Path}: {problem.Text}")),
+            deadLetterErrorDescription: Describe(problems),
             cancellation);
+
+    private static string Describe(IReadOnlyList<Problem> problems)
+    {
+        var told = string.Join(' ', problems.Take(MostProblemsTold).Select(problem => $"{problem.Path}: {problem.Text}"));
+        return problems.Count > MostProblemsTold ? $"{told} And {problems.Count - MostProblemsTold} more." : told;
+    }
 }

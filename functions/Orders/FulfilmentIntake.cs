@@ -22,16 +22,24 @@ public sealed class FulfilmentIntake(StreamStore store, IntakeMessages messages,
         ServiceBusMessageActions actions,
         CancellationToken cancellation)
     {
-        var intake = await messages.ReadAsync(message, cancellation);
-        if (FulfilmentReportReader.Read(intake.Body, intake.EventId) is not Reading<FulfilmentReport>.Success read)
+        if (await messages.OpenAsync(message, actions, cancellation) is not { } intake)
         {
-            throw new InvalidDataException($"Message {message.MessageId} holds no fulfilment report although intake had read one.");
+            return;
         }
 
+        var reading = FulfilmentReportReader.Read(intake.Body, intake.EventId);
+        if (reading is Reading<FulfilmentReport>.Failure unreadable)
+        {
+            await actions.RefuseAsync(message, unreadable.Problems, cancellation);
+            return;
+        }
+
+        var report = ((Reading<FulfilmentReport>.Success)reading).Value;
+
         var result = await store.ExecuteAsync<OrderState>(
-            intake.Address(FabricStreams.Order(read.Value.OrderReference)),
+            intake.Address(FabricStreams.Order(report.OrderReference)),
             intake.Command("record-fulfilment"),
-            state => OrderDecider.RecordFulfilment(state, read.Value),
+            state => OrderDecider.RecordFulfilment(state, report),
             cancellation);
         if (result is CommitResult<OrderState>.Rejected rejected)
         {

@@ -26,7 +26,11 @@ public sealed class OrderIntake(StreamStore store, ITenantSource tenants, Intake
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var intake = await messages.ReadAsync(message, cancellation);
+        if (await messages.OpenAsync(message, actions, cancellation) is not { } intake)
+        {
+            return;
+        }
+
         var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
         var mapped = Map(intake, tenant);
         var result = await store.ExecuteAsync<OrderState>(

@@ -18,7 +18,11 @@ public sealed class RecordOrderPayment(StreamStore store)
         ServiceBusMessageActions actions,
         CancellationToken cancellation)
     {
-        var envelope = EventMessages.Read(message);
+        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
+        {
+            return;
+        }
+
         var command = Command.For(envelope, "order-payments");
         var result = await store.ReadAsync(envelope, cancellation) switch
         {

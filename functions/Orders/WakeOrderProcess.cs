@@ -18,7 +18,11 @@ public sealed class WakeOrderProcess
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var envelope = EventMessages.Read(message);
+        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
+        {
+            return;
+        }
+
         var order = new OrderKey(envelope.Tenant, envelope.Region, envelope.Stream[FabricStreams.Orders.Length..]);
 
         // Before the order arrives and after its last invoice there is no process to wake.

@@ -18,7 +18,11 @@ public sealed class ApplyReceivables(StreamStore store)
         ServiceBusMessageActions actions,
         CancellationToken cancellation)
     {
-        var envelope = EventMessages.Read(message);
+        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
+        {
+            return;
+        }
+
         var result = await store.ReadAsync(envelope, cancellation) switch
         {
             InvoiceIssued { Invoice: var invoice } issued => await ExecuteAsync(envelope, invoice.OrderReference, account => ReceivableDecider.OpenInvoice(

@@ -23,13 +23,20 @@ public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, Inta
         ServiceBusMessageActions actions,
         CancellationToken cancellation)
     {
-        var intake = await messages.ReadAsync(message, cancellation);
-        if (StripeEventReader.Read(intake.Body) is not Reading<GatewayNotice>.Success read)
+        if (await messages.OpenAsync(message, actions, cancellation) is not { } intake)
         {
-            throw new InvalidDataException($"Message {message.MessageId} holds no gateway notice although intake had read one.");
+            return;
         }
 
-        if (read.Value is GatewayNotice.Ignored)
+        var reading = StripeEventReader.Read(intake.Body);
+        if (reading is Reading<GatewayNotice>.Failure unreadable)
+        {
+            await actions.RefuseAsync(message, unreadable.Problems, cancellation);
+            return;
+        }
+
+        var notice = ((Reading<GatewayNotice>.Success)reading).Value;
+        if (notice is GatewayNotice.Ignored)
         {
             await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);
             await actions.CompleteMessageAsync(message, cancellation);
@@ -38,9 +45,9 @@ public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, Inta
 
         var entity = (await tenants.GetAsync(cancellation)).Get(intake.Tenant).Source(intake.Source)!.LegalEntityId;
         var result = await store.ExecuteAsync<PaymentState>(
-            intake.Address(FabricStreams.Payment(read.Value.Gateway, read.Value.PaymentId)),
+            intake.Address(FabricStreams.Payment(notice.Gateway, notice.PaymentId)),
             intake.Command("gateway-notice"),
-            state => PaymentDecider.Notify(state, read.Value, entity),
+            state => PaymentDecider.Notify(state, notice, entity),
             cancellation);
         if (result is CommitResult<PaymentState>.Rejected rejected)
         {

@@ -22,7 +22,11 @@ public sealed class RecogniseRevenue(StreamStore store, ITenantSource tenants, T
         ServiceBusMessageActions actions,
         CancellationToken cancellation)
     {
-        var envelope = EventMessages.Read(message);
+        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
+        {
+            return;
+        }
+
         var now = clock.GetUtcNow();
         var result = await store.ReadAsync(envelope, cancellation) switch
         {

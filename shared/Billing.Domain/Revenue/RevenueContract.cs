@@ -7,7 +7,7 @@ using Billing.Domain.Values;
 namespace Billing.Domain.Revenue;
 
 /// <summary>The lines of an invoice are deferred until they are earned.</summary>
-[EventType("revenue.deferred")]
+[EventType("revenue.deferred", 2)]
 public sealed record RevenueDeferred(string OrderReference, IReadOnlyList<Obligation> Obligations, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>Quantities reached the customer.</summary>
@@ -18,7 +18,7 @@ public sealed record RevenueDeliveryNoted(IReadOnlyList<LineQuantity> Lines, Dat
 public sealed record EarnedAmount(string ObligationId, LineKind Kind, Money Amount, string Reason);
 
 /// <summary>Revenue of one invoice was earned: one event however many lines it has, because a commit holds few events.</summary>
-[EventType("revenue.recognised")]
+[EventType("revenue.recognised", 2)]
 public sealed record RevenueRecognised(
     string OrderReference,
     string LegalEntityId,

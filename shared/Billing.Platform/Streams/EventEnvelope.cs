@@ -3,12 +3,20 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Billing.Platform.Schemas;
 
 namespace Billing.Platform.Streams;
 
 /// <summary>An event as it is stored and published: what happened, and everything about how it came to be. Never changed.</summary>
+[MessageContract(ContractKind.Message, Contract, ContractVersion)]
 public sealed record EventEnvelope
 {
+    /// <summary>Name of the envelope's own schema.</summary>
+    public const string Contract = "event-envelope";
+
+    /// <summary>Version of the envelope's own schema, which is not that of the event in it.</summary>
+    public const int ContractVersion = 1;
+
     /// <summary>Cosmos item id within the partition: <c>e-0000000001</c>.</summary>
     public required string Id { get; init; }
 

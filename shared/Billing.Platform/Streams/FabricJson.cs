@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Billing.Platform.Streams;
 
@@ -20,13 +21,28 @@ public static class FabricJson
         {
             NumberHandling = JsonNumberHandling.Strict,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            IgnoreReadOnlyProperties = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived } },
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new DecimalAsText());
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    // What can be read and neither be set nor be given to the constructor is derived. The serializer's own switch for this
+    // keeps collections, and leaves out what anonymous types hold.
+    private static void LeaveOutDerived(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+        {
+            return;
+        }
+
+        foreach (var derived in type.Properties.Where(property => property is { Set: null, AssociatedParameter: null }).ToList())
+        {
+            type.Properties.Remove(derived);
+        }
     }
 
     private sealed class DecimalAsText : JsonConverter<decimal>

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Billing.Platform.Schemas;
+
+public sealed partial class JsonSchema
+{
+    private static readonly HashSet<string> Annotations =
+        new(StringComparer.Ordinal) { "$schema", "$id", "title", "description", "default", "$defs" };
+
+    /// <summary>Loads a schema and the definitions that it refers to, each once.</summary>
+    private sealed class SchemaLoader
+    {
+        private const string DefinitionsPrefix = "#/$defs/";
+
+        private readonly JsonElement _document;
+        private readonly Dictionary<string, JsonSchema> _definitions = new(StringComparer.Ordinal);
+
+        public SchemaLoader(JsonElement document)
+        {
+            _document = document;
+            Root = Load(document);
+        }
+
+        public JsonSchema Root { get; }
+
+        private JsonSchema Load(JsonElement source)
+        {
+            var schema = new JsonSchema();
+            Fill(schema, source);
+            return schema;
+        }
+
+        private void Fill(JsonSchema schema, JsonElement source)
+        {
+            // The schema "true" lets everything pass.
+            if (source.ValueKind == JsonValueKind.True)
+            {
+                return;
+            }
+
+            foreach (var keyword in source.EnumerateObject().Where(keyword => !Annotations.Contains(keyword.Name)))
+            {
+                Take(schema, keyword.Name, keyword.Value);
+            }
+        }
+
+        private void Take(JsonSchema schema, string keyword, JsonElement value)
+        {
+            switch (keyword)
+            {
+                case "type":
+                    schema._types = value.ValueKind == JsonValueKind.Array ? Texts(value) : [value.GetString()!];
+                    break;
+                case "properties":
+                    foreach (var property in value.EnumerateObject())
+                    {
+                        schema._properties.Add(property.Name, Load(property.Value));
+                    }
+
+                    break;
+                case "required": schema._required.AddRange(Texts(value)); break;
+                case "items": schema._items = Load(value); break;
+                case "additionalProperties": schema._others = Load(value); break;
+                case "enum": schema._values = new HashSet<string>(Texts(value), StringComparer.Ordinal); break;
+                case "pattern": schema._pattern = new Regex(value.GetString()!, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking); break;
+                case "format": schema._format = SchemaFormats.Known(value.GetString()!); break;
+                case "$ref": schema._reference = Definition(value.GetString()!); break;
+                default: throw new NotSupportedException($"The keyword {keyword} of a schema is not checked here.");
+            }
+        }
+
+        // Registered before it is filled, so that a definition may refer to itself.
+        private JsonSchema Definition(string reference)
+        {
+            var name = reference.StartsWith(DefinitionsPrefix, StringComparison.Ordinal)
+                ? reference[DefinitionsPrefix.Length..]
+                : throw new NotSupportedException($"The reference {reference} does not point into $defs.");
+            if (!_definitions.TryGetValue(name, out var schema))
+            {
+                schema = _definitions[name] = new JsonSchema();
+                Fill(schema, _document.GetProperty("$defs").GetProperty(name));
+            }
+
+            return schema;
+        }
+
+        private static List<string> Texts(JsonElement array) => array.EnumerateArray().Select(text => text.GetString()!).ToList();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Billing.Functions.Tests.Scenarios;
+using Billing.Local.Demo;
+using Billing.Local.Hosting;
+using Billing.Local.Time;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Functions.Tests.Contracts;
+
+/// <summary>
+/// Stores a sample of each event version that has none yet: the first that the demo's month leaves behind, or else the first
+/// of a day on which things go wrong. A sample that is there is never touched.
+/// </summary>
+internal static class SampleRecorder
+{
+    public static async Task RecordMissingAsync()
+    {
+        var clock = new SimulatedClock(DemoDay.Start);
+        await using (var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, LogsToConsole = false }))
+        {
+            await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
+            await RecordAsync(fabric);
+        }
+
+        await using var scenario = await Scenario.StartAsync("2026-11-01T08:00:00Z");
+        await PlayOddDayAsync(scenario);
+        await RecordAsync(scenario.Fabric);
+    }
+
+    // A parcel before its order, a refund before its payment, a refund of what an invoice has used, a payment that never comes.
+    private static async Task PlayOddDayAsync(Scenario scenario)
+    {
+        await scenario.WarehouseAsync("nordwind", "shipped-1003", Scenario.Sample("nordwind/fulfilment/shipped-1003.json"));
+        await scenario.DrainAsync();
+        await scenario.ShopifyAsync("nordwind", "order-1003", Scenario.Sample("nordwind/shopify/order-1003-reverse-charge.json"));
+        await scenario.StripeAsync("sierra", RefundOf2005("evt_before", "500"));
+        await scenario.DrainAsync();
+        await scenario.StripeAsync("sierra", Scenario.Sample("sierra/stripe/payment-2005.json"));
+        await scenario.ShopifyAsync("sierra", "order-2005", Scenario.Sample("sierra/shopify/order-2005-refunded-line.json"));
+        await scenario.ShopifyAsync("nordwind", "order-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
+        await scenario.DrainAsync();
+        await scenario.WarehouseAsync("sierra", "shipped-2005", Scenario.Sample("sierra/fulfilment/shipped-2005.json"));
+        await scenario.DrainAsync();
+        await scenario.StripeAsync("sierra", RefundOf2005("evt_after", "20194"));
+        await scenario.PassAsync("2026-12-20T08:00:00Z");
+    }
+
+    private static JsonNode RefundOf2005(string eventId, string refunded)
+    {
+        var refund = Scenario.Sample("sierra/stripe/refund-2005.json");
+        refund["id"] = eventId;
+        refund["data"]!["object"]!["amount_refunded"] = JsonNode.Parse(refunded);
+        return refund;
+    }
+
+    private static async Task RecordAsync(LocalFabric fabric)
+    {
+        await fabric.DrainAsync();
+        var queries = fabric.Host.Services.GetRequiredService<StreamQueries>();
+        var contracts = PublishedContract.All.ToDictionary(contract => contract.Name, StringComparer.Ordinal);
+        foreach (var tenant in (await fabric.Host.Services.GetRequiredService<ITenantSource>().GetAsync()).Tenants.OrderBy(tenant => tenant.Id, StringComparer.Ordinal))
+        {
+            await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty))
+            {
+                Keep(contracts[envelope.Type].SampleOf(envelope.SchemaVersion), envelope);
+                Keep(contracts[EventEnvelope.Contract].SampleOf(EventEnvelope.ContractVersion), envelope);
+            }
+        }
+    }
+
+    private static void Keep(string file, EventEnvelope envelope)
+    {
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file, JsonSerializer.SerializeToNode(envelope, FabricJson.Options)!.ToJsonString(PublishedContract.Indented) + "\n");
+        }
+    }
+}
