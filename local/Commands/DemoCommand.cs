@@ -5,24 +5,44 @@ using Billing.Local.Time;
 
 namespace Billing.Local.Commands;
 
-/// <summary>Plays the demo in memory and writes its results; succeeds only if the audit holds.</summary>
+/// <summary>Plays the demo and writes its results; succeeds only if the audit holds.</summary>
 internal static class DemoCommand
 {
-    public static async Task<int> RunAsync(string output, CancellationToken cancellation)
+    /// <param name="output">Where the results go.</param>
+    /// <param name="data">Folder that keeps the data; null for a temporary one.</param>
+    /// <param name="inMemory">Keeps the data in memory instead.</param>
+    /// <param name="cancellation">Ends the demo.</param>
+    public static Task<int> RunAsync(string output, string? data, bool inMemory, CancellationToken cancellation)
+    {
+        if (data is not null && Directory.Exists(DataFolder.JournalIn(data)))
+        {
+            Console.Error.WriteLine($"The folder {Path.GetFullPath(data)} holds data already, and the demo begins with none: choose another, or delete it.");
+            return Task.FromResult(2);
+        }
+
+        var options = new LocalFabricOptions { Clock = new SimulatedClock(DemoDay.Start), Folder = data, InMemory = inMemory };
+        return Running.ToldAsync(() => PlayAsync(output, options, cancellation));
+    }
+
+    private static async Task<int> PlayAsync(string output, LocalFabricOptions options, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var clock = new SimulatedClock(DemoDay.Start);
-        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock }, cancellation);
+        await using var fabric = await LocalFabric.StartAsync(options, cancellation);
         var report = new DemoReport(fabric, output);
         report.Prepare();
         var screen = new DemoScreen();
-        var day = new DemoDay(fabric, clock, screen);
+        var day = new DemoDay(fabric, (SimulatedClock)options.Clock, screen);
         await day.PlayAsync();
         var books = await DemoBooks.ReadAsync(fabric, cancellation);
         var summary = await report.WriteAsync(books, day.Counts, cancellation);
         Show(screen, summary);
         screen.Say(string.Empty);
         screen.Say($"Results are in {Path.GetFullPath(output)}; {watch.Elapsed.TotalSeconds:F1} s.");
+        if (options.Folder is { } folder)
+        {
+            screen.Say($"The data is kept in {Path.GetFullPath(folder)}; this serves it: dotnet run --project local -- --data {folder}");
+        }
+
         screen.Say(summary.Audit.Ok ? "The audit holds." : "THE AUDIT FAILED.");
         return summary.Audit.Ok ? 0 : 1;
     }

@@ -29,8 +29,18 @@ internal static class LocalCommands
             Description = "Folder for invoices, reports and summary.json.",
             DefaultValueFactory = _ => Path.Combine(DefaultFolder, "demo"),
         };
-        var demo = new Command("demo", "Plays a day of business and audits it.") { output };
-        demo.SetAction((parsed, cancellation) => DemoCommand.RunAsync(parsed.GetValue(output)!, cancellation));
+        var data = new Option<string?>("--data") { Description = "New folder that keeps the data; without it, a temporary one is used and deleted." };
+        var memory = new Option<bool>("--memory") { Description = "Keeps the data in memory alone." };
+        var demo = new Command("demo", "Plays a day of business and audits it.") { output, data, memory };
+        demo.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(data) is not null && parsed.GetValue(memory))
+            {
+                parsed.AddError("--data and --memory exclude each other.");
+            }
+        });
+        demo.SetAction((parsed, cancellation) => DemoCommand.RunAsync(
+            parsed.GetValue(output)!, parsed.GetValue(data), parsed.GetValue(memory), cancellation));
         return demo;
     }
 

@@ -1,35 +1,31 @@
-using Billing.Local.Functions;
 using Billing.Local.Hosting;
-using Billing.Local.Journal;
 
 namespace Billing.Local.Commands;
 
-/// <summary>Serves the fabric until Ctrl+C.</summary>
+/// <summary>Serves the fabric until Ctrl+C, or until nothing can be stored any longer.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(int port, string data, CancellationToken cancellation)
+    public static Task<int> RunAsync(int port, string data, CancellationToken cancellation)
     {
-        try
-        {
-            Directory.CreateDirectory(data);
-            await using var fabric = await LocalFabric.StartAsync(
-                new LocalFabricOptions { Url = $"http://localhost:{port}", Folder = Path.GetFullPath(data) }, cancellation);
-            RoutesPage.Print(fabric.Host, $"http://localhost:{port}", data);
-            await WaitForStopAsync(cancellation);
-            Console.WriteLine("Stopping: work under way is finished first.");
-            return 0;
-        }
-        catch (Exception told) when (told is FunctionsConfigurationException or JournalException or IOException)
-        {
-            await Console.Error.WriteLineAsync(told.Message);
-            return 1;
-        }
+        var url = $"http://localhost:{port}";
+        var options = new LocalFabricOptions { Url = url, Folder = Path.GetFullPath(data) };
+        return RunAsync(options, fabric => RoutesPage.Print(fabric.Host, url, data), cancellation);
     }
 
-    private static async Task WaitForStopAsync(CancellationToken cancellation)
+    /// <param name="options">How the fabric runs.</param>
+    /// <param name="started">Called when it is served.</param>
+    /// <param name="cancellation">Ctrl+C.</param>
+    public static Task<int> RunAsync(
+        LocalFabricOptions options, Action<LocalFabric> started, CancellationToken cancellation) => Running.ToldAsync(async () =>
     {
-        var stopped = new TaskCompletionSource();
-        await using var registration = cancellation.Register(stopped.SetResult);
-        await stopped.Task;
-    }
+        await using var fabric = await LocalFabric.StartAsync(options, cancellation);
+        started(fabric);
+        var exit = await Running.UntilStoppedAsync(fabric.Broken, cancellation);
+        if (exit == 0)
+        {
+            Console.WriteLine("Stopping: work under way is finished first.");
+        }
+
+        return exit;
+    });
 }

@@ -59,12 +59,38 @@ public sealed class LocalFabric : IAsyncDisposable
     /// <summary>The signing secrets, for senders to sign with.</summary>
     public LocalSecretStore Secrets { get; }
 
+    /// <summary>
+    /// Completes when nothing can be stored any longer: the disk is full or fails. Nothing is acknowledged from then on; what
+    /// was acknowledged is there at the next start. The message says why and what to do; whoever runs the fabric stops it.
+    /// </summary>
+    internal Task<JournalException> Broken => _services.Broken;
+
     /// <summary>Starts everything; returns when HTTP is answered.</summary>
     /// <exception cref="FunctionsConfigurationException">Something is not set up right.</exception>
+    /// <exception cref="IOException">The data folder is in use, cannot be written, or is damaged.</exception>
     public static async Task<LocalFabric> StartAsync(LocalFabricOptions options, CancellationToken cancellation = default)
     {
         var loggers = LoggerFactory.Create(logging => LogTo(logging, options));
-        var services = await LocalServices.OpenAsync(options.Folder, options.Clock, loggers);
+        var services = await LocalServices.OpenAsync(options, loggers);
+        try
+        {
+            return await StartAsync(options, services, cancellation);
+        }
+        catch (Exception failure)
+        {
+            await services.DisposeAsync();
+            if (services.Broken is { IsCompletedSuccessfully: true } broken)
+            {
+                // Says more than what came of it.
+                throw new JournalException((await broken).Message, failure);
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<LocalFabric> StartAsync(LocalFabricOptions options, LocalServices services, CancellationToken cancellation)
+    {
         var cosmos = services.Cosmos.CreateClient(new CosmosClientOptions
         {
             UseSystemTextJsonSerializerWithOptions = FabricJson.Options,
@@ -73,15 +99,35 @@ public sealed class LocalFabric : IAsyncDisposable
         var blobs = services.Blobs.CreateClient();
         await FirstStart.CreateContainersAsync(cosmos, blobs, cancellation);
         await FirstStart.ConfigureAsync(blobs, options.TenantsFile, cancellation);
-        var secrets = new LocalSecretStore(options.Folder);
+        var secrets = new LocalSecretStore(services.Folder);
         var host = Build(options, services, cosmos, blobs, secrets);
-        await FirstStart.MakeSecretsAsync(host.Services.GetRequiredService<ITenantSource>(), secrets, cancellation);
-        await host.StartAsync(cancellation);
-        return new LocalFabric(services, cosmos, blobs, host, secrets);
+        try
+        {
+            await FirstStart.MakeSecretsAsync(host.Services.GetRequiredService<ITenantSource>(), secrets, cancellation);
+            await host.StartAsync(cancellation);
+            return new LocalFabric(services, cosmos, blobs, host, secrets);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits until nothing is left to do at the present time: no message, no change, no step of a process.</summary>
-    public Task DrainAsync(CancellationToken cancellation = default) => Host.DrainAsync(cancellation);
+    /// <exception cref="IOException">Nothing can be stored any longer.</exception>
+    public async Task DrainAsync(CancellationToken cancellation = default)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var drained = Host.DrainAsync(wait.Token);
+        if (await Task.WhenAny(drained, Broken) == Broken)
+        {
+            await wait.CancelAsync();
+            throw await Broken;
+        }
+
+        await drained;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

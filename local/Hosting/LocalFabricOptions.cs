@@ -1,3 +1,5 @@
+using Billing.Local.Journal;
+
 namespace Billing.Local.Hosting;
 
 /// <summary>How the fabric runs in this process.</summary>
@@ -6,8 +8,14 @@ public sealed record LocalFabricOptions
     /// <summary>The clock of everything; a simulated one makes a month pass in seconds.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Folder that keeps the data, or null to keep it in memory only.</summary>
+    /// <summary>Folder that keeps the data; null for a temporary one that is deleted when the fabric is disposed.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>Whether the data is kept in memory alone, whatever <see cref="Folder"/> says: nothing survives the process.</summary>
+    public bool InMemory { get; init; }
+
+    /// <summary>How the journal is written; tests put faults here.</summary>
+    internal FileJournalOptions Journal { get; init; } = new();
 
     /// <summary>Where to listen; port 0 takes any free port.</summary>
     public string Url { get; init; } = "http://127.0.0.1:0";

@@ -55,10 +55,20 @@ public sealed class LocalSecretStore : ISecretStore
             return;
         }
 
-        File.WriteAllBytes(_file, JsonSerializer.SerializeToUtf8Bytes(_secrets));
+        // Whole or not at all: a disk that fills up must not cost the secrets that are there.
+        var unfinished = _file + ".tmp";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
+
+        using (var file = new FileStream(unfinished, options))
+        {
+            file.Write(JsonSerializer.SerializeToUtf8Bytes(_secrets));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, _file, overwrite: true);
     }
 }

@@ -13,18 +13,29 @@ namespace Billing.Local.Hosting;
 /// <summary>The stand-ins of the Azure services, on one journal.</summary>
 internal sealed class LocalServices : IAsyncDisposable
 {
-    private LocalServices(string? folder, TimeProvider clock, IJournal journal, ILoggerFactory loggers)
+    private static readonly Task<JournalException> Never = new TaskCompletionSource<JournalException>().Task;
+
+    private readonly DataFolder _data;
+
+    private LocalServices(DataFolder data, TimeProvider clock, IJournal journal, ILoggerFactory loggers)
     {
+        _data = data;
         Journal = journal;
         ServiceBus = new LocalServiceBusNamespace(
             ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json")), clock, journal);
-        Blobs = new LocalBlobAccount(folder is null ? null : Path.Combine(folder, "blobs"), clock, journal);
+        Blobs = new LocalBlobAccount(data.BlobsPath, clock, journal);
         Cosmos = new LocalCosmosAccount(clock, journal);
         TaskHub = new LocalTaskHub(HubOptions(), clock, journal, loggers);
         Functions = new FunctionsState(journal);
     }
 
     public IJournal Journal { get; }
+
+    /// <summary>Folder of the data, or null for memory.</summary>
+    public string? Folder => _data.Path;
+
+    /// <summary>Completes when nothing can be stored any longer.</summary>
+    public Task<JournalException> Broken => (Journal as FileJournal)?.Broken ?? Never;
 
     public LocalServiceBusNamespace ServiceBus { get; }
 
@@ -38,18 +49,27 @@ internal sealed class LocalServices : IAsyncDisposable
 
     /// <summary>Opens the services; with a folder, as an earlier life left them.</summary>
     /// <exception cref="JournalException">The folder is in use, cannot be written, or is damaged.</exception>
-    public static async Task<LocalServices> OpenAsync(string? folder, TimeProvider clock, ILoggerFactory loggers)
+    public static async Task<LocalServices> OpenAsync(LocalFabricOptions options, ILoggerFactory loggers)
     {
-        if (folder is null)
+        var data = DataFolder.For(options);
+        if (data.JournalPath is not { } path)
         {
-            return new LocalServices(null, clock, MemoryJournal.Instance, loggers);
+            return new LocalServices(data, options.Clock, MemoryJournal.Instance, loggers);
         }
 
-        var journal = new FileJournal(Path.Combine(folder, "journal"), logger: loggers.CreateLogger("Journal"));
-        var services = new LocalServices(folder, clock, journal, loggers);
-        await journal.OpenAsync([services.Cosmos, services.ServiceBus, services.Blobs, services.TaskHub, services.Functions]);
-        services.Blobs.DeleteOrphans();
-        return services;
+        var journal = new FileJournal(path, options.Journal, loggers.CreateLogger("Journal"));
+        var services = new LocalServices(data, options.Clock, journal, loggers);
+        try
+        {
+            await journal.OpenAsync([services.Cosmos, services.ServiceBus, services.Blobs, services.TaskHub, services.Functions]);
+            services.Blobs.DeleteOrphans();
+            return services;
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
     }
 
     private static LocalTaskHubOptions HubOptions()
@@ -67,5 +87,7 @@ internal sealed class LocalServices : IAsyncDisposable
         {
             await file.DisposeAsync();
         }
+
+        _data.Dispose();
     }
 }

@@ -8,10 +8,11 @@ int Option(string name, int otherwise)
 }
 
 var (first, seeds, days) = (Option("seed", 1), Option("seeds", 5), Option("days", 5));
+var inMemory = args.Contains("--memory");
 var watch = Stopwatch.StartNew();
 for (var seed = first; seed < first + seeds; seed++)
 {
-    var result = await new SimulatedBusiness(seed, days).PlayAsync();
+    var result = await new SimulatedBusiness(seed, days, inMemory).PlayAsync();
     Console.WriteLine($"seed {seed}: {days} days, {result.Orders} orders, {result.Messages} messages, {result.Repetitions} of them repeated: {result.Audit}");
     if (!result.Holds)
     {

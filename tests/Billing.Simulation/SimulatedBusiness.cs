@@ -17,7 +17,7 @@ internal sealed record SimulationResult(int Orders, int Messages, int Repetition
 /// and some of them twice, at random times. What is sent follows from the seed alone; the order in which concurrent messages
 /// are handled does not. The books are audited at the end.
 /// </summary>
-internal sealed class SimulatedBusiness(int seed, int days)
+internal sealed class SimulatedBusiness(int seed, int days, bool inMemory)
 {
     private const string Tenant = "nordwind";
     private static readonly DateTimeOffset Start = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
@@ -31,7 +31,7 @@ internal sealed class SimulatedBusiness(int seed, int days)
     /// <summary>Plays all days and audits.</summary>
     public async Task<SimulationResult> PlayAsync()
     {
-        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = _clock });
+        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = _clock, InMemory = inMemory });
         var sender = new WebhookSender(fabric.Secrets, _clock);
         for (var day = 0; day < days; day++)
         {

@@ -101,7 +101,7 @@ public sealed class LocalFunctionsHostBuilder
         entries.Where(entry => !entry.IsDisabled).ToList().ForEach(entry => entry.Trigger.Attach(entry.Function));
         pipeline.Open(app.Services, _middleware);
         parts.Log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Host");
-        HttpFrontEnd.Map(app, entries, _options.Blobs);
+        HttpFrontEnd.Map(app, entries, _options);
         return new LocalFunctionsHost(app, _options, parts, entries);
     }
 

@@ -35,6 +35,9 @@ internal sealed class FileJournal : IJournal, IAsyncDisposable
     /// <summary>Completes when the journal can no longer be written: the host should say why and stop.</summary>
     public Task<JournalException> Broken => Writer.Broken.Task;
 
+    /// <inheritdoc/>
+    public JournalException? Failure => _writer?.Failure;
+
     private JournalWriter Writer => _writer ?? throw new InvalidOperationException("The journal has not been opened.");
 
     /// <summary>Takes the folder, replays its records to the services, and is then ready for new ones.</summary>
@@ -45,6 +48,7 @@ internal sealed class FileJournal : IJournal, IAsyncDisposable
         _lock = _folder.Lock();
         try
         {
+            _folder.CheckWritable(_options.OpenFile);
             return await Task.Run(Recover);
         }
         catch

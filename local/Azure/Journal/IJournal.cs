@@ -7,6 +7,9 @@ namespace Billing.Local.Journal;
 /// </summary>
 internal interface IJournal
 {
+    /// <summary>Why nothing can be appended any longer, for the operator; null while all is well.</summary>
+    JournalException? Failure => null;
+
     /// <summary>Appends one record and returns a task that completes when the record is on stable storage.</summary>
     /// <remarks>The task fails with a <see cref="JournalException"/> when the record could not be made durable.</remarks>
     /// <param name="lane">Which service wrote the record; see <see cref="JournalLane"/>.</param>

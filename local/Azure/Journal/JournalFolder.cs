@@ -10,6 +10,7 @@ internal sealed class JournalFolder(string path)
 {
     private const string SegmentPrefix = "segment-";
     private const string SnapshotPrefix = "snapshot-";
+    private const int ProbeBytes = 4096;
 
     public string Path => path;
 
@@ -30,26 +31,32 @@ internal sealed class JournalFolder(string path)
         try
         {
             Directory.CreateDirectory(path);
+            return new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The journal folder '{path}' cannot be made: {failure.Message}", failure);
+            throw JournalFailures.Opening(path, failure);
         }
+    }
 
-        var lockFile = System.IO.Path.Combine(path, "lock");
+    /// <summary>Writes, syncs and deletes a file, so that a folder that takes no data is told of at the start and not later.</summary>
+    /// <exception cref="JournalException">The disk is full, or the folder cannot be written.</exception>
+    public void CheckWritable(Func<string, JournalFile> openFile)
+    {
+        var probe = System.IO.Path.Combine(path, "probe.tmp");
         try
         {
-            return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            using (var file = openFile(probe))
+            {
+                file.Write(new byte[ProbeBytes], 0);
+                file.Flush();
+            }
+
+            System.IO.File.Delete(probe);
         }
-        catch (UnauthorizedAccessException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The journal folder '{path}' cannot be written: {failure.Message}", failure);
-        }
-        catch (IOException failure)
-        {
-            throw new JournalException(
-                $"The journal folder '{path}' cannot be locked. Does another host use it? Stop that one, or choose another folder. ({failure.Message})",
-                failure);
+            throw JournalFailures.Opening(path, failure);
         }
     }
 

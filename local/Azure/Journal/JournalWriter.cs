@@ -42,6 +42,9 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Completes with the failure after which nothing more can be written.</summary>
     public TaskCompletionSource<JournalException> Broken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The failure after which nothing more can be written; null while there was none.</summary>
+    public JournalException? Failure => Broken.Task.IsCompletedSuccessfully ? Broken.Task.Result : null;
+
     /// <summary>Records taken so far.</summary>
     public long Appended
     {

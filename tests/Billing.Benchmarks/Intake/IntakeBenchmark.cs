@@ -29,7 +29,7 @@ internal static class IntakeBenchmark
         var folder = isDurable ? Directory.CreateTempSubdirectory("billing-intake-").FullName : null;
         try
         {
-            await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Folder = folder, LogsToConsole = false });
+            await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Folder = folder, InMemory = !isDurable, LogsToConsole = false });
             var sender = new WebhookSender(fabric.Secrets, TimeProvider.System);
             var bodies = Enumerable.Range(0, orders).Select(Order).ToArray();
             var latencies = new List<double>(orders);

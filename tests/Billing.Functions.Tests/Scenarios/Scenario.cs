@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Functions.Tests.Scenarios;
 
-/// <summary>The fabric in memory on a clock of its own, and the outside world that sends to it.</summary>
+/// <summary>The fabric on a clock of its own, and the outside world that sends to it.</summary>
 internal sealed class Scenario : IAsyncDisposable
 {
     private readonly LocalFabric _fabric;
@@ -29,6 +29,7 @@ internal sealed class Scenario : IAsyncDisposable
 
     public LocalFabric Fabric => _fabric;
 
+    /// <summary>Starts with nothing, in a temporary folder, or with what <paramref name="folder"/> holds.</summary>
     public static async Task<Scenario> StartAsync(string at = "2026-11-02T08:00:00Z", string? folder = null)
     {
         var clock = new SimulatedClock(DateTimeOffset.Parse(at));

@@ -16,6 +16,9 @@ internal sealed class FaultyFiles
     /// <summary>Bytes that the disk holds.</summary>
     public long Space { get; set; } = long.MaxValue;
 
+    /// <summary>Bytes written so far.</summary>
+    public long Written => Interlocked.Read(ref _written);
+
     public bool FailFlushes { get; set; }
 
     public int Flushes => _flushed;
@@ -30,9 +33,9 @@ internal sealed class FaultyFiles
     {
         public override void Write(ReadOnlySpan<byte> bytes, long offset)
         {
-            var fits = (int)Math.Clamp(disk.Space - disk._written, 0, bytes.Length);
+            var fits = (int)Math.Clamp(disk.Space - disk.Written, 0, bytes.Length);
             base.Write(bytes[..fits], offset);
-            disk._written += fits;
+            Interlocked.Add(ref disk._written, fits);
             if (fits < bytes.Length)
             {
                 throw new IOException("No space left on device", NoSpaceLeft);

@@ -139,13 +139,13 @@ public sealed class FileJournalTests : IDisposable
         // Not even root can write here.
         var refused = await Assert.ThrowsAsync<JournalException>(() => new FileJournal("/sys/kernel/billing-journal").OpenAsync([]));
 
-        Assert.Contains("/sys/kernel/billing-journal", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("The journal folder '/sys/kernel/billing-journal' cannot be written.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_full_disk_fails_the_writers_and_loses_nothing_acknowledged()
     {
-        var files = new FaultyFiles { Space = 5_000 };
+        var files = new FaultyFiles { Space = 10_000 };
         _fixture.Options = new FileJournalOptions { OpenFile = files.Open, SegmentBytes = 2_000 };
         var (journal, texts, _) = await _fixture.OpenAsync();
         var acknowledged = 0;
@@ -167,6 +167,56 @@ public sealed class FileJournalTests : IDisposable
         var kept = await _fixture.ReadAsync();
         Assert.True(acknowledged > 10);
         Assert.Equal(Enumerable.Range(0, acknowledged).Select(n => $"k{n:D3}"), kept.Keys);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_in_the_midst_of_a_group_acknowledges_none_of_the_group()
+    {
+        var files = new FaultyFiles();
+        _fixture.Options = new FileJournalOptions { OpenFile = files.Open };
+        var (journal, texts, _) = await _fixture.OpenAsync();
+        await texts.SetAsync("before", "1");
+        var written = files.Written;
+        files.HoldFlushes();
+        var first = texts.SetAsync("first", "1"); // its sync is held, so the next ones become a group
+        while (files.Written == written)
+        {
+            await Task.Yield();
+        }
+
+        files.Space = files.Written + 3_000;
+        var group = Enumerable.Range(0, 100).Select(n => texts.SetAsync($"k{n:D3}", new string('x', 100))).ToList();
+        files.LetFlushesGo();
+
+        await first;
+        foreach (var write in group)
+        {
+            Assert.Contains("full", (await Assert.ThrowsAsync<JournalException>(() => write)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Same(journal.Failure, await journal.Broken);
+        await journal.DisposeAsync();
+        files.Space = long.MaxValue;
+        var (again, kept, report) = await _fixture.OpenAsync();
+        await again.DisposeAsync();
+        Assert.Equal(["before", "first"], kept.All.Keys);
+        Assert.Equal(3_000, report.TornBytes);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_at_the_start_is_named_and_what_it_holds_is_there_later()
+    {
+        var (journal, texts, _) = await _fixture.OpenAsync();
+        await texts.SetAsync("a", "1");
+        await journal.DisposeAsync();
+        var files = new FaultyFiles { Space = 1_000 };
+        _fixture.Options = new FileJournalOptions { OpenFile = files.Open };
+
+        var refused = await Assert.ThrowsAsync<JournalException>(_fixture.OpenAsync);
+
+        Assert.Contains($"The disk of the journal folder '{_fixture.Folder}' is full.", refused.Message, StringComparison.Ordinal);
+        files.Space = long.MaxValue;
+        Assert.Single(await _fixture.ReadAsync());
     }
 
     [Fact]

@@ -17,14 +17,8 @@ internal sealed class BlobContentStore
     private readonly string? _folder;
     private long _lastId;
 
-    public BlobContentStore(string? folder)
-    {
-        _folder = folder;
-        if (folder is not null)
-        {
-            Directory.CreateDirectory(folder);
-        }
-    }
+    /// <param name="folder">Where files go; made with the first of them. Null: memory.</param>
+    public BlobContentStore(string? folder) => _folder = folder;
 
     /// <summary>Told of each file that a replayed record names, so that its number is not given again.</summary>
     public void Known(BlobContent content) => _lastId = content.Files.Aggregate(_lastId, (last, file) => Math.Max(last, file.Id));
@@ -73,7 +67,7 @@ internal sealed class BlobContentStore
     /// <returns>How many there were.</returns>
     public int DeleteAllBut(IReadOnlySet<long> live)
     {
-        var orphans = _folder is null
+        var orphans = !Directory.Exists(_folder)
             ? []
             : Directory.EnumerateFiles(_folder, "*.blob", SearchOption.AllDirectories).Where(path => !live.Contains(IdOf(path))).ToList();
         orphans.ForEach(File.Delete);

@@ -9,8 +9,9 @@ namespace Billing.Local.Functions.Http;
 /// <summary>Maps the routes of the functions, and the signed downloads of the blob account, into ASP.NET Core.</summary>
 internal static class HttpFrontEnd
 {
-    public static void Map(WebApplication app, IReadOnlyList<CatalogEntry> entries, LocalBlobAccount? blobs)
+    public static void Map(WebApplication app, IReadOnlyList<CatalogEntry> entries, LocalFunctionsHostOptions options)
     {
+        app.RefuseWhenBroken(options.Journal);
         app.UseRouting();
 
         // A known route with another method is not found, as in Azure; ASP.NET Core alone would answer 405.
@@ -32,7 +33,7 @@ internal static class HttpFrontEnd
 
         source.Add(ManualRuns.Endpoint(entries));
         routes.DataSources.Add(new DefaultEndpointDataSource(source));
-        if (blobs is not null)
+        if (options.Blobs is { } blobs)
         {
             routes.MapBlobDownloads(blobs).WithMetadata(OwnEndpoint.Mark);
         }

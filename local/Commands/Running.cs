@@ -1,0 +1,37 @@
+using Billing.Local.Functions;
+using Billing.Local.Journal;
+
+namespace Billing.Local.Commands;
+
+/// <summary>How commands run and end: exit code 0, or 1 with one line on standard error that says what to do.</summary>
+internal static class Running
+{
+    /// <summary>Runs a command; what an operator can mend is told without a stack trace.</summary>
+    public static async Task<int> ToldAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (Exception told) when (told is FunctionsConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(told.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Waits for Ctrl+C, or for the storage to fail.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> UntilStoppedAsync(Task<JournalException> broken, CancellationToken cancellation)
+    {
+        var stopped = new TaskCompletionSource();
+        await using var registration = cancellation.Register(stopped.SetResult);
+        if (await Task.WhenAny(stopped.Task, broken) != broken)
+        {
+            return 0;
+        }
+
+        await Console.Error.WriteLineAsync((await broken).Message);
+        return 1;
+    }
+}
