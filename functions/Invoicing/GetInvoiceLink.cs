@@ -46,7 +46,7 @@ public sealed class GetInvoiceLink(TenantGate gate, InvoiceRegister register, Bl
     // Signed with a key of the app's identity, so that it works where the account's shared keys are switched off.
     private async Task<InvoiceLink> SignAsync(BlobBaseClient document, string number, CancellationToken cancellation)
     {
-        var expiresOn = clock.GetUtcNow() + Lifetime;
+        var expiresOn = DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
         var key = await blobs.GetUserDelegationKeyAsync(new BlobGetUserDelegationKeyOptions(expiresOn), cancellation);
         var grant = new BlobSasBuilder(BlobSasPermissions.Read, expiresOn) { ContentDisposition = $"inline; filename=\"{number}.pdf\"" };
         return new InvoiceLink(number, document.GenerateUserDelegationSasUri(grant, key.Value), expiresOn);
@@ -56,5 +56,5 @@ public sealed class GetInvoiceLink(TenantGate gate, InvoiceRegister register, Bl
 /// <summary>A link to the document of an invoice.</summary>
 /// <param name="Number">The invoice.</param>
 /// <param name="Url">Where anyone can download it as PDF.</param>
-/// <param name="ExpiresOn">Until when, in UTC.</param>
+/// <param name="ExpiresOn">Until when, in UTC and whole seconds.</param>
 public sealed record InvoiceLink(string Number, Uri Url, DateTimeOffset ExpiresOn);
