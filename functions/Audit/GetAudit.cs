@@ -2,6 +2,7 @@ using Billing.Domain.Audit;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Audit;
@@ -11,6 +12,7 @@ public sealed class GetAudit(TenantGate gate, BooksReader books)
 {
     /// <summary>All checks with their figures.</summary>
     [Function(nameof(GetAudit))]
+    [ProducesResponseType<AuditReport>(StatusCodes.Status200OK)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
@@ -21,8 +23,11 @@ public sealed class GetAudit(TenantGate gate, BooksReader books)
         }
 
         var checks = BooksAudit.Check(await books.ReadAsync(found, cancellation));
-        return Results.Json(new Report(checks, checks.All(check => check.Ok)), FabricJson.Options);
+        return Results.Json(new AuditReport(checks, checks.All(check => check.Ok)), FabricJson.Options);
     }
-
-    private sealed record Report(IReadOnlyList<AuditCheck> Checks, bool Ok);
 }
+
+/// <summary>The audit of a tenant's books.</summary>
+/// <param name="Checks">Each check with its figures.</param>
+/// <param name="Ok">Whether all of them hold.</param>
+public sealed record AuditReport(IReadOnlyList<AuditCheck> Checks, bool Ok);

@@ -2,6 +2,7 @@ using Billing.Domain.Exceptions;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Exceptions;
@@ -11,6 +12,7 @@ public sealed class GetExceptions(TenantGate gate, StreamQueries queries)
 {
     /// <summary>All exceptions, newest first.</summary>
     [Function(nameof(GetExceptions))]
+    [ProducesResponseType<IReadOnlyList<ExceptionRaised>>(StatusCodes.Status200OK)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "exceptions/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {

@@ -6,6 +6,7 @@ using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Intake;
@@ -19,6 +20,13 @@ public sealed class ReceiveWebhook(
 {
     /// <summary>One event of one source.</summary>
     [Function(nameof(ReceiveWebhook))]
+    [ProducesResponseType<WebhookReceipt>(StatusCodes.Status200OK, Description = "The event was taken before; the first answer again.")]
+    [ProducesResponseType<WebhookReceipt>(StatusCodes.Status202Accepted, Description = "The event is safely on the bus and recorded.")]
+    [Refuses(StatusCodes.Status400BadRequest, "The body is not sound; each field at fault is named.")]
+    [Refuses(StatusCodes.Status401Unauthorized, "The signature is missing, wrong or too old.")]
+    [Refuses(StatusCodes.Status404NotFound, "The tenant has no such source.")]
+    [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id.")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{tenant}/{source}")] HttpRequest request,
         string tenant,
@@ -67,14 +75,14 @@ public sealed class ReceiveWebhook(
         // The bus first: a crash in between leaves a message without a record, and the sender, who has no answer, sends again.
         await messages.SendAsync(tenant, source, adapter.Queue, happened, body, cancellation);
         var (record, isNew) = await log.AcceptAsync(tenant, source.Name, happened, body, cancellation);
-        return isNew ? Results.Json(Answer.Of(record), FabricJson.Options, statusCode: StatusCodes.Status202Accepted) : Repeated(record, body);
+        return isNew ? Results.Json(WebhookReceipt.Of(record), FabricJson.Options, statusCode: StatusCodes.Status202Accepted) : Repeated(record, body);
     }
 
     private static IResult Repeated(IntakeAccepted before, ReadOnlyMemory<byte> body)
     {
         var digest = IntakeLog.DigestOf(body);
         return before.BodyDigest == digest
-            ? Results.Json(Answer.Of(before), FabricJson.Options)
+            ? Results.Json(WebhookReceipt.Of(before), FabricJson.Options)
             : Problems.Of(
                 StatusCodes.Status409Conflict,
                 "Another event under the same id",
@@ -92,11 +100,18 @@ public sealed class ReceiveWebhook(
 
         return values;
     }
+}
 
-    /// <summary>The first answer, which every repetition gets again.</summary>
-    private sealed record Answer(string Source, string EventId, string Type, string Subject, string MessageId, DateTimeOffset AcceptedAt)
-    {
-        public static Answer Of(IntakeAccepted record) =>
-            new(record.Source, record.EventId, record.Type, record.Subject, record.MessageId, record.OccurredAt);
-    }
+/// <summary>The first answer to an event, which every repetition gets again.</summary>
+/// <param name="Source">Source name of the tenant.</param>
+/// <param name="EventId">The sender's id of the event.</param>
+/// <param name="Type">The sender's name of what happened.</param>
+/// <param name="Subject">What it is about, such as the order's number.</param>
+/// <param name="MessageId">Id of its message on the bus.</param>
+/// <param name="AcceptedAt">When it was taken.</param>
+public sealed record WebhookReceipt(string Source, string EventId, string Type, string Subject, string MessageId, DateTimeOffset AcceptedAt)
+{
+    /// <summary>The answer that follows from the record of an event.</summary>
+    public static WebhookReceipt Of(IntakeAccepted record) =>
+        new(record.Source, record.EventId, record.Type, record.Subject, record.MessageId, record.OccurredAt);
 }

@@ -5,6 +5,7 @@ using Azure.Storage.Sas;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Invoicing;
@@ -20,6 +21,8 @@ public sealed class GetInvoiceLink(TenantGate gate, InvoiceRegister register, Bl
 
     /// <summary>A new link to the document of an invoice; 404 when there is no such invoice or its document is not written yet.</summary>
     [Function(nameof(GetInvoiceLink))]
+    [ProducesResponseType<InvoiceLink>(StatusCodes.Status200OK)]
+    [Refuses(StatusCodes.Status404NotFound, "There is no such invoice, or its document is not written yet.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}/{number}/link")] HttpRequest request,
         string tenant,

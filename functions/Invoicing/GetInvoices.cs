@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Invoicing;
@@ -12,6 +13,7 @@ public sealed class GetInvoices(TenantGate gate, InvoiceRegister register, BlobS
 {
     /// <summary>All invoices of a tenant, by number.</summary>
     [Function(nameof(GetInvoices))]
+    [ProducesResponseType<IReadOnlyList<InvoiceRow>>(StatusCodes.Status200OK)]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
@@ -21,6 +23,8 @@ public sealed class GetInvoices(TenantGate gate, InvoiceRegister register, BlobS
 
     /// <summary>The document of an invoice.</summary>
     [Function("GetInvoiceDocument")]
+    [ProducesResponseType<byte[]>(StatusCodes.Status200OK, "application/pdf")]
+    [Refuses(StatusCodes.Status404NotFound, "There is no such invoice, or its document is not written yet.")]
     public async Task<IResult> DocumentAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}/{number}/pdf")] HttpRequest request,
         string tenant,

@@ -2,6 +2,7 @@ using Billing.Domain.Ledger;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Ledger;
@@ -11,6 +12,7 @@ public sealed class GetTrialBalance(TenantGate gate, StreamQueries queries)
 {
     /// <summary>All accounts of all legal entities.</summary>
     [Function(nameof(GetTrialBalance))]
+    [ProducesResponseType<IReadOnlyList<TrialBalanceLine>>(StatusCodes.Status200OK)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "trial-balance/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {

@@ -2,9 +2,11 @@ using Billing.Domain.Decisions;
 using Billing.Domain.Metering;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
+using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Metering;
@@ -22,6 +24,11 @@ public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
 
     /// <summary>One batch.</summary>
     [Function(nameof(ReceiveUsage))]
+    [Consumes(typeof(IReadOnlyList<UsageEventBody>), BatchType)]
+    [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Every event of the batch is counted.")]
+    [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound; nothing of it was counted.")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
+    [Refuses(StatusCodes.Status415UnsupportedMediaType, "The content type is another.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
@@ -60,7 +67,7 @@ public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
             }
         }
 
-        return Results.Json(new Receipt(events.Count, accepted, events.Count - accepted), FabricJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(new UsageReceipt(events.Count, accepted, events.Count - accepted), FabricJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
     private async Task<int> CommitAsync(StreamAddress address, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
@@ -76,7 +83,10 @@ public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
     }
 
     private static string KeyOf(UsageEvent happened) => $"{happened.Source} {happened.EventId}";
-
-    /// <summary>What became of the batch.</summary>
-    private sealed record Receipt(int Received, int Accepted, int Duplicates);
 }
+
+/// <summary>What became of a batch of usage events.</summary>
+/// <param name="Received">Events in the batch.</param>
+/// <param name="Accepted">Those that count now.</param>
+/// <param name="Duplicates">Those that were counted before.</param>
+public sealed record UsageReceipt(int Received, int Accepted, int Duplicates);

@@ -8,11 +8,14 @@ namespace Billing.Functions.Operations;
 /// <summary>Refusals over HTTP as problem details (RFC 9457), with each problem's code, JSON path and text.</summary>
 public static class Problems
 {
+    /// <summary>Content type of a refusal.</summary>
+    public const string MediaType = "application/problem+json";
+
     /// <summary>A refusal for several reasons.</summary>
     public static IResult Of(int status, string title, IReadOnlyList<Problem> problems) => Results.Json(
         new ProblemBody("about:blank", title, status, Detail(problems), problems, Activity.Current?.TraceId.ToString()),
         FabricJson.Options,
-        "application/problem+json",
+        MediaType,
         status);
 
     /// <summary>A refusal for one reason that has no field.</summary>
@@ -20,6 +23,13 @@ public static class Problems
 
     private static string Detail(IReadOnlyList<Problem> problems) =>
         problems.Count == 1 ? problems[0].Text : $"{problems.Count} problems; the first: {problems[0].Text}";
-
-    private sealed record ProblemBody(string Type, string Title, int Status, string Detail, IReadOnlyList<Problem> Errors, string? TraceId);
 }
+
+/// <summary>Why a request was refused (RFC 9457).</summary>
+/// <param name="Type">Always <c>about:blank</c>: the codes of the errors say more.</param>
+/// <param name="Title">The kind of refusal, for a person.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Detail">One sentence for a person.</param>
+/// <param name="Errors">Each problem with its stable code and the JSON path of the field; at least one.</param>
+/// <param name="TraceId">W3C trace id of the request, to ask support with.</param>
+public sealed record ProblemBody(string Type, string Title, int Status, string Detail, IReadOnlyList<Problem> Errors, string? TraceId);

@@ -2,6 +2,7 @@ using Billing.Domain.Orders;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Orders;
@@ -11,6 +12,8 @@ public sealed class GetOrder(TenantGate gate, StreamStore store)
 {
     /// <summary>One order by its number.</summary>
     [Function(nameof(GetOrder))]
+    [ProducesResponseType<OrderState>(StatusCodes.Status200OK)]
+    [Refuses(StatusCodes.Status404NotFound, "There is no such order.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{tenant}/{order}")] HttpRequest request,
         string tenant,

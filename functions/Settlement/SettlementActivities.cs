@@ -157,7 +157,7 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
 
     private async Task RejectAsync(SettlementFile file, IReadOnlyList<Problem> problems, CancellationToken cancellation)
     {
-        var report = JsonSerializer.SerializeToUtf8Bytes(new { file = file.Name, file.Digest, problems }, FabricJson.Options);
+        var report = JsonSerializer.SerializeToUtf8Bytes(new RejectedSettlementFile(file.Name, file.Digest, problems), FabricJson.Options);
         await files.WriteReportAsync($"{file.Tenant}/settlements/{file.Gateway}/{file.Name}.rejected.json", report, "application/json", cancellation);
         await desk.RaiseAsync(
             file.Tenant, file.Region, $"settlement-rejected-{file.Digest}", problems[0], $"{file.Gateway}/{file.Name}", amount: null, file.InstanceId, cancellation);

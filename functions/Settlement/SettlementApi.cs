@@ -4,6 +4,7 @@ using Azure.Storage.Blobs.Models;
 using Billing.Domain.Values;
 using Billing.Functions.Operations;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Settlement;
@@ -13,6 +14,10 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
 {
     /// <summary>Puts a file where <see cref="ReceiveSettlementFile"/> finds it. A name is used once: what was sent is not changed.</summary>
     [Function("PutSettlementFile")]
+    [Consumes("text/csv")]
+    [ProducesResponseType(StatusCodes.Status202Accepted, Description = "The file is stored and will be reconciled.")]
+    [Refuses(StatusCodes.Status404NotFound, "The tenant has no such gateway, or the file name is not usable.")]
+    [Refuses(StatusCodes.Status409Conflict, "There is a file of this name already.")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
         string tenant,
@@ -48,11 +53,14 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
 
     /// <summary>The report of a payout, or of a rejected file (<c>NAME.rejected</c>).</summary>
     [Function("GetSettlementReport")]
+    [ProducesResponseType<SettlementReportBody>(StatusCodes.Status200OK)]
+    [ProducesResponseType<RejectedSettlementFile>(StatusCodes.Status200OK)]
+    [Refuses(StatusCodes.Status404NotFound, "There is no such report.")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{tenant}/{gateway}/{report}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
         string tenant,
         string gateway,
-        string report,
+        string name,
         CancellationToken cancellation)
     {
         var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
@@ -64,12 +72,12 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
         try
         {
             var content = await blobs.GetBlobContainerClient(BlobContainers.Reports)
-                .GetBlobClient($"{found.Id}/settlements/{gateway}/{report}.json").DownloadContentAsync(cancellation);
+                .GetBlobClient($"{found.Id}/settlements/{gateway}/{name}.json").DownloadContentAsync(cancellation);
             return Results.Bytes(content.Value.Content.ToMemory(), "application/json");
         }
         catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, "No report", "settlement.no-report", $"There is no report {report} of {gateway}.");
+            return Problems.Of(StatusCodes.Status404NotFound, "No report", "settlement.no-report", $"There is no report {name} of {gateway}.");
         }
     }
 }

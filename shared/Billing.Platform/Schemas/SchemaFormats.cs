@@ -10,12 +10,13 @@ internal static class SchemaFormats
     public const string Date = "date";
     public const string DateTime = "date-time";
     public const string Currency = "iso-4217";
+    public const string Uri = "uri";
     public const string Int32 = "int32";
     public const string Int64 = "int64";
 
     /// <summary>The format, if it is checked here.</summary>
     /// <exception cref="NotSupportedException">It is not.</exception>
-    public static string Known(string format) => format is Date or DateTime or Currency or Int32 or Int64
+    public static string Known(string format) => format is Date or DateTime or Currency or Uri or Int32 or Int64
         ? format
         : throw new NotSupportedException($"The format {format} of a schema is not checked here.");
 
@@ -25,6 +26,7 @@ internal static class SchemaFormats
         (JsonValueKind.String, Date) => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         (JsonValueKind.String, DateTime) => value.TryGetDateTimeOffset(out _),
         (JsonValueKind.String, Currency) => Domain.Values.Currency.TryOf(value.GetString(), out _),
+        (JsonValueKind.String, Uri) => System.Uri.TryCreate(value.GetString(), UriKind.RelativeOrAbsolute, out _),
         (JsonValueKind.Number, Int32) => value.TryGetInt32(out _),
         (JsonValueKind.Number, Int64) => value.TryGetInt64(out _),
         _ => true,
@@ -36,6 +38,7 @@ internal static class SchemaFormats
         Date => "a day such as 2026-11-01",
         DateTime => "a time with its offset, such as 2026-11-01T09:30:00+01:00",
         Currency => "an ISO 4217 currency code",
+        Uri => "a URI",
         _ => $"a whole number that fits into {format}",
     };
 }

@@ -38,7 +38,7 @@ internal sealed record PublishedContract(string Folder, string Name, int Version
     /// <summary>The schema as the type has it now.</summary>
     public JsonObject Generate()
     {
-        var writer = new SchemaWriter("#/$defs/", SchemaRule.Read);
+        var writer = new SchemaWriter("#/$defs/", Folder == "requests" ? SchemaRule.Request : SchemaRule.Read);
         var schema = writer.Write(Type);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "$id", Path.GetFileName(FileOf(Version)));

@@ -13,6 +13,9 @@ internal enum SchemaRule
     /// <summary>Those without which a payload cannot be read.</summary>
     Read,
 
+    /// <summary>The same; numbers may be given as text or as numbers, as senders like it.</summary>
+    Request,
+
     /// <summary>Those that an answer always has.</summary>
     Answer,
 }
@@ -68,7 +71,7 @@ internal sealed class SchemaWriter(string definitionsPrefix, SchemaRule rule)
             return Describe(context, Refer(type));
         }
 
-        var schema = type == typeof(Money) ? MoneySchema : type == typeof(decimal) ? DecimalSchema : node as JsonObject;
+        var schema = type == typeof(Money) ? MoneySchema : type == typeof(decimal) ? DecimalSchema() : node as JsonObject;
         if (schema is null)
         {
             // The schema "true": any JSON.
@@ -82,7 +85,7 @@ internal sealed class SchemaWriter(string definitionsPrefix, SchemaRule rule)
     private void Settle(JsonObject schema, Type type, JsonTypeInfo info)
     {
         schema.Remove("default");
-        if (schema["type"] is JsonArray types)
+        if (schema["type"] is JsonArray types && type != typeof(decimal))
         {
             schema["type"] = types.Select(each => each!.GetValue<string>()).Single(each => each != "null");
         }
@@ -135,7 +138,11 @@ internal sealed class SchemaWriter(string definitionsPrefix, SchemaRule rule)
 
     private static bool IsRecord(JsonTypeInfo info) => info.Kind == JsonTypeInfoKind.Object || info.Type == typeof(Money);
 
-    private static JsonObject DecimalSchema => new() { ["type"] = "string", ["pattern"] = DecimalText };
+    private JsonObject DecimalSchema() => new()
+    {
+        ["type"] = rule == SchemaRule.Request ? new JsonArray("string", "number") : JsonValue.Create("string"),
+        ["pattern"] = DecimalText,
+    };
 
     private static JsonObject MoneySchema => new()
     {

@@ -70,12 +70,21 @@ public static class SettlementReportJson
         WriteAmount("fee", line.Fee, writer);
         WriteAmount("net", line.Net, writer);
         writer.WriteString("sourceId", line.SourceId);
-        writer.WriteString("paymentId", line.PaymentId);
-        writer.WriteString("orderReference", match.OrderReference);
+        WriteIfThere("paymentId", line.PaymentId, writer);
+        WriteIfThere("orderReference", match.OrderReference, writer);
         writer.WriteString("status", SettlementReport.Format(match.Status));
         writer.WriteString("code", match.Code);
         writer.WriteString("reason", match.Reason);
         writer.WriteEndObject();
+    }
+
+    // What is absent is left out, here as everywhere.
+    private static void WriteIfThere(string name, string? value, Utf8JsonWriter writer)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
     }
 
     private static void WriteAmount(string name, Money money, Utf8JsonWriter writer) => writer.WriteString(name, SettlementReport.Format(money));

@@ -1,0 +1,18 @@
+using Billing.Platform.Schemas;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Operations;
+
+/// <summary>The description of the HTTP interface, for programs and for people.</summary>
+public static class GetOpenApi
+{
+    private const string MediaType = "application/vnd.oai.openapi+json;version=3.1";
+
+    /// <summary>This document: OpenAPI 3.1.</summary>
+    [Function(nameof(GetOpenApi))]
+    [ProducesResponseType<object>(StatusCodes.Status200OK, MediaType)]
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
+        Results.Stream(PublishedDocuments.OpenOpenApi(), MediaType);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Billing.Functions.Tests.Scenarios;
+using Billing.Local.Demo;
+using Billing.Local.Hosting;
+using Billing.Local.Time;
+using Billing.Platform.Schemas;
+
+namespace Billing.Functions.Tests.Contracts;
+
+/// <summary>What the HTTP functions really answer is what the OpenAPI document says.</summary>
+[Trait("Capability", "PLT-06")]
+public sealed class AnswerContractTests
+{
+    private static readonly Dictionary<string, string[]> Requests = new(StringComparer.Ordinal)
+    {
+        ["GetAudit"] = ["api/audit/nordwind"],
+        ["GetExceptions"] = ["api/exceptions/nordwind", "api/exceptions/sierra"],
+        ["GetInvoiceDocument"] = ["api/invoices/nordwind/NW-2026-000001/pdf", "api/invoices/nordwind/none/pdf"],
+        ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],
+        ["GetInvoices"] = ["api/invoices/nordwind", "api/invoices/merlion", "api/invoices/nobody"],
+        ["GetOrder"] = ["api/orders/nordwind/1001", "api/orders/nordwind/1002", "api/orders/sierra/2005", "api/orders/nordwind/none"],
+        ["GetSettlementReport"] =
+        [
+            "api/settlements/nordwind/stripe/po_1NW20261102EUR", "api/settlements/sierra/stripe/wrong-totals.csv.rejected", "api/settlements/nordwind/stripe/none",
+        ],
+        ["GetTrialBalance"] = ["api/trial-balance/nordwind", "api/trial-balance/sierra"],
+        ["GetOpenApi"] = ["api/openapi.json"],
+    };
+
+    [Fact]
+    public async Task Every_answer_after_the_demos_month_conforms_to_the_document()
+    {
+        var document = (JsonObject)OpenApiWriter.Write();
+        var clock = new SimulatedClock(DemoDay.Start);
+        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, LogsToConsole = false });
+        await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
+
+        foreach (var operation in HttpOperation.All.Where(operation => operation.Verb == "get"))
+        {
+            Assert.True(Requests.ContainsKey(operation.Function), $"{operation.Function} is asked nothing here: add a request.");
+            foreach (var path in Requests[operation.Function])
+            {
+                using var response = await fabric.Http.GetAsync(new Uri(path, UriKind.Relative));
+                Conforms(document, operation, path, await Answer.ReadAsync(response));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_webhooks_and_usage_are_answered_conforms_to_the_document()
+    {
+        var document = OpenApiWriter.Write();
+        await using var scenario = await Scenario.StartAsync();
+        var order = Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json");
+        var webhook = HttpOperation.All.Single(operation => operation.Function == "ReceiveWebhook");
+        foreach (var answer in new[] { await scenario.ShopifyAsync("nordwind", "e-1", order), await scenario.ShopifyAsync("nordwind", "e-1", order), await scenario.ShopifyAsync("nordwind", "e-2", new JsonObject()), await scenario.ShopifyAsync("nobody", "e-1", order), await scenario.PostAsync("api/webhooks/nordwind/shopify", [], new Dictionary<string, string>()) })
+        {
+            Conforms(document, webhook, "a webhook", answer);
+        }
+
+        var usage = HttpOperation.All.Single(operation => operation.Function == "ReceiveUsage");
+        Conforms(document, usage, "usage", await scenario.UsageAsync("nordwind", Scenario.Sample("nordwind/usage/october-1.json")));
+        Conforms(document, usage, "wrong usage", await scenario.UsageAsync("sierra", Scenario.Sample("sierra/usage/wrong.json")));
+        Conforms(document, usage, "usage of another type", await scenario.PostAsync("api/usage/nordwind", [], new Dictionary<string, string>()));
+    }
+
+    private static void Conforms(JsonObject document, HttpOperation operation, string request, Answer answer)
+    {
+        var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
+        var response = document["paths"]![operation.Path]![operation.Verb]!["responses"]![status];
+        Assert.True(response is not null, $"{operation.Function} answered {status} to {request}, which the document does not say.");
+        var content = response!["content"]!.AsObject();
+        var mediaType = content.Select(type => type.Key).SingleOrDefault(type => type.Split(';')[0] == answer.ContentType);
+        Assert.True(mediaType is not null, $"{operation.Function} answered {answer.ContentType} to {request}, which the document does not say.");
+        if (content[mediaType!]!["schema"] is { } schema)
+        {
+            var alternatives = schema["anyOf"] is JsonArray several ? several.Select(each => each!) : [schema];
+            var problems = alternatives.Select(each => Check(document, each, answer)).MinBy(found => found.Count)!;
+            Assert.True(problems.Count == 0, $"{operation.Function} answered to {request}: {string.Join(' ', problems)}");
+        }
+    }
+
+    private static List<string> Check(JsonObject document, JsonNode schema, Answer answer)
+    {
+        var whole = (JsonObject)JsonNode.Parse(schema.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal))!;
+        whole["$defs"] = JsonNode.Parse(document["components"]!["schemas"]!.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
+        return JsonSchema.Parse(whole.Deserialize<JsonElement>()).Check(answer.Json).Select(problem => problem.Text).ToList();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Billing.Functions.Operations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Tests.Contracts;
+
+/// <summary>One method of one HTTP function.</summary>
+/// <param name="Function">Name of the function.</param>
+/// <param name="Verb">Lower-case HTTP method.</param>
+/// <param name="Path">Path with its parameters in braces.</param>
+/// <param name="Level">Which key it asks for.</param>
+/// <param name="Method">Where it is written.</param>
+internal sealed partial record HttpOperation(string Function, string Verb, string Path, AuthorizationLevel Level, MethodInfo Method)
+{
+    /// <summary>Every HTTP function of the app, by path.</summary>
+    public static IReadOnlyList<HttpOperation> All { get; } =
+    [
+        .. from type in typeof(FabricServices).Assembly.GetTypes()
+           from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+           let function = method.GetCustomAttribute<FunctionAttribute>()
+           where function is not null
+           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(mark => mark is not null)
+           where trigger is not null
+           from verb in trigger.Methods!
+           let path = "/api/" + Constraint().Replace(trigger.Route ?? function.Name, "}")
+           orderby path, verb
+           select new HttpOperation(function.Name, verb.ToLowerInvariant(), path, trigger.AuthLevel, method),
+    ];
+
+    /// <summary>The business area: the folder that the function stands in.</summary>
+    public string Area => Method.DeclaringType!.Namespace!.Split('.')[2];
+
+    /// <summary>Names of the parameters in the path, in order.</summary>
+    public IReadOnlyList<string> Parameters => [.. Parameter().Matches(Path).Select(match => match.Groups["name"].Value)];
+
+    /// <summary>What it takes, or null.</summary>
+    public ConsumesAttribute? Body => Method.GetCustomAttribute<ConsumesAttribute>();
+
+    /// <summary>What it may answer.</summary>
+    public IReadOnlyList<ProducesResponseTypeAttribute> Answers => [.. Method.GetCustomAttributes<ProducesResponseTypeAttribute>()];
+
+    [GeneratedRegex(@":[^}]+\}")]
+    private static partial Regex Constraint();
+
+    [GeneratedRegex(@"\{(?<name>[^}]+)\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+
+namespace Billing.Functions.Tests.Contracts;
+
+/// <summary>What the OpenAPI document says beyond what the functions themselves tell.</summary>
+internal static class OpenApiNotes
+{
+    public const string About =
+        "Webhooks, usage and settlement files in; orders, invoices, reports, books and their audit out. Every refusal is application/problem+json (RFC 9457) "
+        + "with stable codes and the JSON path of each field at fault. Amounts are exact decimals as text. What is absent is left out. "
+        + "The payloads of events and messages are described beside this document, in docs/contracts.";
+
+    public const string KeyScheme = "functionKey";
+
+    /// <summary>What each route parameter is; of one function where its name stands before it.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["tenant"] = "Tenant id.",
+        ["source"] = "Source name of the tenant, such as shopify.",
+        ["order"] = "The order's number, as the storefront gave it.",
+        ["number"] = "Legal number of the invoice.",
+        ["gateway"] = "Source name of the payment gateway.",
+        ["name"] = "File name, used once: letters, digits, dots, underscores and hyphens.",
+        ["GetSettlementReport.name"] = "Payout id, or file name and .rejected.",
+    };
+
+    /// <summary>Whom a function without a key asks for something else, by function.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> OtherSecurity = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["ReceiveWebhook"] = ["shopifySignature", "stripeSignature", "standardWebhookSignature"],
+        ["GetOpenApi"] = [],
+    };
+
+    public static JsonObject SecuritySchemes => new()
+    {
+        [KeyScheme] = Header("x-functions-key", "Key of the function app or of the function."),
+        ["shopifySignature"] = Header("X-Shopify-Hmac-Sha256", "HMAC-SHA256 of the body with the source's secret, in Base64."),
+        ["standardWebhookSignature"] = Header(
+            "webhook-signature", "Standard Webhooks: v1 and the HMAC-SHA256 of webhook-id, webhook-timestamp and the body; both headers are required as well."),
+        ["stripeSignature"] = Header("Stripe-Signature", "Time and HMAC-SHA256 of time and body."),
+    };
+
+    /// <summary>The bodies of webhooks: one is ours, the others are described by their makers.</summary>
+    /// <param name="ours">Reference to the schema of ours.</param>
+    public static JsonObject WebhookBody(JsonObject ours) => new()
+    {
+        ["description"] = "As the source's dialect has it; the fields that are needed and missing are named by the answer.",
+        ["required"] = true,
+        ["content"] = new JsonObject
+        {
+            ["application/json"] = new JsonObject
+            {
+                ["schema"] = new JsonObject
+                {
+                    ["anyOf"] = new JsonArray(
+                        ours,
+                        Theirs("Shopify order (topic orders/create)", "https://shopify.dev/docs/api/webhooks"),
+                        Theirs("Stripe event (payment_intent.succeeded, charge.refunded)", "https://docs.stripe.com/api/events/object"),
+                        Theirs("Body of another dialect that the tenant's source is configured for", url: null)),
+                },
+            },
+        },
+    };
+
+    private static JsonObject Theirs(string title, string? url)
+    {
+        var schema = new JsonObject { ["title"] = title, ["type"] = "object" };
+        if (url is not null)
+        {
+            schema["externalDocs"] = new JsonObject { ["url"] = url };
+        }
+
+        return schema;
+    }
+
+    private static JsonObject Header(string name, string text) => new() { ["type"] = "apiKey", ["in"] = "header", ["name"] = name, ["description"] = text };
+}

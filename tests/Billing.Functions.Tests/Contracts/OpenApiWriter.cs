@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Billing.Functions.Operations;
+using Billing.Platform.Intake;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Tests.Contracts;
+
+/// <summary>Makes the OpenAPI 3.1 document out of the HTTP functions: their triggers, marks, types and doc comments.</summary>
+internal sealed class OpenApiWriter
+{
+    private const string Schemas = "#/components/schemas/";
+
+    private readonly SchemaWriter _answers = new(Schemas, SchemaRule.Answer);
+    private readonly SchemaWriter _requests = new(Schemas, SchemaRule.Request);
+
+    public static JsonObject Write() => new OpenApiWriter().WriteDocument();
+
+    private JsonObject WriteDocument()
+    {
+        var paths = new JsonObject();
+        foreach (var operation in HttpOperation.All)
+        {
+            if (paths[operation.Path] is not JsonObject path)
+            {
+                paths[operation.Path] = path = [];
+            }
+
+            path[operation.Verb] = WriteOperation(operation);
+        }
+
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.1",
+            ["info"] = new JsonObject
+            {
+                ["title"] = "Billing Fabric",
+                ["description"] = OpenApiNotes.About,
+                ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },
+                ["version"] = "1",
+            },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "The deployment that serves this document: a tenant is served in its home region." }),
+            ["paths"] = paths,
+            ["components"] = new JsonObject { ["schemas"] = Components(), ["securitySchemes"] = OpenApiNotes.SecuritySchemes },
+        };
+    }
+
+    private JsonObject WriteOperation(HttpOperation operation)
+    {
+        var written = new JsonObject
+        {
+            ["operationId"] = operation.Function,
+            ["tags"] = new JsonArray(operation.Area),
+            ["summary"] = DocComments.Of(operation.Method) ?? throw new InvalidOperationException($"{operation.Function} has no summary."),
+            ["description"] = DocComments.Of(operation.Method.DeclaringType!),
+        };
+        if (operation.Parameters.Count > 0)
+        {
+            written["parameters"] = new JsonArray([.. operation.Parameters.Select(name => Parameter(operation, name))]);
+        }
+
+        if (RequestBody(operation) is { } body)
+        {
+            written["requestBody"] = body;
+        }
+
+        written["responses"] = Responses(operation);
+        written["security"] = Security(operation);
+        return written;
+    }
+
+    private static JsonObject Parameter(HttpOperation operation, string name) => new()
+    {
+        ["name"] = name,
+        ["in"] = "path",
+        ["description"] = OpenApiNotes.Parameters.GetValueOrDefault($"{operation.Function}.{name}")
+            ?? OpenApiNotes.Parameters.GetValueOrDefault(name)
+            ?? throw new InvalidOperationException($"The route parameter {name} is not described in OpenApiNotes."),
+        ["required"] = true,
+        ["schema"] = new JsonObject { ["type"] = "string" },
+    };
+
+    private JsonObject? RequestBody(HttpOperation operation)
+    {
+        if (operation.Function == "ReceiveWebhook")
+        {
+            return OpenApiNotes.WebhookBody(_requests.Refer(typeof(FulfilmentWebhookBody)));
+        }
+
+        if (operation.Body is not { } takes)
+        {
+            return operation.Verb is "get" or "delete"
+                ? null
+                : throw new InvalidOperationException($"{operation.Function} does not say with [Consumes] what it takes.");
+        }
+
+        var type = ((Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata)takes).RequestType;
+        return new JsonObject { ["required"] = true, ["content"] = Content(takes.ContentTypes, type is null ? [] : Schema(_requests, type)) };
+    }
+
+    private JsonObject Responses(HttpOperation operation)
+    {
+        var answers = operation.Answers.ToLookup(answer => answer.StatusCode);
+        if (!answers.Any(answer => answer.Key < 300))
+        {
+            throw new InvalidOperationException($"{operation.Function} does not say with [ProducesResponseType] what it answers.");
+        }
+
+        var responses = new JsonObject();
+        foreach (var (status, extra) in answers.Select(answer => answer.Key).Concat(Everywhere(operation).Keys).Distinct().Order()
+            .Select(status => (status, Everywhere(operation).GetValueOrDefault(status))))
+        {
+            responses[status.ToString(CultureInfo.InvariantCulture)] = Response(status, [.. answers[status]], extra);
+        }
+
+        return responses;
+    }
+
+    // What the key check of Azure and the tenant gate answer, whatever the function.
+    private static Dictionary<int, string> Everywhere(HttpOperation operation)
+    {
+        var answers = new Dictionary<int, string>();
+        if (operation.Level == AuthorizationLevel.Function)
+        {
+            answers[401] = "The key is missing or wrong.";
+        }
+
+        if (operation.Parameters.Contains("tenant"))
+        {
+            answers[404] = "There is no such tenant.";
+            answers[421] = "The tenant is at home in another region, which the answer names.";
+        }
+
+        return answers;
+    }
+
+    private JsonObject Response(int status, IReadOnlyList<ProducesResponseTypeAttribute> answers, string? everywhere)
+    {
+        var texts = answers.Select(answer => answer.Description).Prepend(everywhere).OfType<string>().ToList();
+        var response = new JsonObject { ["description"] = texts.Count > 0 ? string.Join(" Or: ", texts) : ReasonPhrases.GetReasonPhrase(status) };
+        var schemas = answers.Where(answer => answer.Type != typeof(void)).Select(answer => (Types: TypesOf(answer), Schema: Schema(_answers, answer.Type))).ToList();
+        if (schemas.Count == 0 && status is 404 or 421)
+        {
+            schemas.Add(([Problems.MediaType], _answers.Refer(typeof(ProblemBody))));
+        }
+
+        if (schemas.Count > 0)
+        {
+            var distinct = schemas.Select(each => each.Schema).DistinctBy(schema => schema.ToJsonString()).ToList();
+            response["content"] = Content(schemas[0].Types, distinct.Count == 1 ? distinct[0] : new JsonObject { ["anyOf"] = new JsonArray([.. distinct]) });
+        }
+
+        return response;
+    }
+
+    private static IReadOnlyList<string> TypesOf(ProducesResponseTypeAttribute answer)
+    {
+        var types = new MediaTypeCollection();
+        ((Microsoft.AspNetCore.Mvc.ApiExplorer.IApiResponseMetadataProvider)answer).SetContentTypes(types);
+        return types.Count > 0 ? [.. types] : ["application/json"];
+    }
+
+    // Bytes and objects are whatever the content type says.
+    private static JsonObject Schema(SchemaWriter writer, Type type) =>
+        type == typeof(byte[]) || type == typeof(object) ? [] : writer.Refer(type);
+
+    private static JsonObject Content(IEnumerable<string> mediaTypes, JsonObject schema) => new(mediaTypes.Select(type =>
+        KeyValuePair.Create(type, (JsonNode?)(schema.Count == 0 ? [] : new JsonObject { ["schema"] = schema.DeepClone() }))));
+
+    private static JsonArray Security(HttpOperation operation)
+    {
+        if (operation.Level == AuthorizationLevel.Function)
+        {
+            return new JsonArray(new JsonObject { [OpenApiNotes.KeyScheme] = new JsonArray() });
+        }
+
+        return OpenApiNotes.OtherSecurity.TryGetValue(operation.Function, out var schemes)
+            ? new JsonArray([.. schemes.Select(scheme => (JsonNode)new JsonObject { [scheme] = new JsonArray() })])
+            : throw new InvalidOperationException($"{operation.Function} asks for no key; OpenApiNotes does not say what for instead.");
+    }
+
+    private JsonObject Components()
+    {
+        var all = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach (var (name, schema) in _answers.Definitions.Concat(_requests.Definitions))
+        {
+            if (all.TryGetValue(name, out var other))
+            {
+                Assert.True(JsonNode.DeepEquals(schema, other), $"{name} is taken in one shape and answered in another: give one of them a name of its own.");
+            }
+
+            all[name] = schema!.DeepClone();
+        }
+
+        return new JsonObject(all);
+    }
+}
