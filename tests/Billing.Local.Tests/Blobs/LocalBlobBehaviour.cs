@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
 using Billing.Local.Blobs;
-using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,12 +10,13 @@ namespace Billing.Local.Tests.Blobs;
 /// <summary>The behaviour on the local store, with its download addresses served over loopback.</summary>
 public abstract class LocalBlobBehaviourBase : BlobBehaviour, IAsyncLifetime
 {
+    private readonly TestJournal _journal = new();
     private readonly LocalBlobAccount _account;
     private readonly WebApplication _server;
 
     private protected LocalBlobBehaviourBase(string? folder)
     {
-        _account = new(folder, TimeProvider.System, MemoryJournal.Instance);
+        _account = new(folder, TimeProvider.System, _journal);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -33,6 +34,7 @@ public abstract class LocalBlobBehaviourBase : BlobBehaviour, IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await _server.DisposeAsync();
+        _journal.Dispose();
     }
 
     protected override ValueTask<BlobServiceClient> ConnectAsync() => new(_account.CreateClient());

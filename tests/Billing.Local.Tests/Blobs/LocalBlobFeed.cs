@@ -1,14 +1,18 @@
 using Billing.Local.Blobs;
-using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 
 namespace Billing.Local.Tests.Blobs;
 
 /// <summary>How a trigger learns of written blobs.</summary>
-public sealed class LocalBlobFeed
+public sealed class LocalBlobFeed : IDisposable
 {
-    private readonly LocalBlobAccount _account =
-        new(folder: null, new SimulatedClock(DateTimeOffset.UnixEpoch), MemoryJournal.Instance);
+    private readonly TestJournal _journal = new();
+    private readonly LocalBlobAccount _account;
+
+    public LocalBlobFeed() => _account = new(folder: null, new SimulatedClock(DateTimeOffset.UnixEpoch), _journal);
+
+    public void Dispose() => _journal.Dispose();
 
     [Fact]
     public async Task A_subscriber_gets_the_blobs_that_are_there_and_then_each_write()

@@ -2,24 +2,27 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Billing.Local.Blobs;
-using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 
 namespace Billing.Local.Tests.Blobs;
 
 // Store business-critical blob data with immutable storage:
 // https://learn.microsoft.com/azure/storage/blobs/immutable-storage-overview
-public sealed class LocalBlobProtection
+public sealed class LocalBlobProtection : IDisposable
 {
+    private readonly TestJournal _journal = new();
     private readonly SimulatedClock _clock = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
     private readonly BlobClient _blob;
 
     public LocalBlobProtection()
     {
-        var container = new LocalBlobAccount(folder: null, _clock, MemoryJournal.Instance).CreateClient().GetBlobContainerClient("evidence");
+        var container = new LocalBlobAccount(folder: null, _clock, _journal).CreateClient().GetBlobContainerClient("evidence");
         container.CreateAsync().GetAwaiter().GetResult();
         _blob = container.GetBlobClient("a");
     }
+
+    public void Dispose() => _journal.Dispose();
 
     [Theory]
     [InlineData(BlobImmutabilityPolicyMode.Locked)]

@@ -3,24 +3,27 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using Billing.Local.Blobs;
-using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 
 namespace Billing.Local.Tests.Blobs;
 
 /// <summary>Rules of Azure that Azurite does not keep, so that only the local store can be held to them.</summary>
-public sealed class LocalBlobRules
+public sealed class LocalBlobRules : IDisposable
 {
+    private readonly TestJournal _journal = new();
     private readonly SimulatedClock _clock = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
     private readonly LocalBlobAccount _account;
     private readonly BlobContainerClient _container;
 
     public LocalBlobRules()
     {
-        _account = new LocalBlobAccount(folder: null, _clock, MemoryJournal.Instance);
+        _account = new LocalBlobAccount(folder: null, _clock, _journal);
         _container = _account.CreateClient().GetBlobContainerClient("rules");
         _container.CreateAsync().GetAwaiter().GetResult();
     }
+
+    public void Dispose() => _journal.Dispose();
 
     // https://learn.microsoft.com/rest/api/storageservices/specifying-the-range-header-for-blob-service-operations
     [Theory]

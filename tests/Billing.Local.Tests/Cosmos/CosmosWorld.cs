@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Billing.Local.Cosmos;
 using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 using Microsoft.Azure.Cosmos;
 
@@ -12,8 +13,11 @@ internal sealed class CosmosWorld : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
-    private CosmosWorld(LocalCosmosAccount account, SimulatedClock clock, CosmosClient client, Container streams)
+    private readonly TestJournal? _journal;
+
+    private CosmosWorld(LocalCosmosAccount account, SimulatedClock clock, CosmosClient client, Container streams, TestJournal? journal)
     {
+        _journal = journal;
         Account = account;
         Clock = clock;
         Client = client;
@@ -35,16 +39,19 @@ internal sealed class CosmosWorld : IAsyncDisposable
         AllowBulkExecution = false,
     };
 
+    /// <param name="journal">Null for one on disk that goes with the world.</param>
+    /// <param name="configure">Changes the container's properties.</param>
     public static async Task<CosmosWorld> CreateAsync(IJournal? journal = null, Action<ContainerProperties>? configure = null)
     {
         var clock = new SimulatedClock(Start);
-        var account = new LocalCosmosAccount(clock, journal ?? MemoryJournal.Instance);
+        var own = journal is null ? new TestJournal() : null;
+        var account = new LocalCosmosAccount(clock, journal ?? own!);
         var client = account.CreateClient(Options());
         Database database = await client.CreateDatabaseIfNotExistsAsync("billing");
         var properties = new ContainerProperties("streams", new List<string> { "/tenant", "/region", "/stream" });
         configure?.Invoke(properties);
         Container streams = await database.CreateContainerIfNotExistsAsync(properties);
-        return new CosmosWorld(account, clock, client, streams);
+        return new CosmosWorld(account, clock, client, streams, own);
     }
 
     /// <summary>Another container with a key of one level.</summary>
@@ -92,6 +99,7 @@ internal sealed class CosmosWorld : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _journal?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using Billing.Local.Cosmos;
-using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,7 +16,8 @@ public sealed class HttpFrontTests
     [Fact]
     public async Task The_sdk_works_over_a_loopback_port()
     {
-        var account = new LocalCosmosAccount(TimeProvider.System, MemoryJournal.Instance);
+        using var journal = new TestJournal();
+        var account = new LocalCosmosAccount(TimeProvider.System, journal);
         await using var server = await StartAsync(account);
         var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var options = CosmosWorld.Options();

@@ -1,38 +1,12 @@
 using Billing.Local.Durable;
 using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Tests.Durable;
-
-/// <summary>Keeps the records in memory, so that a test can bring a hub back to life from any prefix of them.</summary>
-internal sealed class RecordingJournal : IJournal
-{
-    private readonly List<byte[]> _records = [];
-
-    public IReadOnlyList<byte[]> Records
-    {
-        get
-        {
-            lock (_records)
-            {
-                return [.. _records];
-            }
-        }
-    }
-
-    public ValueTask AppendAsync(JournalLane lane, ReadOnlyMemory<byte> record)
-    {
-        lock (_records)
-        {
-            _records.Add(record.ToArray());
-        }
-
-        return ValueTask.CompletedTask;
-    }
-}
 
 /// <summary>A task hub on a clock that stands still, with the orchestrators and activities of one test.</summary>
 internal sealed class HubHarness : IAsyncDisposable
@@ -42,6 +16,7 @@ internal sealed class HubHarness : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly List<Action<LocalTaskHub>> _registrations = [];
+    private readonly List<TestJournal> _journals = [];
     private readonly LocalTaskHubOptions _options;
     private readonly ILoggerFactory? _loggers;
 
@@ -59,7 +34,7 @@ internal sealed class HubHarness : IAsyncDisposable
 
     public SimulatedClock Clock { get; } = new(Start);
 
-    public RecordingJournal Journal { get; private set; } = new();
+    public TestJournal Journal { get; private set; } = new();
 
     public LocalTaskHub Hub { get; private set; }
 
@@ -128,7 +103,7 @@ internal sealed class HubHarness : IAsyncDisposable
     public async Task RestartAsync(int? records = null, bool start = true)
     {
         var kept = Journal.Records.Take(records ?? int.MaxValue).ToList();
-        Revive(kept);
+        await ReviveAsync(kept);
         if (start)
         {
             await Hub.StartAsync();
@@ -139,23 +114,26 @@ internal sealed class HubHarness : IAsyncDisposable
     /// <summary>A new hub from the snapshot of this one.</summary>
     public async Task RestartFromSnapshotAsync()
     {
-        Revive([.. Hub.LiveRecords().Select(record => record.ToArray())]);
+        await ReviveAsync([.. Hub.LiveRecords().Select(record => (ReadOnlyMemory<byte>)record.ToArray())]);
         await Hub.StartAsync();
         await SettleAsync();
     }
 
-    public ValueTask DisposeAsync() => Hub.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Hub.DisposeAsync();
+        _journals.ForEach(journal => journal.Dispose());
+        Journal.Dispose();
+    }
 
-    private void Revive(List<byte[]> records)
+    private async Task ReviveAsync(List<ReadOnlyMemory<byte>> records)
     {
         _ = Hub.StopAsync();
-        Journal = new RecordingJournal();
+        _journals.Add(Journal);
+        Journal = new TestJournal();
         Hub = Create(Journal);
-        foreach (var record in records)
-        {
-            Hub.Replay(record);
-            Journal.AppendAsync(JournalLane.Durable, record).AsTask().Wait(Patience);
-        }
+        await Task.WhenAll(records.Select(record => Journal.AppendAsync(JournalLane.Durable, record).AsTask()));
+        Journal.Replay(Hub);
 
         foreach (var registration in _registrations)
         {

@@ -40,7 +40,7 @@ public sealed class VersioningTests
         await using var newer = await Hub(replay, options => options with { DefaultVersion = "1.10" }).StartAsync();
         foreach (var record in test.Journal.Records)
         {
-            newer.Hub.Replay(record);
+            newer.Hub.Replay(record.Span);
         }
 
         await newer.Hub.StopAsync();

@@ -4,6 +4,7 @@ using Billing.Local.Blobs;
 using Billing.Local.Functions;
 using Billing.Local.Functions.Blobs;
 using Billing.Local.Functions.State;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,14 +12,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Billing.Local.Tests.Functions;
 
 // Azure documentation: "Azure Blob storage trigger for Azure Functions" (functions-bindings-storage-blob-trigger).
-public class BlobTriggerTests
+public sealed class BlobTriggerTests : IDisposable
 {
     private readonly SimulatedClock _clock = new(HostFixture.Start);
-    private readonly ListJournal _journal = new();
+    private readonly TestJournal _journal = new();
     private readonly Seen _seen = new();
     private LocalBlobAccount _account;
 
     public BlobTriggerTests() => _account = new LocalBlobAccount(null, _clock, _journal);
+
+    public void Dispose() => _journal.Dispose();
 
     public sealed class Seen : ConcurrentQueue<string>
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Billing.Local.Functions;
 using Billing.Local.Functions.State;
 using Billing.Local.Tests.Cosmos;
+using Billing.Local.Tests.Journal;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,10 +12,12 @@ namespace Billing.Local.Tests.Functions;
 
 // Azure documentation: "Azure Cosmos DB trigger for Azure Functions 2.x and higher" (functions-bindings-cosmosdb-v2-trigger)
 // and "Azure Functions error handling and retries" (functions-bindings-error-pages).
-public class ChangeFeedTriggerTests
+public sealed class ChangeFeedTriggerTests : IDisposable
 {
-    private readonly ListJournal _journal = new();
+    private readonly TestJournal _journal = new();
     private readonly Seen _seen = new();
+
+    public void Dispose() => _journal.Dispose();
 
     public sealed class Seen : ConcurrentQueue<string>
     {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Billing.Local.Durable;
 using Billing.Local.Functions;
-using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -13,10 +13,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Billing.Local.Tests.Functions;
 
 // Azure documentation: "Bindings for Durable Functions" (durable-functions-bindings), .NET isolated worker.
-public sealed class DurableTriggerTests
+public sealed class DurableTriggerTests : IDisposable
 {
+    private readonly TestJournal _journal = new();
     private readonly SimulatedClock _clock = new(HostFixture.Start);
     private readonly Seen _seen = new();
+
+    public void Dispose() => _journal.Dispose();
 
     public sealed class Seen : ConcurrentQueue<string>;
 
@@ -129,7 +132,7 @@ public sealed class DurableTriggerTests
     }
 
     private LocalTaskHub Hub(bool keepsLiveState) =>
-        new(new LocalTaskHubOptions { ExtendedSessionsEnabled = keepsLiveState }, _clock, MemoryJournal.Instance, loggers: null);
+        new(new LocalTaskHubOptions { ExtendedSessionsEnabled = keepsLiveState }, _clock, _journal, loggers: null);
 
     private async Task<RunningHost> RunAsync(LocalTaskHub hub)
     {

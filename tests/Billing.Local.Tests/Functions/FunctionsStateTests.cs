@@ -1,5 +1,6 @@
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 
 namespace Billing.Local.Tests.Functions;
 
@@ -10,7 +11,7 @@ public class FunctionsStateTests
     [Fact]
     public async Task Replaying_the_whole_log_recreates_the_state()
     {
-        var journal = new ListJournal();
+        using var journal = new TestJournal();
         await FillAsync(new FunctionsState(journal));
         Verify(journal.Replay(new FunctionsState(MemoryJournal.Instance)));
     }

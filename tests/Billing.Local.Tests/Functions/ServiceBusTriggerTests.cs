@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
 using Billing.Local.Functions;
-using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,12 +28,13 @@ public sealed class ServiceBusTriggerTests : IDisposable
 
     private readonly SimulatedClock _clock = new(HostFixture.Start);
     private readonly Seen _seen = new();
+    private readonly TestJournal _journal = new();
     private readonly LocalServiceBusNamespace _bus;
     private readonly ServiceBusClient _client;
 
     public ServiceBusTriggerTests()
     {
-        _bus = new LocalServiceBusNamespace(ServiceBusTopology.Parse(System.Text.Encoding.UTF8.GetBytes(Entities), "test"), _clock, MemoryJournal.Instance);
+        _bus = new LocalServiceBusNamespace(ServiceBusTopology.Parse(System.Text.Encoding.UTF8.GetBytes(Entities), "test"), _clock, _journal);
         _client = _bus.CreateClient();
     }
 
@@ -65,7 +66,11 @@ public sealed class ServiceBusTriggerTests : IDisposable
         }
     }
 
-    public void Dispose() => _bus.Dispose();
+    public void Dispose()
+    {
+        _bus.Dispose();
+        _journal.Dispose();
+    }
 
     public sealed record Order(string Number, int Count);
 

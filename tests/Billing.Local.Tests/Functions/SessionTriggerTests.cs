@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Azure.Messaging.ServiceBus;
-using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,12 +23,17 @@ public sealed class SessionTriggerTests : IDisposable
 
     private readonly SimulatedClock _clock = new(HostFixture.Start);
     private readonly Seen _seen = new();
+    private readonly TestJournal _journal = new();
     private readonly LocalServiceBusNamespace _bus;
 
     public SessionTriggerTests() =>
-        _bus = new LocalServiceBusNamespace(ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(Entities), "test"), _clock, MemoryJournal.Instance);
+        _bus = new LocalServiceBusNamespace(ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(Entities), "test"), _clock, _journal);
 
-    public void Dispose() => _bus.Dispose();
+    public void Dispose()
+    {
+        _bus.Dispose();
+        _journal.Dispose();
+    }
 
     public sealed class Seen : ConcurrentQueue<string>
     {

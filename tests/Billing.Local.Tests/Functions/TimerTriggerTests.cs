@@ -1,5 +1,5 @@
 using Billing.Local.Functions.State;
-using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,7 +108,7 @@ public class TimerTriggerTests
     [Fact]
     public async Task A_run_missed_while_the_host_was_down_is_made_up_once_at_the_start()
     {
-        var journal = new ListJournal();
+        using var journal = new TestJournal();
         var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
         await using (var running = await RunAsync(typeof(Hourly), clock, runs, new FunctionsState(journal)))
         {
@@ -132,7 +132,7 @@ public class TimerTriggerTests
     [Fact]
     public async Task A_restart_before_the_next_time_runs_nothing()
     {
-        var journal = new ListJournal();
+        using var journal = new TestJournal();
         var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
         await using (var running = await RunAsync(typeof(Hourly), clock, runs, new FunctionsState(journal)))
         {
@@ -204,7 +204,8 @@ public class TimerTriggerTests
     public async Task A_changed_schedule_does_not_make_up_for_what_the_old_one_missed()
     {
         var (clock, runs) = (new SimulatedClock(HostFixture.Start), new Runs());
-        var state = new FunctionsState(new ListJournal());
+        using var journal = new TestJournal();
+        var state = new FunctionsState(journal);
         await state.SetTimerAsync("Hourly", new TimerRun(At(9).UtcDateTime, At(9).AddMinutes(30).UtcDateTime, At(9).UtcDateTime));
         await using var running = await RunAsync(typeof(Hourly), clock, runs, state);
         await running.DrainAsync();

@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Messaging.ServiceBus;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
+using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
 
 namespace Billing.Local.Tests.ServiceBus;
@@ -11,11 +12,17 @@ internal sealed class Bus : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
+    private readonly TestJournal? _journal;
+
+    /// <param name="json">The entities; null for <see cref="Topology"/>.</param>
+    /// <param name="journal">Null for one on disk that goes with the namespace.</param>
+    /// <param name="start">The first time; null for <see cref="Start"/>.</param>
     public Bus(string? json = null, IJournal? journal = null, DateTimeOffset? start = null)
     {
+        _journal = journal is null ? new TestJournal() : null;
         Clock = new SimulatedClock(start ?? Start);
         Namespace = new LocalServiceBusNamespace(
-            ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(json ?? Topology()), "test.json"), Clock, journal ?? MemoryJournal.Instance);
+            ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(json ?? Topology()), "test.json"), Clock, journal ?? _journal!);
         Client = Namespace.CreateClient();
     }
 
@@ -64,5 +71,9 @@ internal sealed class Bus : IDisposable
     public ServiceBusReceiver DeadLetters(string queue) =>
         Client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
 
-    public void Dispose() => Namespace.Dispose();
+    public void Dispose()
+    {
+        Namespace.Dispose();
+        _journal?.Dispose();
+    }
 }
