@@ -3,6 +3,7 @@ using System.Text;
 using Azure.Messaging.ServiceBus;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
+using Billing.Local.Tests.Journal;
 
 namespace Billing.Local.Tests.ServiceBus;
 
@@ -17,7 +18,8 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task Every_message_is_completed_once_when_many_send_and_receive()
     {
-        using var bus = Open();
+        using var journal = new TestJournal();
+        using var bus = Open(journal);
         var client = bus.CreateClient();
         var seen = new ConcurrentBag<string>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -33,7 +35,8 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task Sessions_keep_their_order_when_many_receivers_share_them()
     {
-        using var bus = Open();
+        using var journal = new TestJournal();
+        using var bus = Open(journal);
         var client = bus.CreateClient();
         var seen = new ConcurrentDictionary<string, List<int>>();
         var rest = Senders * PerSender;
@@ -106,8 +109,8 @@ public sealed class ConcurrencyTests
         }
     }
 
-    private static LocalServiceBusNamespace Open(IJournal? journal = null) =>
-        new(ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(Bus.Topology()), "test.json"), TimeProvider.System, journal ?? MemoryJournal.Instance);
+    private static LocalServiceBusNamespace Open(IJournal journal) =>
+        new(ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(Bus.Topology()), "test.json"), TimeProvider.System, journal);
 
     private static async Task SendAsync(ServiceBusClient client, string queue, int sender)
     {
