@@ -13,6 +13,7 @@ using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Billing.Functions.Operations;
 
@@ -39,7 +40,7 @@ public static class FabricServices
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         services.AddSingleton(new FabricRegions(regions.ToHashSet(StringComparer.OrdinalIgnoreCase)));
         services.AddSingleton(EventCatalogue.All);
-        services.AddSingleton(new StreamStoreOptions());
+        services.TryAddSingleton(new StreamStoreOptions());
         services.AddSingleton(provider => new StreamStore(
             provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer),
             provider.GetRequiredService<EventCatalogue>(),

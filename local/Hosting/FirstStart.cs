@@ -23,6 +23,19 @@ internal static class FirstStart
         }
     }
 
+    /// <summary>
+    /// Has the client ask now for what it would otherwise ask for at its first query (key ranges), on threads that a stepped
+    /// host does not control.
+    /// </summary>
+    public static async Task LetClientLearnAsync(CosmosClient cosmos, CancellationToken cancellation)
+    {
+        foreach (var name in new[] { FabricServices.StreamsContainer, FabricServices.ViewsContainer })
+        {
+            using var pages = cosmos.GetContainer(FabricServices.Database, name).GetItemQueryIterator<object>("SELECT * FROM c WHERE c.tenant = ''");
+            await pages.ReadNextAsync(cancellation);
+        }
+    }
+
     /// <summary>Puts the sample tenants and their logos into the configuration, unless there is one already.</summary>
     public static async Task ConfigureAsync(BlobServiceClient blobs, string tenantsFile, CancellationToken cancellation)
     {

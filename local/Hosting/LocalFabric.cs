@@ -4,6 +4,7 @@ using Billing.Functions.Operations;
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
+using Billing.Local.Faults;
 using Billing.Local.Functions;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
@@ -26,11 +27,14 @@ public sealed class LocalFabric : IAsyncDisposable
 {
     private readonly LocalServices _services;
     private readonly CosmosClient _cosmos;
+    private readonly HostLife _life;
 
-    private LocalFabric(LocalServices services, CosmosClient cosmos, BlobServiceClient blobs, LocalFunctionsHost host, LocalSecretStore secrets)
+    private LocalFabric(
+        HostLife life, LocalServices services, CosmosClient cosmos, BlobServiceClient blobs, LocalFunctionsHost host, LocalSecretStore secrets)
     {
-        (_services, _cosmos, Blobs, Host, Secrets) = (services, cosmos, blobs, host, secrets);
-        Http = new HttpClient { BaseAddress = host.Address };
+        (_life, _services, _cosmos, Blobs, Host, Secrets) = (life, services, cosmos, blobs, host, secrets);
+        Http = life.Scheduler is SteppedScheduler steps ? new HttpClient(new SteppedHttp(steps)) : new HttpClient();
+        Http.BaseAddress = host.Address;
     }
 
     /// <summary>The function host; its routes are those of the deployed app.</summary>
@@ -67,14 +71,25 @@ public sealed class LocalFabric : IAsyncDisposable
 
     /// <summary>Starts everything; returns when HTTP is answered.</summary>
     /// <exception cref="FunctionsConfigurationException">Something is not set up right.</exception>
+    /// <exception cref="HostCrashedException">The fault plan killed the host before it was up.</exception>
     /// <exception cref="IOException">The data folder is in use, cannot be written, or is damaged.</exception>
     public static async Task<LocalFabric> StartAsync(LocalFabricOptions options, CancellationToken cancellation = default)
     {
         var loggers = LoggerFactory.Create(logging => LogTo(logging, options));
-        var services = await LocalServices.OpenAsync(options, loggers);
+        var life = HostLife.Begin(options.Clock, options.Faults, options.Interleaving, loggers);
+        var services = await LocalServices.OpenAsync(options, life);
         try
         {
-            return await StartAsync(options, services, cancellation);
+        {
+            life.Gate.IsStarting = true;
+            var fabric = await StartAsync(options, life, services, cancellation);
+            life.Gate.IsStarting = false;
+            return fabric;
+        }
+        catch (Exception) when (life.Gate.Crashed.Task.IsCompleted)
+        {
+            await services.KillAsync();
+            throw await life.Gate.Crashed.Task;
         }
         catch (Exception failure)
         {
@@ -89,23 +104,24 @@ public sealed class LocalFabric : IAsyncDisposable
         }
     }
 
-    private static async Task<LocalFabric> StartAsync(LocalFabricOptions options, LocalServices services, CancellationToken cancellation)
+    private static async Task<LocalFabric> StartAsync(LocalFabricOptions options, HostLife life, LocalServices services, CancellationToken cancellation)
     {
-        var cosmos = services.Cosmos.CreateClient(new CosmosClientOptions
-        {
-            UseSystemTextJsonSerializerWithOptions = FabricJson.Options,
-            MaxRetryAttemptsOnRateLimitedRequests = 9,
-        });
+        var cosmos = services.Cosmos.CreateClient(CosmosOptions(life));
         var blobs = services.Blobs.CreateClient();
         await FirstStart.CreateContainersAsync(cosmos, blobs, cancellation);
         await FirstStart.ConfigureAsync(blobs, options.TenantsFile, cancellation);
+        if (life.Scheduler is SteppedScheduler)
+        {
+            await FirstStart.LetClientLearnAsync(cosmos, cancellation);
+        }
+
         var secrets = new LocalSecretStore(services.Folder);
-        var host = Build(options, services, cosmos, blobs, secrets);
+        var host = Build(options, life, services, cosmos, blobs, secrets);
         try
         {
             await FirstStart.MakeSecretsAsync(host.Services.GetRequiredService<ITenantSource>(), secrets, cancellation);
             await host.StartAsync(cancellation);
-            return new LocalFabric(services, cosmos, blobs, host, secrets);
+            return new LocalFabric(life, services, cosmos, blobs, host, secrets);
         }
         catch
         {
@@ -113,6 +129,9 @@ public sealed class LocalFabric : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>How often work came back from outside the order that <see cref="LocalFabricOptions.Interleaving"/> draws.</summary>
+    public long Strays => _life.Scheduler is SteppedScheduler steps ? steps.Strays : 0;
 
     /// <summary>Waits until nothing is left to do at the present time: no message, no change, no step of a process.</summary>
     /// <exception cref="IOException">Nothing can be stored any longer.</exception>
@@ -133,6 +152,14 @@ public sealed class LocalFabric : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        if (_life.Gate.Crashed.Task.IsCompleted)
+        {
+            await Host.KillAsync();
+            _cosmos.Dispose();
+            await _services.KillAsync();
+            return;
+        }
+
         await Host.StopAsync();
         await Host.DisposeAsync();
         _cosmos.Dispose();
@@ -140,14 +167,16 @@ public sealed class LocalFabric : IAsyncDisposable
     }
 
     private static LocalFunctionsHost Build(
-        LocalFabricOptions options, LocalServices services, CosmosClient cosmos, BlobServiceClient blobs, LocalSecretStore secrets)
+        LocalFabricOptions options, HostLife life, LocalServices services, CosmosClient cosmos, BlobServiceClient blobs, LocalSecretStore secrets)
     {
         var builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
         {
             FunctionsAssembly = typeof(FabricServices).Assembly,
             HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
             Urls = [options.Url],
-            Clock = options.Clock,
+            Clock = life.Clock,
+            Scheduler = life.Scheduler,
+            Faults = life.Gate,
             ServiceBus = services.ServiceBus,
             Blobs = services.Blobs,
             Cosmos = services.Cosmos,
@@ -162,13 +191,34 @@ public sealed class LocalFabric : IAsyncDisposable
         }
 
         LogTo(builder.Logging, options);
-        builder.Services.AddSingleton(options.Clock);
+        builder.Services.AddSingleton(life.Clock);
         builder.Services.AddSingleton(cosmos);
         builder.Services.AddSingleton(blobs);
         builder.Services.AddSingleton(services.ServiceBus.CreateClient());
         builder.Services.AddSingleton<ISecretStore>(secrets);
+        if (life.Scheduler is SteppedScheduler)
+        {
+            // One piece of work at a time: nobody is in the way whom a pause would let pass.
+            builder.Services.AddSingleton(new StreamStoreOptions { WaitAfterConflict = (_, _) => Task.CompletedTask });
+        }
+
         builder.Services.AddBillingFabric(builder.Configuration);
         return builder.Build();
+    }
+
+    private static CosmosClientOptions CosmosOptions(HostLife life)
+    {
+        var options = new CosmosClientOptions
+        {
+            UseSystemTextJsonSerializerWithOptions = FabricJson.Options,
+            MaxRetryAttemptsOnRateLimitedRequests = 9,
+        };
+        if (life.Gate.IsArmed)
+        {
+            options.CustomHandlers.Add(new StepwiseCalls(life.Gate));
+        }
+
+        return options;
     }
 
     // Levels are given to the provider itself, so that they win over those of host.json, which are meant for Azure.

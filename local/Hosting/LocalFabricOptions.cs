@@ -1,3 +1,4 @@
+using Billing.Local.Faults;
 using Billing.Local.Journal;
 
 namespace Billing.Local.Hosting;
@@ -16,6 +17,15 @@ public sealed record LocalFabricOptions
 
     /// <summary>How the journal is written; tests put faults here.</summary>
     internal FileJournalOptions Journal { get; init; } = new();
+
+    /// <summary>What goes wrong with calls of the services; null: nothing.</summary>
+    public FaultPlan? Faults { get; init; }
+
+    /// <summary>
+    /// Seed of the order in which concurrent work runs; it then runs only in <see cref="LocalFabric.DrainAsync"/> and while
+    /// <see cref="LocalFabric.Http"/> is used. Null leaves the order to the thread pool.
+    /// </summary>
+    public int? Interleaving { get; init; }
 
     /// <summary>Where to listen; port 0 takes any free port.</summary>
     public string Url { get; init; } = "http://127.0.0.1:0";

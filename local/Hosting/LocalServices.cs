@@ -1,12 +1,12 @@
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
+using Billing.Local.Faults;
 using Billing.Local.Functions;
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Hosting;
 
@@ -16,17 +16,20 @@ internal sealed class LocalServices : IAsyncDisposable
     private static readonly Task<JournalException> Never = new TaskCompletionSource<JournalException>().Task;
 
     private readonly DataFolder _data;
+    private readonly IJournal _file;
 
-    private LocalServices(DataFolder data, TimeProvider clock, IJournal journal, ILoggerFactory loggers)
+    private LocalServices(DataFolder data, IJournal file, HostLife life)
     {
+        var (clock, gate) = (life.Clock, life.Gate);
         _data = data;
-        Journal = journal;
+        _file = file;
+        Journal = gate.IsArmed ? new GatedJournal(file, gate) : file;
         ServiceBus = new LocalServiceBusNamespace(
-            ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json")), clock, journal);
-        Blobs = new LocalBlobAccount(data.BlobsPath, clock, journal);
-        Cosmos = new LocalCosmosAccount(clock, journal);
-        TaskHub = new LocalTaskHub(HubOptions(), clock, journal, loggers);
-        Functions = new FunctionsState(journal);
+            ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json")), clock, Journal, gate);
+        Blobs = new LocalBlobAccount(data.BlobsPath, clock, Journal) { Gate = gate };
+        Cosmos = new LocalCosmosAccount(clock, Journal) { Gate = gate };
+        TaskHub = new LocalTaskHub(HubOptions() with { Scheduler = life.Scheduler }, clock, Journal, life.Loggers) { Gate = gate };
+        Functions = new FunctionsState(Journal);
     }
 
     public IJournal Journal { get; }
@@ -35,7 +38,7 @@ internal sealed class LocalServices : IAsyncDisposable
     public string? Folder => _data.Path;
 
     /// <summary>Completes when nothing can be stored any longer.</summary>
-    public Task<JournalException> Broken => (Journal as FileJournal)?.Broken ?? Never;
+    public Task<JournalException> Broken => (_file as FileJournal)?.Broken ?? Never;
 
     public LocalServiceBusNamespace ServiceBus { get; }
 
@@ -49,16 +52,16 @@ internal sealed class LocalServices : IAsyncDisposable
 
     /// <summary>Opens the services; with a folder, as an earlier life left them.</summary>
     /// <exception cref="JournalException">The folder is in use, cannot be written, or is damaged.</exception>
-    public static async Task<LocalServices> OpenAsync(LocalFabricOptions options, ILoggerFactory loggers)
+    public static async Task<LocalServices> OpenAsync(LocalFabricOptions options, HostLife life)
     {
         var data = DataFolder.For(options);
         if (data.JournalPath is not { } path)
         {
-            return new LocalServices(data, options.Clock, MemoryJournal.Instance, loggers);
+            return new LocalServices(data, MemoryJournal.Instance, life);
         }
 
-        var journal = new FileJournal(path, options.Journal, loggers.CreateLogger("Journal"));
-        var services = new LocalServices(data, options.Clock, journal, loggers);
+        var journal = new FileJournal(path, life.JournalOptions(options.Journal), life.Loggers.CreateLogger("Journal"));
+        var services = new LocalServices(data, journal, life);
         try
         {
             await journal.OpenAsync([services.Cosmos, services.ServiceBus, services.Blobs, services.TaskHub, services.Functions]);
@@ -82,8 +85,14 @@ internal sealed class LocalServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await TaskHub.DisposeAsync();
+        await KillAsync();
+    }
+
+    /// <summary>Lets go of the folder, and awaits nothing that runs.</summary>
+    public async ValueTask KillAsync()
+    {
         ServiceBus.Dispose();
-        if (Journal is FileJournal file)
+        if (_file is FileJournal file)
         {
             await file.DisposeAsync();
         }

@@ -1,52 +1,68 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Billing.Domain.Audit;
 using Billing.Functions.Audit;
 using Billing.Local.Hosting;
-using Billing.Local.Time;
 using Billing.Platform.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Simulation;
 
 /// <summary>What a seed came to.</summary>
-internal sealed record SimulationResult(int Orders, int Messages, int Repetitions, bool Holds, string Audit);
+internal sealed record SimulationResult(int Orders, int Messages, int Repetitions, bool Holds, string Audit)
+{
+    /// <summary>How many hosts it took.</summary>
+    public required int Lives { get; init; }
+
+    /// <summary>Equal when two runs were the same.</summary>
+    public required string Digest { get; init; }
+}
 
 /// <summary>
 /// Some days of a shop whose messages are drawn from a seed: every order with its payment, parcel and delivery, in any order
-/// and some of them twice, at random times. What is sent follows from the seed alone; the order in which concurrent messages
-/// are handled does not. The books are audited at the end.
+/// and some of them twice, at random times, while the fault plan strikes. What is sent, what goes wrong and in which order
+/// concurrent work runs follows from the seed. The books are audited at the end.
 /// </summary>
-internal sealed class SimulatedBusiness(int seed, int days, bool inMemory)
+internal sealed class SimulatedBusiness(int seed, int days, SimulatedHost host)
 {
     private const string Tenant = "nordwind";
-    private static readonly DateTimeOffset Start = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
-
     private readonly Random _random = new(seed);
-    private readonly SimulatedClock _clock = new(Start);
     private int _orders;
     private int _messages;
     private int _repetitions;
 
+    /// <summary>When the days begin.</summary>
+    public static DateTimeOffset Start { get; } = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Plays all days and audits.</summary>
     public async Task<SimulationResult> PlayAsync()
     {
-        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = _clock, InMemory = inMemory });
-        var sender = new WebhookSender(fabric.Secrets, _clock);
         for (var day = 0; day < days; day++)
         {
             foreach (var (at, send) in Messages(day).OrderBy(message => message.At).ToList())
             {
-                await _clock.AdvanceToAsync(at > _clock.GetUtcNow() ? at : _clock.GetUtcNow(), () => fabric.DrainAsync());
-                await send(fabric, sender);
+                await host.AdvanceToAsync(at);
+                await SendUntilTakenAsync(send);
             }
         }
 
-        await fabric.DrainAsync();
-        return await AuditAsync(fabric);
+        await host.AdvanceToAsync(Start.AddDays(days));
+        host.Plan.Pause();
+        await host.AdvanceToAsync(Start.AddDays(days + 1));
+        return await host.RunAsync(AuditAsync);
     }
 
-    private IEnumerable<(DateTimeOffset At, Func<LocalFabric, WebhookSender, Task> Send)> Messages(int day)
+    /// <summary>A sender who is not told that its message was taken sends it again, a minute later.</summary>
+    private async Task SendUntilTakenAsync(Func<LocalFabric, WebhookSender, Task<bool>> send)
+    {
+        while (!await host.RunAsync(fabric => send(fabric, new WebhookSender(fabric.Secrets, host.Clock))))
+        {
+            await host.AdvanceToAsync(host.Clock.GetUtcNow().AddMinutes(1));
+        }
+    }
+
+    private IEnumerable<(DateTimeOffset At, Func<LocalFabric, WebhookSender, Task<bool>> Send)> Messages(int day)
     {
         for (var count = _random.Next(3, 12); count > 0; count--)
         {
@@ -63,7 +79,7 @@ internal sealed class SimulatedBusiness(int seed, int days, bool inMemory)
         }
     }
 
-    private IEnumerable<Func<LocalFabric, WebhookSender, Task>> OfOrder(string reference)
+    private IEnumerable<Func<LocalFabric, WebhookSender, Task<bool>>> OfOrder(string reference)
     {
         var isPrepaid = _random.Next(2) == 0;
         var order = Sample(isPrepaid ? "shopify/order-1002-mixed-basket" : "shopify/order-1003-reverse-charge");
@@ -89,7 +105,7 @@ internal sealed class SimulatedBusiness(int seed, int days, bool inMemory)
 
     private static JsonNode Sample(string name) => JsonNode.Parse(Samples.Read($"{Tenant}/{name}.json"))!;
 
-    private static async Task PostAsync(
+    private static async Task<bool> PostAsync(
         LocalFabric fabric, string source, JsonNode message, Func<ReadOnlyMemory<byte>, Task<IReadOnlyDictionary<string, string>>> sign)
     {
         var body = Encoding.UTF8.GetBytes(message.ToJsonString());
@@ -100,7 +116,12 @@ internal sealed class SimulatedBusiness(int seed, int days, bool inMemory)
         }
 
         using var response = await fabric.Http.SendAsync(request);
-        response.EnsureSuccessStatusCode();
+        if ((int)response.StatusCode < 500 && response.StatusCode != HttpStatusCode.TooManyRequests)
+        {
+            response.EnsureSuccessStatusCode();
+        }
+
+        return response.IsSuccessStatusCode;
     }
 
     private async Task<SimulationResult> AuditAsync(LocalFabric fabric)
@@ -115,6 +136,10 @@ internal sealed class SimulatedBusiness(int seed, int days, bool inMemory)
             _messages,
             _repetitions,
             failed is null && missing == 0,
-            failed is not null ? $"{failed.Name} fails: {failed.Detail}" : missing > 0 ? $"{missing} orders are missing" : $"{facts.Invoices.Count} invoices, the audit holds");
+            failed is not null ? $"{failed.Name} fails: {failed.Detail}" : missing > 0 ? $"{missing} orders are missing" : $"{facts.Invoices.Count} invoices, the audit holds")
+        {
+            Lives = host.Lives,
+            Digest = host.Plan.Digest,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Local.Journal;
 using Microsoft.Azure.Cosmos;
@@ -38,6 +39,9 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
     /// <summary>Requests under way and changes that open in-process feeds have not handled.</summary>
     public long PendingWork => Interlocked.Read(ref _running) + Containers.Sum(container => container.PendingChanges);
 
+    /// <summary>What requests for documents pass before they are carried out.</summary>
+    public ServiceGate Gate { get; init; } = ServiceGate.Open;
+
     internal IEnumerable<DatabaseStore> Databases => _databases.Values.OrderBy(database => database.Number);
 
     private IEnumerable<ContainerStore> Containers => _databases.Values.SelectMany(database => database.Containers.Values);
@@ -64,7 +68,9 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
         Interlocked.Increment(ref _running);
         try
         {
-            return await _router.HandleAsync(request);
+            return Gate.IsArmed && CosmosFaults.CallOf(request) is { } call
+                ? await Gate.CallAsync(call, CosmosFaults.PossibleFor(call, request), () => _router.HandleAsync(request), CosmosFaults.Answer)
+                : await _router.HandleAsync(request);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Billing.Local.Faults;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Discovery;
 using Billing.Local.Functions.Http;
@@ -28,7 +29,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         _options = options;
         _parts = parts;
         _entries = entries;
-        _watch = new QuietWatch(Watched(this, options), () => parts.Gate.IsAnyDelayed);
+        _watch = new QuietWatch(Watched(this, options), () => parts.Gate.IsAnyDelayed, options.Scheduler as SteppedScheduler);
         Routes = [.. Active.Select(entry => entry.Trigger).OfType<HttpTrigger>().Select(trigger => trigger.Route)];
         Functions = [.. entries.Select(entry => new FunctionSummary(entry.Function.Name, entry.Trigger.BindingType, entry.Trigger.Source, entry.IsDisabled))];
     }
@@ -90,7 +91,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         patience.CancelAfter(_options.ShutdownTimeout);
         try
         {
-            await new QuietWatch([_parts.Gate], () => _parts.Gate.IsAnyDelayed).WaitAsync(patience.Token);
+            await new QuietWatch([_parts.Gate], () => _parts.Gate.IsAnyDelayed, _options.Scheduler as SteppedScheduler).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
@@ -99,9 +100,14 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
 
         await _parts.Gate.StopAsync();
         await (_options.TaskHub?.StopAsync() ?? Task.CompletedTask).WaitAsync(_options.ShutdownTimeout, cancellationToken);
+        (_options.Scheduler as SteppedScheduler)?.RunUntilIdle();
         await Task.WhenAny(Task.WhenAll(Active.Select(entry => entry.Trigger.Completion)), Task.Delay(LastWait, CancellationToken.None));
         await _app.StopAsync(cancellationToken);
     }
+
+    /// <summary>Ends as a process does that is killed: nothing is awaited, nobody is answered.</summary>
+    internal Task KillAsync() => _app.StopAsync(new CancellationToken(canceled: true)).ContinueWith(
+        static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -82,8 +82,10 @@ public sealed class LocalFunctionsHostBuilder
             Blobs = _options.Blobs,
             Cosmos = _options.Cosmos,
             TaskHub = _options.TaskHub,
+            Scheduler = _options.Scheduler,
+            Faults = _options.Faults,
         };
-        var pipeline = new InvocationPipeline(_options.Clock, hostJson.FunctionTimeout, gate);
+        var pipeline = new InvocationPipeline(_options.Clock, hostJson.FunctionTimeout, gate, _options.Scheduler);
         var triggers = new TriggerFactory(parts, new SettingExpressions(Configuration));
         var catalog = new FunctionCatalog(triggers, new CommonBinders(_options.TaskHub), pipeline, Configuration);
         var entries = catalog.Read(_options.FunctionsAssembly, _options.Classes);

@@ -2,6 +2,7 @@ using System.Reflection;
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
+using Billing.Local.Faults;
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
@@ -31,6 +32,15 @@ public sealed class LocalFunctionsHostOptions
 
     /// <summary>How long, in real time, a stop waits for what runs before it cancels it. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Where functions and triggers run. With a <see cref="SteppedScheduler"/> they run only inside
+    /// <see cref="LocalFunctionsHost.DrainAsync"/> and while an HTTP request is sent through it. Default: the thread pool.
+    /// </summary>
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
+    /// <summary>Where the fault plan has things happen twice.</summary>
+    internal ServiceGate Faults { get; init; } = ServiceGate.Open;
 
     /// <summary>The namespace of Service Bus triggers.</summary>
     internal LocalServiceBusNamespace? ServiceBus { get; init; }

@@ -1,3 +1,4 @@
+using Billing.Local.Faults;
 using Billing.Local.Hosting;
 
 namespace Billing.Local.Functions;
@@ -5,7 +6,8 @@ namespace Billing.Local.Functions;
 /// <summary>Waits until services have nothing left to do. Looks at real time, never at a simulated clock.</summary>
 /// <param name="services">Those to wait for.</param>
 /// <param name="isAnyDelayed">Whether an invocation waits for the clock.</param>
-internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> isAnyDelayed)
+/// <param name="steps">Who runs the work of the host, if it runs only when told to.</param>
+internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> isAnyDelayed, SteppedScheduler? steps = null)
 {
     /// <summary>Looks without a pause at first; then with one of a millisecond.</summary>
     private const int QuickLooks = 8;
@@ -27,6 +29,7 @@ internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> 
                 throw new OperationCanceledException($"Not quiet: {Describe()}.", cancellation);
             }
 
+            steps?.RunUntilIdle();
             var pending = Pending();
             quiet = pending <= 0 ? quiet + 1 : 0;
             same = pending == last && isAnyDelayed() ? same + 1 : 0;

@@ -13,6 +13,9 @@ namespace Billing.Platform.Streams;
 /// </summary>
 public sealed class StreamStore(Container streams, EventCatalogue catalogue, TimeProvider clock, StreamStoreOptions options)
 {
+    /// <summary>Two writes met in the service (449); neither side knows the other, and the client is asked to try again.</summary>
+    private const HttpStatusCode RetryWith = (HttpStatusCode)449;
+
     /// <summary>Cosmos DB allows 100 operations a batch; state and one receipt take two of them.</summary>
     public const int MaximumEventsPerCommit = 98;
 
@@ -102,7 +105,7 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
                 return new CommitResult<TState>.Committed(commit.NewState, commit.NewVersion, accepted.Events, charge);
             }
 
-            if (response.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed))
+            if (response.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or RetryWith))
             {
                 throw new CosmosException(
                     $"Commit to {address.Stream} failed: {response.ErrorMessage}", response.StatusCode, 0, response.ActivityId, response.RequestCharge);
@@ -155,19 +158,49 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
     private async Task<double> FindReceiptsAsync(
         StreamAddress address, IReadOnlyList<string> keys, Dictionary<string, ReceiptDocument> known, CancellationToken cancellation)
     {
-        var wanted = keys.Where(key => !known.ContainsKey(key)).Select(key => (ReceiptDocument.ItemId(key), address.PartitionKey)).ToList();
-        if (wanted.Count == 0)
+        var wanted = keys.Where(key => !known.ContainsKey(key)).Select(ReceiptDocument.ItemId).ToList();
+        return wanted.Count switch
         {
-            return 0;
-        }
+            0 => 0,
+            1 => await FindReceiptAsync(address, wanted[0], known, cancellation),
+            _ => await QueryReceiptsAsync(address, wanted, known, cancellation),
+        };
+    }
 
-        var found = await streams.ReadManyItemsAsync<ReceiptDocument>(wanted, cancellationToken: cancellation);
-        foreach (var receipt in found)
+    private async Task<double> FindReceiptAsync(
+        StreamAddress address, string itemId, Dictionary<string, ReceiptDocument> known, CancellationToken cancellation)
+    {
+        using var response = await streams.ReadItemStreamAsync(itemId, address.PartitionKey, cancellationToken: cancellation);
+        if (response.StatusCode != HttpStatusCode.NotFound)
         {
+            response.EnsureSuccessStatusCode();
+            var receipt = (await JsonSerializer.DeserializeAsync<ReceiptDocument>(response.Content, FabricJson.Options, cancellation))!;
             known[receipt.Key] = receipt;
         }
 
-        return found.RequestCharge;
+        return response.Headers.RequestCharge;
+    }
+
+    private async Task<double> QueryReceiptsAsync(
+        StreamAddress address, List<string> itemIds, Dictionary<string, ReceiptDocument> known, CancellationToken cancellation)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.tenant = @tenant AND ARRAY_CONTAINS(@ids, c.id)")
+            .WithParameter("@tenant", address.Tenant)
+            .WithParameter("@ids", itemIds);
+        using var pages = streams.GetItemQueryIterator<ReceiptDocument>(
+            query, requestOptions: new QueryRequestOptions { PartitionKey = address.PartitionKey, MaxItemCount = itemIds.Count });
+        var charge = 0.0;
+        while (pages.HasMoreResults)
+        {
+            var page = await pages.ReadNextAsync(cancellation);
+            charge += page.RequestCharge;
+            foreach (var receipt in page)
+            {
+                known[receipt.Key] = receipt;
+            }
+        }
+
+        return charge;
     }
 
     // A batch may answer with a success while one of its operations did not succeed; each is looked at.

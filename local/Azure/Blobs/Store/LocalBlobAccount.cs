@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Azure;
 using Azure.Storage.Blobs;
+using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Local.Journal;
 
@@ -55,7 +56,10 @@ internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuie
         }
     }
 
-    public BlobServiceClient CreateClient() => new(this);
+    /// <summary>What calls of clients pass before they are carried out.</summary>
+    public ServiceGate Gate { get; init; } = ServiceGate.Open;
+
+    public BlobServiceClient CreateClient() => new(Gate.IsArmed ? new GatedBlobs(this, Gate) : this);
 
     /// <summary>
     /// Every write of content to a container, without a gap: first the blobs that are there, in the order of their names,

@@ -46,7 +46,9 @@ internal sealed class CosmosChangeFeed : IDisposable
             }
 
             Volatile.Write(ref _acknowledged, _position);
-            await signal.Task.WaitAsync(cancellationToken);
+            // Not WaitAsync, which takes a turn through the thread pool that a stepped host does not control.
+            await using var cancelled = cancellationToken.UnsafeRegister(_ => signal.TrySetCanceled(cancellationToken), null);
+            await signal.Task;
         }
     }
 

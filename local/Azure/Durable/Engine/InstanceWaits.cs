@@ -21,7 +21,8 @@ internal sealed class InstanceWaits
 
         try
         {
-            await wait.Source.Task.WaitAsync(cancellation);
+            await using var cancelled = cancellation.UnsafeRegister(_ => wait.Source.TrySetCanceled(cancellation), null);
+            await wait.Source.Task;
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Billing.Local.Faults;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -169,6 +170,11 @@ internal sealed partial class LocalTaskHub
         var stop = _stop.Token;
         try
         {
+            if (Gate.Strikes(new ServiceCall(LocalService.Durable, "Activity", name), FaultKind.DuplicateDelivery))
+            {
+                await invoker(work.Activity.Input, work.Instance.Id, stop);
+            }
+
             var result = await invoker(work.Activity.Input, work.Instance.Id, stop);
             return new TaskCompleted(id, Payload.Check(Options.DataConverter.Serialize(result), $"result of activity '{name}'", Options));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Local.Journal;
 using Microsoft.DurableTask;
@@ -52,6 +53,9 @@ internal sealed partial class LocalTaskHub : IJournaled, IQuiescent, IAsyncDispo
     public LocalTaskHubOptions Options { get; }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>Where the fault plan has activities run twice.</summary>
+    public ServiceGate Gate { get; init; } = ServiceGate.Open;
 
     public JournalLane Lane => JournalLane.Durable;
 

@@ -1,6 +1,7 @@
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
+using Billing.Local.Faults;
 using Billing.Local.Functions.Invocation;
 using Billing.Local.Functions.State;
 using Billing.Local.ServiceBus;
@@ -28,6 +29,20 @@ internal sealed record TriggerParts(TimeProvider Clock, InvocationGate Gate, Fun
     /// <summary>What runs orchestrators and activities; null when the host has none.</summary>
     public LocalTaskHub? TaskHub { get; init; }
 
+    /// <summary>Where the work of triggers and functions runs.</summary>
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
+    /// <summary>Where the fault plan has things happen twice.</summary>
+    public ServiceGate Faults { get; init; } = ServiceGate.Open;
+
     /// <summary>The log of the host itself; known once the services are built.</summary>
     public ILogger Log { get; set; } = NullLogger.Instance;
+
+    /// <summary>Starts work of a trigger, which carries nothing along from whoever started it.</summary>
+    public Task Start(Func<Task> work)
+    {
+        var isSuppressed = ExecutionContext.IsFlowSuppressed();
+        using var flow = isSuppressed ? default : ExecutionContext.SuppressFlow();
+        return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
+    }
 }

@@ -15,7 +15,7 @@ namespace Billing.Local.Functions.Blobs;
 internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlobAccount account, TriggerParts parts) : ITrigger, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _slots = new(parts.Host.Blobs.MaxDegreeOfParallelism);
+    private readonly Slots _slots = new(parts.Host.Blobs.MaxDegreeOfParallelism);
     private readonly BlobServiceClient _client = account.CreateClient();
     private Function? _function;
 
@@ -32,11 +32,7 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
     public Task StartAsync(CancellationToken cancellation)
     {
         var written = account.Subscribe(pattern.Container);
-        using (ExecutionContext.SuppressFlow())
-        {
-            Completion = Task.Run(() => ListenAsync(written), CancellationToken.None);
-        }
-
+        Completion = parts.Start(() => ListenAsync(written));
         return Task.CompletedTask;
     }
 
@@ -45,7 +41,6 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
     public void Dispose()
     {
         _stop.Dispose();
-        _slots.Dispose();
     }
 
     private async Task ListenAsync(System.Threading.Channels.ChannelReader<BlobWritten> written)
@@ -82,14 +77,14 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
 
         try
         {
-            await _slots.WaitAsync(_stop.Token);
+            await _slots.TakeAsync(_stop.Token);
         }
         catch (OperationCanceledException)
         {
             return false;
         }
 
-        _ = Task.Run(() => HandleAsync(blob, values));
+        _ = parts.Start(() => HandleAsync(blob, values));
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
 using Billing.Local.Cosmos;
+using Billing.Local.Faults;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
 using Microsoft.Azure.Functions.Worker;
@@ -59,10 +60,7 @@ internal sealed class ChangeFeedTrigger(
         }
 
         _feed = account.OpenChangeFeed(source.Database, source.Container, position);
-        using (ExecutionContext.SuppressFlow())
-        {
-            Completion = Task.Run(ListenAsync, CancellationToken.None);
-        }
+        Completion = parts.Start(ListenAsync);
     }
 
     public Task StopAsync(CancellationToken cancellation) => _stop.CancelAsync();
@@ -102,12 +100,12 @@ internal sealed class ChangeFeedTrigger(
         parts.Gate.Enter();
         try
         {
-            var succeeded = await RetryLoop.RunAsync(
-                _function!,
-                retry => new TriggerEvent(batch, Retry: retry, Held: () => 1 + _feed!.PendingWork),
-                parts,
-                waits => _waitsForClock = waits,
-                _stop.Token);
+            var succeeded = await RunAsync(batch);
+            if (succeeded && parts.Faults.Strikes(new ServiceCall(LocalService.Functions, "ChangeFeed", name), FaultKind.DuplicateDelivery))
+            {
+                succeeded = await RunAsync(batch);
+            }
+
             if (!succeeded && _stop.IsCancellationRequested)
             {
                 throw new OperationCanceledException(_stop.Token);
@@ -125,6 +123,13 @@ internal sealed class ChangeFeedTrigger(
             parts.Gate.Leave();
         }
     }
+
+    private Task<bool> RunAsync(ChangeBatch batch) => RetryLoop.RunAsync(
+        _function!,
+        retry => new TriggerEvent(batch, Retry: retry, Held: () => 1 + _feed!.PendingWork),
+        parts,
+        waits => _waitsForClock = waits,
+        _stop.Token);
 
     private static ReadOnlySpan<byte> Json(LocalFunctionContext context)
     {

@@ -13,6 +13,10 @@ internal static class HttpFrontEnd
     {
         app.RefuseWhenBroken(options.Journal);
         app.UseRouting();
+        if (options.Scheduler != TaskScheduler.Default)
+        {
+            app.Use(ReadBodyAsync);
+        }
 
         // A known route with another method is not found, as in Azure; ASP.NET Core alone would answer 405.
         app.Use(static (http, next) =>
@@ -39,6 +43,16 @@ internal static class HttpFrontEnd
         }
 
         app.UseEndpoints(static _ => { });
+    }
+
+    /// <summary>A function that runs in steps finds the whole body at hand, so that it need not wait for the network.</summary>
+    private static async Task ReadBodyAsync(HttpContext http, RequestDelegate next)
+    {
+        var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        body.Position = 0;
+        http.Request.Body = body;
+        await next(http);
     }
 
     private static Endpoint Endpoint(HttpTrigger trigger)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Billing.Local.Functions.Invocation;
 
 /// <summary>Runs invocations: scope, time limit, trace, middleware, log. One for the whole host.</summary>
-internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, InvocationGate gate)
+internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, InvocationGate gate, TaskScheduler scheduler)
 {
     private IServiceScopeFactory? _scopes;
     private ILoggerFactory? _loggers;
@@ -23,7 +23,14 @@ internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, I
         }
     }
 
-    public async Task<object?> RunAsync(Function function, TriggerEvent trigger, CancellationToken cancellation)
+    /// <summary>Runs the function where functions run, wherever the caller is.</summary>
+    public Task<object?> RunAsync(Function function, TriggerEvent trigger, CancellationToken cancellation) =>
+        scheduler == TaskScheduler.Default || scheduler == TaskScheduler.Current
+            ? RunHereAsync(function, trigger, cancellation)
+            : Task.Factory.StartNew(
+                () => RunHereAsync(function, trigger, cancellation), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap();
+
+    private async Task<object?> RunHereAsync(Function function, TriggerEvent trigger, CancellationToken cancellation)
     {
         gate.Enter();
         var rest = clock == TimeProvider.System ? null : new InvocationRest(gate, trigger.Held);

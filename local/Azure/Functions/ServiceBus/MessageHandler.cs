@@ -32,12 +32,16 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
             return ([.. delivery.Unsettled], delivery.IsSessionReleased);
         }
 
+        var left = new List<ServiceBusReceivedMessage>();
         foreach (var message in delivery.Unsettled)
         {
-            await SettleAsync(delivery, message, succeeded);
+            if (!await TrySettleAsync(delivery, message, succeeded) && link.IsLocked(message))
+            {
+                left.Add(message);
+            }
         }
 
-        return ([], delivery.IsSessionReleased);
+        return (left, delivery.IsSessionReleased);
     }
 
     private async Task<bool> InvokeAsync(MessageDelivery delivery)
@@ -61,7 +65,8 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
         }
     }
 
-    private async Task SettleAsync(MessageDelivery delivery, ServiceBusReceivedMessage message, bool succeeded)
+    /// <summary>As the processor of the SDK does it: a message that cannot be completed is given back; when that fails too, its lock runs out.</summary>
+    private async Task<bool> TrySettleAsync(MessageDelivery delivery, ServiceBusReceivedMessage message, bool succeeded)
     {
         try
         {
@@ -73,10 +78,14 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
             {
                 await delivery.AbandonAsync(message, changes: null, CancellationToken.None);
             }
+
+            return true;
         }
-        catch (ServiceBusException lost)
+        catch (ServiceBusException failure)
         {
-            parts.Log.LogWarning(lost, "Message {MessageId} of {Function} could not be settled; it will come again.", message.MessageId, _function!.Name);
+            parts.Log.LogWarning(failure, "Message {MessageId} of {Function} could not be settled; it may come again.", message.MessageId, _function!.Name);
+            var isLost = failure.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.SessionLockLost;
+            return succeeded && !isLost && await TrySettleAsync(delivery, message, succeeded: false);
         }
     }
 

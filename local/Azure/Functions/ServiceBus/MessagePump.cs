@@ -8,12 +8,10 @@ namespace Billing.Local.Functions.ServiceBus;
 /// <summary>Takes messages without sessions, several at a time.</summary>
 internal sealed class MessagePump(string path, MessageHandler handler, bool batched, CancellationToken stop) : IPump
 {
-    private readonly SemaphoreSlim _slots = new(batched ? 1 : handler.Parts.Host.ServiceBus.MaxConcurrentCalls);
-    private readonly WorkSet _work = new();
+    private readonly Slots _slots = new(batched ? 1 : handler.Parts.Host.ServiceBus.MaxConcurrentCalls);
+    private readonly WorkSet _work = new(handler.Parts);
 
     private ServiceBusSettings Settings => handler.Parts.Host.ServiceBus;
-
-    public void Dispose() => _slots.Dispose();
 
     public async Task RunAsync()
     {
@@ -36,9 +34,9 @@ internal sealed class MessagePump(string path, MessageHandler handler, bool batc
 
     private async Task ReceiveAsync(ReceiverLink link)
     {
-        await _slots.WaitAsync(stop);
+        await _slots.TakeAsync(stop);
         var free = 1;
-        while (!batched && free < 16 && _slots.Wait(0, CancellationToken.None))
+        while (!batched && free < 16 && _slots.TryTake())
         {
             free++;
         }

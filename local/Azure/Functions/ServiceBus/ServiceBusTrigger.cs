@@ -50,11 +50,7 @@ internal sealed class ServiceBusTrigger(ServiceBusTriggerAttribute attribute, st
     public Task StartAsync(CancellationToken cancellation)
     {
         var attached = handler.Bus.Attach(path);
-        using (ExecutionContext.SuppressFlow())
-        {
-            Completion = Task.Run(() => ListenAsync(attached), CancellationToken.None);
-        }
-
+        Completion = handler.Parts.Start(() => ListenAsync(attached));
         return Task.CompletedTask;
     }
 
@@ -65,7 +61,7 @@ internal sealed class ServiceBusTrigger(ServiceBusTriggerAttribute attribute, st
     private async Task ListenAsync(IDisposable attached)
     {
         using var consumer = attached;
-        using IPump pump = attribute.IsSessionsEnabled
+        IPump pump = attribute.IsSessionsEnabled
             ? new SessionPump(path, handler, _stop.Token)
             : new MessagePump(path, handler, attribute.IsBatched, _stop.Token);
         await pump.RunAsync();

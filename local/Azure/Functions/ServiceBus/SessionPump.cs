@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Local.Functions.Invocation;
 using Billing.Local.ServiceBus;
 using Microsoft.Extensions.Logging;
 
@@ -12,12 +13,10 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<OpenSession> _open = new();
-    private readonly SemaphoreSlim _slots = new(handler.Parts.Host.ServiceBus.MaxConcurrentSessions);
-    private readonly WorkSet _work = new();
+    private readonly Slots _slots = new(handler.Parts.Host.ServiceBus.MaxConcurrentSessions);
+    private readonly WorkSet _work = new(handler.Parts);
 
     private ServiceBusSettings Settings => handler.Parts.Host.ServiceBus;
-
-    public void Dispose() => _slots.Dispose();
 
     public async Task RunAsync()
     {
@@ -47,7 +46,7 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
         MakeRoom(session);
         try
         {
-            await _slots.WaitAsync(stop);
+            await _slots.TakeAsync(stop);
         }
         catch (OperationCanceledException)
         {
@@ -89,7 +88,7 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
                         return;
                     }
 
-                    await _slots.WaitAsync(stop);
+                    await _slots.TakeAsync(stop);
                     hasSlot = true;
                 }
 

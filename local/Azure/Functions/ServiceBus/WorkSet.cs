@@ -1,14 +1,16 @@
+using Billing.Local.Functions.Binding;
+
 namespace Billing.Local.Functions.ServiceBus;
 
 /// <summary>Work that runs beside its starter, who can wait for all of it.</summary>
-internal sealed class WorkSet
+internal sealed class WorkSet(TriggerParts parts)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _running = [];
 
     public void Run(Func<Task> work)
     {
-        var task = Task.Run(work);
+        var task = parts.Start(work);
         lock (_gate)
         {
             _running.Add(task);

@@ -133,10 +133,7 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
     private void Launch(Func<Task> run)
     {
         _parts.Gate.Enter();
-        using (ExecutionContext.SuppressFlow())
-        {
-            _ = Task.Run(() => GuardAsync(run));
-        }
+        _ = _parts.Start(() => GuardAsync(run));
     }
 
     private async Task GuardAsync(Func<Task> run)

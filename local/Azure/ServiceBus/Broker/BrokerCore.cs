@@ -1,3 +1,4 @@
+using Billing.Local.Faults;
 using Billing.Local.Journal;
 
 namespace Billing.Local.ServiceBus;
@@ -17,14 +18,18 @@ internal sealed class BrokerCore : IDisposable
     private Task _stored = Task.CompletedTask;
     private long _stamps;
 
-    public BrokerCore(TimeProvider clock, IJournal journal)
+    public BrokerCore(TimeProvider clock, IJournal journal, ServiceGate gate)
     {
+        Gate = gate;
         Clock = clock;
         _journal = journal;
         _timer = clock.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>What sends and settlements pass before they are carried out.</summary>
+    public ServiceGate Gate { get; }
 
     public DeadlineHeap Deadlines { get; } = new();
 

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Local.Journal;
 
@@ -18,10 +19,10 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
     private readonly Dictionary<string, MessageEntity> _entities = new(StringComparer.OrdinalIgnoreCase);
     private readonly BrokerReplay _replay;
 
-    public LocalServiceBusNamespace(ServiceBusTopology topology, TimeProvider clock, IJournal journal)
+    public LocalServiceBusNamespace(ServiceBusTopology topology, TimeProvider clock, IJournal journal, ServiceGate? gate = null)
     {
         Topology = topology;
-        _core = new BrokerCore(clock, journal);
+        _core = new BrokerCore(clock, journal, gate ?? ServiceGate.Open);
         foreach (var queue in topology.Queues)
         {
             var target = SendTarget.Queue(_core, queue);
@@ -100,7 +101,13 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
 
     /// <summary>Sends all the messages, or none.</summary>
     /// <returns>Their sequence numbers; 0 for a duplicate.</returns>
-    public async Task<IReadOnlyList<long>> SendAsync(string queueOrTopicName, IReadOnlyList<SentMessage> contents)
+    public Task<IReadOnlyList<long>> SendAsync(string queueOrTopicName, IReadOnlyList<SentMessage> contents) =>
+        _core.Gate.IsArmed
+            ? _core.Gate.CallAsync(
+                BrokerFaults.Call("Send", queueOrTopicName), BrokerFaults.Sends, () => StoreAsync(queueOrTopicName, contents), BrokerFaults.Fail<IReadOnlyList<long>>)
+            : StoreAsync(queueOrTopicName, contents);
+
+    private async Task<IReadOnlyList<long>> StoreAsync(string queueOrTopicName, IReadOnlyList<SentMessage> contents)
     {
         var target = Target(queueOrTopicName);
         target.Check(contents);
@@ -121,7 +128,10 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
     }
 
     /// <summary>Takes scheduled messages back.</summary>
-    public async Task CancelAsync(string queueOrTopicName, IReadOnlyList<long> numbers)
+    public Task CancelAsync(string queueOrTopicName, IReadOnlyList<long> numbers) => _core.Gate.CallAsync(
+        BrokerFaults.Call("Cancel", queueOrTopicName), BrokerFaults.Calls, () => TakeBackAsync(queueOrTopicName, numbers), BrokerFaults.Fail<bool>);
+
+    private async Task<bool> TakeBackAsync(string queueOrTopicName, IReadOnlyList<long> numbers)
     {
         Task stored;
         using (var turn = _core.Begin())
@@ -136,6 +146,7 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
         }
 
         await stored;
+        return true;
     }
 
     /// <summary>Opens a receiver without a session. On an entity with sessions it can only peek.</summary>

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Local.Faults;
 
 namespace Billing.Local.ServiceBus;
 
@@ -71,15 +72,24 @@ internal sealed class ReceiverLink
             .ToList();
     }
 
-    public Task CompleteAsync(ServiceBusReceivedMessage message) => SettleAsync(message, (entry, _) => _entity.Complete(entry));
+    /// <summary>Whether the receiver still has the message.</summary>
+    public bool IsLocked(ServiceBusReceivedMessage message)
+    {
+        using var look = _core.Look();
+        return !_closed && Hold is not { End: not SessionEnd.None }
+            && _entity.Find(BrokerCore.SequenceNumberOf(message.LockTokenGuid)) is { Status: MessageStatus.Locked } entry
+            && entry.LockToken == message.LockTokenGuid;
+    }
 
-    public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes) => SettleAsync(message, (entry, now) =>
+    public Task CompleteAsync(ServiceBusReceivedMessage message) => SettleAsync("Complete", message, (entry, _) => _entity.Complete(entry));
+
+    public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes) => SettleAsync("Abandon", message, (entry, now) =>
     {
         _entity.Modify(entry, changes);
         _entity.Release(entry, counts: true, now);
     });
 
-    public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes) => SettleAsync(message, (entry, _) =>
+    public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes) => SettleAsync("Defer", message, (entry, _) =>
     {
         _entity.Modify(entry, changes);
         _entity.Defer(entry);
@@ -93,7 +103,7 @@ internal sealed class ReceiverLink
             throw BrokerErrors.NoDeadLetterOfDeadLetters(_entity.Path);
         }
 
-        return SettleAsync(message, (entry, _) =>
+        return SettleAsync("DeadLetter", message, (entry, _) =>
         {
             _entity.Modify(entry, changes);
             _entity.MoveToDeadLetter(entry, entry.Deliveries - 1, reason, description);
@@ -147,7 +157,10 @@ internal sealed class ReceiverLink
         return Hold!.Session.State is { } state ? BinaryData.FromBytes(state) : null;
     }
 
-    public async Task SetStateAsync(BinaryData? state, long limit)
+    public Task SetStateAsync(BinaryData? state, long limit) => _core.Gate.CallAsync(
+        BrokerFaults.Call("SetState", _entity.Path), BrokerFaults.Calls, () => StoreStateAsync(state, limit), BrokerFaults.Fail<bool>);
+
+    private async Task<bool> StoreStateAsync(BinaryData? state, long limit)
     {
         Task stored;
         using (var turn = _core.Begin())
@@ -163,6 +176,7 @@ internal sealed class ReceiverLink
         }
 
         await stored;
+        return true;
     }
 
     /// <summary>Ends the receiver's waits and frees its session. Messages that it has outside a session stay locked.</summary>
@@ -210,7 +224,32 @@ internal sealed class ReceiverLink
     private Task WhenRemovedAsync(IReadOnlyList<ServiceBusReceivedMessage> messages) =>
         Mode == ServiceBusReceiveMode.ReceiveAndDelete && messages.Count > 0 ? _core.WhenStoredAsync() : Task.CompletedTask;
 
-    private async Task SettleAsync(ServiceBusReceivedMessage message, Action<BrokerMessage, DateTimeOffset> settle)
+    private Task SettleAsync(string operation, ServiceBusReceivedMessage message, Action<BrokerMessage, DateTimeOffset> settle) => _core.Gate.IsArmed
+        ? _core.Gate.CallAsync(
+            BrokerFaults.Call(operation, _entity.Path), BrokerFaults.Settlements, () => SettleAsync(message, settle), fault => FailToSettle(message, fault))
+        : SettleAsync(message, settle);
+
+    /// <summary>A lost lock is lost in truth: the message is deliverable again, and the delivery counts.</summary>
+    private bool FailToSettle(ServiceBusReceivedMessage message, FaultKind fault)
+    {
+        if (fault != FaultKind.LockLost)
+        {
+            throw BrokerFaults.Failure(fault);
+        }
+
+        using var turn = _core.Begin();
+        if (Hold is not null)
+        {
+            CheckUsable();
+            _entity.Sessions!.End(Hold, SessionEnd.LockLost, turn.Now);
+            throw BrokerErrors.SessionLockLost(_entity.Path, Hold.Session.Id);
+        }
+
+        _entity.Release(FindLocked(message), counts: true, turn.Now);
+        throw BrokerErrors.MessageLockLost(_entity.Path);
+    }
+
+    private async Task<bool> SettleAsync(ServiceBusReceivedMessage message, Action<BrokerMessage, DateTimeOffset> settle)
     {
         Task stored;
         using (var turn = _core.Begin())
@@ -220,6 +259,7 @@ internal sealed class ReceiverLink
         }
 
         await stored;
+        return true;
     }
 
     private BrokerMessage FindLocked(ServiceBusReceivedMessage message)

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Local.Faults;
 
 namespace Billing.Local.ServiceBus;
 
@@ -52,7 +53,7 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
     }
 
     /// <summary>Locks the session that has waited longest, unless there is none or others asked before.</summary>
-    public SessionHold? TryAcceptNext(DateTimeOffset now) => _waiters.Count == 0 && _ready.First is { } next ? Hold(next.Value, now) : null;
+    public SessionHold? TryAcceptNext(DateTimeOffset now) => _waiters.Count == 0 && _ready.First is not null ? Hold(Next(), now) : null;
 
     public void Wait(SessionWaiter waiter) => waiter.Join(_waiters);
 
@@ -69,12 +70,18 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
         }
 
         _changed.Clear();
-        while (_waiters.First is { } waiter && _ready.First is { } next)
+        while (_waiters.First is { } waiter && _ready.First is not null)
         {
             waiter.Value.Leave();
-            waiter.Value.SetResult(Hold(next.Value, now));
+            waiter.Value.SetResult(Hold(Next(), now));
         }
     }
+
+    /// <summary>The session that has waited longest, unless the fault plan wants another one.</summary>
+    private Session Next() =>
+        _ready.Count > 1 && core.Gate.Strikes(BrokerFaults.Call("Accept", entity.Path), FaultKind.Reorder)
+            ? _ready.ElementAt(core.Gate.Pick(_ready.Count))
+            : _ready.First!.Value;
 
     public void Renew(SessionHold hold, DateTimeOffset now)
     {

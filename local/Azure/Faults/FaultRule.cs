@@ -1,0 +1,25 @@
+namespace Billing.Local.Faults;
+
+/// <summary>
+/// When a fault strikes: at the n-th call that the rule is about, or at each of them with a probability. A rule is about the
+/// calls that its fault can happen to; <see cref="Service"/> and <see cref="Operation"/> narrow it down.
+/// </summary>
+/// <param name="Kind">The fault; one kind.</param>
+public sealed record FaultRule(FaultKind Kind)
+{
+    /// <summary>The service; null for all.</summary>
+    public LocalService? Service { get; init; }
+
+    /// <summary>The operation, such as <c>Batch</c>; null for all.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>How likely it is at each call, from 0 to 1.</summary>
+    public double Probability { get; init; }
+
+    /// <summary>At which call it strikes, once, counted from 1; null when only the probability counts.</summary>
+    public long? Nth { get; init; }
+
+    internal bool IsAbout(ServiceCall call) =>
+        (Service is null || Service == call.Service)
+        && (Operation is null || string.Equals(Operation, call.Operation, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,107 @@
+using Billing.Local.Faults;
+using Billing.Local.Hosting;
+using Billing.Local.Time;
+
+namespace Billing.Simulation;
+
+/// <summary>
+/// The fabric on a folder, under a fault plan: when the plan kills the host, another one is started on what the dead one
+/// left. Whoever uses it says what to do; work that a crash cut off is done again, as a sender who got no answer does.
+/// </summary>
+/// <param name="clock">The time, which goes on over crashes.</param>
+/// <param name="plan">What goes wrong.</param>
+/// <param name="interleaving">Seed of the order of concurrent work; null: the thread pool's order.</param>
+/// <param name="folder">Where the data is kept.</param>
+public sealed class SimulatedHost(SimulatedClock clock, FaultPlan plan, int? interleaving, string folder) : IAsyncDisposable
+{
+    /// <summary>How long, in real time, work at one moment may take before it is taken to hang.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private LocalFabric? _fabric;
+
+    /// <summary>How often a host was started.</summary>
+    public int Lives { get; private set; }
+
+    /// <summary>How often work came back from outside the order that the seed draws, over all lives.</summary>
+    public long Strays { get; private set; }
+
+    /// <summary>What goes wrong.</summary>
+    public FaultPlan Plan => plan;
+
+    /// <summary>The time.</summary>
+    public SimulatedClock Clock => clock;
+
+    /// <summary>The host that lives now, started when there is none.</summary>
+    public async Task<LocalFabric> FabricAsync()
+    {
+        while (_fabric is null)
+        {
+            try
+            {
+                _fabric = await LocalFabric.StartAsync(new LocalFabricOptions
+                {
+                    Clock = clock,
+                    Folder = folder,
+                    Faults = plan,
+                    Interleaving = interleaving is { } seed ? unchecked((seed * 31) + Lives) : null,
+                    LogsToConsole = false,
+                });
+            }
+            catch (HostCrashedException)
+            {
+                // It died while it started; the next one tries.
+            }
+
+            Lives++;
+        }
+
+        return _fabric;
+    }
+
+    /// <summary>Does something with the fabric; again, with the next host, when the host dies over it.</summary>
+    public async Task<T> RunAsync<T>(Func<LocalFabric, Task<T>> work)
+    {
+        while (true)
+        {
+            try
+            {
+                return await work(await FabricAsync());
+            }
+            catch (HostCrashedException)
+            {
+                await EndAsync();
+            }
+        }
+    }
+
+    /// <summary>Lets everything come to rest at the present time.</summary>
+    public Task SettleAsync() => RunAsync(async fabric =>
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await fabric.DrainAsync(patience.Token);
+        return true;
+    });
+
+    /// <summary>Moves the clock; what falls due on the way happens in its order.</summary>
+    public async Task AdvanceToAsync(DateTimeOffset time)
+    {
+        await SettleAsync();
+        if (time > clock.GetUtcNow())
+        {
+            await clock.AdvanceToAsync(time, SettleAsync);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => EndAsync();
+
+    private async ValueTask EndAsync()
+    {
+        if (_fabric is { } fabric)
+        {
+            _fabric = null;
+            Strays += fabric.Strays;
+            await fabric.DisposeAsync();
+        }
+    }
+}
