@@ -80,7 +80,6 @@ public sealed class LocalFabric : IAsyncDisposable
         var services = await LocalServices.OpenAsync(options, life);
         try
         {
-        {
             life.Gate.IsStarting = true;
             var fabric = await StartAsync(options, life, services, cancellation);
             life.Gate.IsStarting = false;
