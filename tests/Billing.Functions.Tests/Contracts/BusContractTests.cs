@@ -110,7 +110,12 @@ public sealed class BusContractTests
         var message = new ServiceBusMessage(body) { SessionId = session, MessageId = session };
         var properties = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["tenant"] = "nordwind", ["region"] = "westeurope", ["source"] = "warehouse", ["eventId"] = "e-1", ["subject"] = "1003", ["schemaVersion"] = 1,
+            ["tenant"] = "nordwind",
+            ["region"] = "westeurope",
+            ["source"] = "warehouse",
+            ["eventId"] = "e-1",
+            ["subject"] = "1003",
+            ["schemaVersion"] = 1,
         };
         foreach (var (name, value) in properties.Where(property => property.Key != without))
         {
