@@ -22,7 +22,7 @@ internal static class JournalBenchmark
             [
                 .. Writers.Select(writers => new Variant($"journal-{writers}", "commits/s", writers, () => CommitAsync(writers, commits))),
                 new("journal-recovery", "bytes/s", 1, () => RecoverRecordsAsync(bytes)),
-                new("journal-recovery-services", "bytes/s", 1, () => new ServicesLog().RecoverAsync(bytes)),
+                new("journal-recovery-services", "bytes/s", 1, () => ServicesLog.RecoverAsync(bytes)),
             ]);
     }
 
@@ -54,8 +54,9 @@ internal static class JournalBenchmark
         await storage.OpenAsync(new NumberedRecords());
         var records = (int)(bytes / RecordLength);
         await WriteGroupsAsync(storage.Journal, records);
+        await storage.CloseAsync();
         var found = new NumberedRecords();
-        var pass = await storage.MeasureReopenAsync(found);
+        var pass = await storage.MeasureOpenAsync(found);
         return pass with { Problem = found.Problem ?? (found.Count == records ? null : $"{found.Count} of {records} records are there") };
     }
 

@@ -13,7 +13,7 @@ namespace Billing.Benchmarks.Journal;
 /// A log as the services write it: documents of 1 KB (half of them written over), messages (most of them completed) and
 /// orchestrations with an activity. Recovered into fresh services, whose state is then compared.
 /// </summary>
-internal sealed class ServicesLog
+internal static class ServicesLog
 {
     private const int DocumentsARound = 100;
     private const int MessagesARound = 100;
@@ -23,23 +23,32 @@ internal sealed class ServicesLog
 
     private static readonly string Filling = new('x', 850);
 
-    public async Task<Pass> RecoverAsync(long bytes)
+    public static async Task<Pass> RecoverAsync(long bytes)
     {
         await using var storage = new PassStorage(isDurable: true, NumberedRecords.Kept with { Sync = false });
-        await using var before = new Services(storage.Journal);
-        await storage.OpenAsync(before.All);
-        var container = await before.CreateContainerAsync();
-        await before.Hub.StartAsync();
+        var expected = await WriteAsync(storage, bytes);
+        await using var services = new Services(MemoryJournal.Instance);
+        var pass = await storage.MeasureOpenAsync(services.All);
+        var found = await services.DescribeAsync();
+        return pass with { Problem = found == expected ? null : $"recovered {found}, not {expected}" };
+    }
+
+    /// <summary>Writes the log, and says what the services held. They are gone afterwards, as after the end of a process.</summary>
+    private static async Task<string> WriteAsync(PassStorage storage, long bytes)
+    {
+        await using var services = new Services(storage.Journal);
+        await storage.OpenAsync(services.All);
+        var container = await services.CreateContainerAsync();
+        await services.Hub.StartAsync();
         for (var round = 0; storage.JournalBytes < bytes; round++)
         {
-            await Task.WhenAll(WriteDocumentsAsync(container, round), SendAsync(before.Bus, round), OrchestrateAsync(before.Hub));
+            await Task.WhenAll(WriteDocumentsAsync(container, round), SendAsync(services.Bus, round), OrchestrateAsync(services.Hub));
         }
 
-        await before.Hub.StopAsync();
-        await using var after = new Services(MemoryJournal.Instance);
-        var pass = await storage.MeasureReopenAsync(after.All);
-        var (expected, found) = (await before.DescribeAsync(), await after.DescribeAsync());
-        return pass with { Problem = found == expected ? null : $"recovered {found}, not {expected}" };
+        await services.Hub.StopAsync();
+        var written = await services.DescribeAsync();
+        await storage.CloseAsync();
+        return written;
     }
 
     private static Task WriteDocumentsAsync(ContainerStore container, int round) => Task.WhenAll(Enumerable.Range(0, DocumentsARound).Select(i =>

@@ -35,28 +35,31 @@ internal sealed class HubEffects
 internal sealed class HubState
 {
     private readonly Dictionary<string, OrchestrationInstance> _instances = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
+    private SortedSet<string>? _ids;
     private long _nextExecution = 1;
 
-    public IEnumerable<OrchestrationInstance> Instances => _ids.Select(id => _instances[id]);
+    public IEnumerable<OrchestrationInstance> Instances => Ids.Select(id => _instances[id]);
+
+    /// <summary>The ids in order; put in order when first asked for, since doing so one by one would take much of a replay.</summary>
+    private SortedSet<string> Ids => _ids ??= new(_instances.Keys, StringComparer.Ordinal);
 
     public OrchestrationInstance? Find(string id) => _instances.GetValueOrDefault(id);
 
     /// <summary>The instances whose ids come after <paramref name="after"/> (or start at <paramref name="from"/>), in order.</summary>
     public IEnumerable<OrchestrationInstance> From(string? from, string? after)
     {
-        if (_ids.Count == 0)
+        if (Ids.Count == 0)
         {
             return [];
         }
 
         var start = after is not null && string.CompareOrdinal(after, from) >= 0 ? after : from;
-        if (start is not null && string.CompareOrdinal(start, _ids.Max) > 0)
+        if (start is not null && string.CompareOrdinal(start, Ids.Max) > 0)
         {
             return [];
         }
 
-        var ids = start is null ? _ids : _ids.GetViewBetween(start, _ids.Max);
+        var ids = start is null ? Ids : Ids.GetViewBetween(start, Ids.Max);
         return ids.Where(id => !string.Equals(id, after, StringComparison.Ordinal)).Select(id => _instances[id]);
     }
 
@@ -80,7 +83,7 @@ internal sealed class HubState
                 foreach (var id in r.InstanceIds)
                 {
                     _instances.Remove(id);
-                    _ids.Remove(id);
+                    _ids?.Remove(id);
                 }
 
                 break;
@@ -103,7 +106,7 @@ internal sealed class HubState
     private void Put(OrchestrationInstance instance)
     {
         _instances[instance.Id] = instance;
-        _ids.Add(instance.Id);
+        _ids?.Add(instance.Id);
     }
 
     private void Apply(InstanceCreated record, HubEffects effects)
