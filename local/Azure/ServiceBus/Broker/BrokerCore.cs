@@ -102,8 +102,13 @@ internal sealed class BrokerCore : IDisposable
     /// <summary>Completes when all that has been changed so far is stored.</summary>
     public Task WhenStoredAsync()
     {
-        using var look = Look();
-        return _stored;
+        Task stored;
+        using (Look())
+        {
+            stored = _stored;
+        }
+
+        return stored;
     }
 
     public void Dispose() => _timer.Dispose();
