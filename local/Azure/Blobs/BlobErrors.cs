@@ -64,6 +64,10 @@ internal static class BlobErrors
     public static RequestFailedException ImmutableDueToPolicy() => Create(
         409, BlobErrorCode.BlobImmutableDueToPolicy, "This operation is not permitted as the blob is immutable due to a policy.");
 
+    /// <summary>The account itself cannot keep the content; the message is for the operator of the host.</summary>
+    public static RequestFailedException CannotStore(string path, Exception reason) => Create(
+        500, "InternalError", $"The content could not be stored in '{path}'. Is the disk full, or the folder not writable? ({reason.Message})");
+
     public static RequestFailedException InvalidHeaderValue(string detail) =>
         Create(400, BlobErrorCode.InvalidHeaderValue, "The value for one of the HTTP headers is not in the correct format. " + detail);
 

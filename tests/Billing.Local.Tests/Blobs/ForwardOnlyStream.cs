@@ -1,7 +1,7 @@
 namespace Billing.Local.Tests.Blobs;
 
 /// <summary>Bytes as they come from a network: no length, no seeking, in small pieces.</summary>
-internal sealed class ForwardOnlyStream(byte[] bytes) : Stream
+internal sealed class ForwardOnlyStream(byte[] bytes, Exception? breaksOffWith = null) : Stream
 {
     private int _position;
 
@@ -22,6 +22,11 @@ internal sealed class ForwardOnlyStream(byte[] bytes) : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         var size = Math.Min(Math.Min(count, 777), bytes.Length - _position);
+        if (size == 0 && breaksOffWith is not null)
+        {
+            throw breaksOffWith;
+        }
+
         bytes.AsSpan(_position, size).CopyTo(buffer.AsSpan(offset));
         _position += size;
         return size;

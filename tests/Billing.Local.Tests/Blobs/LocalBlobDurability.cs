@@ -77,6 +77,35 @@ public sealed class LocalBlobDurability : IDisposable
     }
 
     [Fact]
+    public async Task An_upload_that_the_disk_does_not_take_fails_alone_and_succeeds_when_there_is_space()
+    {
+        var account = new LocalBlobAccount(Path.Combine(_folder.FullName, "blobs"), _clock, _journal);
+        var container = account.CreateClient().GetBlobContainerClient("kept");
+        await container.CreateAsync();
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "blobs"), "not a folder", TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<Azure.RequestFailedException>(
+            () => container.UploadBlobAsync("big", BinaryData.FromBytes(new byte[10_000])));
+        await container.UploadBlobAsync("small", BinaryData.FromBytes(new byte[10]));
+        File.Delete(Path.Combine(_folder.FullName, "blobs"));
+        await container.UploadBlobAsync("big", BinaryData.FromBytes(new byte[10_000]));
+
+        Assert.Equal((500, "InternalError"), (failure.Status, failure.ErrorCode));
+        Assert.Contains(Path.Combine(_folder.FullName, "blobs"), failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, await container.GetBlobsAsync().CountAsync());
+    }
+
+    [Fact]
+    public async Task An_upload_that_breaks_off_leaves_no_file()
+    {
+        var container = Open(inFiles: true).CreateClient().GetBlobContainerClient("kept");
+        await container.CreateAsync();
+        using var content = new ForwardOnlyStream(new byte[200_000], new IOException("The client is gone."));
+        Assert.Equal("The client is gone.", (await Assert.ThrowsAsync<IOException>(() => container.UploadBlobAsync("a", content))).Message);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
     public async Task A_file_of_an_upload_that_a_crash_cut_off_is_cleared_after_the_replay()
     {
         await PlayAsync(Open(inFiles: true));

@@ -107,29 +107,15 @@ internal sealed class BlobContentStore
     private async Task<(BlobContent Content, byte[] Hash)> WriteFileAsync(byte[] head, Stream rest, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
-        var path = PathOf(new FileContent(id, 0));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false);
-        try
-        {
-            await using (file)
-            {
-                var length = await CopyAsync(head, rest, file, hash, cancellationToken);
-                file.Flush(flushToDisk: true);
-                StableStorage.FlushFolder(Path.GetDirectoryName(path)!);
-                return (new FileContent(id, length), hash.GetHashAndReset());
-            }
-        }
-        catch
-        {
-            File.Delete(path);
-            throw;
-        }
+        using var file = BlobContentFile.Create(PathOf(new FileContent(id, 0)));
+        var length = await CopyAsync(head, rest, file, hash, cancellationToken);
+        file.Keep();
+        return (new FileContent(id, length), hash.GetHashAndReset());
     }
 
     private static async Task<long> CopyAsync(
-        byte[] head, Stream rest, FileStream file, IncrementalHash hash, CancellationToken cancellationToken)
+        byte[] head, Stream rest, BlobContentFile file, IncrementalHash hash, CancellationToken cancellationToken)
     {
         var buffer = new byte[CopyBuffer];
         head.CopyTo(buffer, 0);
@@ -139,7 +125,7 @@ internal sealed class BlobContentStore
         {
             filled += await rest.ReadAtLeastAsync(buffer.AsMemory(filled), CopyBuffer - filled, throwOnEndOfStream: false, cancellationToken);
             hash.AppendData(buffer, 0, filled);
-            await file.WriteAsync(buffer.AsMemory(0, filled), cancellationToken);
+            file.Write(buffer.AsSpan(0, filled));
             total += filled;
             if (filled < CopyBuffer)
             {
