@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Threading.Channels;
 using Azure;
 using Azure.Storage.Blobs;
 using Billing.Local.Blobs;
@@ -18,6 +19,7 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
     private readonly Slots _slots = new(parts.Host.Blobs.MaxDegreeOfParallelism);
     private readonly BlobServiceClient _client = account.CreateClient();
     private Function? _function;
+    private ChannelReader<BlobWritten>? _subscription;
 
     public string BindingType => "blobTrigger";
 
@@ -32,18 +34,26 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
     public Task StartAsync(CancellationToken cancellation)
     {
         var written = account.Subscribe(pattern.Container);
+        _subscription = written;
         Completion = parts.Start(() => ListenAsync(written));
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellation) => _stop.CancelAsync();
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        await _stop.CancelAsync();
+        if (_subscription is { } written)
+        {
+            account.Unsubscribe(written);
+        }
+    }
 
     public void Dispose()
     {
         _stop.Dispose();
     }
 
-    private async Task ListenAsync(System.Threading.Channels.ChannelReader<BlobWritten> written)
+    private async Task ListenAsync(ChannelReader<BlobWritten> written)
     {
         try
         {
@@ -60,10 +70,6 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The host stops; what was not taken comes again at the next start.
-        }
-        finally
-        {
-            account.Unsubscribe(written);
         }
     }
 
