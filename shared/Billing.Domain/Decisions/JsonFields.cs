@@ -181,6 +181,16 @@ public sealed class JsonFields
         return fallback;
     }
 
+    /// <summary>Text, or <c>true</c> and <c>false</c> for a flag; null when the field is absent, null or something else.</summary>
+    public string? OptionalFlagOrText(string name) => TryField(name, out var value)
+        ? value.ValueKind switch
+        {
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => Raw(value),
+        }
+        : null;
+
     /// <summary>A point in time with its offset (RFC 3339).</summary>
     public DateTimeOffset Time(string name)
     {
@@ -240,13 +250,19 @@ public sealed class JsonFields
     public IReadOnlyList<JsonFields> RequiredItems(string name)
     {
         var items = Items(name);
-        if (items.Count == 0 && !Problems.Any(problem => problem.Path == $"{Path}.{name}"))
+        if (items.Count == 0 && !HasProblem(name))
         {
             Refuse(name, "empty", "must hold at least one entry");
         }
 
         return items;
     }
+
+    /// <summary>Whether something was found wrong with a field of this object.</summary>
+    public bool HasProblem(string name) => Problems.Exists(problem => problem.Path == $"{Path}.{name}");
+
+    /// <summary>Whether the field is there and not null.</summary>
+    public bool Has(string name) => TryField(name, out _);
 
     /// <summary>Adds a problem about a field of this object.</summary>
     public void Refuse(string name, string reason, string text) =>
@@ -287,7 +303,7 @@ public sealed class JsonFields
 
     private JsonFields Missing(string name)
     {
-        if (!Problems.Any(problem => problem.Path == $"{Path}.{name}"))
+        if (!HasProblem(name))
         {
             Refuse(name, "missing", "is required");
         }

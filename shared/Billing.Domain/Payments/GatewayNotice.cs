@@ -1,3 +1,4 @@
+using Billing.Domain.Decisions;
 using Billing.Domain.Values;
 
 namespace Billing.Domain.Payments;
@@ -27,6 +28,31 @@ public abstract record GatewayNotice(string EventId, string Gateway, string Paym
     /// <param name="OccurredAt">See base.</param>
     public sealed record Refunded(string EventId, string Gateway, string PaymentId, Money RefundedInAll, DateTimeOffset OccurredAt)
         : GatewayNotice(EventId, Gateway, PaymentId, OccurredAt);
+
+    /// <summary>Money was given back, told one refund at a time by a gateway that names each.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="Gateway">See base.</param>
+    /// <param name="PaymentId">See base.</param>
+    /// <param name="RefundId">The gateway's id of the refund; it counts once.</param>
+    /// <param name="Amount">This refund alone.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record RefundMade(string EventId, string Gateway, string PaymentId, string RefundId, Money Amount, DateTimeOffset OccurredAt)
+        : GatewayNotice(EventId, Gateway, PaymentId, OccurredAt);
+
+    /// <summary>Money or a claim moved in a way that billing does not book by itself, such as a chargeback or a failed refund: a person decides.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="Gateway">See base.</param>
+    /// <param name="PaymentId">See base; empty when the notice names none.</param>
+    /// <param name="Type">The gateway's own name of it.</param>
+    /// <param name="Amount">Money at stake, or null when the notice tells none.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record Escalated(string EventId, string Gateway, string PaymentId, string Type, Money? Amount, DateTimeOffset OccurredAt)
+        : GatewayNotice(EventId, Gateway, PaymentId, OccurredAt)
+    {
+        /// <summary>What the person is asked.</summary>
+        public Problem Problem => new(
+            "payments.needs-person", Severity.Warning, "payments", "$", $"{Gateway} tells {Type} of payment {PaymentId}, which is not booked by itself.");
+    }
 
     /// <summary>Nothing that billing acts on; acknowledged and left.</summary>
     /// <param name="EventId">See base.</param>

@@ -86,6 +86,49 @@ public sealed class PaymentDeciderTests
     }
 
     [Fact]
+    public void A_refund_that_a_gateway_names_counts_once_and_refunds_add_up()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Captured(100)));
+        var first = Notify(state, Made("re_1", 30)).Single<PaymentRefunded>();
+        state = state.Apply(first);
+        Notify(state, Made("re_1", 30) with { EventId = "evt_again" }).IsDone();
+        state = state.After(Notify(state, Made("re_2", 30)));
+
+        Assert.Equal(("re_1", Euro(30)), (first.RefundId, first.Amount));
+        Assert.Equal(Euro(60), state.Refunded);
+        Assert.Equal("payments.refund-too-high", Notify(state, Made("re_3", 40.01m)).Code());
+        Assert.Equal(Euro(40), Notify(state, Made("re_3", 40)).Single<PaymentRefunded>().Amount);
+    }
+
+    [Fact]
+    public void Named_refunds_that_are_told_before_their_capture_are_applied_with_the_capture()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Made("re_1", 30)));
+        state = state.After(Notify(state, Made("re_2", 20)));
+        Notify(state, Made("re_1", 30)).IsDone();
+
+        var captured = Notify(state, Captured(100));
+        Assert.Equal(["re_1", "re_2"], captured.Events().OfType<PaymentRefunded>().Select(refunded => refunded.RefundId));
+        state = state.After(captured);
+        Assert.Equal(Euro(50), state.Refunded);
+        Assert.Empty(state.ParkedSingleRefunds);
+        Notify(state, Made("re_2", 20)).IsDone();
+    }
+
+    [Fact]
+    public void Early_named_refunds_that_exceed_the_capture_are_refused_with_it()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Made("re_1", 70)));
+        state = state.After(Notify(state, Made("re_2", 70)));
+
+        Assert.Equal("payments.refund-too-high", Notify(state, Captured(100)).Code());
+    }
+
+    [Fact]
+    public void What_needs_a_person_changes_nothing() =>
+        Notify(PaymentState.Empty, new GatewayNotice.Escalated("evt_9", "adyen", "psp_1", "CHARGEBACK", Euro(10), Noon)).IsDone();
+
+    [Fact]
     public void What_the_gateway_pays_out_and_takes_back_is_kept_apart()
     {
         Assert.Equal("payments.not-captured", PaymentDecider.Settle(PaymentState.Empty, "po_1", "txn_1", Euro(100), Noon).Code());
@@ -104,6 +147,8 @@ public sealed class PaymentDeciderTests
     private static Decisions.Outcome Notify(PaymentState state, GatewayNotice notice) => PaymentDecider.Notify(state, notice, Nordwind.Id);
 
     private static GatewayNotice.Captured Captured(decimal amount) => new("evt_1", "stripe", "pi_1", "1001", Euro(amount), Noon);
+
+    private static GatewayNotice.RefundMade Made(string refundId, decimal amount) => new("evt_" + refundId, "adyen", "pi_1", refundId, Euro(amount), Noon);
 
     private static GatewayNotice.Refunded Refunded(decimal inAll) => new("evt_2", "stripe", "pi_1", Euro(inAll), Noon);
 }
