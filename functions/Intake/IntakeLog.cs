@@ -15,18 +15,21 @@ public sealed class IntakeLog(StreamStore store, TimeProvider clock)
     public async Task<IntakeAccepted?> FindAsync(Tenant tenant, string source, string eventId, CancellationToken cancellation) =>
         (await store.LoadAsync<IntakeRecord>(Address(tenant.Id, tenant.HomeRegion, source, eventId), cancellation)).Accepted;
 
-    /// <summary>Records that the event is safely on the bus; gives the record of the first time when it was there before.</summary>
-    public async Task<(IntakeAccepted Record, bool IsNew)> AcceptAsync(
-        Tenant tenant, string source, WebhookEvent happened, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    /// <summary>
+    /// Records the event, and with it which body is the one of its id: of several at the same moment one wins. Gives the
+    /// record of the first time when it was there before.
+    /// </summary>
+    public async Task<(IntakeRecord Record, bool IsNew)> AcceptAsync(Tenant tenant, string source, WebhookEvent happened, CancellationToken cancellation)
     {
         var messageId = IntakeMessages.MessageIdOf(tenant.Id, source, happened.EventId);
-        var accepted = new IntakeAccepted(source, happened.EventId, happened.Type, happened.Subject, DigestOf(body), messageId, clock.GetUtcNow());
+        var accepted = new IntakeAccepted(
+            source, happened.EventId, happened.Type, happened.Subject, DigestOf(happened.Identity), messageId, clock.GetUtcNow());
         var result = await store.ExecuteAsync<IntakeRecord>(
             Address(tenant.Id, tenant.HomeRegion, source, happened.EventId),
             new Command("accept", $"source:{source}", "accept", messageId, messageId) { OpensStream = true },
             state => IntakeRecord.Accept(state, accepted),
             cancellation);
-        return (result.CurrentState.Accepted!, result is CommitResult<IntakeRecord>.Committed);
+        return (result.CurrentState, result is CommitResult<IntakeRecord>.Committed);
     }
 
     /// <summary>Records how the event was handled.</summary>
@@ -36,8 +39,8 @@ public sealed class IntakeLog(StreamStore store, TimeProvider clock)
         state => IntakeRecord.Handle(state, new IntakeHandled(message.MessageId, result, clock.GetUtcNow())),
         cancellation);
 
-    /// <summary>SHA-256 of a body, in lower-case hexadecimal.</summary>
-    public static string DigestOf(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));
+    /// <summary>SHA-256 in lower-case hexadecimal.</summary>
+    public static string DigestOf(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 
     private static StreamAddress Address(string tenant, string region, string source, string eventId) =>
         new(tenant, region, FabricStreams.IntakeOf(source, eventId));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
+using Billing.Domain.Decisions;
 using Billing.Functions.Operations;
 using Billing.Platform.Intake;
 using Billing.Platform.Schemas;
@@ -19,9 +20,19 @@ namespace Billing.Functions.Intake;
 /// <param name="EventId">The sender's id.</param>
 /// <param name="Subject">What it is about.</param>
 /// <param name="MessageId">Id of the message.</param>
-/// <param name="Body">The body as the sender sent it.</param>
-public sealed record IntakeMessage(string Tenant, string Region, string Source, string EventId, string Subject, string MessageId, ReadOnlyMemory<byte> Body)
+/// <param name="Adapter">Name of the adapter that interprets the body; null for the one of the source.</param>
+/// <param name="Body">The event's part of what the sender sent.</param>
+public sealed record IntakeMessage(
+    string Tenant, string Region, string Source, string EventId, string Subject, string MessageId, string? Adapter, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The source as configured now.</summary>
+    /// <exception cref="KeyNotFoundException">The tenant has it no more; put it back, and the message goes on.</exception>
+    public IntakeSource SourceOf(Tenant tenant) => tenant.Source(Source) ?? throw new KeyNotFoundException($"Tenant {Tenant} has no source {Source}.");
+
+    /// <summary>What the event comes to.</summary>
+    /// <exception cref="NotSupportedException">This deployment has no adapter that knows.</exception>
+    public Reading<T> Interpret<T>(IntakeSource source) => WebhookAdapters.All.For<T>(Adapter ?? source.Adapter).Interpret(Body, EventId, source);
+
     /// <summary>Address of a stream of the same tenant.</summary>
     public StreamAddress Address(string stream) => new(Tenant, Region, stream);
 
@@ -37,25 +48,22 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
 
     private const string SchemaVersion = "schemaVersion";
 
-    private readonly Dictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal)
-    {
-        [IntakeQueues.Orders] = bus.CreateSender(IntakeQueues.Orders),
-        [IntakeQueues.Payments] = bus.CreateSender(IntakeQueues.Payments),
-        [IntakeQueues.Fulfilment] = bus.CreateSender(IntakeQueues.Fulfilment),
-    };
+    // What Service Bus takes as a session id.
+    private const int LongestSessionId = 128;
+
+    private readonly Dictionary<string, ServiceBusSender> _senders = IntakeQueues.All.ToDictionary(queue => queue, bus.CreateSender, StringComparer.Ordinal);
 
     /// <summary>The message id of an outside event: the same for every delivery of it.</summary>
-    public static string MessageIdOf(string tenant, string source, string eventId) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}\n{source}\n{eventId}")).AsSpan(0, 16));
+    public static string MessageIdOf(string tenant, string source, string eventId) => Short($"{tenant}\n{source}\n{eventId}");
 
     /// <summary>Sends an event; returns when the bus has it.</summary>
-    public async Task SendAsync(Tenant tenant, IntakeSource source, string queue, WebhookEvent happened, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async Task SendAsync(Tenant tenant, IntakeSource source, IWebhookAdapter adapter, WebhookEvent happened, CancellationToken cancellation)
     {
         var messageId = MessageIdOf(tenant.Id, source.Name, happened.EventId);
         var message = new ServiceBusMessage
         {
             MessageId = messageId,
-            SessionId = $"{tenant.Id}|{happened.Subject}",
+            SessionId = SessionOf(tenant.Id, happened.Subject),
             Subject = happened.Type,
             CorrelationId = messageId,
             ContentType = "application/json",
@@ -66,19 +74,20 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
                 ["source"] = source.Name,
                 ["eventId"] = happened.EventId,
                 ["subject"] = happened.Subject,
+                ["adapter"] = adapter.Interpreter,
                 [SchemaVersion] = IntakeMessageProperties.ContractVersion,
             },
         };
-        if (body.Length <= LargestInlineBody)
+        if (happened.Body.Length <= LargestInlineBody)
         {
-            message.Body = BinaryData.FromBytes(body);
+            message.Body = BinaryData.FromBytes(happened.Body);
         }
         else
         {
-            message.ApplicationProperties["blob"] = await StoreAsync(tenant.Id, messageId, body, cancellation);
+            message.ApplicationProperties["blob"] = await StoreAsync(tenant.Id, messageId, happened.Body, cancellation);
         }
 
-        await _senders[queue].SendMessageAsync(message, cancellation);
+        await _senders[adapter.Queue].SendMessageAsync(message, cancellation);
     }
 
     /// <summary>
@@ -100,7 +109,14 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
             ? (await blobs.GetBlobContainerClient(BlobContainers.Intake).GetBlobClient(blob).DownloadContentAsync(cancellation)).Value.Content
             : message.Body;
         return new IntakeMessage(
-            properties.Tenant, properties.Region, properties.Source, properties.EventId, properties.Subject, message.MessageId!, body.ToMemory());
+            properties.Tenant,
+            properties.Region,
+            properties.Source,
+            properties.EventId,
+            properties.Subject,
+            message.MessageId!,
+            properties.Adapter,
+            body.ToMemory());
     }
 
     /// <inheritdoc/>
@@ -111,6 +127,11 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
             await sender.DisposeAsync();
         }
     }
+
+    private static string SessionOf(string tenant, string subject) =>
+        tenant.Length + 1 + subject.Length <= LongestSessionId ? $"{tenant}|{subject}" : Short($"{tenant}\n{subject}");
+
+    private static string Short(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
     private async Task<string> StoreAsync(string tenant, string messageId, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {

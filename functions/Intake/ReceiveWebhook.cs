@@ -12,21 +12,25 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Intake;
 
 /// <summary>
-/// Takes webhooks. The signature is checked before anything is parsed, the body before anything is kept; 202 means that the
-/// event is safely on the bus and recorded. A repetition is answered from the record.
+/// Takes webhooks. The signature is checked before anything is parsed, the body before anything is kept; 202 means that each
+/// event is recorded and safely on the bus. A repetition gets the first answer again, with the header
+/// <c>Idempotent-Replayed: true</c>.
 /// </summary>
 public sealed class ReceiveWebhook(
-    TenantGate gate, IEnumerable<IWebhookAdapter> adapters, ISecretStore secrets, IntakeMessages messages, IntakeLog log, TimeProvider clock)
+    TenantGate gate, WebhookAdapters adapters, ISecretStore secrets, WebhookTaking taking, TimeProvider clock)
 {
-    /// <summary>One event of one source.</summary>
+    /// <summary>Header that tells a repetition from the first time.</summary>
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    /// <summary>One request of one source.</summary>
     [Function(nameof(ReceiveWebhook))]
-    [ProducesResponseType<WebhookReceipt>(StatusCodes.Status200OK, Description = "The event was taken before; the first answer again.")]
-    [ProducesResponseType<WebhookReceipt>(StatusCodes.Status202Accepted, Description = "The event is safely on the bus and recorded.")]
+    [ProducesResponseType<WebhookReceipt>(
+        StatusCodes.Status202Accepted, Description = "Each event is recorded and safely on the bus; a repetition gets the first answer again.")]
     [Refuses(StatusCodes.Status400BadRequest, "The body is not sound; each field at fault is named.")]
     [Refuses(StatusCodes.Status401Unauthorized, "The signature is missing, wrong or too old.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such source.")]
     [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id.")]
-    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than the contract of the source's adapter allows; the limit is named.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{tenant}/{source}")] HttpRequest request,
         string tenant,
@@ -40,55 +44,57 @@ public sealed class ReceiveWebhook(
         }
 
         var sender = found.Source(source);
-        if (sender is null || adapters.FirstOrDefault(each => each.Name == sender.Adapter) is not { } adapter)
+        if (sender is null || adapters.Find(sender.Adapter) is not { } adapter)
         {
             return Problems.Of(StatusCodes.Status404NotFound, "Unknown source", "intake.unknown-source", $"The tenant has no source {source}.");
         }
 
-        if (await RequestBody.ReadAsync(request, cancellation) is not { } body)
+        if (await RequestBody.ReadAsync(request, adapter.Contract.LargestBody, cancellation) is not { } body)
         {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "Body too large", "intake.too-large", $"At most {RequestBody.Largest} bytes are taken.");
+            return RequestBody.TooLarge("intake.too-large", adapter.Contract.LargestBody);
         }
 
         var webhook = new WebhookRequest(body, name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null);
-        if (adapter.Verify(webhook, await SecretsOfAsync(sender, cancellation), clock.GetUtcNow()) is SignatureCheck.Invalid invalid)
+        if (adapter.Verify(webhook, sender, await SecretsOfAsync(sender, cancellation), clock.GetUtcNow()) is SignatureCheck.Invalid invalid)
         {
             return Problems.Of(StatusCodes.Status401Unauthorized, "Signature refused", invalid.Code, invalid.Text);
         }
 
-        return adapter.Read(webhook) switch
+        return adapter.Read(webhook, sender).Then(CheckIds) switch
         {
-            Reading<WebhookEvent>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
-            Reading<WebhookEvent>.Success read => await TakeAsync(found, sender, adapter, read.Value, body, cancellation),
+            Reading<IReadOnlyList<WebhookEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
+            Reading<IReadOnlyList<WebhookEvent>>.Success read => Answer(
+                request, adapter.Contract, await taking.TakeAsync(found, sender, adapter, read.Value, cancellation)),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
     }
 
-    private async Task<IResult> TakeAsync(
-        Tenant tenant, IntakeSource source, IWebhookAdapter adapter, WebhookEvent happened, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    private static IResult Answer(HttpRequest request, AdapterContract contract, Reading<(WebhookReceipt Receipt, bool IsReplay)> taken)
     {
-        if (await log.FindAsync(tenant, source.Name, happened.EventId, cancellation) is { } before)
+        if (taken is not Reading<(WebhookReceipt Receipt, bool IsReplay)>.Success { Value: var (receipt, isReplay) })
         {
-            return Repeated(before, body);
+            var conflicts = ((Reading<(WebhookReceipt, bool)>.Failure)taken).Problems;
+            return Problems.Of(StatusCodes.Status409Conflict, "Another event under the same id", conflicts);
         }
 
-        // The bus first: a crash in between leaves a message without a record, and the sender, who has no answer, sends again.
-        await messages.SendAsync(tenant, source, adapter.Queue, happened, body, cancellation);
-        var (record, isNew) = await log.AcceptAsync(tenant, source.Name, happened, body, cancellation);
-        return isNew ? Results.Json(WebhookReceipt.Of(record), FabricJson.Options, statusCode: StatusCodes.Status202Accepted) : Repeated(record, body);
+        if (isReplay)
+        {
+            request.HttpContext.Response.Headers[ReplayedHeader] = "true";
+        }
+
+        return contract.Acknowledgement is { } text
+            ? Results.Text(text, statusCode: StatusCodes.Status202Accepted)
+            : Results.Json(receipt, FabricJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static IResult Repeated(IntakeAccepted before, ReadOnlyMemory<byte> body)
-    {
-        var digest = IntakeLog.DigestOf(body);
-        return before.BodyDigest == digest
-            ? Results.Json(WebhookReceipt.Of(before), FabricJson.Options)
-            : Problems.Of(
-                StatusCodes.Status409Conflict,
-                "Another event under the same id",
-                "intake.other-body",
-                $"Event {before.EventId} was taken with the body SHA-256 {before.BodyDigest}; this one has {digest}.");
-    }
+    // The id becomes part of keys: one without end, or with what cannot be printed, is no id.
+    private static Reading<IReadOnlyList<WebhookEvent>> CheckIds(IReadOnlyList<WebhookEvent> events) => Reading<IReadOnlyList<WebhookEvent>>.Of(
+        events,
+        events
+            .Where(happened => happened.EventId.Length is 0 or > WebhookEvent.LongestEventId || happened.EventId.Any(letter => letter is < ' ' or > '~'))
+            .Select(_ => Problem.Error(
+                "intake.unusable-event-id", "$", $"The id of an event must have 1 to {WebhookEvent.LongestEventId} printable ASCII characters."))
+            .ToList());
 
     private async Task<IReadOnlyList<string>> SecretsOfAsync(IntakeSource source, CancellationToken cancellation)
     {
@@ -100,18 +106,4 @@ public sealed class ReceiveWebhook(
 
         return values;
     }
-}
-
-/// <summary>The first answer to an event, which every repetition gets again.</summary>
-/// <param name="Source">Source name of the tenant.</param>
-/// <param name="EventId">The sender's id of the event.</param>
-/// <param name="Type">The sender's name of what happened.</param>
-/// <param name="Subject">What it is about, such as the order's number.</param>
-/// <param name="MessageId">Id of its message on the bus.</param>
-/// <param name="AcceptedAt">When it was taken.</param>
-public sealed record WebhookReceipt(string Source, string EventId, string Type, string Subject, string MessageId, DateTimeOffset AcceptedAt)
-{
-    /// <summary>The answer that follows from the record of an event.</summary>
-    public static WebhookReceipt Of(IntakeAccepted record) =>
-        new(record.Source, record.EventId, record.Type, record.Subject, record.MessageId, record.OccurredAt);
 }

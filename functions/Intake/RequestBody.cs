@@ -1,3 +1,4 @@
+using Billing.Functions.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Intake;
@@ -5,13 +6,13 @@ namespace Billing.Functions.Intake;
 /// <summary>Reads request bodies within a limit.</summary>
 internal static class RequestBody
 {
-    /// <summary>The largest body that is taken: 4 MiB, some thousands of order lines.</summary>
-    public const int Largest = 4 * 1024 * 1024;
-
-    /// <summary>The raw body, or null when it is larger than <see cref="Largest"/>.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>
+    /// The raw body, or null when it is larger than allowed: one that says its length is not read at all, one that does not is
+    /// read no further than the limit.
+    /// </summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int largest, CancellationToken cancellation)
     {
-        if (request.ContentLength > Largest)
+        if (request.ContentLength > largest)
         {
             return null;
         }
@@ -21,7 +22,7 @@ internal static class RequestBody
         int read;
         while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0)
         {
-            if (buffer.Length + read > Largest)
+            if (buffer.Length + read > largest)
             {
                 return null;
             }
@@ -31,4 +32,8 @@ internal static class RequestBody
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
+
+    /// <summary>The refusal of a larger body, with the limit.</summary>
+    public static IResult TooLarge(string code, int largest) => Problems.Of(
+        StatusCodes.Status413PayloadTooLarge, "Body too large", code, $"At most {largest} bytes are taken.");
 }

@@ -43,9 +43,10 @@ public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported content type", "metering.content-type", $"Send {BatchType}.");
         }
 
-        if (await RequestBody.ReadAsync(request, cancellation) is not { } body)
+        var largest = IntegrationContracts.Usage.LargestBody;
+        if (await RequestBody.ReadAsync(request, largest, cancellation) is not { } body)
         {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "Body too large", "metering.too-large", $"At most {RequestBody.Largest} bytes are taken.");
+            return RequestBody.TooLarge("metering.too-large", largest);
         }
 
         return UsageBatchReader.Read(body) switch

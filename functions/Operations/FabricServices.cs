@@ -51,11 +51,10 @@ public static class FabricServices
         services.AddSingleton<ITenantSource>(provider => new BlobTenantSource(
             provider.GetRequiredService<BlobServiceClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventPublisher>(provider => new EventPublisher(provider.GetRequiredService<ServiceBusClient>()));
-        services.AddSingleton<IWebhookAdapter, ShopifyWebhook>();
-        services.AddSingleton<IWebhookAdapter, StripeWebhook>();
-        services.AddSingleton<IWebhookAdapter, FulfilmentWebhook>();
+        services.AddSingleton(WebhookAdapters.All);
         services.AddSingleton<IntakeMessages>();
         services.AddSingleton<IntakeLog>();
+        services.AddSingleton<WebhookTaking>();
         services.AddSingleton<TenantGate>();
         services.AddSingleton<ExceptionDesk>();
         services.AddSingleton<InvoiceIssuer>();

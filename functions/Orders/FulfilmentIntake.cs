@@ -7,12 +7,13 @@ using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes shipment, delivery and performance reports off the bus and applies them to their order.</summary>
-public sealed class FulfilmentIntake(StreamStore store, IntakeMessages messages, IntakeLog log, ExceptionDesk desk)
+public sealed class FulfilmentIntake(StreamStore store, ITenantSource tenants, IntakeMessages messages, IntakeLog log, ExceptionDesk desk)
 {
     /// <summary>One report. Before its order is here it is kept in the order's stream.</summary>
     [Function(nameof(FulfilmentIntake))]
@@ -27,7 +28,7 @@ public sealed class FulfilmentIntake(StreamStore store, IntakeMessages messages,
             return;
         }
 
-        var reading = FulfilmentReportReader.Read(intake.Body, intake.EventId);
+        var reading = intake.Interpret<FulfilmentReport>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant)));
         if (reading is Reading<FulfilmentReport>.Failure unreadable)
         {
             await actions.RefuseAsync(message, unreadable.Problems, cancellation);
@@ -47,7 +48,25 @@ public sealed class FulfilmentIntake(StreamStore store, IntakeMessages messages,
                 intake.Tenant, intake.Region, $"fulfilment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, amount: null, intake.MessageId, cancellation);
         }
 
+        else if (report is { Step: FulfilmentStep.Shipped, TrackingNumber: { } trackingNumber })
+        {
+            await PackAsync(intake, report, trackingNumber, cancellation);
+        }
+
         await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
         await actions.SettleAsync(message, result, cancellation);
+    }
+
+    // The order has the report; the parcel is told so that its carrier's word can be brought to the order. Caused by the order's
+    // event, not by the message a second time.
+    private Task PackAsync(IntakeMessage intake, FulfilmentReport report, string trackingNumber, CancellationToken cancellation)
+    {
+        var order = FabricStreams.Order(report.OrderReference);
+        return store.ExecuteAsync<ParcelState>(
+            intake.Address(FabricStreams.Parcel(trackingNumber)),
+            new Command($"packed:{intake.Source}:{intake.EventId}", "fulfilment", "pack-parcel", intake.MessageId, order),
+            state => ParcelDecider.Pack(
+                state, trackingNumber, new ParcelContent(report.OrderReference, report.ShipmentId, report.OccurredAt, report.Lines)),
+            cancellation);
     }
 }

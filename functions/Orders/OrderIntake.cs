@@ -1,7 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
-using Billing.Domain.Orders.Shopify;
+using Billing.Domain.Orders.Storefront;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
@@ -51,8 +51,8 @@ public sealed class OrderIntake(StreamStore store, ITenantSource tenants, Intake
 
     private static Reading<SalesOrder> Map(IntakeMessage intake, Tenant tenant)
     {
-        var source = tenant.Source(intake.Source) ?? throw new KeyNotFoundException($"Tenant {tenant.Id} has no source {intake.Source}.");
-        return ShopifyOrderReader.Read(intake.Body).Then(order => ShopifyOrderMapper.Map(order, tenant.Entity(source.LegalEntityId), tenant.Articles));
+        var source = intake.SourceOf(tenant);
+        return intake.Interpret<StorefrontOrder>(source).Then(order => StorefrontOrderMapper.Map(order, tenant.Entity(source.LegalEntityId), tenant.Articles));
     }
 
     private static Outcome Decide(OrderState state, Reading<SalesOrder> mapped, string reference, DateTimeOffset now) => mapped switch

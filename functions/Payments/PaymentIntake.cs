@@ -1,7 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Decisions;
 using Billing.Domain.Payments;
-using Billing.Domain.Payments.Stripe;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
@@ -28,7 +27,8 @@ public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, Inta
             return;
         }
 
-        var reading = StripeEventReader.Read(intake.Body);
+        var source = intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant));
+        var reading = intake.Interpret<GatewayNotice>(source);
         if (reading is Reading<GatewayNotice>.Failure unreadable)
         {
             await actions.RefuseAsync(message, unreadable.Problems, cancellation);
@@ -36,18 +36,18 @@ public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, Inta
         }
 
         var notice = ((Reading<GatewayNotice>.Success)reading).Value;
-        if (notice is GatewayNotice.Ignored)
+        if (notice is GatewayNotice.Ignored or GatewayNotice.Escalated)
         {
+            await AskAsync(intake, notice as GatewayNotice.Escalated, cancellation);
             await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);
             await actions.CompleteMessageAsync(message, cancellation);
             return;
         }
 
-        var entity = (await tenants.GetAsync(cancellation)).Get(intake.Tenant).Source(intake.Source)!.LegalEntityId;
         var result = await store.ExecuteAsync<PaymentState>(
             intake.Address(FabricStreams.Payment(notice.Gateway, notice.PaymentId)),
             intake.Command("gateway-notice"),
-            state => PaymentDecider.Notify(state, notice, entity),
+            state => PaymentDecider.Notify(state, notice, source.LegalEntityId),
             cancellation);
         if (result is CommitResult<PaymentState>.Rejected rejected)
         {
@@ -58,4 +58,16 @@ public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, Inta
         await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
         await actions.SettleAsync(message, result, cancellation);
     }
+
+    private Task AskAsync(IntakeMessage intake, GatewayNotice.Escalated? escalated, CancellationToken cancellation) => escalated is null
+        ? Task.CompletedTask
+        : desk.RaiseAsync(
+            intake.Tenant,
+            intake.Region,
+            $"payment-needs-person-{intake.MessageId}",
+            escalated.Problem,
+            escalated.PaymentId,
+            escalated.Amount,
+            intake.MessageId,
+            cancellation);
 }

@@ -15,9 +15,9 @@ public static class OrderDecider
     {
         if (state.Status == OrderStatus.Confirmed)
         {
-            return state.Order!.SourceOrderId == order.SourceOrderId
+            return (state.Order!.Source, state.Order.SourceOrderId) == (order.Source, order.SourceOrderId)
                 ? Outcome.AlreadyDone()
-                : Outcome.Reject(Problem.Error("orders.reference-taken", "$.name", $"Order {order.Reference} is another order of {state.Order.Source}."));
+                : Outcome.Reject(Problem.Error("orders.reference-taken", "$.reference", $"Order {order.Reference} is another order of {state.Order.Source}."));
         }
 
         var events = new List<IDomainEvent> { new OrderConfirmed(order, now) };
@@ -50,13 +50,18 @@ public static class OrderDecider
 
     /// <summary>
     /// Records shipment, delivery or performance. Before the order is here the report is parked. More than was ordered is
-    /// refused, and so is a line that the order does not have.
+    /// refused, and so is a line that the order does not have. A delivery of what has arrived already changes nothing.
     /// </summary>
     public static Outcome RecordFulfilment(OrderState state, FulfilmentReport report)
     {
         if (state.Status != OrderStatus.Confirmed)
         {
             return Outcome.Accept(new OrderFulfilmentParked(report, report.OccurredAt));
+        }
+
+        if (report.Step == FulfilmentStep.Delivered && IsDelivered(state, report))
+        {
+            return Outcome.AlreadyDone();
         }
 
         var problems = new List<Problem>();
@@ -100,13 +105,23 @@ public static class OrderDecider
         ? Outcome.AlreadyDone()
         : Outcome.Accept(new OrderPaymentOverdue(state.Order!.Gross - state.Captured, now));
 
+    // Warehouse and carrier may both tell of one arrival: when all that left under the shipment's id has arrived, nothing is new.
+    private static bool IsDelivered(OrderState state, FulfilmentReport report) => report.Lines
+        .Select(named => Find(state.Order!, named))
+        .All(line => line is not null
+            && state.FulfilledOf(report.ShipmentId, line.LineId) is > 0 and var left
+            && state.DeliveredOf(report.ShipmentId, line.LineId) >= left);
+
+    private static OrderLine? Find(SalesOrder order, FulfilledLine named) =>
+        order.Lines.FirstOrDefault(each => each.LineId == named.Line) ?? order.Lines.FirstOrDefault(each => each.Sku == named.Line);
+
     private static List<LineQuantity> Resolve(OrderState state, FulfilmentReport report, List<Problem> problems)
     {
         var lines = new List<LineQuantity>();
         for (var index = 0; index < report.Lines.Count; index++)
         {
             var named = report.Lines[index];
-            var line = state.Order!.Lines.FirstOrDefault(each => each.LineId == named.Line) ?? state.Order.Lines.FirstOrDefault(each => each.Sku == named.Line);
+            var line = Find(state.Order!, named);
             if (line is null)
             {
                 problems.Add(Problem.Error("fulfilment.unknown-line", $"$.data.lines[{index}].line", $"Order {report.OrderReference} has no line {named.Line}."));

@@ -56,6 +56,9 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <summary>Delivered quantity by line id; may run ahead of the fulfilled one when reports cross.</summary>
     public ImmutableDictionary<string, decimal> Delivered { get; init; } = ImmutableDictionary<string, decimal>.Empty;
 
+    /// <summary>Delivered quantity by shipment and line, as <see cref="DeliveredOf"/> asks for it.</summary>
+    public ImmutableDictionary<string, decimal> DeliveredByShipment { get; init; } = ImmutableDictionary<string, decimal>.Empty;
+
     /// <summary>What was fulfilled together, oldest first.</summary>
     public IReadOnlyList<Shipment> Shipments { get; init; } = [];
 
@@ -90,12 +93,28 @@ public sealed record OrderState : IStreamState<OrderState>
         OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount)] },
         OrderFulfilmentParked parked => this with { Parked = [.. Parked, parked.Report] },
         OrderLinesFulfilled fulfilled => Fulfil(fulfilled),
-        OrderLinesDelivered delivered => this with { Delivered = Add(Delivered, delivered.Lines) },
+        OrderLinesDelivered delivered => this with
+        {
+            Delivered = Add(Delivered, delivered.Lines),
+            DeliveredByShipment = Add(DeliveredByShipment, delivered.Lines.Select(line => line with { LineId = KeyOf(delivered.ShipmentId, line.LineId) })),
+        },
         OrderShipmentInvoiced invoiced => this with { Shipments = [.. Shipments.Select(shipment => Invoice(shipment, invoiced))] },
         OrderSubscriptionActivated activated => this with { Subscriptions = Subscriptions.SetItem(activated.LineId, activated.SubscriptionId) },
         OrderPaymentOverdue => this with { IsPaymentOverdue = true },
         _ => this,
     };
+
+    /// <summary>How much of a line was delivered of a shipment.</summary>
+    public decimal DeliveredOf(string shipmentId, string lineId) => DeliveredByShipment.GetValueOrDefault(KeyOf(shipmentId, lineId));
+
+    /// <summary>How much of a line left under a shipment id, over all reports of it.</summary>
+    public decimal FulfilledOf(string shipmentId, string lineId) => Shipments
+        .Where(shipment => shipment.Id == shipmentId || shipment.Id.StartsWith(shipmentId + "~", StringComparison.Ordinal))
+        .SelectMany(shipment => shipment.Slices)
+        .Where(slice => slice.LineId == lineId)
+        .Sum(slice => slice.To - slice.From);
+
+    private static string KeyOf(string shipmentId, string lineId) => $"{shipmentId}/{lineId}";
 
     private OrderState Fulfil(OrderLinesFulfilled fulfilled)
     {

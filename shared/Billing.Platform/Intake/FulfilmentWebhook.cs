@@ -1,29 +1,39 @@
 using Billing.Domain.Decisions;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Platform.Intake.Signatures;
+using Billing.Platform.Tenants;
 
 namespace Billing.Platform.Intake;
 
-/// <summary>Shipment, delivery and performance reports of carriers, warehouses and service desks, signed by Standard Webhooks.</summary>
-public sealed class FulfilmentWebhook : IWebhookAdapter
+/// <summary>Shipment, delivery and performance reports of warehouses and service desks, in our own format.</summary>
+public sealed class FulfilmentWebhook : IWebhookAdapter<FulfilmentReport>
 {
     /// <inheritdoc/>
-    public string Name => "fulfilment";
+    public AdapterContract Contract { get; } = new(
+        "fulfilment",
+        "Warehouses and service desks",
+        IntegrationKind.Warehouse,
+        FeedKind.EventPush,
+        TimeSpan.FromSeconds(30),
+        new RateLimit(50, 500),
+        1024 * 1024,
+        "fulfilment-webhook.v1",
+        UnknownEvents.Refused);
 
     /// <inheritdoc/>
     public string Queue => IntakeQueues.Fulfilment;
 
     /// <inheritdoc/>
-    public SignatureCheck Verify(WebhookRequest request, IReadOnlyList<string> secrets, DateTimeOffset now) => StandardWebhookSignature.Verify(
-        request.Body.Span,
-        request.Header(StandardWebhookSignature.IdHeader),
-        request.Header(StandardWebhookSignature.TimestampHeader),
-        request.Header(StandardWebhookSignature.SignatureHeader),
-        secrets,
-        now);
+    public SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now) =>
+        StandardWebhook.Verify(request, secrets, now);
 
     /// <inheritdoc/>
-    public Reading<WebhookEvent> Read(WebhookRequest request) =>
-        FulfilmentReportReader.Read(request.Body, request.Header(StandardWebhookSignature.IdHeader)!)
-            .Then<WebhookEvent>(report => new Reading<WebhookEvent>.Success(new WebhookEvent(report.EventId, report.Step.ToString(), report.OrderReference)));
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
+    {
+        var id = StandardWebhook.EventId(request);
+        return WebhookEvent.Single(Interpret(request.Body, id, source), report => new WebhookEvent(id, report.Step.ToString(), report.OrderReference, request.Body));
+    }
+
+    /// <inheritdoc/>
+    public Reading<FulfilmentReport> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => FulfilmentReportReader.Read(body, eventId);
 }

@@ -1,25 +1,40 @@
 using Billing.Domain.Decisions;
 using Billing.Platform.Intake.Signatures;
+using Billing.Platform.Tenants;
 
 namespace Billing.Platform.Intake;
 
 /// <summary>
 /// What one kind of sender's webhooks look like: how they are signed, how an event is told from another, and where it goes.
-/// A new storefront, gateway or carrier is one more implementation.
+/// A new storefront, gateway or carrier is one more implementation, and a line in <see cref="WebhookAdapters"/>.
 /// </summary>
 public interface IWebhookAdapter
 {
-    /// <summary>Name in the tenant configuration, such as <c>shopify</c>.</summary>
-    string Name { get; }
+    /// <summary>What it promises and asks.</summary>
+    AdapterContract Contract { get; }
+
+    /// <summary>Name of the adapter that interprets its events when they come off the bus: itself, unless it translates them.</summary>
+    string Interpreter => Contract.Name;
 
     /// <summary>The queue that takes its events.</summary>
     string Queue { get; }
 
     /// <summary>Whether the body comes from who knows the secret. Nothing else is looked at before.</summary>
-    SignatureCheck Verify(WebhookRequest request, IReadOnlyList<string> secrets, DateTimeOffset now);
+    SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now);
 
-    /// <summary>Reads as far as intake must know: whether it is well formed, its id, and what it is about.</summary>
-    Reading<WebhookEvent> Read(WebhookRequest request);
+    /// <summary>Reads as far as intake must know: whether it is well formed, and of each event its id and what it is about.</summary>
+    Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source);
+}
+
+/// <summary>An adapter whose events come to the same thing, whoever sent them.</summary>
+/// <typeparam name="T">What they come to, such as a gateway's notice.</typeparam>
+public interface IWebhookAdapter<T> : IWebhookAdapter
+{
+    /// <summary>Interprets an event that <see cref="IWebhookAdapter.Read"/> gave.</summary>
+    /// <param name="body">The event's own part of the request.</param>
+    /// <param name="eventId">The sender's id of it.</param>
+    /// <param name="source">Who sent it.</param>
+    Reading<T> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source);
 }
 
 /// <summary>A webhook as it came.</summary>
@@ -28,7 +43,22 @@ public interface IWebhookAdapter
 public sealed record WebhookRequest(ReadOnlyMemory<byte> Body, Func<string, string?> Header);
 
 /// <summary>A well-formed event.</summary>
-/// <param name="EventId">The sender's id of it; the same for every delivery of the same event.</param>
+/// <param name="EventId">The sender's id of it; the same for every delivery of the same event. 1 to 256 printable characters.</param>
 /// <param name="Type">The sender's name of what happened.</param>
 /// <param name="Subject">What it is about, such as the order's number: events of one subject are handled in order.</param>
-public sealed record WebhookEvent(string EventId, string Type, string Subject);
+/// <param name="Body">The part of the request that tells it; the whole when there is one event only.</param>
+public sealed record WebhookEvent(string EventId, string Type, string Subject, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Longest id of an event.</summary>
+    public const int LongestEventId = 256;
+
+    /// <summary>
+    /// The bytes that two deliveries of one event have in common; whoever sends others under the same id is refused. The body,
+    /// unless the sender says that some of its fields may differ.
+    /// </summary>
+    public ReadOnlyMemory<byte> Identity { get; init; } = Body;
+
+    /// <summary>A request that tells one event, or why it does not.</summary>
+    internal static Reading<IReadOnlyList<WebhookEvent>> Single<T>(Reading<T> reading, Func<T, WebhookEvent> make) => reading.Then(value =>
+        (Reading<IReadOnlyList<WebhookEvent>>)new Reading<IReadOnlyList<WebhookEvent>>.Success([make(value)]));
+}

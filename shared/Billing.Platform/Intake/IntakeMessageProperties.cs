@@ -12,10 +12,18 @@ namespace Billing.Platform.Intake;
 /// <param name="EventId">The sender's id of the event.</param>
 /// <param name="Subject">What it is about, such as the order's number.</param>
 /// <param name="Blob">Name of the body in the container <c>intake</c> when it is too large for a message, else null.</param>
+/// <param name="Adapter">Name of the adapter that interprets the body; null for the one that the source's configuration names.</param>
 /// <param name="SchemaVersion">Version of this contract; a message that says none is of version 1.</param>
 [MessageContract(ContractKind.Message, Contract, ContractVersion)]
 public sealed record IntakeMessageProperties(
-    string Tenant, string Region, string Source, string EventId, string Subject, string? Blob = null, int SchemaVersion = IntakeMessageProperties.ContractVersion)
+    string Tenant,
+    string Region,
+    string Source,
+    string EventId,
+    string Subject,
+    string? Blob = null,
+    string? Adapter = null,
+    int SchemaVersion = IntakeMessageProperties.ContractVersion)
 {
     /// <summary>Name of this contract.</summary>
     public const string Contract = "intake-message";

@@ -2,12 +2,12 @@ using Billing.Domain.Decisions;
 
 namespace Billing.Platform.Intake;
 
-/// <summary>An outside event was taken: its message is safely on the bus, and its sender has our word for it.</summary>
+/// <summary>An outside event was taken, with this body and no other. Its sender has our word for it once its message is on the bus as well.</summary>
 /// <param name="Source">Source name of the tenant.</param>
 /// <param name="EventId">The sender's id.</param>
 /// <param name="Type">The sender's name of what happened.</param>
 /// <param name="Subject">What it is about.</param>
-/// <param name="BodyDigest">SHA-256 of the body, to tell a replay from another event under the same id.</param>
+/// <param name="BodyDigest">SHA-256 of what its deliveries have in common (the body, as a rule), to tell a replay from another event under the same id.</param>
 /// <param name="MessageId">Id of the message on the bus.</param>
 /// <param name="OccurredAt">When it was taken.</param>
 [EventType("intake.accepted")]
@@ -53,7 +53,6 @@ public sealed record IntakeRecord : IStreamState<IntakeRecord>
 
     /// <summary>How it was handled, or null while it waits.</summary>
     public IntakeHandled? Handled { get; init; }
-
 
     /// <inheritdoc/>
     public IntakeRecord Apply(IDomainEvent happened) => happened switch

@@ -1,38 +1,54 @@
 using Billing.Domain.Decisions;
 using Billing.Domain.Orders.Shopify;
+using Billing.Domain.Orders.Storefront;
 using Billing.Platform.Intake.Signatures;
+using Billing.Platform.Tenants;
 
 namespace Billing.Platform.Intake;
 
 /// <summary>Shopify's <c>orders/create</c>.</summary>
-public sealed class ShopifyWebhook : IWebhookAdapter
+public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
 {
+    private const string Topic = "orders/create";
+
     /// <inheritdoc/>
-    public string Name => "shopify";
+    public AdapterContract Contract { get; } = new(
+        "shopify",
+        "Shopify",
+        IntegrationKind.Storefront,
+        FeedKind.EventPush,
+        TimeSpan.FromSeconds(10),
+        new RateLimit(50, 500),
+        4 * 1024 * 1024,
+        "https://shopify.dev/docs/api/webhooks?reference=toml#list-of-topics-orders/create",
+        UnknownEvents.Refused);
 
     /// <inheritdoc/>
     public string Queue => IntakeQueues.Orders;
 
     /// <inheritdoc/>
-    public SignatureCheck Verify(WebhookRequest request, IReadOnlyList<string> secrets, DateTimeOffset now) =>
+    public SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now) =>
         ShopifySignature.Verify(request.Body.Span, request.Header(ShopifySignature.HeaderName), secrets);
 
     /// <inheritdoc/>
-    public Reading<WebhookEvent> Read(WebhookRequest request)
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
     {
         // The event id stays the same over redeliveries; older API versions send the webhook id only.
         var id = request.Header("X-Shopify-Event-Id") ?? request.Header("X-Shopify-Webhook-Id");
         if (string.IsNullOrWhiteSpace(id))
         {
-            return new Reading<WebhookEvent>.Failure([Problem.Error("orders.missing", "header:X-Shopify-Webhook-Id", "The header X-Shopify-Webhook-Id is required.")]);
+            return Refuse("orders.missing", "X-Shopify-Webhook-Id", "The header X-Shopify-Webhook-Id is required.");
         }
 
-        var topic = request.Header("X-Shopify-Topic") ?? "orders/create";
-        if (topic != "orders/create")
-        {
-            return new Reading<WebhookEvent>.Failure([Problem.Error("orders.unknown-topic", "header:X-Shopify-Topic", $"The topic {topic} is not taken; orders/create is.")]);
-        }
-
-        return ShopifyOrderReader.Read(request.Body).Then(order => new Reading<WebhookEvent>.Success(new WebhookEvent(id, topic, order.Reference)));
+        var topic = request.Header("X-Shopify-Topic") ?? Topic;
+        return topic == Topic
+            ? WebhookEvent.Single(Interpret(request.Body, id, source), order => new WebhookEvent(id, topic, order.Reference, request.Body))
+            : Refuse("orders.unknown-topic", "X-Shopify-Topic", $"The topic {topic} is not taken; {Topic} is.");
     }
+
+    /// <inheritdoc/>
+    public Reading<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => ShopifyOrderReader.Read(body);
+
+    private static Reading<IReadOnlyList<WebhookEvent>> Refuse(string code, string header, string text) =>
+        new Reading<IReadOnlyList<WebhookEvent>>.Failure([Problem.Error(code, $"header:{header}", text)]);
 }

@@ -2,31 +2,36 @@ using Billing.Domain.Decisions;
 using Billing.Domain.Payments;
 using Billing.Domain.Payments.Stripe;
 using Billing.Platform.Intake.Signatures;
+using Billing.Platform.Tenants;
 
 namespace Billing.Platform.Intake;
 
 /// <summary>Stripe's payment events. What billing does not act on is acknowledged all the same, or Stripe would send it for days.</summary>
-public sealed class StripeWebhook : IWebhookAdapter
+public sealed class StripeWebhook : IWebhookAdapter<GatewayNotice>
 {
     /// <inheritdoc/>
-    public string Name => "stripe";
+    public AdapterContract Contract { get; } = new(
+        "stripe",
+        "Stripe",
+        IntegrationKind.Gateway,
+        FeedKind.EventPush,
+        TimeSpan.FromSeconds(10),
+        new RateLimit(50, 500),
+        512 * 1024,
+        "https://docs.stripe.com/api/events",
+        UnknownEvents.Acknowledged);
 
     /// <inheritdoc/>
     public string Queue => IntakeQueues.Payments;
 
     /// <inheritdoc/>
-    public SignatureCheck Verify(WebhookRequest request, IReadOnlyList<string> secrets, DateTimeOffset now) =>
+    public SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now) =>
         StripeSignature.Verify(request.Body.Span, request.Header(StripeSignature.HeaderName), secrets, now);
 
     /// <inheritdoc/>
-    public Reading<WebhookEvent> Read(WebhookRequest request) => StripeEventReader.Read(request.Body).Then<WebhookEvent>(notice =>
-        new Reading<WebhookEvent>.Success(new WebhookEvent(notice.EventId, TypeOf(notice), notice.PaymentId.Length > 0 ? notice.PaymentId : notice.EventId)));
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+        WebhookEvent.Single(StripeEventReader.Read(request.Body), notice => GatewayEvents.Of(notice, request.Body));
 
-    private static string TypeOf(GatewayNotice notice) => notice switch
-    {
-        GatewayNotice.Captured => "payment_intent.succeeded",
-        GatewayNotice.Refunded => "charge.refunded",
-        GatewayNotice.Ignored ignored => ignored.Type,
-        _ => throw new ArgumentOutOfRangeException(nameof(notice)),
-    };
+    /// <inheritdoc/>
+    public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => StripeEventReader.Read(body);
 }

@@ -39,8 +39,14 @@ public static class FabricStreams
     /// <summary>Prefix of outside events.</summary>
     public const string Intake = "intake/";
 
+    /// <summary>Prefix of parcels.</summary>
+    public const string Parcels = "parcel/";
+
     /// <summary>An order by its reference.</summary>
     public static string Order(string reference) => Orders + reference;
+
+    /// <summary>A parcel by its tracking number.</summary>
+    public static string Parcel(string trackingNumber) => Parcels + trackingNumber;
 
     /// <summary>A payment by gateway and the gateway's id.</summary>
     public static string Payment(string gateway, string paymentId) => $"{Payments}{gateway}/{paymentId}";

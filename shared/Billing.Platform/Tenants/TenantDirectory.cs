@@ -56,9 +56,9 @@ public sealed class TenantDirectory
             yield return $"{tenant.Id}.legalEntities.{entity.Id}.bookCurrency '{entity.BookCurrency}' is not an ISO 4217 code.";
         }
 
-        foreach (var source in tenant.Sources.Where(source => tenant.LegalEntities.All(entity => entity.Id != source.LegalEntityId)))
+        foreach (var problem in tenant.Sources.SelectMany(source => SourceCheck.Of(tenant, source)))
         {
-            yield return $"{tenant.Id}.sources.{source.Name}.legalEntityId '{source.LegalEntityId}' is not one of its legal entities.";
+            yield return problem;
         }
     }
 

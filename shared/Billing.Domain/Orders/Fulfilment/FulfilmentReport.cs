@@ -20,8 +20,15 @@ public enum FulfilmentStep
 /// <param name="ShipmentId">The sender's id of the parcel or of the work; unique within the order.</param>
 /// <param name="OccurredAt">When it happened, by the sender's clock.</param>
 /// <param name="Lines">Which lines and how much; at least one.</param>
+/// <param name="TrackingNumber">The parcel's number at its carrier, as <see cref="TrackingNumbers"/> spells it, or null: what the carrier says of it then counts.</param>
 public sealed record FulfilmentReport(
-    string EventId, FulfilmentStep Step, string OrderReference, string ShipmentId, DateTimeOffset OccurredAt, IReadOnlyList<FulfilledLine> Lines);
+    string EventId,
+    FulfilmentStep Step,
+    string OrderReference,
+    string ShipmentId,
+    DateTimeOffset OccurredAt,
+    IReadOnlyList<FulfilledLine> Lines,
+    string? TrackingNumber = null);
 
 /// <summary>A quantity of one order line. The line is named by the storefront's line id or by its article number.</summary>
 public sealed record FulfilledLine(string Line, decimal Quantity);

@@ -5,7 +5,7 @@ namespace Billing.Domain.Orders.Fulfilment;
 
 /// <summary>
 /// Reads a fulfilment webhook, a Standard Webhooks body: <c>{"type":"shipment.shipped","timestamp":…,"data":{"order":"1001",
-/// "shipment_id":"F1","lines":[{"line":"sku or line id","quantity":2}]}}</c>. Types: <c>shipment.shipped</c>,
+/// "shipment_id":"F1","lines":[{"line":"sku or line id","quantity":2}],"tracking_number":"JJD…"}}</c>; the tracking number may be left out. Types: <c>shipment.shipped</c>,
 /// <c>shipment.delivered</c>, <c>service.performed</c>.
 /// </summary>
 public static class FulfilmentReportReader
@@ -23,7 +23,20 @@ public static class FulfilmentReportReader
             SafeText(data, "order"),
             SafeText(data, "shipment_id"),
             fields.Time("timestamp"),
-            data.RequiredItems("lines").Select(ReadLine).ToList());
+            data.RequiredItems("lines").Select(ReadLine).ToList(),
+            ReadTrackingNumber(data));
+    }
+
+    private static string? ReadTrackingNumber(JsonFields data)
+    {
+        var text = data.OptionalText("tracking_number");
+        var number = text is null ? null : TrackingNumbers.Normalize(text);
+        if (text is not null && number is null)
+        {
+            data.Refuse("tracking_number", "unusable-reference", "may hold letters and digits, blanks and hyphens only, 64 at the most");
+        }
+
+        return number;
     }
 
     private static FulfilmentStep ReadStep(JsonFields fields)

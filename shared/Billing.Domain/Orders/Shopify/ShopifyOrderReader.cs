@@ -1,5 +1,6 @@
 using Billing.Domain.Customers;
 using Billing.Domain.Decisions;
+using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Values;
 
 namespace Billing.Domain.Orders.Shopify;
@@ -8,17 +9,20 @@ namespace Billing.Domain.Orders.Shopify;
 public static class ShopifyOrderReader
 {
     private const string Component = "orders";
+    private const string Storefront = "shopify";
+    private const string Piece = "C62";
     private const int LongestPaymentTerm = 3650;
 
     /// <summary>Reads one order.</summary>
-    public static Reading<ShopifyOrder> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, ReadOrder);
+    public static Reading<StorefrontOrder> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, ReadOrder);
 
-    private static ShopifyOrder ReadOrder(JsonFields fields)
+    private static StorefrontOrder ReadOrder(JsonFields fields)
     {
         var billing = fields.OptionalChild("billing_address") ?? fields.OptionalChild("shipping_address") ?? fields.Child("billing_address");
         var shipping = fields.OptionalChild("shipping_address") ?? billing;
         var customer = fields.OptionalChild("customer");
-        return new ShopifyOrder(
+        return new StorefrontOrder(
+            Storefront,
             fields.Text("id"),
             ReadReference(fields),
             fields.Time("created_at"),
@@ -30,7 +34,8 @@ public static class ShopifyOrderReader
             ReadPaymentTerm(fields.OptionalChild("payment_terms")),
             ReadBuyer(fields, billing),
             ReadAddress(shipping),
-            [.. fields.RequiredItems("line_items").Select(ReadLine), .. fields.Items("shipping_lines").Select(ReadShippingLine)]);
+            [.. fields.RequiredItems("line_items").Select(ReadLine), .. fields.Items("shipping_lines").Select(ReadShippingLine)],
+            new StorefrontPaths("$.total_price", "$.total_tax", "$.line_items"));
     }
 
     private static string ReadReference(JsonFields fields)
@@ -89,7 +94,7 @@ public static class ShopifyOrderReader
         return new Address(street, fields.OptionalText("zip") ?? string.Empty, fields.Text("city"), fields.OptionalText("province_code"), country);
     }
 
-    private static ShopifyLine ReadLine(JsonFields line)
+    private static StorefrontLine ReadLine(JsonFields line)
     {
         var quantity = line.Decimal("quantity");
         if (quantity <= 0)
@@ -97,7 +102,7 @@ public static class ShopifyOrderReader
             line.Refuse("quantity", "not-positive", "must be above zero");
         }
 
-        return new ShopifyLine(
+        return new StorefrontLine(
             line.Path,
             line.Text("id"),
             line.OptionalText("sku") ?? string.Empty,
@@ -105,12 +110,12 @@ public static class ShopifyOrderReader
             quantity,
             line.NotNegative("price"),
             ReadDiscount(line),
-            line.Flag("requires_shipping", fallback: true),
-            IsShipping: false,
+            line.Flag("requires_shipping", fallback: true) ? LineKind.Goods : null,
+            Piece,
             ReadTaxes(line));
     }
 
-    private static ShopifyLine ReadShippingLine(JsonFields line) => new(
+    private static StorefrontLine ReadShippingLine(JsonFields line) => new(
         line.Path,
         line.Text("id"),
         string.Empty,
@@ -118,14 +123,14 @@ public static class ShopifyOrderReader
         1,
         line.NotNegative("price"),
         ReadDiscount(line),
-        RequiresShipping: false,
-        IsShipping: true,
+        LineKind.Shipping,
+        Piece,
         ReadTaxes(line));
 
     private static decimal ReadDiscount(JsonFields line) => line.Items("discount_allocations").Sum(allocation => allocation.NotNegative("amount"));
 
-    private static List<ShopifyTaxLine> ReadTaxes(JsonFields line) => line.Items("tax_lines")
-        .Select(tax => new ShopifyTaxLine(tax.Text("title"), tax.NotNegative("rate"), tax.NotNegative("price")))
+    private static List<StorefrontTax> ReadTaxes(JsonFields line) => line.Items("tax_lines")
+        .Select(tax => new StorefrontTax(tax.Text("title"), tax.NotNegative("rate"), tax.NotNegative("price")))
         .Where(tax => tax.Rate != 0 || tax.Price != 0)
         .ToList();
 }

@@ -3,10 +3,10 @@ using Billing.Domain.Decisions;
 using Billing.Domain.Tax;
 using Billing.Domain.Values;
 
-namespace Billing.Domain.Orders.Shopify;
+namespace Billing.Domain.Orders.Storefront;
 
-/// <summary>Maps a Shopify order to the canonical order and checks that its own totals add up.</summary>
-public static class ShopifyOrderMapper
+/// <summary>Maps a storefront's order to the canonical order and checks that its own totals add up.</summary>
+public static class StorefrontOrderMapper
 {
     /// <summary>
     /// The canonical order, or why it cannot be one: an article that is neither shipped nor in the catalogue, or totals that
@@ -15,20 +15,20 @@ public static class ShopifyOrderMapper
     /// <param name="order">As read from the payload.</param>
     /// <param name="seller">The company that sells.</param>
     /// <param name="catalogue">Articles by number; those that are shipped need no entry.</param>
-    public static Reading<SalesOrder> Map(ShopifyOrder order, LegalEntity seller, IReadOnlyDictionary<string, CatalogueItem> catalogue)
+    public static Reading<SalesOrder> Map(StorefrontOrder order, LegalEntity seller, IReadOnlyDictionary<string, CatalogueItem> catalogue)
     {
         var problems = new List<Problem>();
         var currency = Currency.Of(order.Currency);
         var lines = order.Lines.Select(line => MapLine(line, order, currency, seller, catalogue, problems)).ToList();
         var mapped = new SalesOrder(
-            order.Reference, "shopify", order.Id, seller.Id, order.CreatedAt, currency.Code, order.Buyer, order.ShipTo, order.PaymentTermDays, lines);
+            order.Reference, order.Storefront, order.Id, seller.Id, order.OrderedAt, currency.Code, order.Buyer, order.ShipTo, order.PaymentTermDays, lines);
         CheckTotals(order, mapped, problems);
         return Reading<SalesOrder>.Of(mapped, problems);
     }
 
     private static OrderLine MapLine(
-        ShopifyLine line,
-        ShopifyOrder order,
+        StorefrontLine line,
+        StorefrontOrder order,
         Currency currency,
         LegalEntity seller,
         IReadOnlyDictionary<string, CatalogueItem> catalogue,
@@ -52,11 +52,11 @@ public static class ShopifyOrderMapper
         return new OrderLine(line.Id, line.Sku, line.Title, item.Kind, line.Quantity, item.Unit, unitPrice, discount, net, category, taxes, item.Plan);
     }
 
-    private static CatalogueItem FindItem(ShopifyLine line, IReadOnlyDictionary<string, CatalogueItem> catalogue, List<Problem> problems)
+    private static CatalogueItem FindItem(StorefrontLine line, IReadOnlyDictionary<string, CatalogueItem> catalogue, List<Problem> problems)
     {
-        if (line.IsShipping)
+        if (line.Kind == LineKind.Shipping)
         {
-            return new CatalogueItem(string.Empty, LineKind.Shipping, "C62");
+            return new CatalogueItem(string.Empty, LineKind.Shipping, line.Unit);
         }
 
         if (catalogue.TryGetValue(line.Sku, out var item))
@@ -64,35 +64,35 @@ public static class ShopifyOrderMapper
             return item;
         }
 
-        if (!line.RequiresShipping)
+        if (line.Kind is null)
         {
             problems.Add(Problem.Error("orders.unknown-article", $"{line.Path}.sku", $"Article '{line.Sku}' is not shipped and not in the catalogue, so it is not known what is sold."));
         }
 
-        return new CatalogueItem(line.Sku, LineKind.Goods, "C62");
+        return new CatalogueItem(line.Sku, line.Kind ?? LineKind.Goods, line.Unit);
     }
 
-    // Shopify names a tax but no authority. Within one country the country levies it; sales tax in the United States is
+    // Storefronts name a tax but no authority. Within one country the country levies it; sales tax in the United States is
     // levied by several, told apart by their names.
-    private static string Jurisdiction(LegalEntity seller, Address shipTo, ShopifyTaxLine tax) => shipTo.Country == "US"
+    private static string Jurisdiction(LegalEntity seller, Address shipTo, StorefrontTax tax) => shipTo.Country == "US"
         ? $"US-{shipTo.Region}/{tax.Title}"
         : TaxCategoryRule.IsInEuropeanUnion(shipTo.Country) ? shipTo.Country : seller.Seller.Address.Country;
 
-    private static void CheckTotals(ShopifyOrder order, SalesOrder mapped, List<Problem> problems)
+    private static void CheckTotals(StorefrontOrder order, SalesOrder mapped, List<Problem> problems)
     {
-        if (mapped.Tax.Amount != order.TotalTax)
+        if (order.TotalTax is { } tax && mapped.Tax.Amount != tax)
         {
-            problems.Add(Problem.Error("orders.tax-total-differs", "$.total_tax", $"The tax lines sum to {mapped.Tax}, the order says {order.TotalTax}."));
+            problems.Add(Problem.Error("orders.tax-total-differs", order.Paths.TotalTax, $"The tax lines sum to {mapped.Tax}, the order says {tax}."));
         }
 
-        if (mapped.Gross.Amount != order.TotalPrice)
+        if (order.TotalPrice is { } total && mapped.Gross.Amount != total)
         {
-            problems.Add(Problem.Error("orders.total-differs", "$.total_price", $"The lines come to {mapped.Gross}, the order says {order.TotalPrice}."));
+            problems.Add(Problem.Error("orders.total-differs", order.Paths.TotalPrice, $"The lines come to {mapped.Gross}, the order says {total}."));
         }
 
         foreach (var twice in mapped.Lines.GroupBy(line => line.LineId).Where(group => group.Count() > 1))
         {
-            problems.Add(Problem.Error("orders.line-id-twice", "$.line_items", $"Line id {twice.Key} stands {twice.Count()} times."));
+            problems.Add(Problem.Error("orders.line-id-twice", order.Paths.Lines, $"Line id {twice.Key} stands {twice.Count()} times."));
         }
     }
 }

@@ -1,0 +1,49 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders.Fulfilment;
+using Billing.Functions.Intake;
+using Billing.Functions.Operations;
+using Billing.Platform.Intake;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Orders;
+
+/// <summary>Takes what carriers say of parcels off the bus. Only an arrival has an effect, on its parcel; <see cref="DeliverParcel"/> brings it to the order.</summary>
+public sealed class TrackingIntake(StreamStore store, ITenantSource tenants, IntakeMessages messages, IntakeLog log)
+{
+    /// <summary>One notice. A parcel that nobody here packed is kept: its shipment may be told later.</summary>
+    [Function(nameof(TrackingIntake))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(IntakeQueues.Tracking, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation)
+    {
+        if (await messages.OpenAsync(message, actions, cancellation) is not { } intake)
+        {
+            return;
+        }
+
+        switch (intake.Interpret<CarrierNotice>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant))))
+        {
+            case Reading<CarrierNotice>.Failure unreadable:
+                await actions.RefuseAsync(message, unreadable.Problems, cancellation);
+                return;
+            case Reading<CarrierNotice>.Success { Value: CarrierNotice.Delivered delivered }:
+                var result = await store.ExecuteAsync<ParcelState>(
+                    intake.Address(FabricStreams.Parcel(delivered.TrackingNumber)),
+                    intake.Command("parcel-arrived"),
+                    state => ParcelDecider.Arrive(state, delivered),
+                    cancellation);
+                await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
+                break;
+            default:
+                await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);
+                break;
+        }
+
+        await actions.CompleteMessageAsync(message, cancellation);
+    }
+}

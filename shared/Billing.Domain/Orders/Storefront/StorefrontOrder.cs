@@ -1,0 +1,69 @@
+using Billing.Domain.Customers;
+
+namespace Billing.Domain.Orders.Storefront;
+
+/// <summary>
+/// An order as a storefront tells it, whatever its dialect: read but not yet interpreted. Amounts are as sent, in major units,
+/// with or without tax as <see cref="TaxesIncluded"/> says.
+/// </summary>
+/// <param name="Storefront">Who sent it, such as <c>shopify</c>.</param>
+/// <param name="Id">The storefront's own id.</param>
+/// <param name="Reference">The number that the customer knows.</param>
+/// <param name="OrderedAt">When the customer ordered.</param>
+/// <param name="Currency">ISO 4217, upper case.</param>
+/// <param name="TaxesIncluded">Whether prices and discounts hold the taxes.</param>
+/// <param name="TaxExempt">Whether the buyer is exempt.</param>
+/// <param name="TotalPrice">What the customer pays, or null when it is not told.</param>
+/// <param name="TotalTax">Sum of the taxes, or null when it is not told.</param>
+/// <param name="PaymentTermDays">Days of credit; 0 means paid in advance.</param>
+/// <param name="Buyer">Who is invoiced.</param>
+/// <param name="ShipTo">Where goods go.</param>
+/// <param name="Lines">At least one.</param>
+/// <param name="Paths">Where the totals stood in the payload.</param>
+public sealed record StorefrontOrder(
+    string Storefront,
+    string Id,
+    string Reference,
+    DateTimeOffset OrderedAt,
+    string Currency,
+    bool TaxesIncluded,
+    bool TaxExempt,
+    decimal? TotalPrice,
+    decimal? TotalTax,
+    int PaymentTermDays,
+    Party Buyer,
+    Address ShipTo,
+    IReadOnlyList<StorefrontLine> Lines,
+    StorefrontPaths Paths);
+
+/// <summary>JSON paths for problems that are found when the order is put together.</summary>
+/// <param name="TotalPrice">Path of the total.</param>
+/// <param name="TotalTax">Path of the sum of taxes.</param>
+/// <param name="Lines">Path of the list of lines.</param>
+public sealed record StorefrontPaths(string TotalPrice, string TotalTax, string Lines);
+
+/// <summary>A line of a storefront's order.</summary>
+/// <param name="Path">Where it stood in the payload, for problems.</param>
+/// <param name="Id">Line id.</param>
+/// <param name="Sku">Article number; empty for shipping.</param>
+/// <param name="Title">As the customer saw it.</param>
+/// <param name="Quantity">Above zero.</param>
+/// <param name="Price">Of one unit, before discounts.</param>
+/// <param name="Discount">Sum of the discounts on the line.</param>
+/// <param name="Kind">What the storefront says is sold, or null when it does not say; the catalogue knows better.</param>
+/// <param name="Unit">UN/ECE Recommendation 20 code.</param>
+/// <param name="TaxLines">Taxes as charged.</param>
+public sealed record StorefrontLine(
+    string Path,
+    string Id,
+    string Sku,
+    string Title,
+    decimal Quantity,
+    decimal Price,
+    decimal Discount,
+    LineKind? Kind,
+    string Unit,
+    IReadOnlyList<StorefrontTax> TaxLines);
+
+/// <summary>One tax on a line: what it is called, its rate as a fraction, and what was charged.</summary>
+public sealed record StorefrontTax(string Title, decimal Rate, decimal Price);

@@ -1,0 +1,40 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders.Fulfilment;
+using Billing.Domain.Orders.Fulfilment.EasyPost;
+using Billing.Platform.Intake.Signatures;
+using Billing.Platform.Tenants;
+
+namespace Billing.Platform.Intake;
+
+/// <summary>Tracking of parcels by EasyPost, which speaks for some hundred carriers. Only an arrival has an effect.</summary>
+public sealed class EasyPostWebhook : IWebhookAdapter<CarrierNotice>
+{
+    /// <inheritdoc/>
+    public AdapterContract Contract { get; } = new(
+        "easypost",
+        "EasyPost (tracking)",
+        IntegrationKind.Carrier,
+        FeedKind.EventPush,
+        TimeSpan.FromMinutes(5),
+        new RateLimit(20, 200),
+        1024 * 1024,
+        "https://docs.easypost.com/docs/trackers",
+        UnknownEvents.Acknowledged);
+
+    /// <inheritdoc/>
+    public string Queue => IntakeQueues.Tracking;
+
+    /// <inheritdoc/>
+    public SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now) =>
+        HeaderSignature.EasyPost.Verify(request.Body.Span, request.Header(HeaderSignature.EasyPost.HeaderName), secrets);
+
+    /// <inheritdoc/>
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) => WebhookEvent.Single(
+        EasyPostEventReader.Read(request.Body),
+        notice => new WebhookEvent(notice.EventId, TypeOf(notice), notice.TrackingNumber.Length > 0 ? notice.TrackingNumber : notice.EventId, request.Body));
+
+    /// <inheritdoc/>
+    public Reading<CarrierNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => EasyPostEventReader.Read(body);
+
+    private static string TypeOf(CarrierNotice notice) => notice is CarrierNotice.Ignored ignored ? ignored.Status : "delivered";
+}

@@ -1,0 +1,20 @@
+using Billing.Domain.Payments;
+
+namespace Billing.Platform.Intake;
+
+/// <summary>What the gateways' adapters have in common.</summary>
+internal static class GatewayEvents
+{
+    /// <summary>The event of a notice; notices of one payment are handled in order.</summary>
+    public static WebhookEvent Of(GatewayNotice notice, ReadOnlyMemory<byte> body) =>
+        new(notice.EventId, TypeOf(notice), notice.PaymentId.Length > 0 ? notice.PaymentId : notice.EventId, body);
+
+    private static string TypeOf(GatewayNotice notice) => notice switch
+    {
+        GatewayNotice.Captured => "captured",
+        GatewayNotice.Refunded or GatewayNotice.RefundMade => "refunded",
+        GatewayNotice.Escalated escalated => escalated.Type,
+        GatewayNotice.Ignored ignored => ignored.Type,
+        _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),
+    };
+}

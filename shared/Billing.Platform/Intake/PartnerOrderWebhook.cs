@@ -1,0 +1,40 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders.Partner;
+using Billing.Domain.Orders.Storefront;
+using Billing.Platform.Intake.Signatures;
+using Billing.Platform.Tenants;
+
+namespace Billing.Platform.Intake;
+
+/// <summary>Orders in our own format.</summary>
+public sealed class PartnerOrderWebhook : IWebhookAdapter<StorefrontOrder>
+{
+    /// <inheritdoc/>
+    public AdapterContract Contract { get; } = new(
+        "partner-order",
+        "Orders in the fabric's format",
+        IntegrationKind.Storefront,
+        FeedKind.EventPush,
+        TimeSpan.FromSeconds(10),
+        new RateLimit(50, 500),
+        4 * 1024 * 1024,
+        "partner-order.v1",
+        UnknownEvents.Refused);
+
+    /// <inheritdoc/>
+    public string Queue => IntakeQueues.Orders;
+
+    /// <inheritdoc/>
+    public SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now) =>
+        StandardWebhook.Verify(request, secrets, now);
+
+    /// <inheritdoc/>
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
+    {
+        var id = StandardWebhook.EventId(request);
+        return WebhookEvent.Single(Interpret(request.Body, id, source), order => new WebhookEvent(id, PartnerOrderReader.Type, order.Reference, request.Body));
+    }
+
+    /// <inheritdoc/>
+    public Reading<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PartnerOrderReader.Read(body, source.Name);
+}

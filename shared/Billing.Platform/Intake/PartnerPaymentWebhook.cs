@@ -1,0 +1,38 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Payments;
+using Billing.Domain.Payments.Partner;
+using Billing.Platform.Intake.Signatures;
+using Billing.Platform.Tenants;
+
+namespace Billing.Platform.Intake;
+
+/// <summary>Captures and refunds in our own format.</summary>
+public sealed class PartnerPaymentWebhook : IWebhookAdapter<GatewayNotice>
+{
+    /// <inheritdoc/>
+    public AdapterContract Contract { get; } = new(
+        "partner-payment",
+        "Payments in the fabric's format",
+        IntegrationKind.Gateway,
+        FeedKind.EventPush,
+        TimeSpan.FromSeconds(10),
+        new RateLimit(50, 500),
+        512 * 1024,
+        "partner-payment.v1",
+        UnknownEvents.Refused);
+
+    /// <inheritdoc/>
+    public string Queue => IntakeQueues.Payments;
+
+    /// <inheritdoc/>
+    public SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now) =>
+        StandardWebhook.Verify(request, secrets, now);
+
+    /// <inheritdoc/>
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) => WebhookEvent.Single(
+        Interpret(request.Body, StandardWebhook.EventId(request), source), notice => GatewayEvents.Of(notice, request.Body));
+
+    /// <inheritdoc/>
+    public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
+        PartnerPaymentReader.Read(body, eventId, source.Name);
+}

@@ -1,0 +1,50 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Payments;
+using Billing.Domain.Payments.PayPal;
+using Billing.Platform.Intake.Signatures;
+using Billing.Platform.Tenants;
+
+namespace Billing.Platform.Intake;
+
+/// <summary>PayPal's events about captures. Its secrets are certificates, see <see cref="PinnedCertificate"/>.</summary>
+public sealed class PayPalWebhook : IWebhookAdapter<GatewayNotice>
+{
+    private static readonly AdapterOption WebhookId = new("webhookId", "PayPal's id of our endpoint; it is part of what is signed.", null, []);
+
+    /// <inheritdoc/>
+    public AdapterContract Contract { get; } = new(
+        "paypal",
+        "PayPal",
+        IntegrationKind.Gateway,
+        FeedKind.EventPush,
+        TimeSpan.FromSeconds(10),
+        new RateLimit(50, 500),
+        512 * 1024,
+        "https://developer.paypal.com/api/rest/webhooks/event-names/",
+        UnknownEvents.Acknowledged)
+    {
+        Options = [WebhookId],
+    };
+
+    /// <inheritdoc/>
+    public string Queue => IntakeQueues.Payments;
+
+    /// <inheritdoc/>
+    public SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now) => PayPalSignature.Verify(
+        request.Body.Span,
+        new PayPalTransmission(
+            request.Header(PayPalSignature.IdHeader),
+            request.Header(PayPalSignature.TimeHeader),
+            request.Header(PayPalSignature.SignatureHeader),
+            request.Header(PayPalSignature.AlgorithmHeader)),
+        source.Option(WebhookId),
+        secrets,
+        now);
+
+    /// <inheritdoc/>
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+        WebhookEvent.Single(PayPalEventReader.Read(request.Body), notice => GatewayEvents.Of(notice, request.Body));
+
+    /// <inheritdoc/>
+    public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PayPalEventReader.Read(body);
+}
