@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Billing.Local.Demo;
+using Billing.Local.Hosting;
 
 namespace Billing.Local.Commands;
 
@@ -68,12 +69,19 @@ internal static class LocalCommands
     private static Command Sign()
     {
         var tenant = new Argument<string>("tenant");
-        var source = new Argument<string>("source") { Description = "Source name of the tenant: shopify, stripe or warehouse." };
+        var source = new Argument<string>("source") { Description = "Source name of the tenant, such as shopify, stripe or warehouse." };
         var body = new Argument<FileInfo>("body") { Description = "File whose content is signed." };
         var data = new Option<string>("--data") { Description = "Data folder that holds the secrets.", DefaultValueFactory = _ => DefaultFolder };
-        var sign = new Command("sign", "Prints curl's header options for a webhook, signed now with the tenant's local secret.") { tenant, source, body, data };
+        var tenants = new Option<FileInfo>("--tenants")
+        {
+            Description = "Tenant configuration that names the source's adapter.",
+            DefaultValueFactory = _ => new FileInfo(Path.Combine(Samples.Folder, "tenants.json")),
+        };
+        var sign = new Command("sign", "Prints curl's header options for a webhook, signed now with the tenant's local secret.") { tenant, source, body, data, tenants };
         sign.SetAction((parsed, cancellation) => SignCommand.RunAsync(
-            parsed.GetValue(tenant)!, parsed.GetValue(source)!, parsed.GetValue(body)!, parsed.GetValue(data)!, cancellation));
+            new SignRequest(
+                parsed.GetValue(tenant)!, parsed.GetValue(source)!, parsed.GetValue(body)!, parsed.GetValue(data)!, parsed.GetValue(tenants)!),
+            cancellation));
         return sign;
     }
 }

@@ -1,41 +1,69 @@
 using System.Security.Cryptography;
 using Billing.Local.Hosting;
+using Billing.Platform.Tenants;
 
 namespace Billing.Local.Commands;
+
+/// <summary>What is to be signed.</summary>
+/// <param name="Tenant">Tenant id.</param>
+/// <param name="Source">Source name of the tenant.</param>
+/// <param name="Body">File whose content is signed.</param>
+/// <param name="Data">Data folder that holds the secrets.</param>
+/// <param name="Tenants">Tenant configuration.</param>
+internal sealed record SignRequest(string Tenant, string Source, FileInfo Body, string Data, FileInfo Tenants);
 
 /// <summary>Signs a body for curl, with the secrets of a data folder.</summary>
 internal static class SignCommand
 {
-    public static async Task<int> RunAsync(string tenant, string source, FileInfo body, string data, CancellationToken cancellation)
+    public static async Task<int> RunAsync(SignRequest request, CancellationToken cancellation)
     {
-        if (!body.Exists)
+        if (new[] { request.Body, request.Tenants }.FirstOrDefault(file => !file.Exists) is { } missing)
         {
-            await Console.Error.WriteLineAsync($"There is no file {body.FullName}.");
-            return 2;
+            return await RefuseAsync($"There is no file {missing.FullName}.");
         }
 
-        Directory.CreateDirectory(data);
-        var sender = new WebhookSender(new LocalSecretStore(data), TimeProvider.System);
-        var content = await File.ReadAllBytesAsync(body.FullName, cancellation);
+        var tenants = TenantDirectory.Parse(await File.ReadAllBytesAsync(request.Tenants.FullName, cancellation));
+        if (tenants.Find(request.Tenant) is not { } tenant)
+        {
+            return await RefuseAsync($"There is no tenant {request.Tenant}; there are {string.Join(", ", tenants.Tenants.Select(each => each.Id))}.");
+        }
+
+        if (tenant.Source(request.Source) is not { } source)
+        {
+            return await RefuseAsync($"There is no source {request.Source}; there are {string.Join(", ", tenant.Sources.Select(each => each.Name))}.");
+        }
+
+        Directory.CreateDirectory(request.Data);
+        var secrets = new LocalSecretStore(request.Data);
+        DevelopmentSecrets.Make(secrets, source.Adapter, source.Secrets[0]);
+        var content = await File.ReadAllBytesAsync(request.Body.FullName, cancellation);
         var eventId = "cli-" + Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
-        var headers = source switch
-        {
-            "shopify" => await sender.ShopifyAsync(tenant, eventId, content),
-            "stripe" => await sender.StripeAsync(tenant, content),
-            "warehouse" => await sender.WarehouseAsync(tenant, eventId, content),
-            _ => null,
-        };
-        if (headers is null)
-        {
-            await Console.Error.WriteLineAsync($"There is no source {source}; there are shopify, stripe and warehouse.");
-            return 2;
-        }
-
-        foreach (var (name, value) in headers)
+        var signed = await new WebhookSender(secrets, TimeProvider.System).SignAsync(source, eventId, content);
+        foreach (var (name, value) in signed.Headers)
         {
             Console.WriteLine($"header = \"{name}: {value}\"");
         }
 
+        if (!ReferenceEquals(signed.Body, content))
+        {
+            await PrintBodyAsync(request, signed.Body, cancellation);
+        }
+
         return 0;
+    }
+
+    // Where the signature stands in the body, curl must send the signed copy and nothing else.
+    private static async Task PrintBodyAsync(SignRequest request, byte[] body, CancellationToken cancellation)
+    {
+        var copy = Path.Combine(Directory.CreateDirectory(Path.Combine(request.Data, "signed")).FullName, request.Body.Name);
+        await File.WriteAllBytesAsync(copy, body, cancellation);
+        Console.WriteLine($"data-binary = \"@{copy}\"");
+        await Console.Error.WriteLineAsync($"The signature stands in the body: the signed copy is {copy}. Leave --data-binary out.");
+    }
+
+    private static async Task<int> RefuseAsync(string text)
+    {
+        await Console.Error.WriteLineAsync(text);
+        return 2;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Billing.Functions.Intake;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
 
@@ -20,7 +21,7 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
         var body = Samples.Read($"{tenant}/shopify/{sample}.json");
         var answer = await PostAsync(tenant, "shopify", body, await _signer.ShopifyAsync(tenant, $"b54557e4-{sample}", body));
         Counts.OrdersReceived++;
-        Counts.OrderDuplicates += answer == HttpStatusCode.OK ? 1 : 0;
+        Counts.OrderDuplicates += answer.IsReplay ? 1 : 0;
         return Describe(answer);
     }
 
@@ -80,7 +81,7 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
         return Describe(await PostAsync(tenant, "shopify", body, await _signer.ShopifyAsync(tenant, "misdirected", body)));
     }
 
-    private async Task<HttpStatusCode> PostAsync(string tenant, string source, byte[] body, IReadOnlyDictionary<string, string> headers)
+    private async Task<(HttpStatusCode Status, bool IsReplay)> PostAsync(string tenant, string source, byte[] body, IReadOnlyDictionary<string, string> headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/webhooks/{tenant}/{source}") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -90,13 +91,15 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
         }
 
         using var response = await fabric.Http.SendAsync(request);
-        return response.StatusCode;
+        return (response.StatusCode, response.Headers.Contains(ReceiveWebhook.ReplayedHeader));
     }
+
+    private static string Describe((HttpStatusCode Status, bool IsReplay) answer) =>
+        answer.IsReplay ? $"{(int)answer.Status} known, first answer again" : Describe(answer.Status);
 
     private static string Describe(HttpStatusCode status) => status switch
     {
         HttpStatusCode.Accepted => "202 taken",
-        HttpStatusCode.OK => "200 known, first answer again",
         HttpStatusCode.Unauthorized => "401 signature refused",
         HttpStatusCode.MisdirectedRequest => "421 tenant of another region",
         _ => $"{(int)status} {status}",

@@ -1,6 +1,5 @@
 using Azure.Storage.Blobs;
 using Billing.Functions.Operations;
-using Billing.Platform.Secrets;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 
@@ -58,12 +57,14 @@ internal static class FirstStart
         await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(await File.ReadAllBytesAsync(path, cancellation)), overwrite: true, cancellation);
 
     /// <summary>Makes the signing secrets of all tenants, so that senders find them before the first webhook.</summary>
-    public static async Task MakeSecretsAsync(ITenantSource tenants, ISecretStore secrets, CancellationToken cancellation)
+    public static async Task MakeSecretsAsync(ITenantSource tenants, LocalSecretStore secrets, CancellationToken cancellation)
     {
-        var names = (await tenants.GetAsync(cancellation)).Tenants.SelectMany(tenant => tenant.Sources).SelectMany(source => source.Secrets);
-        foreach (var name in names)
+        foreach (var source in (await tenants.GetAsync(cancellation)).Tenants.SelectMany(tenant => tenant.Sources))
         {
-            await secrets.GetAsync(name, cancellation);
+            foreach (var name in source.Secrets)
+            {
+                DevelopmentSecrets.Make(secrets, source.Adapter, name);
+            }
         }
     }
 }

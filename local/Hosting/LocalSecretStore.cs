@@ -22,25 +22,29 @@ public sealed class LocalSecretStore : ISecretStore
     }
 
     /// <inheritdoc/>
-    public Task<string> GetAsync(string name, CancellationToken cancellation = default)
+    public Task<string> GetAsync(string name, CancellationToken cancellation = default) =>
+        Task.FromResult(GetOrMake(name, () => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24))));
+
+    /// <summary>The secret of a name, made in a form of one's own the first time.</summary>
+    public string GetOrMake(string name, Func<string> make)
     {
         lock (_gate)
         {
             if (_secrets.TryGetValue(name, out var known))
             {
-                return Task.FromResult(known);
+                return known;
             }
 
             // Another process may have made it since: the command that signs runs beside the one that serves.
             _secrets = _file is null ? _secrets : Load();
             if (!_secrets.TryGetValue(name, out var secret))
             {
-                secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+                secret = make();
                 _secrets[name] = secret;
                 Save();
             }
 
-            return Task.FromResult(secret);
+            return secret;
         }
     }
 

@@ -33,8 +33,12 @@ public enum FulfilmentWebhookType
 /// <param name="Order">The order's number: letters, digits, dots, underscores and hyphens, 64 at the most.</param>
 /// <param name="ShipmentId">The sender's id of the parcel or of the work, unique within the order; of the same characters.</param>
 /// <param name="Lines">Which lines and how much; at least one.</param>
+/// <param name="TrackingNumber">The parcel's number at its carrier: letters and digits, 64 at the most. Told with the shipment, it lets the carrier tell of the delivery.</param>
 public sealed record FulfilmentWebhookData(
-    string Order, [property: JsonPropertyName("shipment_id")] string ShipmentId, IReadOnlyList<FulfilmentWebhookLine> Lines);
+    string Order,
+    [property: JsonPropertyName("shipment_id")] string ShipmentId,
+    IReadOnlyList<FulfilmentWebhookLine> Lines,
+    [property: JsonPropertyName("tracking_number")] string? TrackingNumber = null);
 
 /// <summary>A quantity of one order line.</summary>
 /// <param name="Line">The storefront's line id, or the article number.</param>

@@ -18,7 +18,7 @@ public sealed class PartnerPaymentWebhook : IWebhookAdapter<GatewayNotice>
         TimeSpan.FromSeconds(10),
         new RateLimit(50, 500),
         512 * 1024,
-        "partner-payment.v1",
+        "partner-capture.v1, partner-refund.v1",
         UnknownEvents.Refused);
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ namespace Billing.Domain.Tests.Intake;
 /// names them; github.com/Adyen/adyen-ruby-api-library, spec/utils/hmac_validator_spec.rb).
 /// </remarks>
 [Trait("Capability", "PLT-01")]
+[Trait("Adapter", "adyen")]
 public sealed class AdyenSignatureTests
 {
     private const string Key = "44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056";

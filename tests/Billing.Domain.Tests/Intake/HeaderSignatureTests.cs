@@ -3,6 +3,7 @@ using Billing.Platform.Intake.Signatures;
 namespace Billing.Domain.Tests.Intake;
 
 [Trait("Capability", "PLT-01")]
+[Trait("Adapter", "easypost")]
 public sealed class HeaderSignatureTests
 {
     private static readonly byte[] Body = """{"id":"evt_1","description":"tracker.updated"}"""u8.ToArray();

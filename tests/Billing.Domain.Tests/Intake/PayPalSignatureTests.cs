@@ -11,6 +11,7 @@ namespace Billing.Domain.Tests.Intake;
 /// certificates (Data/pinned-chain.pem), CRC-32 by zlib, openssl dgst -sha256 -sign.
 /// </remarks>
 [Trait("Capability", "PLT-01")]
+[Trait("Adapter", "paypal")]
 public sealed class PayPalSignatureTests
 {
     private const string WebhookId = "4JH86294D6297924G";

@@ -4,6 +4,7 @@ using Billing.Platform.Intake.Signatures;
 namespace Billing.Domain.Tests.Intake;
 
 [Trait("Capability", "PLT-01")]
+[Trait("Adapter", "shopify")]
 public sealed class ShopifySignatureTests
 {
     private const string Secret = "hush";

@@ -4,6 +4,9 @@ namespace Billing.Domain.Tests.Intake;
 
 /// <remarks>The vector is the one that the Standard Webhooks reference libraries share (github.com/standard-webhooks, libraries).</remarks>
 [Trait("Capability", "PLT-01")]
+[Trait("Adapter", "fulfilment")]
+[Trait("Adapter", "partner-order")]
+[Trait("Adapter", "partner-payment")]
 public sealed class StandardWebhookSignatureTests
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

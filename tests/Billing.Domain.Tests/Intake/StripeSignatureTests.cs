@@ -5,6 +5,7 @@ namespace Billing.Domain.Tests.Intake;
 /// <remarks>The scheme: docs.stripe.com/webhooks, "Verify webhook signatures manually"; the cases of malformed headers and of the
 /// tolerance are those that Stripe's own libraries test.</remarks>
 [Trait("Capability", "PLT-01")]
+[Trait("Adapter", "stripe")]
 public sealed class StripeSignatureTests
 {
     private const string Secret = "whsec_test_secret";

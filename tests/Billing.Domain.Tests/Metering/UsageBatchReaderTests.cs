@@ -6,6 +6,7 @@ namespace Billing.Domain.Tests.Metering;
 
 /// <remarks>CloudEvents 1.0.2, "JSON Event Format", section 4, "JSON Batch Format".</remarks>
 [Trait("Capability", "MTR-01")]
+[Trait("Adapter", "usage")]
 public sealed class UsageBatchReaderTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Billing.Domain.Orders.Fulfilment;
 namespace Billing.Domain.Tests.Orders;
 
 [Trait("Capability", "ORD-02")]
+[Trait("Adapter", "fulfilment")]
 public sealed class FulfilmentReportReaderTests
 {
     [Theory]

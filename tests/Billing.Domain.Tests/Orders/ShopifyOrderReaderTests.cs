@@ -4,6 +4,7 @@ using Billing.Domain.Orders.Shopify;
 namespace Billing.Domain.Tests.Orders;
 
 [Trait("Capability", "ORD-01")]
+[Trait("Adapter", "shopify")]
 public sealed class ShopifyOrderReaderTests
 {
     private const string Mixed = "nordwind/shopify/order-1002-mixed-basket.json";

@@ -6,6 +6,7 @@ using Billing.Domain.Values;
 namespace Billing.Domain.Tests.Orders;
 
 [Trait("Capability", "ORD-01")]
+[Trait("Adapter", "shopify")]
 public sealed class StorefrontOrderMapperTests
 {
     private const string Mixed = "nordwind/shopify/order-1002-mixed-basket.json";

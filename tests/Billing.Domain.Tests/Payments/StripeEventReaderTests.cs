@@ -8,6 +8,7 @@ using Billing.Domain.Values;
 namespace Billing.Domain.Tests.Payments;
 
 [Trait("Capability", "PAY-01")]
+[Trait("Adapter", "stripe")]
 public sealed class StripeEventReaderTests
 {
     [Fact]

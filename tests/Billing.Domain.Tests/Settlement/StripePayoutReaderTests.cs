@@ -7,6 +7,7 @@ namespace Billing.Domain.Tests.Settlement;
 
 /// <remarks>docs.stripe.com/reports/report-types/payout-reconciliation: column names, amounts in major units.</remarks>
 [Trait("Capability", "STL-01")]
+[Trait("Adapter", "stripe-payouts")]
 public sealed class StripePayoutReaderTests
 {
     [Fact]

@@ -27,22 +27,24 @@ internal static class OpenApiNotes
     /// <summary>Whom a function without a key asks for something else, by function.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> OtherSecurity = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
-        ["ReceiveWebhook"] = ["shopifySignature", "stripeSignature", "standardWebhookSignature"],
+        ["ReceiveWebhook"] = ["shopifySignature", "stripeSignature", "standardWebhookSignature", "payPalSignature", "easyPostSignature"],
         ["GetOpenApi"] = [],
     };
 
     public static JsonObject SecuritySchemes => new()
     {
         [KeyScheme] = Header("x-functions-key", "Key of the function app or of the function."),
+        ["easyPostSignature"] = Header("X-Hmac-Signature", "hmac-sha256-hex= and the HMAC-SHA256 of the body."),
+        ["payPalSignature"] = Header("PAYPAL-TRANSMISSION-SIG", "SHA256withRSA; PAYPAL-TRANSMISSION-ID, -TIME and PAYPAL-AUTH-ALGO are required as well."),
         ["shopifySignature"] = Header("X-Shopify-Hmac-Sha256", "HMAC-SHA256 of the body with the source's secret, in Base64."),
         ["standardWebhookSignature"] = Header(
             "webhook-signature", "Standard Webhooks: v1 and the HMAC-SHA256 of webhook-id, webhook-timestamp and the body; both headers are required as well."),
         ["stripeSignature"] = Header("Stripe-Signature", "Time and HMAC-SHA256 of time and body."),
     };
 
-    /// <summary>The bodies of webhooks: one is ours, the others are described by their makers.</summary>
-    /// <param name="ours">Reference to the schema of ours.</param>
-    public static JsonObject WebhookBody(JsonObject ours) => new()
+    /// <summary>The bodies of webhooks: some are ours, the others are described by their makers.</summary>
+    /// <param name="ours">References to the schemas of ours.</param>
+    public static JsonObject WebhookBody(IReadOnlyList<JsonObject> ours) => new()
     {
         ["description"] = "As the source's dialect has it; the fields that are needed and missing are named by the answer.",
         ["required"] = true,
@@ -53,10 +55,15 @@ internal static class OpenApiNotes
                 ["schema"] = new JsonObject
                 {
                     ["anyOf"] = new JsonArray(
-                        ours,
+                    [
+                        .. ours,
                         Theirs("Shopify order (topic orders/create)", "https://shopify.dev/docs/api/webhooks"),
                         Theirs("Stripe event (payment_intent.succeeded, charge.refunded)", "https://docs.stripe.com/api/events/object"),
-                        Theirs("Body of another dialect that the tenant's source is configured for", url: null)),
+                        Theirs("Adyen notification; each item is signed in additionalData.hmacSignature", "https://docs.adyen.com/development-resources/webhooks"),
+                        Theirs("PayPal event (PAYMENT.CAPTURE.COMPLETED, PAYMENT.CAPTURE.REFUNDED)", "https://developer.paypal.com/api/rest/webhooks/"),
+                        Theirs("EasyPost event (tracker.updated)", "https://docs.easypost.com/docs/events"),
+                        Theirs("Body of another dialect that the tenant's source is configured for", url: null),
+                    ]),
                 },
             },
         },

@@ -88,7 +88,13 @@ internal sealed class OpenApiWriter
     {
         if (operation.Function == "ReceiveWebhook")
         {
-            return OpenApiNotes.WebhookBody(_requests.Refer(typeof(FulfilmentWebhookBody)));
+            return OpenApiNotes.WebhookBody(
+            [
+                _requests.Refer(typeof(FulfilmentWebhookBody)),
+                _requests.Refer(typeof(PartnerOrderBody)),
+                _requests.Refer(typeof(PartnerCaptureBody)),
+                _requests.Refer(typeof(PartnerRefundBody)),
+            ]);
         }
 
         if (operation.Body is not { } takes)

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Billing.Domain.Decisions;
 using Billing.Domain.Metering;
 using Billing.Domain.Orders.Fulfilment;
+using Billing.Domain.Orders.Partner;
+using Billing.Domain.Payments.Partner;
 using Billing.Platform.Schemas;
 
 namespace Billing.Functions.Tests.Contracts;
@@ -14,6 +16,9 @@ public sealed class RequestContractTests
     private static readonly Dictionary<string, (Func<ReadOnlyMemory<byte>, IReadOnlyList<Problem>> Read, bool IsBatch)> Readers = new(StringComparer.Ordinal)
     {
         ["fulfilment-webhook"] = (body => ProblemsOf(FulfilmentReportReader.Read(body, "event-1")), false),
+        ["partner-order"] = (body => ProblemsOf(PartnerOrderReader.Read(body, "kontor")), false),
+        ["partner-capture"] = (body => ProblemsOf(PartnerPaymentReader.Read(body, "event-1", "kontor")), false),
+        ["partner-refund"] = (body => ProblemsOf(PartnerPaymentReader.Read(body, "event-1", "kontor")), false),
         ["usage-event"] = (body => ProblemsOf(UsageBatchReader.Read(body)), true),
     };
 

@@ -30,7 +30,8 @@ internal static class SampleRecorder
         await RecordAsync(scenario.Fabric);
     }
 
-    // A parcel before its order, a refund before its payment, a refund of what an invoice has used, a payment that never comes.
+    // A parcel before its order, a refund before its payment, a refund of what an invoice has used, a payment that never comes,
+    // a refund that its gateway names, a parcel's arrival by its carrier.
     private static async Task PlayOddDayAsync(Scenario scenario)
     {
         await scenario.WarehouseAsync("nordwind", "shipped-1003", Scenario.Sample("nordwind/fulfilment/shipped-1003.json"));
@@ -45,6 +46,9 @@ internal static class SampleRecorder
         await scenario.WarehouseAsync("sierra", "shipped-2005", Scenario.Sample("sierra/fulfilment/shipped-2005.json"));
         await scenario.DrainAsync();
         await scenario.StripeAsync("sierra", RefundOf2005("evt_after", "20194"));
+        await scenario.SendAsync("nordwind", "adyen", "refund", Scenario.Sample("nordwind/adyen/refund-1002-and-others.json"));
+        await scenario.WarehouseAsync("nordwind", "shipped-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));
+        await scenario.SendAsync("nordwind", "easypost", "delivered", Scenario.Sample("nordwind/easypost/delivered-1002.json"));
         await scenario.PassAsync("2026-12-20T08:00:00Z");
     }
 

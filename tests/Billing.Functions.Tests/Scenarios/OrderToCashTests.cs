@@ -4,6 +4,9 @@ using Billing.Domain.Revenue;
 
 namespace Billing.Functions.Tests.Scenarios;
 
+[Trait("Adapter", "shopify")]
+[Trait("Adapter", "stripe")]
+[Trait("Adapter", "fulfilment")]
 public sealed class OrderToCashTests
 {
     [Fact]

@@ -5,8 +5,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Domain.Audit;
 using Billing.Functions.Audit;
+using Billing.Functions.Intake;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
+using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +59,19 @@ internal sealed class Scenario : IAsyncDisposable
         return await PostAsync($"api/webhooks/{tenant}/warehouse", body, await _signer.WarehouseAsync(tenant, eventId, body));
     }
 
+    /// <summary>Sends what a source sends, signed as its adapter's senders sign.</summary>
+    public async Task<Answer> SendAsync(string tenant, string source, string eventId, JsonNode body)
+    {
+        var signed = await SignAsync(tenant, source, eventId, Bytes(body));
+        return await PostAsync($"api/webhooks/{tenant}/{source}", signed.Body, signed.Headers);
+    }
+
+    public async Task<SignedWebhook> SignAsync(string tenant, string source, string eventId, byte[] body)
+    {
+        var found = (await _fabric.Host.Services.GetRequiredService<ITenantSource>().GetAsync()).Get(tenant).Source(source)!;
+        return await _signer.SignAsync(found, eventId, body);
+    }
+
     public Task<Answer> UsageAsync(string tenant, JsonNode batch) => PostAsync(
         $"api/usage/{tenant}", Bytes(batch), new Dictionary<string, string>(), "application/cloudevents-batch+json");
 
@@ -104,6 +119,21 @@ internal sealed class Scenario : IAsyncDisposable
         return facts;
     }
 
+    /// <summary>The records of what a source sent.</summary>
+    public async Task<IReadOnlyList<IntakeRecord>> IntakeRecordsAsync(string tenantId, string source)
+    {
+        var services = _fabric.Host.Services;
+        var tenant = (await services.GetRequiredService<ITenantSource>().GetAsync()).Get(tenantId);
+        var records = new List<IntakeRecord>();
+        await foreach (var state in services.GetRequiredService<StreamQueries>()
+            .StatesAsync<IntakeRecord>(tenant.Id, tenant.HomeRegion, $"{FabricStreams.Intake}{source}/"))
+        {
+            records.Add(state.Data);
+        }
+
+        return records;
+    }
+
     public async ValueTask DisposeAsync() => await _fabric.DisposeAsync();
 
     private static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(node.ToJsonString(FabricJson.Options));
@@ -112,11 +142,17 @@ internal sealed class Scenario : IAsyncDisposable
 /// <summary>An HTTP answer.</summary>
 internal sealed record Answer(HttpStatusCode Status, string? ContentType, string Body)
 {
+    /// <summary>Whether it is the first answer, given again.</summary>
+    public bool IsReplay { get; init; }
+
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     /// <summary>JSON paths of the problems, in order.</summary>
     public IReadOnlyList<string> ProblemPaths => [.. Json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()!)];
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response) =>
-        new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+        new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync())
+        {
+            IsReplay = response.Headers.Contains(ReceiveWebhook.ReplayedHeader),
+        };
 }

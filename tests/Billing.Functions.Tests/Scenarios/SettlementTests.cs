@@ -7,6 +7,7 @@ namespace Billing.Functions.Tests.Scenarios;
 
 [Trait("Capability", "STL-01")]
 [Trait("Capability", "STL-02")]
+[Trait("Adapter", "stripe-payouts")]
 public sealed class SettlementTests
 {
     [Fact]
