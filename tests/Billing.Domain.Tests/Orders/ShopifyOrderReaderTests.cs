@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Billing.Domain.Orders;
 using Billing.Domain.Orders.Shopify;
 
 namespace Billing.Domain.Tests.Orders;
@@ -24,14 +25,14 @@ public sealed class ShopifyOrderReaderTests
         var order = ShopifyOrderReader.Read(Sample.Bytes(Mixed)).Value();
 
         Assert.Equal("1002", order.Reference);
-        Assert.Equal(new DateTimeOffset(2026, 11, 2, 8, 14, 31, TimeSpan.FromHours(1)), order.CreatedAt);
+        Assert.Equal(new DateTimeOffset(2026, 11, 2, 8, 14, 31, TimeSpan.FromHours(1)), order.OrderedAt);
         Assert.Equal("Anna-Lena Groß", order.Buyer.Name);
         Assert.Null(order.Buyer.Contact);
         Assert.Equal("Lindenstraße 12a\nHinterhaus, 3. OG", order.Buyer.Address.Street);
         Assert.True(order.TaxesIncluded);
         Assert.Equal(["61000010021", "61000010022", "61000010023", "61000010029"], order.Lines.Select(line => line.Id));
         Assert.Equal(12.90m, order.Lines[1].Discount);
-        Assert.True(order.Lines[3].IsShipping);
+        Assert.Equal(LineKind.Shipping, order.Lines[3].Kind);
     }
 
     [Fact]
