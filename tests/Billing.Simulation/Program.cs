@@ -13,19 +13,23 @@ var (first, seeds, days) = (Option("seed", 1), Option("seeds", 5), Option("days"
 var watch = Stopwatch.StartNew();
 for (var seed = first; seed < first + seeds; seed++)
 {
-    var folder = Directory.CreateTempSubdirectory("billing-simulation-").FullName;
     using var log = Environment.GetEnvironmentVariable("CALLS") is { } path ? new StreamWriter(path) : null;
     var plan = new FaultPlan(seed, FaultRates.All) { Log = log };
+    var folder = Directory.CreateTempSubdirectory("billing-simulation-").FullName;
     await using var host = new SimulatedHost(new SimulatedClock(SimulatedBusiness.Start), plan, seed, folder);
-    var result = await new SimulatedBusiness(seed, days, host).PlayAsync();
+    var world = new OutsideWorld(seed, SimulatedBusiness.Start);
+    var result = await new SimulatedBusiness(host).PlayAsync(Enumerable.Range(0, days).SelectMany(world.Day), SimulatedBusiness.Start.AddDays(days));
     await host.DisposeAsync();
-    Console.WriteLine($"seed {seed}: {days} days, {result.Orders} orders, {result.Messages} messages, {result.Repetitions} of them repeated, {result.Lives} lives, {result.Digest} {host.Strays} strays: {result.Audit}");
+    Console.WriteLine($"seed {seed}: {days} days, {result.Orders} orders, {result.Sent} messages, {result.Repeated} of them repeated, {host.Lives} lives, {host.Strays} strays, {plan.Digest}");
     Console.WriteLine("  " + string.Join(", ", plan.Injected.Select(fault => $"{fault.Key} {fault.Value}")));
     if (!result.Holds)
     {
+        result.Differences.ToList().ForEach(Console.Error.WriteLine);
         Console.Error.WriteLine($"Play it again: dotnet run -c Release --project tests/Billing.Simulation -- --seed {seed} --seeds 1 --days {days}");
         return 1;
     }
+
+    Directory.Delete(folder, recursive: true);
 }
 
 Console.WriteLine($"{seeds} seeds hold; {seeds * days / watch.Elapsed.TotalSeconds:F1} simulated days a second.");

@@ -116,7 +116,7 @@ public sealed class FaultPlan
         for (var i = 0; i < _rules.Length; i++)
         {
             var rule = _rules[i];
-            if ((possible & rule.Kind) == 0 || !rule.IsAbout(call))
+            if ((possible & rule.Kind) == FaultKind.None || !rule.IsAbout(call))
             {
                 continue;
             }

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Billing.Simulation;
+
+/// <summary>
+/// What the books of a seller must come to, worked out from the bytes that were sent and taken, with arithmetic of its own: no
+/// type and no rule of the fabric is used. It knows the samples: digital lines are delivered with the order, refunds are for
+/// lines that are not delivered, and subscriptions are billed for each month begun.
+/// </summary>
+internal sealed class ExpectedBooks
+{
+    private readonly Dictionary<string, decimal> _balances = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Order, string Sku), decimal> _reported = [];
+    private readonly Dictionary<string, decimal> _usage = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (decimal Invoiced, decimal Paid, string Currency)> _orders = new(StringComparer.Ordinal);
+
+    /// <param name="taken">What was sent and acknowledged for the seller; copies count once.</param>
+    /// <param name="today">The seller's day at the end.</param>
+    public ExpectedBooks(IEnumerable<OutsideMessage> taken, DateOnly today)
+    {
+        var messages = taken.DistinctBy(message => (message.Channel, message.Id)).ToList();
+        Read(messages, OutsideChannel.Warehouse, Report);
+        Read(messages, OutsideChannel.Usage, Usage);
+        Read(messages, OutsideChannel.Shopify, order => Order(order, today));
+        Read(messages, OutsideChannel.Stripe, Notice);
+        foreach (var file in messages.Where(message => message.Channel == OutsideChannel.Settlement))
+        {
+            Settlement(Encoding.UTF8.GetString(file.Body.Span));
+        }
+
+        foreach (var (invoiced, paid, currency) in _orders.Values)
+        {
+            Add("1100-receivables", currency, Math.Max(invoiced - paid, 0));
+            Add("2100-customer-deposits", currency, -Math.Max(paid - invoiced, 0));
+        }
+    }
+
+    /// <summary>References of the orders taken.</summary>
+    public IReadOnlyCollection<string> Orders => _orders.Keys;
+
+    /// <summary>Usage by the id of its event: each counts once.</summary>
+    public decimal UsageTotal => _usage.Values.Sum();
+
+    /// <summary>Balances by account and currency; revenue, earned or deferred, is one figure.</summary>
+    public IReadOnlyDictionary<string, decimal> Balances => _balances.Where(balance => balance.Value != 0).ToDictionary(StringComparer.Ordinal);
+
+    private static void Read(IEnumerable<OutsideMessage> messages, OutsideChannel channel, Action<JsonElement> read)
+    {
+        foreach (var message in messages.Where(message => message.Channel == channel))
+        {
+            using var json = JsonDocument.Parse(message.Body);
+            read(json.RootElement);
+        }
+    }
+
+    private void Report(JsonElement report)
+    {
+        if (report.GetProperty("type").GetString() is not ("shipment.shipped" or "service.performed"))
+        {
+            return;
+        }
+
+        var data = report.GetProperty("data");
+        foreach (var line in data.GetProperty("lines").EnumerateArray())
+        {
+            var key = (data.GetProperty("order").GetString()!, line.GetProperty("line").GetString()!);
+            _reported[key] = _reported.GetValueOrDefault(key) + line.GetProperty("quantity").GetDecimal();
+        }
+    }
+
+    private void Usage(JsonElement batch)
+    {
+        foreach (var one in batch.EnumerateArray())
+        {
+            _usage[one.GetProperty("id").GetString()!] = RawBooks.Number(one.GetProperty("data").GetProperty("quantity"));
+        }
+    }
+
+    private void Order(JsonElement order, DateOnly today)
+    {
+        var reference = order.GetProperty("name").GetString()!.TrimStart('#');
+        var currency = order.GetProperty("currency").GetString()!;
+        var included = order.GetProperty("taxes_included").GetBoolean();
+        var ordered = DateOnly.FromDateTime(order.GetProperty("created_at").GetDateTimeOffset().AddHours(1).Date);
+        var (gross, tax, anything) = (0m, 0m, false);
+        foreach (var line in order.GetProperty("line_items").EnumerateArray())
+        {
+            var sku = line.GetProperty("sku").GetString()!;
+            var quantity = line.GetProperty("quantity").GetDecimal();
+            var share = Share(reference, sku, quantity, ordered, today);
+            anything |= share > 0;
+            var lineTax = Sum(line.GetProperty("tax_lines"), "price");
+            var amount = (Number(line, "price") * quantity) - Sum(line.GetProperty("discount_allocations"), "amount");
+            gross += (included ? amount : amount + lineTax) * share;
+            tax += lineTax * share;
+        }
+
+        foreach (var shipping in anything ? order.GetProperty("shipping_lines").EnumerateArray().ToList() : [])
+        {
+            var shippingTax = Sum(shipping.GetProperty("tax_lines"), "price");
+            gross += included ? Number(shipping, "price") : Number(shipping, "price") + shippingTax;
+            tax += shippingTax;
+        }
+
+        Add("2000-tax-payable", currency, -tax);
+        Add("revenue", currency, -(gross - tax));
+        _orders[reference] = (gross, 0, currency);
+    }
+
+    /// <summary>How much of a line is invoiced: the part delivered, or the months begun of a subscription.</summary>
+    private decimal Share(string reference, string sku, decimal quantity, DateOnly ordered, DateOnly today)
+    {
+        if (sku.StartsWith("SAAS-", StringComparison.Ordinal))
+        {
+            var months = 0;
+            while (ordered.AddMonths(months) < today)
+            {
+                months++;
+            }
+
+            return months;
+        }
+
+        return sku.StartsWith("DIGI-", StringComparison.Ordinal) ? 1 : _reported.GetValueOrDefault((reference, sku)) / quantity;
+    }
+
+    private void Notice(JsonElement notice)
+    {
+        var subject = notice.GetProperty("data").GetProperty("object");
+        var currency = subject.GetProperty("currency").GetString()!.ToUpperInvariant();
+        var isRefund = notice.GetProperty("type").GetString() == "charge.refunded";
+        var minor = subject.GetProperty(isRefund ? "amount_refunded" : "amount_received").GetDecimal();
+        var amount = (isRefund ? -1 : 1) * (currency == "JPY" ? minor : minor / 100m);
+        var reference = subject.GetProperty(isRefund ? "payment_intent" : "id").GetString()!["pi_".Length..];
+        Add("1200-gateway-clearing", currency, amount);
+        var order = _orders[reference];
+        _orders[reference] = order with { Paid = order.Paid + amount };
+    }
+
+    private void Settlement(string file)
+    {
+        foreach (var row in file.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')))
+        {
+            var (currency, gross, fee) = (row[5].ToUpperInvariant(), Parse(row[6]), Parse(row[7]));
+            if (row[9] == "payout")
+            {
+                Add("1000-bank", currency, -gross);
+                continue;
+            }
+
+            Add("1200-gateway-clearing", currency, -gross);
+            Add("6000-payment-fees", currency, fee);
+        }
+    }
+
+    private void Add(string account, string currency, decimal amount)
+    {
+        var key = $"{account} {currency}";
+        _balances[key] = _balances.GetValueOrDefault(key) + amount;
+    }
+
+    private static decimal Sum(JsonElement rows, string name) => rows.EnumerateArray().Sum(row => Number(row, name));
+
+    private static decimal Number(JsonElement row, string name) => RawBooks.Number(row.GetProperty(name));
+
+    private static decimal Parse(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+}
