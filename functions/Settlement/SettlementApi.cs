@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -17,7 +18,7 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
     [Consumes("text/csv")]
     [ProducesResponseType(StatusCodes.Status202Accepted, Description = "The file is stored and will be reconciled.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such gateway, or the file name is not usable.")]
-    [Refuses(StatusCodes.Status409Conflict, "There is a file of this name already.")]
+    [Refuses(StatusCodes.Status409Conflict, "There is a file of this name already, with other content.")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
         string tenant,
@@ -36,19 +37,29 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
             return Problems.Of(StatusCodes.Status404NotFound, "Unknown gateway", "settlement.unknown-gateway", $"The tenant has no gateway {gateway}, or the file name is not usable.");
         }
 
+        var file = blobs.GetBlobContainerClient(BlobContainers.Settlements).GetBlobClient($"{found.Id}/{gateway}/{name}");
+        using var digest = SHA256.Create();
+        await using var content = new CryptoStream(request.Body, digest, CryptoStreamMode.Read, leaveOpen: true);
         try
         {
-            await blobs.GetBlobContainerClient(BlobContainers.Settlements).GetBlobClient($"{found.Id}/{gateway}/{name}").UploadAsync(
-                request.Body,
-                new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
-                cancellation);
+            await file.UploadAsync(content, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellation);
+            return Results.Accepted();
         }
         catch (RequestFailedException taken) when (taken.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
         {
-            return Problems.Of(StatusCodes.Status409Conflict, "Name taken", "settlement.name-taken", $"There is a file {name} of this gateway already.");
+            await content.CopyToAsync(Stream.Null, cancellation);
         }
 
-        return Results.Accepted();
+        // A sender who was not told that the file came in sends it again: the same file gets the same answer.
+        await using var there = await file.OpenReadAsync(cancellationToken: cancellation);
+        var (old, sent) = (await SettlementFiles.DigestAsync(there, cancellation), Convert.ToHexStringLower(digest.Hash!));
+        return old == sent
+            ? Results.Accepted()
+            : Problems.Of(
+                StatusCodes.Status409Conflict,
+                "Name taken",
+                "settlement.name-taken",
+                $"There is a file {name} of this gateway already, with other content: its SHA-256 is {old}, that of the file sent is {sent}.");
     }
 
     /// <summary>The report of a payout, or of a rejected file (<c>NAME.rejected</c>).</summary>
