@@ -1,6 +1,5 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Ledger;
-using Billing.Domain.Values;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -33,10 +32,9 @@ public sealed class PostToLedger(StreamStore store, ITenantSource tenants, TimeP
         }
 
         var entity = (await tenants.GetAsync(cancellation)).Get(envelope.Tenant).Entity(booking.LegalEntityId);
-        var date = booking.Date ?? BusinessDays.In(entity.TimeZone, envelope.OccurredAt);
-        var entry = new JournalEntry(envelope.EventId, entity.Id, date, envelope.Type, booking.Reference, booking.Text, booking.Postings);
+        var entry = booking.ToEntry(envelope.EventId, envelope.Type, envelope.OccurredAt, entity.TimeZone);
         var result = await store.ExecuteAsync<JournalDay>(
-            envelope.Address with { Stream = FabricStreams.JournalDay(entity.Id, date) },
+            envelope.Address with { Stream = FabricStreams.JournalDay(entity.Id, entry.Date) },
             Command.For(envelope, "ledger"),
             state => JournalDay.Post(state, entry, clock.GetUtcNow()),
             cancellation);

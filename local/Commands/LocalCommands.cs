@@ -20,6 +20,7 @@ internal static class LocalCommands
         root.Subcommands.Add(Sign());
         root.Subcommands.Add(Journal());
         root.Subcommands.Add(Cosmos());
+        root.Subcommands.Add(Compare());
         return root;
     }
 
@@ -56,6 +57,32 @@ internal static class LocalCommands
         var cosmos = new Command("cosmos", "Serves the Cosmos DB endpoint alone, over HTTP on this machine.") { port, data };
         cosmos.SetAction((parsed, cancellation) => CosmosCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, cancellation));
         return cosmos;
+    }
+
+    private static Command Compare()
+    {
+        var consumer = new Argument<string?>("consumer") { Description = "What to compare; without it, all that can be is listed.", Arity = ArgumentArity.ZeroOrOne };
+        var left = new Argument<string?>("left") { Description = "A version, or a file that --keep wrote.", Arity = ArgumentArity.ZeroOrOne };
+        var right = new Argument<string?>("right") { Description = "Another.", Arity = ArgumentArity.ZeroOrOne };
+        var data = new Option<string>("--data") { Description = "Data folder whose events are used.", DefaultValueFactory = _ => DefaultFolder };
+        var tenant = new Option<string?>("--tenant") { Description = "One tenant alone." };
+        var output = new Option<string?>("--out") { Description = "File for the whole report as JSON." };
+        var keep = new Option<string?>("--keep") { Description = "File for the results of the one version given, for another build to be compared with." };
+        var compare = new Command("compare", "Runs two versions of a consumer on the same recorded events and reports the differences.")
+        {
+            consumer, left, right, data, tenant, output, keep,
+        };
+        compare.SetAction((parsed, cancellation) => Running.ToldAsync(() => CompareCommand.RunAsync(
+            new CompareCommand.Request(
+                parsed.GetValue(consumer),
+                parsed.GetValue(left),
+                parsed.GetValue(right),
+                parsed.GetValue(data)!,
+                parsed.GetValue(tenant),
+                parsed.GetValue(output),
+                parsed.GetValue(keep)),
+            cancellation)));
+        return compare;
     }
 
     private static Command Journal()

@@ -18,6 +18,7 @@ internal static class RoutesPage
         ["GetExceptions"] = "curl {0}/api/exceptions/nordwind",
         ["PutSettlementFile"] = "curl -X PUT {0}/api/settlements/nordwind/stripe/payout-1.csv --data-binary @samples/nordwind/settlements/po_NW20261102EUR.csv",
         ["GetSettlementReport"] = "curl {0}/api/settlements/nordwind/stripe/po_1NW20261102EUR",
+        ["GetComparison"] = "curl {0}/api/comparisons/nordwind/ledger/posted/rules",
         ["GetOpenApi"] = "curl {0}/api/openapi.json",
         ["GetAudit"] = "curl {0}/api/audit/nordwind",
     };

@@ -13,7 +13,7 @@ internal static class Running
         {
             return await command();
         }
-        catch (Exception told) when (told is FunctionsConfigurationException or IOException or UnauthorizedAccessException)
+        catch (Exception told) when (told is FunctionsConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(told.Message);
             return 1;

@@ -13,7 +13,16 @@ namespace Billing.Domain.Ledger;
 /// <param name="Reference">Order or payout.</param>
 /// <param name="Text">For a person.</param>
 /// <param name="Postings">Balanced; empty when the event moves no money.</param>
-public sealed record Booking(string LegalEntityId, DateOnly? Date, string Reference, string Text, IReadOnlyList<Posting> Postings);
+public sealed record Booking(string LegalEntityId, DateOnly? Date, string Reference, string Text, IReadOnlyList<Posting> Postings)
+{
+    /// <summary>The entry that books an event.</summary>
+    /// <param name="eventId">Id of the event, which becomes the entry's.</param>
+    /// <param name="source">Type of the event.</param>
+    /// <param name="occurredAt">When it happened: the booking day where the rule names none.</param>
+    /// <param name="timeZone">IANA time zone of the legal entity.</param>
+    public JournalEntry ToEntry(string eventId, string source, DateTimeOffset occurredAt, string timeZone) =>
+        new(eventId, LegalEntityId, Date ?? BusinessDays.In(timeZone, occurredAt), source, Reference, Text, Postings);
+}
 
 /// <summary>How events are booked. One rule an event type, the same for all tenants.</summary>
 public static class LedgerPostings

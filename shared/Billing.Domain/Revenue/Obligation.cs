@@ -36,10 +36,33 @@ public sealed record Obligation(
     public bool IsRatable => Kind == LineKind.Subscription;
 
     /// <summary>What has been earned when days up to and without <paramref name="asOf"/> have passed.</summary>
-    public Money EarnedByTime(DateOnly asOf)
+    public Money EarnedByTime(DateOnly asOf, RatableMethod method = RatableMethod.Daily)
     {
-        var start = ServiceStart!.Value;
-        var days = ServiceEnd!.Value.DayNumber - start.DayNumber;
+        var (start, end) = (ServiceStart!.Value, ServiceEnd!.Value);
+        if (method == RatableMethod.CompletedMonths)
+        {
+            return Allocation.Slice(Net, 0, asOf >= end ? Months(start, end) : CompletedMonths(start, asOf), Months(start, end));
+        }
+
+        var days = end.DayNumber - start.DayNumber;
         return Allocation.Slice(Net, 0, Math.Clamp(asOf.DayNumber - start.DayNumber, 0, days), days);
+    }
+
+    // Counted from the start, so that the 31st stays the 31st; a rest counts as a month.
+    private static int Months(DateOnly start, DateOnly end)
+    {
+        var whole = CompletedMonths(start, end);
+        return BusinessDays.PlusMonths(start, whole) < end ? whole + 1 : whole;
+    }
+
+    private static int CompletedMonths(DateOnly start, DateOnly asOf)
+    {
+        var months = 0;
+        while (BusinessDays.PlusMonths(start, months + 1) <= asOf)
+        {
+            months++;
+        }
+
+        return months;
     }
 }

@@ -110,13 +110,15 @@ public static class RevenueDecider
         line.ServiceEnd,
         Money.Zero(line.Net.Currency));
 
-    private static List<IDomainEvent> Earned(RevenueContract state, string orderReference, DateOnly today, DateTimeOffset now)
+    /// <summary>What is earned on a day and not recognised yet, an event for each invoice.</summary>
+    internal static List<IDomainEvent> Earned(
+        RevenueContract state, string orderReference, DateOnly today, DateTimeOffset now, RatableMethod method = RatableMethod.Daily)
     {
         var deliveredLeft = state.Delivered;
         var earned = new List<(Obligation Of, EarnedAmount Amount)>();
         foreach (var obligation in state.Obligations)
         {
-            var (sofar, reason) = EarnedOf(obligation, ref deliveredLeft, today);
+            var (sofar, reason) = EarnedOf(obligation, ref deliveredLeft, today, method);
             var more = sofar - obligation.Recognised;
             if (!more.IsZero && more.IsNegative == obligation.Net.IsNegative)
             {
@@ -132,12 +134,13 @@ public static class RevenueDecider
             .ToList();
     }
 
-    private static (Money Earned, string Reason) EarnedOf(Obligation obligation, ref ImmutableDictionary<string, decimal> deliveredLeft, DateOnly today)
+    private static (Money Earned, string Reason) EarnedOf(
+        Obligation obligation, ref ImmutableDictionary<string, decimal> deliveredLeft, DateOnly today, RatableMethod method)
     {
         switch (obligation.Kind)
         {
             case LineKind.Subscription:
-                return (obligation.EarnedByTime(today), $"service up to {today:yyyy-MM-dd}");
+                return (obligation.EarnedByTime(today, method), $"service up to {today:yyyy-MM-dd}");
             case LineKind.Usage:
                 return (obligation.Net, "use in the invoiced period");
             default:

@@ -16,6 +16,11 @@ public sealed class AnswerContractTests
     private static readonly Dictionary<string, string[]> Requests = new(StringComparer.Ordinal)
     {
         ["GetAudit"] = ["api/audit/nordwind"],
+        ["GetComparison"] =
+        [
+            "api/comparisons/nordwind/revenue/daily/completed-months", "api/comparisons/sierra/ledger/posted/rules",
+            "api/comparisons/nordwind/stock/a/b", "api/comparisons/nordwind/ledger/posted/none",
+        ],
         ["GetExceptions"] = ["api/exceptions/nordwind", "api/exceptions/sierra"],
         ["GetInvoiceDocument"] = ["api/invoices/nordwind/NW-2026-000001/pdf", "api/invoices/nordwind/none/pdf"],
         ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],

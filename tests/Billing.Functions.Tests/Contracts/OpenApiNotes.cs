@@ -21,6 +21,9 @@ internal static class OpenApiNotes
         ["number"] = "Legal number of the invoice.",
         ["gateway"] = "Source name of the payment gateway.",
         ["name"] = "File name, used once: letters, digits, dots, underscores and hyphens.",
+        ["consumer"] = "What is compared: ledger, trial-balance, revenue.",
+        ["left"] = "A version of the consumer, such as posted.",
+        ["right"] = "Another version of it, such as rules.",
         ["GetSettlementReport.name"] = "Payout id, or file name and .rejected.",
     };
 

@@ -1,0 +1,47 @@
+using Billing.Platform.Comparison;
+using Billing.Platform.Streams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Operations;
+
+/// <summary>A parallel run: two versions of a consumer on the events that a tenant has recorded. Nothing is written.</summary>
+public sealed class GetComparison(TenantGate gate, StreamStore store, StreamQueries queries)
+{
+    private const int MostListed = 1000;
+
+    /// <summary>Where two versions of a consumer differ: all are counted, the first thousand listed. Costs as much as the tenant has events.</summary>
+    [Function(nameof(GetComparison))]
+    [ProducesResponseType<ComparisonReport>(StatusCodes.Status200OK)]
+    [Refuses(StatusCodes.Status404NotFound, "There is no such consumer or version; the answer names those there are.")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "comparisons/{tenant}/{consumer}/{left}/{right}")] HttpRequest request,
+        string tenant,
+        string consumer,
+        string left,
+        string right,
+        CancellationToken cancellation)
+    {
+        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
+        if (found is null)
+        {
+            return refusal!;
+        }
+
+        if (ComparedConsumer.Find(consumer) is not { } compared)
+        {
+            return Unknown($"There is no consumer {consumer}; there are {string.Join(", ", ComparedConsumer.All.Select(each => each.Name))}.");
+        }
+
+        if (compared.Version(left) is not { } one || compared.Version(right) is not { } other)
+        {
+            return Unknown($"The versions of {consumer} are {string.Join(", ", compared.Versions.Select(each => each.Name))}.");
+        }
+
+        var report = ConsumerComparison.Run(compared, one, other, await RecordedHistory.ReadAsync(queries, store, found, cancellation));
+        return Results.Json(report with { Differences = [.. report.Differences.Take(MostListed)] }, FabricJson.Options);
+    }
+
+    private static IResult Unknown(string text) => Problems.Of(StatusCodes.Status404NotFound, "Nothing to compare", "comparison.unknown", text);
+}
