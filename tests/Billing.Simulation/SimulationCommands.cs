@@ -67,7 +67,7 @@ internal static class SimulationCommands
         Console.Error.WriteLine($"Play it again: {Shrinking.Command(simulation, days)}");
         if (isWhole)
         {
-            var small = await Shrinking.ShrinkAsync(simulation, step => Console.Error.WriteLine("  " + step));
+            var small = await Shrinking.ShrinkAsync(simulation, Shrinking.FailsAsync, step => Console.Error.WriteLine("  " + step));
             Console.Error.WriteLine($"Shrunk to {small.Messages.Count} messages: {Shrinking.Command(small, days)}");
         }
 

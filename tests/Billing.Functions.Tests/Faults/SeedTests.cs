@@ -1,0 +1,42 @@
+using Billing.Simulation;
+
+namespace Billing.Functions.Tests.Faults;
+
+public sealed class SeedTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Days_of_business_under_all_faults_leave_books_that_hold(int seed)
+    {
+        var run = await Simulation.Simulation.OfSeed(seed, days: 2).PlayAsync();
+
+        Assert.True(run.Result.Holds, $"{string.Join('\n', run.Result.Differences)}\n{Shrinking.Command(Simulation.Simulation.OfSeed(seed, 2), 2)}");
+        Assert.True(run.Plan.Injected.Values.Sum() > 20, "The plan hardly struck.");
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_run()
+    {
+        var first = await Simulation.Simulation.OfSeed(11, days: 1).PlayAsync();
+        var second = await Simulation.Simulation.OfSeed(11, days: 1).PlayAsync();
+        var other = await Simulation.Simulation.OfSeed(12, days: 1).PlayAsync();
+
+        Assert.Equal(first.Plan.Digest, second.Plan.Digest);
+        Assert.NotEqual(first.Plan.Digest, other.Plan.Digest);
+        Assert.Equal(0, first.Host.Strays);
+    }
+
+    [Fact]
+    public async Task A_failing_play_is_shrunk_to_the_message_that_makes_it_fail()
+    {
+        var day = Simulation.Simulation.OfSeed(3, days: 1) with { Rules = [] };
+        var culprit = day.Messages.First(message => message.Message.Channel == OutsideChannel.Shopify);
+
+        var small = await Shrinking.ShrinkAsync(day, play => Task.FromResult(play.Messages.Contains(culprit)), _ => { });
+
+        Assert.Equal([culprit], small.Messages);
+        var again = Shrinking.Restrict(Simulation.Simulation.OfSeed(3, 1), Shrinking.Command(small, 1).Split("--messages ")[1].Split(' ')[0], faults: null);
+        Assert.Equal((culprit.At, culprit.Message.Id), Assert.Single(again.Messages.Select(sent => (sent.At, sent.Message.Id))));
+    }
+}
