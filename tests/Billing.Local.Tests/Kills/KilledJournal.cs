@@ -3,21 +3,22 @@ using System.Text;
 using Azure.Storage.Blobs;
 using Billing.Local.Blobs;
 using Billing.Local.Journal;
+using Billing.Local.Tests.Journal;
 
-namespace Billing.Local.Tests.Journal;
+namespace Billing.Local.Tests.Kills;
 
 /// <summary>
-/// The process that <see cref="KillTests"/> kills: writes texts and blobs from many writers, and says of each write, once
+/// The process that <see cref="JournalKillTests"/> kills: writes texts and blobs from many writers, and says of each write, once
 /// it is acknowledged, that it was.
 /// </summary>
-public sealed class KilledWorker
+public sealed class KilledJournal
 {
     public const string FolderVariable = "BILLING_KILLED_WORKER_FOLDER";
     public const int TextWriters = 8;
     public const int BlobWriters = 4;
     public const int Slots = 20;
 
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly AcknowledgementLog _log = new();
 
     [Fact(Explicit = true)]
     public async Task Works_until_it_is_killed()
@@ -56,7 +57,7 @@ public sealed class KilledWorker
         for (var number = mine.Max(int.Parse) + 1; ; number++)
         {
             await texts.SetAsync($"{writer}/{number % Slots}", number.ToString(CultureInfo.InvariantCulture));
-            Tell($"ack text {writer} {number}");
+            _log.Tell("ack", "text", writer, number);
         }
     }
 
@@ -74,18 +75,7 @@ public sealed class KilledWorker
                 await blob.DeleteIfExistsAsync();
             }
 
-            Tell($"ack blob {writer} {number}");
-        }
-    }
-
-    /// <summary>One write to the pipe, so that a line is told whole or not at all.</summary>
-    private void Tell(string line)
-    {
-        var bytes = Encoding.ASCII.GetBytes(line + "\n");
-        lock (_output)
-        {
-            _output.Write(bytes);
-            _output.Flush();
+            _log.Tell("ack", "blob", writer, number);
         }
     }
 }

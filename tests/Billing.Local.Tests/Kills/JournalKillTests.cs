@@ -1,11 +1,9 @@
-using System.Diagnostics;
-
-namespace Billing.Local.Tests.Journal;
+namespace Billing.Local.Tests.Kills;
 
 /// <summary>Kills a process that writes, at random moments, and looks for all that it had acknowledged.</summary>
-public sealed class KillTests(ITestOutputHelper output) : IDisposable
+public sealed class JournalKillTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 6;
+    private const int Kills = 4;
     private const int InFlight = 1;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("killed-");
@@ -19,13 +17,13 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        var texts = Enumerable.Repeat(-1, KilledWorker.TextWriters).ToArray();
+        var texts = Enumerable.Repeat(-1, KilledJournal.TextWriters).ToArray();
         for (var kill = 0; kill < Kills; kill++)
         {
-            var blobs = Enumerable.Repeat(-1, KilledWorker.BlobWriters).ToArray();
+            var blobs = Enumerable.Repeat(-1, KilledJournal.BlobWriters).ToArray();
             var acknowledged = await RunAndKillAsync(random.Next(20, 3_000), texts, blobs);
 
-            var services = await KilledWorker.OpenAsync(_folder.FullName);
+            var services = await KilledJournal.OpenAsync(_folder.FullName);
             await using var journal = services.Journal;
             output.WriteLine($"kill {kill}: {acknowledged} acknowledged; {services.Report}");
             CheckTexts(services.Texts.All, texts);
@@ -36,20 +34,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     /// <summary>Runs the worker until it has acknowledged so many writes, and notes the last of each writer.</summary>
     private async Task<int> RunAndKillAsync(int limit, int[] texts, int[] blobs)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                typeof(KilledWorker).Assembly.Location, "-noLogo", "-explicit", "only",
-                "-method", $"{typeof(KilledWorker).FullName}.{nameof(KilledWorker.Works_until_it_is_killed)}",
-            },
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        start.Environment[KilledWorker.FolderVariable] = _folder.FullName;
-        using var process = Process.Start(start)!;
+        var environment = new Dictionary<string, string> { [KilledJournal.FolderVariable] = _folder.FullName };
         var acknowledged = 0;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        await KilledProcess.RunAsync(typeof(KilledJournal), nameof(KilledJournal.Works_until_it_is_killed), environment, line =>
         {
             if (line.Split(' ') is ["ack", var kind, var writer, var number])
             {
@@ -57,13 +44,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                 acknowledged++;
             }
 
-            if (acknowledged == limit)
-            {
-                process.Kill(); // kill -9; what it still told is read to the end
-            }
-        }
-
-        await process.WaitForExitAsync();
+            return acknowledged >= limit ? TimeSpan.Zero : null;
+        });
         Assert.True(acknowledged >= limit, $"The worker ended by itself after {acknowledged} writes.");
         return acknowledged;
     }
@@ -72,7 +54,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     {
         for (var writer = 0; writer < last.Length; writer++)
         {
-            for (var slot = 0; slot < KilledWorker.Slots; slot++)
+            for (var slot = 0; slot < KilledJournal.Slots; slot++)
             {
                 var text = found.TryGetValue($"{writer}/{slot}", out var value) ? int.Parse(value) : -1;
                 Assert.Contains(text, Possible(last[writer], slot));
@@ -85,7 +67,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     {
         for (var writer = 0; writer < last.Length; writer++)
         {
-            for (var slot = 0; slot < KilledWorker.Slots; slot++)
+            for (var slot = 0; slot < KilledJournal.Slots; slot++)
             {
                 var written = Possible(last[writer], slot).Where(number => number >= 0).ToList();
                 if (written.Count == 0)
@@ -95,7 +77,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
                 var blob = container.GetBlobClient($"{writer}/{slot}");
                 var content = (await blob.ExistsAsync()).Value ? (await blob.DownloadContentAsync()).Value.Content.ToArray() : null;
-                var possible = written.Select(number => KilledWorker.ContentOf(writer, number));
+                var possible = written.Select(number => KilledJournal.ContentOf(writer, number));
                 Assert.True(
                     last[writer] < slot || possible.Any(expected => (content ?? []).AsSpan().SequenceEqual(expected ?? [])),
                     $"Blob {blob.Name} is not as write {string.Join(" or ", written)} left it.");
@@ -106,9 +88,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     /// <summary>The last acknowledged write of a slot, and the write under way when that went to the slot.</summary>
     private static IEnumerable<int> Possible(int last, int slot)
     {
-        var acknowledged = last - (((last - slot) % KilledWorker.Slots + KilledWorker.Slots) % KilledWorker.Slots);
+        var acknowledged = last - (((last - slot) % KilledJournal.Slots + KilledJournal.Slots) % KilledJournal.Slots);
         yield return Math.Max(acknowledged, -1);
-        if ((last + InFlight) % KilledWorker.Slots == slot)
+        if ((last + InFlight) % KilledJournal.Slots == slot)
         {
             yield return last + InFlight;
         }

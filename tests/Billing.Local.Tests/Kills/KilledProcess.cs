@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace Billing.Local.Tests.Kills;
+
+/// <summary>
+/// This test program once more, in a process of its own that is killed: it does one explicit test and writes a line to its
+/// output for each thing that was acknowledged to it.
+/// </summary>
+internal static class KilledProcess
+{
+    /// <summary>Starts the process, hears its lines to the end, and kills it when the listener says so.</summary>
+    /// <param name="worker">Class of the explicit test.</param>
+    /// <param name="method">Name of the explicit test.</param>
+    /// <param name="environment">What the worker is told.</param>
+    /// <param name="heard">Gets each line, also those told between the order to kill and the end; says after what time to kill, or null.</param>
+    /// <returns>Whether the process was killed; false when it ended by itself.</returns>
+    public static async Task<bool> RunAsync(
+        Type worker, string method, IReadOnlyDictionary<string, string> environment, Func<string, TimeSpan?> heard)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { worker.Assembly.Location, "-noLogo", "-noColor", "-explicit", "only", "-method", $"{worker.FullName}.{method}" },
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        start.Environment["DOTNET_TieredPGO"] = "0"; // it does not live long enough to profit
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        try
+        {
+            return await HearAsync(process, heard);
+        }
+        finally
+        {
+            process.Kill(); // in case the listener failed; nothing happens to one that has ended
+            await process.WaitForExitAsync();
+        }
+    }
+
+    private static async Task<bool> HearAsync(Process process, Func<string, TimeSpan?> heard)
+    {
+        var kill = default(Task);
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (heard(line) is { } delay && kill is null)
+            {
+                kill = KillAsync(process, delay);
+            }
+        }
+
+        await (kill ?? Task.CompletedTask);
+        return kill is not null;
+    }
+
+    private static async Task KillAsync(Process process, TimeSpan delay)
+    {
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay);
+        }
+
+        process.Kill(); // kill -9
+    }
+}
