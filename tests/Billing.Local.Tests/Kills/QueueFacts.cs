@@ -93,7 +93,7 @@ internal sealed class QueueFacts
         _isClearing = false;
         foreach (var (id, message) in _messages)
         {
-            message.Settle(found.TryGetValue(id, out var there) ? there.Place : Place.Gone);
+            message.Settle(found.TryGetValue(id, out var there) ? there.Place : Place.Gone, there.Message?.ScheduledEnqueueTime);
         }
 
         Assert.All(found.Values, there =>

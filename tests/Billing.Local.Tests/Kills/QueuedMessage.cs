@@ -89,9 +89,10 @@ internal sealed class QueuedMessage(string id)
     }
 
     /// <summary>What was found is told from now on.</summary>
-    public void Settle(Place place)
+    public void Settle(Place place, DateTimeOffset? due)
     {
         Place = place;
+        _due ??= place == Place.Scheduled ? due : null;
         _isSent = true;
         _isUnderWay = false;
     }
