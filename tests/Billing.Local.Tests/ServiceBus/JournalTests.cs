@@ -218,6 +218,21 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task A_timer_that_goes_off_while_the_namespace_is_disposed_appends_nothing()
+    {
+        var journal = new KeepingJournal();
+        var clock = new LateClock();
+        var bus = new LocalServiceBusNamespace(ServiceBusTopology.Parse(System.Text.Encoding.UTF8.GetBytes(Json), "test.json"), clock, journal);
+        await bus.CreateClient().CreateSender("plain").ScheduleMessageAsync(new ServiceBusMessage("later"), clock.Now.AddMinutes(1));
+        var appended = journal.Records.Count;
+        clock.Now = clock.Now.AddMinutes(2);
+        bus.Dispose();
+
+        clock.GoOff!();
+        Assert.Equal(appended, journal.Records.Count);
+    }
+
+    [Fact]
     public async Task A_failure_of_the_journal_reaches_the_sender_and_not_the_next_one()
     {
         var journal = new KeepingJournal();
@@ -246,6 +261,33 @@ public sealed class JournalTests
     }
 
     private static List<string> Texts(IEnumerable<ReadOnlyMemory<byte>> records) => records.Select(record => Convert.ToHexString(record.Span)).ToList();
+}
+
+/// <summary>A clock with one timer, which goes off when the test says so, even after it was disposed: the system's may do so too.</summary>
+internal sealed class LateClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = Bus.Start;
+
+    public Action? GoOff { get; private set; }
+
+    public override DateTimeOffset GetUtcNow() => Now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        GoOff = () => callback(state);
+        return new LateTimer();
+    }
+
+    private sealed class LateTimer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }
 
 /// <summary>A journal that keeps its records, and can be slow or fail.</summary>

@@ -17,6 +17,7 @@ internal sealed class BrokerCore : IDisposable
     private DateTimeOffset _armedFor = DateTimeOffset.MaxValue;
     private Task _stored = Task.CompletedTask;
     private long _stamps;
+    private bool _disposed;
 
     public BrokerCore(TimeProvider clock, IJournal journal, ServiceGate gate)
     {
@@ -111,7 +112,16 @@ internal sealed class BrokerCore : IDisposable
         return stored;
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Nothing happens by itself any more: neither now nor by a timer that has gone off already.</summary>
+    public void Dispose()
+    {
+        using (Look())
+        {
+            _disposed = true;
+        }
+
+        _timer.Dispose();
+    }
 
     private void Leave<T>(Waiter<T> waiter, Action answer)
     {
@@ -181,8 +191,12 @@ internal sealed class BrokerCore : IDisposable
 
     private void OnTimer()
     {
-        using var turn = Begin();
-        _armedFor = DateTimeOffset.MaxValue;
+        using var look = Look();
+        if (!_disposed)
+        {
+            using var turn = Begin();
+            _armedFor = DateTimeOffset.MaxValue;
+        }
     }
 
     /// <summary>The time between taking the lock and leaving it.</summary>
