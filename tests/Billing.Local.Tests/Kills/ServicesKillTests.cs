@@ -10,7 +10,7 @@ namespace Billing.Local.Tests.Kills;
 /// </summary>
 public sealed class ServicesKillTests(ITestOutputHelper output)
 {
-    private const int UsualRounds = 10;
+    private const int UsualRounds = 8;
 
     private readonly IReadOnlyList<Load> _loads = KilledServices.Loads();
     private readonly string _folder = Directory.CreateTempSubdirectory("killed-").FullName;
@@ -106,7 +106,7 @@ public sealed class ServicesKillTests(ITestOutputHelper output)
         {
             0 => new Moment(KilledServices.Opens, 1, TimeSpan.FromMilliseconds(random.Next(120))),
             1 or 2 => new Moment(KilledServices.Snapshot, random.Next(1, 6), TimeSpan.FromMilliseconds(random.Next(4))),
-            _ => new Moment(null, random.Next(1, 2_500), TimeSpan.Zero),
+            _ => new Moment(null, random.Next(1, 1_500), TimeSpan.Zero),
         };
 
         public TimeSpan? Reached(string line, int lines)
