@@ -6,17 +6,22 @@ using Billing.Benchmarks.Intake;
 using Billing.Benchmarks.Journal;
 using Billing.Benchmarks.Pdf;
 using Billing.Benchmarks.ServiceBus;
+using Billing.Benchmarks.Simulation;
+using Billing.Benchmarks.Streams;
 
 // One line a benchmark: its name, and the method that runs it and returns the exit status.
 var benchmarks = new Dictionary<string, Func<BenchmarkOptions, Task<int>>>(StringComparer.Ordinal)
 {
     ["blob"] = BlobBenchmark.RunAsync,
+    ["commit"] = CommitBenchmark.RunAsync,
     ["cosmos"] = CosmosBenchmark.RunAsync,
     ["durable"] = DurableBenchmark.RunAsync,
     ["intake"] = IntakeBenchmark.RunAsync,
     ["journal"] = JournalBenchmark.RunAsync,
     ["pdf"] = options => Task.FromResult(PdfBenchmark.Run(options)),
+    ["relay"] = RelayBenchmark.RunAsync,
     ["servicebus"] = ServiceBusBenchmark.RunAsync,
+    ["simulation"] = SimulationBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

@@ -8,12 +8,15 @@ public sealed class BenchmarkTests
 {
     [Theory]
     [InlineData("blob", 5)]
+    [InlineData("commit", 8)]
     [InlineData("cosmos", 6)]
     [InlineData("durable", 4)]
     [InlineData("intake", 2)]
     [InlineData("journal", 5)]
     [InlineData("pdf", 3)]
+    [InlineData("relay", 2)]
     [InlineData("servicebus", 4)]
+    [InlineData("simulation", 1)]
     public async Task A_benchmark_does_its_work_and_finds_the_result_right(string name, int variants)
     {
         var (status, output, progress) = await RunAsync(name, "--smoke");
