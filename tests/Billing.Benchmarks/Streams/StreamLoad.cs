@@ -1,4 +1,5 @@
-using Azure.Messaging.ServiceBus;
+using System.Text;
+using System.Text.Json.Nodes;
 using Billing.Domain.Invoicing;
 using Billing.Functions.Operations;
 using Billing.Local.Cosmos;
@@ -31,6 +32,9 @@ internal sealed class StreamLoad : IAsyncDisposable
         });
     }
 
+    /// <summary>A subscription beside those of the fabric, which takes every event.</summary>
+    public const string Everything = "everything";
+
     public LocalCosmosAccount Account { get; }
 
     public LocalServiceBusNamespace Bus { get; }
@@ -40,8 +44,7 @@ internal sealed class StreamLoad : IAsyncDisposable
     public static async Task<StreamLoad> CreateAsync(PassStorage storage)
     {
         var account = new LocalCosmosAccount(TimeProvider.System, storage.Journal);
-        var topology = ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json"));
-        var bus = new LocalServiceBusNamespace(topology, TimeProvider.System, storage.Journal);
+        var bus = new LocalServiceBusNamespace(Topology(), TimeProvider.System, storage.Journal);
         await storage.OpenAsync(account, bus);
         var cosmos = account.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options });
         Database database = await cosmos.CreateDatabaseIfNotExistsAsync(FabricServices.Database);
@@ -77,6 +80,18 @@ internal sealed class StreamLoad : IAsyncDisposable
         _cosmos.Dispose();
         Bus.Dispose();
         await ValueTask.CompletedTask;
+    }
+
+    private static ServiceBusTopology Topology()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "servicebus.json");
+        var topology = JsonNode.Parse(File.ReadAllBytes(path))!;
+        topology["topics"]![0]!["subscriptions"]!.AsArray().Add(new JsonObject
+        {
+            ["name"] = Everything,
+            ["properties"] = new JsonObject { ["requiresSession"] = true },
+        });
+        return ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(topology.ToJsonString()), "benchmark");
     }
 
     private static StreamAddress Address(int series) => new(Tenant, Region, FabricStreams.Series($"entity-{series}", 2026));
