@@ -9,7 +9,6 @@ using Billing.Platform.Intake;
 using Billing.Platform.Schemas;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Intake;
 
@@ -91,24 +90,23 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
     }
 
     /// <summary>
-    /// Takes an event out of its message. A message that does not conform to the schema version that it claims is sent to the
-    /// dead letters with the property at fault; then there is none.
+    /// Takes an event out of its message. A message that does not conform to the schema version that it claims is refused with
+    /// every property at fault.
     /// </summary>
-    public async Task<IntakeMessage?> OpenAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellation)
+    public async Task<Reading<IntakeMessage>> OpenAsync(ServiceBusReceivedMessage message, CancellationToken cancellation)
     {
         var said = JsonSerializer.SerializeToElement(message.ApplicationProperties);
         var version = said.TryGetProperty(SchemaVersion, out var claimed) && claimed.ValueKind == JsonValueKind.Number ? claimed.GetInt32() : 1;
         if (SchemaCatalogue.All.Check(IntakeMessageProperties.Contract, version, said, "$.applicationProperties") is { Count: > 0 } problems)
         {
-            await actions.RefuseAsync(message, problems, cancellation);
-            return null;
+            return new Reading<IntakeMessage>.Failure(problems);
         }
 
         var properties = said.Deserialize<IntakeMessageProperties>(FabricJson.Options)!;
         var body = properties.Blob is { } blob
             ? (await blobs.GetBlobContainerClient(BlobContainers.Intake).GetBlobClient(blob).DownloadContentAsync(cancellation)).Value.Content
             : message.Body;
-        return new IntakeMessage(
+        return new Reading<IntakeMessage>.Success(new IntakeMessage(
             properties.Tenant,
             properties.Region,
             properties.Source,
@@ -116,7 +114,7 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
             properties.Subject,
             message.MessageId!,
             properties.Adapter,
-            body.ToMemory());
+            body.ToMemory()));
     }
 
     /// <inheritdoc/>

@@ -1,32 +1,36 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Invoicing;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Invoicing;
 
 /// <summary>Keeps the invoice register up to date.</summary>
-public sealed class EnterInvoice(StreamStore store, InvoiceRegister register)
+public sealed class EnterInvoice(Inbox inbox, StreamStore store, InvoiceRegister register) : IEventConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = BusEntity.OfEvents("read-models");
+
     /// <summary>One issued invoice.</summary>
     [Function(nameof(EnterInvoice))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(EventMessages.Topic, "read-models", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         if (await store.ReadAsync(envelope, cancellation) is InvoiceIssued issued)
         {
             await register.EnterAsync(envelope, issued.Invoice, cancellation);
         }
 
-        await actions.CompleteMessageAsync(message, cancellation);
+        return Handled.Done;
     }
 }

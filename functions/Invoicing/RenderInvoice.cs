@@ -6,28 +6,32 @@ using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Functions.Invoicing.Documents;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using QuestPDF.Fluent;
 
 namespace Billing.Functions.Invoicing;
 
 /// <summary>Writes the document of each issued invoice to Blob storage.</summary>
-public sealed class RenderInvoice(StreamStore store, BlobServiceClient blobs, TimeProvider clock)
+public sealed class RenderInvoice(Inbox inbox, StreamStore store, BlobServiceClient blobs, TimeProvider clock) : IEventConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = BusEntity.OfEvents("invoice-documents");
+
     /// <summary>One issued invoice. A second run overwrites the document with the same bytes.</summary>
     [Function(nameof(RenderInvoice))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(EventMessages.Topic, "invoice-documents", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         if (await store.ReadAsync(envelope, cancellation) is not InvoiceIssued { Invoice: var invoice })
         {
             throw new InvalidOperationException($"{envelope.Type} has no document.");
@@ -44,7 +48,7 @@ public sealed class RenderInvoice(StreamStore store, BlobServiceClient blobs, Ti
             Command.For(envelope, "invoice-documents"),
             state => InvoiceDecider.RecordDocument(state, name, Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length, clock.GetUtcNow()),
             cancellation);
-        await actions.SettleAsync(message, result, cancellation);
+        return Handled.Of(result);
     }
 
     private async Task<byte[]?> LogoAsync(LegalEntity seller, CancellationToken cancellation)

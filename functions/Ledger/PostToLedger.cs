@@ -1,34 +1,37 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Ledger;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Ledger;
 
 /// <summary>Books events in the journal of their legal entity and day.</summary>
-public sealed class PostToLedger(StreamStore store, ITenantSource tenants, TimeProvider clock)
+public sealed class PostToLedger(Inbox inbox, StreamStore store, ITenantSource tenants, TimeProvider clock) : IEventConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = BusEntity.OfEvents("ledger");
+
     /// <summary>One event; the entry bears its id, so that it is booked once.</summary>
     [Function(nameof(PostToLedger))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(EventMessages.Topic, "ledger", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         var booking = LedgerPostings.For(await store.ReadAsync(envelope, cancellation));
         if (booking is null || booking.Postings.Count == 0)
         {
             // Zero-price invoices and the like move no money.
-            await actions.CompleteMessageAsync(message, cancellation);
-            return;
+            return Handled.Done;
         }
 
         var entity = (await tenants.GetAsync(cancellation)).Get(envelope.Tenant).Entity(booking.LegalEntityId);
@@ -38,6 +41,6 @@ public sealed class PostToLedger(StreamStore store, ITenantSource tenants, TimeP
             Command.For(envelope, "ledger"),
             state => JournalDay.Post(state, entry, clock.GetUtcNow()),
             cancellation);
-        await actions.SettleAsync(message, result, cancellation);
+        return Handled.Of(result);
     }
 }

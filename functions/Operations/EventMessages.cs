@@ -3,7 +3,6 @@ using Azure.Messaging.ServiceBus;
 using Billing.Domain.Decisions;
 using Billing.Platform.Schemas;
 using Billing.Platform.Streams;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Operations;
 
@@ -40,20 +39,7 @@ public static class EventMessages
 
     /// <summary>
     /// The event of a message, perhaps without its data; see <see cref="StreamStore.ReadAsync"/>. A message that does not
-    /// conform to the schema version that it claims is sent to the dead letters with the field at fault; then there is none.
+    /// conform to the schema version that it claims is refused with every field at fault.
     /// </summary>
-    public static async Task<EventEnvelope?> OpenAsync(
-        ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellation)
-    {
-        switch (EventReader.Read(message.Body.ToMemory()))
-        {
-            case Reading<EventEnvelope>.Success read:
-                return read.Value;
-            case Reading<EventEnvelope>.Failure refused:
-                await actions.RefuseAsync(message, refused.Problems, cancellation);
-                return null;
-            default:
-                throw new InvalidOperationException("A reading is a success or a failure.");
-        }
-    }
+    public static Reading<EventEnvelope> Open(ServiceBusReceivedMessage message) => EventReader.Read(message.Body.ToMemory());
 }

@@ -3,27 +3,31 @@ using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
 /// <summary>Brings the arrival of a parcel to the order that it holds goods of.</summary>
-public sealed class DeliverParcel(StreamStore store, ExceptionDesk desk)
+public sealed class DeliverParcel(Inbox inbox, StreamStore store, ExceptionDesk desk) : IEventConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = BusEntity.OfEvents("order-deliveries");
+
     /// <summary>One delivered parcel.</summary>
     [Function(nameof(DeliverParcel))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(EventMessages.Topic, "order-deliveries", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         if (await store.ReadAsync(envelope, cancellation) is not ParcelDelivered { Content: var content } delivered)
         {
             throw new InvalidOperationException($"{envelope.Type} is no delivery.");
@@ -49,6 +53,6 @@ public sealed class DeliverParcel(StreamStore store, ExceptionDesk desk)
                 cancellation);
         }
 
-        await actions.SettleAsync(message, result, cancellation);
+        return Handled.Of(result);
     }
 }

@@ -5,34 +5,37 @@ using Billing.Domain.Orders.Fulfilment;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes shipment, delivery and performance reports off the bus and applies them to their order.</summary>
-public sealed class FulfilmentIntake(StreamStore store, ITenantSource tenants, IntakeMessages messages, IntakeLog log, ExceptionDesk desk)
+public sealed class FulfilmentIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk) : IIntakeConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = new(IntakeQueues.Fulfilment);
+
     /// <summary>One report. Before its order is here it is kept in the order's stream.</summary>
     [Function(nameof(FulfilmentIntake))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(IntakeQueues.Fulfilment, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await messages.OpenAsync(message, actions, cancellation) is not { } intake)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         var reading = intake.Interpret<FulfilmentReport>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant)));
         if (reading is Reading<FulfilmentReport>.Failure unreadable)
         {
-            await actions.RefuseAsync(message, unreadable.Problems, cancellation);
-            return;
+            return new Handled.Refused(unreadable.Problems);
         }
 
         var report = ((Reading<FulfilmentReport>.Success)reading).Value;
@@ -54,7 +57,7 @@ public sealed class FulfilmentIntake(StreamStore store, ITenantSource tenants, I
         }
 
         await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
-        await actions.SettleAsync(message, result, cancellation);
+        return Handled.Of(result);
     }
 
     // The order has the report; the parcel is told so that its carrier's word can be brought to the order. Caused by the order's

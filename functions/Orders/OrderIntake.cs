@@ -5,6 +5,7 @@ using Billing.Domain.Orders.Storefront;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -15,22 +16,26 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes orders off the bus: maps, checks, commits, and starts the order's process.</summary>
-public sealed class OrderIntake(StreamStore store, ITenantSource tenants, IntakeMessages messages, IntakeLog log, ExceptionDesk desk, TimeProvider clock)
+public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk, TimeProvider clock)
+    : IIntakeConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = new(IntakeQueues.Orders);
+
     /// <summary>One order. What it does a second time has no effect, so a message may come again at any point.</summary>
     [Function(nameof(OrderIntake))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(IntakeQueues.Orders, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation)
-    {
-        if (await messages.OpenAsync(message, actions, cancellation) is not { } intake)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        [DurableClient] DurableTaskClient processes,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session, processes), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(processes);
         var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
         var mapped = Map(intake, tenant);
         var result = await store.ExecuteAsync<OrderState>(
@@ -42,11 +47,11 @@ public sealed class OrderIntake(StreamStore store, ITenantSource tenants, Intake
         await RaiseRefusalAsync(intake, mapped, result, cancellation);
         if (result.CurrentState.Status == OrderStatus.Confirmed)
         {
-            await StartProcessAsync(durable, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
+            await StartProcessAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
         }
 
         await log.HandleAsync(intake, ResultOf(mapped, result), cancellation);
-        await actions.SettleAsync(message, result, cancellation);
+        return Handled.Of(result);
     }
 
     private static Reading<SalesOrder> Map(IntakeMessage intake, Tenant tenant)
@@ -78,11 +83,11 @@ public sealed class OrderIntake(StreamStore store, ITenantSource tenants, Intake
         mapped is Reading<SalesOrder>.Failure ? IntakeResults.Refused : IntakeResults.Of(result);
 
     // The instance id follows from the stream, so that a second start of the same order is seen.
-    private static async Task StartProcessAsync(DurableTaskClient durable, OrderKey key, CancellationToken cancellation)
+    private static async Task StartProcessAsync(DurableTaskClient processes, OrderKey key, CancellationToken cancellation)
     {
-        if (await durable.GetInstanceAsync(key.InstanceId, cancellation) is null)
+        if (await processes.GetInstanceAsync(key.InstanceId, cancellation) is null)
         {
-            await durable.ScheduleNewOrchestrationInstanceAsync(nameof(OrderToCash), key, new StartOrchestrationOptions(key.InstanceId), cancellation);
+            await processes.ScheduleNewOrchestrationInstanceAsync(nameof(OrderToCash), key, new StartOrchestrationOptions(key.InstanceId), cancellation);
         }
     }
 }

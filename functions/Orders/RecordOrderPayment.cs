@@ -2,27 +2,31 @@ using Azure.Messaging.ServiceBus;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
 /// <summary>Brings captured and refunded payments to their order, which may not be here yet.</summary>
-public sealed class RecordOrderPayment(StreamStore store)
+public sealed class RecordOrderPayment(Inbox inbox, StreamStore store) : IEventConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = BusEntity.OfEvents("order-payments");
+
     /// <summary>One payment event.</summary>
     [Function(nameof(RecordOrderPayment))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(EventMessages.Topic, "order-payments", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         var command = Command.For(envelope, "order-payments");
         var result = await store.ReadAsync(envelope, cancellation) switch
         {
@@ -38,6 +42,6 @@ public sealed class RecordOrderPayment(StreamStore store)
                 cancellation),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no payment of an order."),
         };
-        await actions.SettleAsync(message, result, cancellation);
+        return Handled.Of(result);
     }
 }

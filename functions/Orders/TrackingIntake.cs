@@ -3,34 +3,37 @@ using Billing.Domain.Decisions;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes what carriers say of parcels off the bus. Only an arrival has an effect, on its parcel; <see cref="DeliverParcel"/> brings it to the order.</summary>
-public sealed class TrackingIntake(StreamStore store, ITenantSource tenants, IntakeMessages messages, IntakeLog log)
+public sealed class TrackingIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log) : IIntakeConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = new(IntakeQueues.Tracking);
+
     /// <summary>One notice. A parcel that nobody here packed is kept: its shipment may be told later.</summary>
     [Function(nameof(TrackingIntake))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(IntakeQueues.Tracking, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await messages.OpenAsync(message, actions, cancellation) is not { } intake)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         switch (intake.Interpret<CarrierNotice>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant))))
         {
             case Reading<CarrierNotice>.Failure unreadable:
-                await actions.RefuseAsync(message, unreadable.Problems, cancellation);
-                return;
+                return new Handled.Refused(unreadable.Problems);
             case Reading<CarrierNotice>.Success { Value: CarrierNotice.Delivered delivered }:
                 var result = await store.ExecuteAsync<ParcelState>(
                     intake.Address(FabricStreams.Parcel(delivered.TrackingNumber)),
@@ -44,6 +47,6 @@ public sealed class TrackingIntake(StreamStore store, ITenantSource tenants, Int
                 break;
         }
 
-        await actions.CompleteMessageAsync(message, cancellation);
+        return Handled.Done;
     }
 }

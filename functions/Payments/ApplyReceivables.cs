@@ -2,27 +2,31 @@ using Azure.Messaging.ServiceBus;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Payments;
 
 /// <summary>Sets money against invoices, whichever comes first.</summary>
-public sealed class ApplyReceivables(StreamStore store)
+public sealed class ApplyReceivables(Inbox inbox, StreamStore store) : IEventConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = BusEntity.OfEvents("receivables");
+
     /// <summary>One invoice, payment or refund.</summary>
     [Function(nameof(ApplyReceivables))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(EventMessages.Topic, "receivables", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         var result = await store.ReadAsync(envelope, cancellation) switch
         {
             InvoiceIssued { Invoice: var invoice } issued => await ExecuteAsync(envelope, invoice.OrderReference, account => ReceivableDecider.OpenInvoice(
@@ -33,7 +37,7 @@ public sealed class ApplyReceivables(StreamStore store)
                 account, refunded.OrderReference, refunded.PaymentId, -refunded.Amount, refunded.OccurredAt)),
             var other => throw new InvalidOperationException($"{other.GetType().Name} moves no receivable."),
         };
-        await actions.SettleAsync(message, result, cancellation);
+        return Handled.Of(result);
 
         Task<CommitResult<Receivable>> ExecuteAsync(EventEnvelope cause, string orderReference, Func<Receivable, Domain.Decisions.Outcome> decide) =>
             store.ExecuteAsync(cause.Address with { Stream = FabricStreams.Receivable(orderReference) }, Command.For(cause, "receivables"), decide, cancellation);

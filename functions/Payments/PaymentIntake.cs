@@ -4,35 +4,38 @@ using Billing.Domain.Payments;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Payments;
 
 /// <summary>Takes gateway notices off the bus and applies them to their payment.</summary>
-public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, IntakeMessages messages, IntakeLog log, ExceptionDesk desk)
+public sealed class PaymentIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk) : IIntakeConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = new(IntakeQueues.Payments);
+
     /// <summary>One notice. A refund that comes before its capture is kept in the payment's stream.</summary>
     [Function(nameof(PaymentIntake))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(IntakeQueues.Payments, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await messages.OpenAsync(message, actions, cancellation) is not { } intake)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         var source = intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant));
         var reading = intake.Interpret<GatewayNotice>(source);
         if (reading is Reading<GatewayNotice>.Failure unreadable)
         {
-            await actions.RefuseAsync(message, unreadable.Problems, cancellation);
-            return;
+            return new Handled.Refused(unreadable.Problems);
         }
 
         var notice = ((Reading<GatewayNotice>.Success)reading).Value;
@@ -40,8 +43,7 @@ public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, Inta
         {
             await AskAsync(intake, notice as GatewayNotice.Escalated, cancellation);
             await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);
-            await actions.CompleteMessageAsync(message, cancellation);
-            return;
+            return Handled.Done;
         }
 
         var result = await store.ExecuteAsync<PaymentState>(
@@ -56,7 +58,7 @@ public sealed class PaymentIntake(StreamStore store, ITenantSource tenants, Inta
         }
 
         await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
-        await actions.SettleAsync(message, result, cancellation);
+        return Handled.Of(result);
     }
 
     private Task AskAsync(IntakeMessage intake, GatewayNotice.Escalated? escalated, CancellationToken cancellation) => escalated is null

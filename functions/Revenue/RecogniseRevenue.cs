@@ -5,28 +5,32 @@ using Billing.Domain.Orders;
 using Billing.Domain.Revenue;
 using Billing.Domain.Values;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Revenue;
 
 /// <summary>Defers what is invoiced and recognises what is delivered, whichever comes first.</summary>
-public sealed class RecogniseRevenue(StreamStore store, ITenantSource tenants, TimeProvider clock)
+public sealed class RecogniseRevenue(Inbox inbox, StreamStore store, ITenantSource tenants, TimeProvider clock) : IEventConsumer
 {
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = BusEntity.OfEvents("revenue");
+
     /// <summary>One invoice or delivery.</summary>
     [Function(nameof(RecogniseRevenue))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(EventMessages.Topic, "revenue", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        if (await EventMessages.OpenAsync(message, actions, cancellation) is not { } envelope)
-        {
-            return;
-        }
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
         var result = await store.ReadAsync(envelope, cancellation) switch
         {
@@ -35,7 +39,7 @@ public sealed class RecogniseRevenue(StreamStore store, ITenantSource tenants, T
             OrderLinesDelivered delivered => await NoteDeliveryAsync(envelope, delivered, now, cancellation),
             var other => throw new InvalidOperationException($"{other.GetType().Name} earns no revenue."),
         };
-        await actions.SettleAsync(message, result, cancellation);
+        return Handled.Of(result);
     }
 
     private async Task<CommitResult<RevenueContract>> NoteDeliveryAsync(

@@ -2,7 +2,7 @@ namespace Billing.Local.Faults;
 
 /// <summary>
 /// When a fault strikes: at the n-th call that the rule is about, or at each of them with a probability. A rule is about the
-/// calls that its fault can happen to; <see cref="Service"/> and <see cref="Operation"/> narrow it down.
+/// calls that its fault can happen to; <see cref="Service"/>, <see cref="Operation"/> and <see cref="Target"/> narrow it down.
 /// </summary>
 /// <param name="Kind">The fault; one kind.</param>
 public sealed record FaultRule(FaultKind Kind)
@@ -13,6 +13,9 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>The operation, such as <c>Batch</c>; null for all.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>A part of what the call is made on, such as <c>journal/</c> or <c>events</c>; null for all.</summary>
+    public string? Target { get; init; }
+
     /// <summary>How likely it is at each call, from 0 to 1.</summary>
     public double Probability { get; init; }
 
@@ -21,5 +24,6 @@ public sealed record FaultRule(FaultKind Kind)
 
     internal bool IsAbout(ServiceCall call) =>
         (Service is null || Service == call.Service)
-        && (Operation is null || string.Equals(Operation, call.Operation, StringComparison.OrdinalIgnoreCase));
+        && (Operation is null || string.Equals(Operation, call.Operation, StringComparison.OrdinalIgnoreCase))
+        && (Target is null || call.Target.Contains(Target, StringComparison.Ordinal));
 }

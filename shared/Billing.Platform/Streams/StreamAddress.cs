@@ -22,5 +22,6 @@ public sealed record StreamAddress(string Tenant, string Region, string Stream)
     /// <summary>The Service Bus session of the stream's events: readable where it fits into the 128 characters allowed.</summary>
     public string SessionId => Tenant.Length + Region.Length + Stream.Length <= 126 ? $"{Tenant}|{Region}|{Stream}" : Digest($"{Tenant}\n{Region}\n{Stream}");
 
-    internal static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    /// <summary>A text as 32 hexadecimal digits, short enough for item, message and session ids.</summary>
+    public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Billing.Domain.Audit;
 using Billing.Functions.Audit;
 using Billing.Functions.Intake;
+using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
 using Billing.Platform.Intake;
@@ -32,10 +33,10 @@ internal sealed class Scenario : IAsyncDisposable
     public LocalFabric Fabric => _fabric;
 
     /// <summary>Starts with nothing, in a temporary folder, or with what <paramref name="folder"/> holds.</summary>
-    public static async Task<Scenario> StartAsync(string at = "2026-11-02T08:00:00Z", string? folder = null)
+    public static async Task<Scenario> StartAsync(string at = "2026-11-02T08:00:00Z", string? folder = null, FaultPlan? faults = null)
     {
         var clock = new SimulatedClock(DateTimeOffset.Parse(at));
-        var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, Folder = folder, LogsToConsole = false });
+        var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, Folder = folder, Faults = faults, LogsToConsole = false });
         return new Scenario(fabric, clock);
     }
 

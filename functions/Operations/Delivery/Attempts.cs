@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Azure.Messaging.ServiceBus;
+using Billing.Domain.Decisions;
+using Billing.Functions.Intake;
+using Billing.Platform.Delivery;
+using Billing.Platform.Streams;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Functions.Operations.Delivery;
+
+/// <summary>Makes one attempt to handle a message, and judges how it went.</summary>
+public sealed class Attempts(IntakeMessages intakes, RetrySchedule schedule, TimeProvider clock, ILogger<Attempts> log)
+{
+    private static readonly Verdict Complete = new Verdict.Complete();
+
+    /// <summary>Hands the message to its consumer.</summary>
+    /// <param name="consumer">Who handles it.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="processes">The durable processes, where there are any.</param>
+    /// <param name="before">The attempts that it has behind it, or null at the first.</param>
+    /// <param name="cancellation">The host stops, which is no failure of the message.</param>
+    public async Task<Verdict> MakeAsync(
+        IMessageConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, SessionBlock? before, CancellationToken cancellation)
+    {
+        try
+        {
+            return await HandleAsync(consumer, message, processes, cancellation) is Handled.Refused { Problems: var problems }
+                ? new Verdict.GiveUp(problems[0].Code, Verdict.Describe(problems), DeliveryProperties.Of(message, before, clock.GetUtcNow()))
+                : Complete;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var verdict = Judge(message, DeliveryFailure.Of(exception), before);
+            Note(consumer, message, exception, verdict);
+            return verdict;
+        }
+    }
+
+    private Task<Handled> HandleAsync(
+        IMessageConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => consumer switch
+    {
+        IEventConsumer events => HandleAsync(events, message, processes, cancellation),
+        IIntakeConsumer intake => HandleAsync(intake, message, processes, cancellation),
+        _ => throw new InvalidOperationException($"{consumer.GetType().Name} consumes neither events nor intake."),
+    };
+
+    private static Task<Handled> HandleAsync(
+        IEventConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => EventMessages.Open(message) switch
+    {
+        Reading<EventEnvelope>.Success read => consumer.HandleAsync(read.Value, processes, cancellation),
+        var refused => Task.FromResult<Handled>(new Handled.Refused(((Reading<EventEnvelope>.Failure)refused).Problems)),
+    };
+
+    private async Task<Handled> HandleAsync(
+        IIntakeConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) =>
+        await intakes.OpenAsync(message, cancellation) switch
+        {
+            Reading<IntakeMessage>.Success read => await consumer.HandleAsync(read.Value, processes, cancellation),
+            var refused => new Handled.Refused(((Reading<IntakeMessage>.Failure)refused).Problems),
+        };
+
+    private Verdict Judge(ServiceBusReceivedMessage message, DeliveryFailure failure, SessionBlock? before)
+    {
+        var now = clock.GetUtcNow();
+        var (attempts, first) = ((before?.Attempts ?? 0) + 1, before?.FirstFailureAt ?? now);
+        return schedule.PauseAfter(failure.Kind, attempts, now - first, message.MessageId ?? string.Empty) is { } pause
+            ? new Verdict.Wait(new SessionBlock(BlockReason.Retry, now + pause, message.MessageId ?? string.Empty, attempts, first, now, failure.Code))
+            : new Verdict.GiveUp(failure.Code, Verdict.Shorten(failure.Text), DeliveryProperties.Of(message, before, now));
+    }
+
+    private void Note(IMessageConsumer consumer, ServiceBusReceivedMessage message, Exception exception, Verdict verdict)
+    {
+        Activity.Current?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+        if (verdict is Verdict.Wait { Block: var block })
+        {
+            log.LogWarning(
+                exception, "Attempt {Attempt} of message {MessageId} of {Entity} failed; the next is at {Until:O}.", block.Attempts, message.MessageId, consumer.Entity, block.Until);
+        }
+        else
+        {
+            log.LogError(exception, "Message {MessageId} of {Entity} is given up.", message.MessageId, consumer.Entity);
+        }
+    }
+}

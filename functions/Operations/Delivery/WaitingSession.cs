@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Azure.Messaging.ServiceBus;
+using Billing.Platform.Delivery;
+using Microsoft.DurableTask.Client;
+
+namespace Billing.Functions.Operations.Delivery;
+
+/// <summary>Works off what waits in a session, oldest first, until one has to wait again or nothing waits any more.</summary>
+public sealed class WaitingSession(Attempts attempts, SessionWakeUps wakeUps, TimeProvider clock)
+{
+    /// <summary>How many messages are worked off in one go: far less than what fits into the time that a function has.</summary>
+    public const int MostAtOnce = 100;
+
+    private const int PageSize = 32;
+
+    /// <summary>Goes on with a session that the receiver holds.</summary>
+    public async Task ResumeAsync(
+        ServiceBusSessionReceiver session, IMessageConsumer consumer, SessionWakeUp wakeUp, DurableTaskClient processes, CancellationToken cancellation)
+    {
+        var block = SessionBlock.Read(await session.GetSessionStateAsync(cancellation));
+        if (block is null || wakeUp.Until < block.Until)
+        {
+            return;
+        }
+
+        for (var handled = 0; await NextAsync(session, cancellation) is { } message; handled++)
+        {
+            if (handled == MostAtOnce)
+            {
+                await WaitAsync(session, consumer, new SessionBlock(BlockReason.Turn, clock.GetUtcNow(), message.MessageId!), cancellation);
+                await session.DeferMessageAsync(message, cancellationToken: cancellation);
+                return;
+            }
+
+            await session.RenewSessionLockAsync(cancellation);
+            using var activity = Continue(consumer, message);
+            var before = SessionBlock.Of(block, message.MessageId!);
+            if (!await SettleAsync(session, consumer, message, await attempts.MakeAsync(consumer, message, processes, before, cancellation), cancellation))
+            {
+                return;
+            }
+        }
+
+        // Nobody else can have deferred anything meanwhile: that takes the lock that is held here.
+        await session.SetSessionStateAsync(null, cancellation);
+    }
+
+    /// <returns>Whether the session goes on.</returns>
+    private async Task<bool> SettleAsync(
+        ServiceBusSessionReceiver session, IMessageConsumer consumer, ServiceBusReceivedMessage message, Verdict verdict, CancellationToken cancellation)
+    {
+        switch (verdict)
+        {
+            case Verdict.GiveUp given:
+                await session.DeadLetterMessageAsync(message, given.Properties, given.Reason, given.Description, cancellation);
+                return true;
+            case Verdict.Wait { Block: var block }:
+                await WaitAsync(session, consumer, block, cancellation);
+                await session.DeferMessageAsync(message, cancellationToken: cancellation);
+                return false;
+            default:
+                await session.CompleteMessageAsync(message, cancellation);
+                return true;
+        }
+    }
+
+    private async Task WaitAsync(ServiceBusSessionReceiver session, IMessageConsumer consumer, SessionBlock block, CancellationToken cancellation)
+    {
+        await wakeUps.ScheduleAsync(consumer.Entity, session.SessionId, block, cancellation);
+        await session.SetSessionStateAsync(block.Write(), cancellation);
+    }
+
+    /// <summary>
+    /// The oldest message that was deferred. All of them stand before those that were not: a message is deferred only by who
+    /// holds the session and has got it as the first of those that are left.
+    /// </summary>
+    private static async Task<ServiceBusReceivedMessage?> NextAsync(ServiceBusSessionReceiver session, CancellationToken cancellation)
+    {
+        var seen = await session.PeekMessagesAsync(PageSize, fromSequenceNumber: 0, cancellation);
+        return seen.FirstOrDefault(message => message.State == ServiceBusMessageState.Deferred) is { } deferred
+            ? await session.ReceiveDeferredMessageAsync(deferred.SequenceNumber, cancellation)
+            : null;
+    }
+
+    // The trace goes on from who sent the message, and not from who woke its session.
+    private static Activity Continue(IMessageConsumer consumer, ServiceBusReceivedMessage message)
+    {
+        var activity = new Activity(consumer.GetType().Name).SetIdFormat(ActivityIdFormat.W3C);
+        if (DeliveryProperties.TraceOf(message) is { Length: > 0 } parent)
+        {
+            activity.SetParentId(parent);
+        }
+
+        return activity.Start();
+    }
+}

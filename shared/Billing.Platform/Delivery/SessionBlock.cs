@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Billing.Platform.Streams;
+
+namespace Billing.Platform.Delivery;
+
+/// <summary>
+/// Why a session waits: the state that Service Bus keeps with the session. While there is one, messages of the session are
+/// deferred in their order.
+/// </summary>
+/// <param name="Reason">What it waits for.</param>
+/// <param name="Until">When it is looked at again; the wake-up of this time is the only one that counts.</param>
+/// <param name="MessageId">The message at its head, which the attempts are about.</param>
+/// <param name="Attempts">How many attempts to handle that message have failed.</param>
+/// <param name="FirstFailureAt">When the first of them failed, or null.</param>
+/// <param name="LastFailureAt">When the last of them failed, or null.</param>
+/// <param name="Code">Problem code of the last failure, or null.</param>
+public sealed record SessionBlock(
+    BlockReason Reason,
+    DateTimeOffset Until,
+    string MessageId,
+    int Attempts = 0,
+    DateTimeOffset? FirstFailureAt = null,
+    DateTimeOffset? LastFailureAt = null,
+    string? Code = null)
+{
+    /// <summary>The block that a session's state holds; null when there is none.</summary>
+    public static SessionBlock? Read(BinaryData? state) =>
+        state is null || state.ToMemory().IsEmpty ? null : JsonSerializer.Deserialize<SessionBlock>(state, FabricJson.Options);
+
+    /// <summary>As a session's state.</summary>
+    public BinaryData Write() => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(this, FabricJson.Options));
+
+    /// <summary>The attempts that a message has behind it.</summary>
+    public static SessionBlock? Of(SessionBlock? block, string messageId) => block?.MessageId == messageId ? block : null;
+}
+
+/// <summary>What a session waits for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BlockReason>))]
+public enum BlockReason
+{
+    /// <summary>The time of the next attempt.</summary>
+    Retry,
+
+    /// <summary>Its turn: what waited is worked off in portions.</summary>
+    Turn,
+}
