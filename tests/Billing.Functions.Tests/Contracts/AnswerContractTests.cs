@@ -6,6 +6,9 @@ using Billing.Local.Demo;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
 using Billing.Platform.Schemas;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Functions.Tests.Contracts;
 
@@ -51,6 +54,27 @@ public sealed class AnswerContractTests
                 Conforms(document, operation, path, await Answer.ReadAsync(response));
             }
         }
+    }
+
+    [Fact]
+    [Trait("Capability", "PLT-07")]
+    public async Task Every_event_of_the_demos_month_conforms_to_its_published_schema()
+    {
+        var clock = new SimulatedClock(DemoDay.Start);
+        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, LogsToConsole = false });
+        await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
+
+        var types = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tenant in (await fabric.Host.Services.GetRequiredService<ITenantSource>().GetAsync()).Tenants)
+        {
+            await foreach (var envelope in fabric.Host.Services.GetRequiredService<StreamQueries>().EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty))
+            {
+                types.Add(envelope.Type);
+                Assert.Empty(SchemaCatalogue.All.Check(envelope.Type, envelope.SchemaVersion, envelope.Data, $"$.{envelope.Stream}#{envelope.Sequence}"));
+            }
+        }
+
+        Assert.True(types.Count > 25, $"The demo raised {types.Count} types only.");
     }
 
     [Fact]
