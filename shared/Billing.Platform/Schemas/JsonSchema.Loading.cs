@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -12,6 +13,9 @@ public sealed partial class JsonSchema
     private sealed class SchemaLoader
     {
         private const string DefinitionsPrefix = "#/$defs/";
+
+        // Few, ours, and without nested repetition; most properties share that of decimals.
+        private static readonly ConcurrentDictionary<string, Regex> Patterns = new(StringComparer.Ordinal);
 
         private readonly JsonElement _document;
         private readonly Dictionary<string, JsonSchema> _definitions = new(StringComparer.Ordinal);
@@ -43,6 +47,11 @@ public sealed partial class JsonSchema
             {
                 Take(schema, keyword.Name, keyword.Value);
             }
+
+            if (schema._required.Except(schema._properties.Keys).ToList() is [var unnamed, ..])
+            {
+                throw new NotSupportedException($"The property {unnamed} of a schema is required and not described.");
+            }
         }
 
         private void Take(JsonSchema schema, string keyword, JsonElement value)
@@ -59,11 +68,11 @@ public sealed partial class JsonSchema
                     }
 
                     break;
-                case "required": schema._required.AddRange(Texts(value)); break;
+                case "required": schema._required.UnionWith(Texts(value)); break;
                 case "items": schema._items = Load(value); break;
                 case "additionalProperties": schema._others = Load(value); break;
                 case "enum": schema._values = new HashSet<string>(Texts(value), StringComparer.Ordinal); break;
-                case "pattern": schema._pattern = new Regex(value.GetString()!, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking); break;
+                case "pattern": schema._pattern = Patterns.GetOrAdd(value.GetString()!, pattern => new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled)); break;
                 case "format": schema._format = SchemaFormats.Known(value.GetString()!); break;
                 case "$ref": schema._reference = Definition(value.GetString()!); break;
                 default: throw new NotSupportedException($"The keyword {keyword} of a schema is not checked here.");

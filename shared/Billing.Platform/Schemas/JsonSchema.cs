@@ -13,7 +13,7 @@ namespace Billing.Platform.Schemas;
 public sealed partial class JsonSchema
 {
     private readonly Dictionary<string, JsonSchema> _properties = new(StringComparer.Ordinal);
-    private readonly List<string> _required = [];
+    private readonly HashSet<string> _required = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _types = [];
     private HashSet<string>? _values;
     private Regex? _pattern;
@@ -73,19 +73,33 @@ public sealed partial class JsonSchema
 
     private void CheckObject(JsonElement value, SchemaPlace place)
     {
-        foreach (var name in _required.Where(name => !value.TryGetProperty(name, out _)))
+        foreach (var (name, schema) in _properties)
         {
-            place.RefuseMissing(name);
-        }
-
-        foreach (var property in value.EnumerateObject())
-        {
-            if (_properties.GetValueOrDefault(property.Name, _others!) is { } schema)
+            if (value.TryGetProperty(name, out var property))
             {
-                place.Enter(property.Name);
-                schema.Check(property.Value, place);
+                place.Enter(name);
+                schema.Check(property, place);
                 place.Leave();
             }
+            else if (_required.Contains(name))
+            {
+                place.RefuseMissing(name);
+            }
+        }
+
+        if (_others is not null)
+        {
+            CheckOthers(value, _others, place);
+        }
+    }
+
+    private void CheckOthers(JsonElement value, JsonSchema others, SchemaPlace place)
+    {
+        foreach (var property in value.EnumerateObject().Where(property => !_properties.ContainsKey(property.Name)))
+        {
+            place.Enter(property.Name);
+            others.Check(property.Value, place);
+            place.Leave();
         }
     }
 
@@ -102,7 +116,12 @@ public sealed partial class JsonSchema
 
     private void CheckText(JsonElement value, SchemaPlace place)
     {
-        var text = value.GetString()!;
+        if (TextOf(value) is not { } text)
+        {
+            place.Refuse("text", "must be Unicode text");
+            return;
+        }
+
         if (_values?.Contains(text) == false)
         {
             place.Refuse("value", $"must be one of {string.Join(", ", _values)}");
@@ -116,6 +135,19 @@ public sealed partial class JsonSchema
         if (_format is not null && !SchemaFormats.Holds(value, _format))
         {
             place.Refuse("format", $"must be {SchemaFormats.Describe(_format)}");
+        }
+    }
+
+    // The parser lets ill-formed UTF-8 and lone surrogates pass; reading them as text is where they show.
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -40,6 +40,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"name":null}""", "schemas.type", "$.name")]
     [InlineData("""{"name":1}""", "schemas.type", "$.name")]
     [InlineData("""{"name":"A"}""", "schemas.pattern", "$.name")]
+    [InlineData("{\"name\":\"\\ud800\"}", "schemas.text", "$.name")]
     [InlineData("""{"name":"a","kind":"rental"}""", "schemas.value", "$.kind")]
     [InlineData("""{"name":"a","count":1.5}""", "schemas.type", "$.count")]
     [InlineData("""{"name":"a","count":2147483648}""", "schemas.format", "$.count")]
@@ -64,6 +65,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"type":"string","maxLength":3}""")]
     [InlineData("""{"type":"string","format":"email"}""")]
     [InlineData("""{"$ref":"other.json"}""")]
+    [InlineData("""{"type":"object","required":["name"]}""")]
     public void A_schema_that_says_what_is_not_checked_is_refused(string schema)
     {
         using var document = JsonDocument.Parse(schema);
