@@ -24,9 +24,15 @@ var benchmarks = new Dictionary<string, Func<BenchmarkOptions, Task<int>>>(Strin
     ["simulation"] = SimulationBenchmark.RunAsync,
 };
 
+if (args is ["table", var file, ..])
+{
+    return await FigureTable.RunAsync(file, new BenchmarkOptions(args[2..]));
+}
+
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
 {
     Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Billing.Benchmarks -- {string.Join('|', benchmarks.Keys)} [options]");
+    Console.Error.WriteLine("or, for the table of docs/benchmarks.md from lines they printed: -- table FILE [--into docs/benchmarks.md]");
     return 2;
 }
 

@@ -3,7 +3,8 @@ namespace Billing.Benchmarks.Cosmos;
 /// <summary>
 /// Requests a second through the true SDK on the endpoint in the same process, from 16 callers (64 where writes are synced):
 /// point reads, upserts, batches of three operations as a commit of a stream has them, and queries of a stream's last events.
-/// Documents have 1 KB. Options: <c>--requests 30000</c>, <c>--callers N</c>.
+/// Documents have 1 KB. Options: <c>--requests 30000</c>, <c>--callers N</c>, <c>--streams 200</c> (of 20 documents each,
+/// that are there before).
 /// </summary>
 internal static class CosmosBenchmark
 {
@@ -11,7 +12,8 @@ internal static class CosmosBenchmark
     {
         var requests = options.Amount("requests", 30_000, 200);
         var (callers, writers) = (options.Number("callers", 16), options.Number("callers", 64));
-        Task<Pass> Run(bool durable, Func<CosmosWorkload, Task<Pass>> work) => RunAsync(durable, work);
+        var streams = options.Amount("streams", 200, 10);
+        Task<Pass> Run(bool durable, Func<CosmosWorkload, Task<Pass>> work) => RunAsync(durable, streams, work);
         return Variant.RunAllAsync(
             options,
             [
@@ -22,10 +24,10 @@ internal static class CosmosBenchmark
             ]);
     }
 
-    private static async Task<Pass> RunAsync(bool isDurable, Func<CosmosWorkload, Task<Pass>> work)
+    private static async Task<Pass> RunAsync(bool isDurable, int streams, Func<CosmosWorkload, Task<Pass>> work)
     {
         await using var storage = new PassStorage(isDurable);
-        await using var load = await CosmosWorkload.CreateAsync(storage);
+        await using var load = await CosmosWorkload.CreateAsync(storage, streams);
         return await work(load);
     }
 }

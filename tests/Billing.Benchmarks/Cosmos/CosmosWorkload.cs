@@ -8,7 +8,6 @@ namespace Billing.Benchmarks.Cosmos;
 /// <summary>A container of streams with some events each, and what is asked of it.</summary>
 internal sealed class CosmosWorkload : IAsyncDisposable
 {
-    private const int Streams = 200;
     private const int EventsPerStream = 20;
     private const int LastEvents = 10;
 
@@ -17,11 +16,12 @@ internal sealed class CosmosWorkload : IAsyncDisposable
 
     private readonly CosmosClient _client;
     private readonly Container _container;
+    private readonly int _streams;
     private string? _problem;
 
-    private CosmosWorkload(CosmosClient client, Container container) => (_client, _container) = (client, container);
+    private CosmosWorkload(CosmosClient client, Container container, int streams) => (_client, _container, _streams) = (client, container, streams);
 
-    public static async Task<CosmosWorkload> CreateAsync(PassStorage storage)
+    public static async Task<CosmosWorkload> CreateAsync(PassStorage storage, int streams)
     {
         var account = new LocalCosmosAccount(TimeProvider.System, storage.Journal);
         await storage.OpenAsync(account);
@@ -29,8 +29,8 @@ internal sealed class CosmosWorkload : IAsyncDisposable
         Database database = await client.CreateDatabaseIfNotExistsAsync("billing");
         Container container = await database.CreateContainerIfNotExistsAsync(
             new ContainerProperties("streams", new List<string> { "/tenant", "/region", "/stream" }));
-        var load = new CosmosWorkload(client, container);
-        await Parallel.ForAsync(0, Streams, async (stream, _) => await load.FillAsync(StreamItem.StreamOf(stream)));
+        var load = new CosmosWorkload(client, container, streams);
+        await Parallel.ForAsync(0, streams, async (stream, _) => await load.FillAsync(StreamItem.StreamOf(stream)));
         return load;
     }
 
@@ -39,7 +39,7 @@ internal sealed class CosmosWorkload : IAsyncDisposable
     {
         var pass = await Pass.MeasureAsync(requests, () => ForEachAsync(requests, callers, async request =>
         {
-            var (stream, number) = (StreamItem.StreamOf(request % Streams), request / Streams % EventsPerStream);
+            var (stream, number) = (StreamItem.StreamOf(request % _streams), request / _streams % EventsPerStream);
             StreamItem item = await _container.ReadItemAsync<StreamItem>(StreamItem.EventId(number), StreamItem.KeyOf(stream));
             Expect(item == StreamItem.Event(stream, number), $"read {request} gave {item.Stream}, {item.Id}");
         }));
@@ -52,7 +52,7 @@ internal sealed class CosmosWorkload : IAsyncDisposable
         var query = LastEventsQuery.WithParameter("@from", EventsPerStream - LastEvents);
         var pass = await Pass.MeasureAsync(requests, () => ForEachAsync(requests, callers, async request =>
         {
-            var stream = StreamItem.StreamOf(request % Streams);
+            var stream = StreamItem.StreamOf(request % _streams);
             using var pages = _container.GetItemQueryIterator<StreamItem>(query, requestOptions: new QueryRequestOptions { PartitionKey = StreamItem.KeyOf(stream) });
             var found = new List<StreamItem>();
             while (pages.HasMoreResults)

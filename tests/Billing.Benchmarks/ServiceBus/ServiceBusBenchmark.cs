@@ -2,7 +2,8 @@ namespace Billing.Benchmarks.ServiceBus;
 
 /// <summary>
 /// Messages a second that are sent, received and completed through the client, all three at the same time: on a queue, and
-/// on one with 1,000 sessions. Options: <c>--messages 200000</c>, <c>--senders 64</c>, <c>--receivers 8</c>.
+/// on one with 1,000 sessions. Options: <c>--messages 200000</c>, <c>--senders 64</c>, <c>--receivers 8</c>,
+/// <c>--sessions 1000</c>.
 /// </summary>
 internal static class ServiceBusBenchmark
 {
