@@ -43,6 +43,24 @@ public sealed class BenchmarkTests
         Assert.Contains("journal-8", progress, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Figures_replace_those_between_the_marks_of_a_document()
+    {
+        var folder = Directory.CreateTempSubdirectory("figures-");
+        var (figures, document) = (Path.Combine(folder.FullName, "figures.jsonl"), Path.Combine(folder.FullName, "figures.md"));
+        await File.WriteAllTextAsync(
+            figures, """{"name":"journal-8","work":2000,"unit":"commits/s","rate":1000,"workers":8,"runs":5,"lowestRate":900,"highestRate":1100,"processorSeconds":0.1,"allocatedBytesPerItem":64}""");
+        await File.WriteAllTextAsync(document, "before\n<!-- figures -->\nold\n<!-- end of figures -->\nafter\n");
+
+        var (status, _, progress) = await RunAsync("table", figures, "--into", document);
+
+        Assert.True(status == 0, progress);
+        var text = await File.ReadAllTextAsync(document);
+        folder.Delete(recursive: true);
+        Assert.StartsWith("before\n<!-- figures -->\n| line |", text, StringComparison.Ordinal);
+        Assert.Contains("| `journal-8` | 1,000 commits/s | 900 to 1,100 (5) | 8 | 50 µs | 64 B |\n<!-- end of figures -->\nafter\n", text, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Status, string Output, string Progress)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Billing.Benchmarks.Pass).Assembly.Location, .. arguments])
