@@ -28,9 +28,10 @@ public sealed class KilledJournal
         var services = await OpenAsync(folder!);
         var container = services.Blobs.CreateClient().GetBlobContainerClient("kept");
         await container.CreateIfNotExistsAsync();
-        await Task.WhenAll(
+        var work = Task.WhenAll(
             Enumerable.Range(0, TextWriters).Select(writer => Task.Run(() => WriteTextsAsync(services.Texts, writer)))
                 .Concat(Enumerable.Range(0, BlobWriters).Select(writer => Task.Run(() => WriteBlobsAsync(container, writer)))));
+        await work.WaitAsync(KilledProcess.Longest);
     }
 
     internal static async Task<(FileJournal Journal, TextService Texts, LocalBlobAccount Blobs, JournalReport Report)> OpenAsync(string folder)

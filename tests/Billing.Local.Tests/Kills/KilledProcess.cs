@@ -8,6 +8,9 @@ namespace Billing.Local.Tests.Kills;
 /// </summary>
 internal static class KilledProcess
 {
+    /// <summary>If nobody kills it, because the other process has gone itself, it ends after this time.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     /// <summary>Starts the process, hears its lines to the end, and kills it when the listener says so.</summary>
     /// <param name="worker">Class of the explicit test.</param>
     /// <param name="method">Name of the explicit test.</param>

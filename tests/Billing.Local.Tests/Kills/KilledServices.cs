@@ -16,8 +16,6 @@ public sealed class KilledServices
     /// <summary>Told when something went wrong.</summary>
     public const string Failed = "failed";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
-
     internal static IReadOnlyList<Load> Loads() =>
         [new QueueLoad(), new SessionLoad(), new TopicLoad(), new CosmosLoad(), new BlobLoad(), new HostStateLoad(), new OrchestrationLoad()];
 
@@ -30,8 +28,7 @@ public sealed class KilledServices
         var life = new Life(number, new AcknowledgementLog());
         try
         {
-            // If nobody kills it, because the other process has gone itself, it ends.
-            await WorkAsync(folder!, life).WaitAsync(Longest);
+            await WorkAsync(folder!, life).WaitAsync(KilledProcess.Longest);
         }
         catch (Exception failure)
         {
