@@ -9,7 +9,7 @@ namespace Billing.Local.Tests.Kills;
 internal static class KilledProcess
 {
     /// <summary>If nobody kills it, because the other process has gone itself, it ends after this time.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Starts the process, hears its lines to the end, and kills it when the listener says so.</summary>
     /// <param name="worker">Class of the explicit test.</param>

@@ -106,7 +106,7 @@ public sealed class ServicesKillTests(ITestOutputHelper output)
         {
             0 => new Moment(KilledServices.Opens, 1, TimeSpan.FromMilliseconds(random.Next(120))),
             1 or 2 => new Moment(KilledServices.Snapshot, random.Next(1, 6), TimeSpan.FromMilliseconds(random.Next(4))),
-            _ => new Moment(null, random.Next(1, 1_500), TimeSpan.Zero),
+            _ => new Moment(null, random.Next(1, 1_000), TimeSpan.Zero),
         };
 
         public TimeSpan? Reached(string line, int lines)
