@@ -27,6 +27,7 @@ internal static class KilledProcess
             UseShellExecute = false,
         };
         start.Environment["DOTNET_TieredPGO"] = "0"; // it does not live long enough to profit
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // or each kill leaves its pipes and socket behind
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
