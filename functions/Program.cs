@@ -3,6 +3,7 @@ using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
@@ -15,6 +16,7 @@ using Microsoft.Extensions.Hosting;
 // Azure only: how the app meets the true services. Everything else is registered in FabricServices, the same locally.
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<PrincipalGate>();
 
 var settings = builder.Configuration;
 string Required(string name) => settings[name] ?? throw new InvalidOperationException($"The setting {name} is missing.");

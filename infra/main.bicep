@@ -13,6 +13,9 @@ param location string
 @description('Home regions that this deployment serves, separated by commas; empty for its own region alone. Tenants of other regions get status 421.')
 param fabricRegions string = ''
 
+@description('Where the deployments of other regions are, such as eastus=https://HOST,westus=https://HOST; empty when there are none.')
+param regionAddresses string = ''
+
 @description('Serverless for small and bursty loads, Autoscale where throughput is known.')
 @allowed(['Serverless', 'Autoscale'])
 param cosmosCapacity string = 'Serverless'
@@ -146,6 +149,7 @@ module app 'modules/functionapp.bicep' = {
     cosmosEndpoint: cosmos.outputs.endpoint
     vaultUri: vault.outputs.uri
     fabricRegions: empty(fabricRegions) ? location : fabricRegions
+    regionAddresses: regionAddresses
     questPdfLicense: questPdfLicense
   }
 }

@@ -1,4 +1,6 @@
+using Billing.Domain.Access;
 using Billing.Domain.Audit;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +14,7 @@ public sealed class GetAudit(TenantGate gate, BooksReader books)
 {
     /// <summary>All checks with their figures.</summary>
     [Function(nameof(GetAudit))]
+    [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
     [ProducesResponseType<AuditReport>(StatusCodes.Status200OK)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)

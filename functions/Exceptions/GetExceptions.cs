@@ -1,4 +1,6 @@
+using Billing.Domain.Access;
 using Billing.Domain.Exceptions;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +14,7 @@ public sealed class GetExceptions(TenantGate gate, StreamQueries queries)
 {
     /// <summary>All exceptions, newest first.</summary>
     [Function(nameof(GetExceptions))]
+    [AllowedTo(FabricRole.Operator, FabricRole.Finance, FabricRole.Auditor)]
     [ProducesResponseType<IReadOnlyList<ExceptionRaised>>(StatusCodes.Status200OK)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "exceptions/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Billing.Domain.Decisions;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
@@ -24,6 +25,7 @@ public sealed class ReceiveWebhook(
 
     /// <summary>One request of one source.</summary>
     [Function(nameof(ReceiveWebhook))]
+    [NeedsNoPrincipal("Each webhook bears its sender's signature.")]
     [ProducesResponseType<WebhookReceipt>(
         StatusCodes.Status202Accepted, Description = "Each event is recorded and safely on the bus; a repetition gets the first answer again.")]
     [Refuses(StatusCodes.Status400BadRequest, "The body is not sound; each field at fault is named.")]

@@ -2,6 +2,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Sas;
+using Billing.Domain.Access;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +23,7 @@ public sealed class GetInvoiceLink(TenantGate gate, InvoiceRegister register, Bl
 
     /// <summary>A new link to the document of an invoice; 404 when there is no such invoice or its document is not written yet.</summary>
     [Function(nameof(GetInvoiceLink))]
+    [AllowedTo(FabricRole.Reader)]
     [ProducesResponseType<InvoiceLink>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such invoice, or its document is not written yet.")]
     public async Task<IResult> RunAsync(

@@ -1,5 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
+using Billing.Domain.Access;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +15,7 @@ public sealed class GetInvoices(TenantGate gate, InvoiceRegister register, BlobS
 {
     /// <summary>All invoices of a tenant, by number.</summary>
     [Function(nameof(GetInvoices))]
+    [AllowedTo(FabricRole.Reader)]
     [ProducesResponseType<IReadOnlyList<InvoiceRow>>(StatusCodes.Status200OK)]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
@@ -23,6 +26,7 @@ public sealed class GetInvoices(TenantGate gate, InvoiceRegister register, BlobS
 
     /// <summary>The document of an invoice.</summary>
     [Function("GetInvoiceDocument")]
+    [AllowedTo(FabricRole.Reader)]
     [ProducesResponseType<byte[]>(StatusCodes.Status200OK, "application/pdf")]
     [Refuses(StatusCodes.Status404NotFound, "There is no such invoice, or its document is not written yet.")]
     public async Task<IResult> DocumentAsync(

@@ -1,4 +1,6 @@
+using Billing.Domain.Access;
 using Billing.Domain.Ledger;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +14,7 @@ public sealed class GetTrialBalance(TenantGate gate, StreamQueries queries)
 {
     /// <summary>All accounts of all legal entities.</summary>
     [Function(nameof(GetTrialBalance))]
+    [AllowedTo(FabricRole.Finance, FabricRole.Auditor)]
     [ProducesResponseType<IReadOnlyList<TrialBalanceLine>>(StatusCodes.Status200OK)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "trial-balance/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)

@@ -1,5 +1,7 @@
+using Billing.Domain.Access;
 using Billing.Domain.Decisions;
 using Billing.Domain.Metering;
+using Billing.Functions.Access;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Platform.Intake;
@@ -24,6 +26,7 @@ public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
 
     /// <summary>One batch.</summary>
     [Function(nameof(ReceiveUsage))]
+    [AllowedTo(FabricRole.Operator, OrKeyAlone = true)]
     [Consumes(typeof(IReadOnlyList<UsageEventBody>), BatchType)]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Every event of the batch is counted.")]
     [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound; nothing of it was counted.")]

@@ -1,6 +1,8 @@
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
+using Billing.Functions.Access;
 using Billing.Functions.Audit;
+using Billing.Functions.Customers;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Invoicing;
@@ -38,18 +40,22 @@ public static class FabricServices
     public static IServiceCollection AddBillingFabric(this IServiceCollection services, IConfiguration settings)
     {
         DocumentLicence.Apply(settings);
-        var regions = (settings["Fabric:Regions"] ?? throw new InvalidOperationException("The setting Fabric__Regions is missing."))
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        services.AddSingleton(new FabricRegions(regions.ToHashSet(StringComparer.OrdinalIgnoreCase)));
+        services.AddSingleton(RegionSettings.Read(settings));
+        services.AddSingleton(AccessSettings.Read(settings));
         services.AddSingleton(EventCatalogue.All);
         services.TryAddSingleton(new StreamStoreOptions());
         services.AddSingleton(provider => new StreamStore(
             provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer),
             provider.GetRequiredService<EventCatalogue>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<StreamStoreOptions>()));
+            provider.GetRequiredService<StreamStoreOptions>(),
+            provider.GetRequiredService<FabricRegions>()));
         services.AddSingleton(provider => new StreamQueries(provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer)));
         services.AddSingleton(provider => new InvoiceRegister(provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer)));
+        services.AddSingleton(provider => new CustomerValueView(
+            provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer), provider.GetRequiredService<TimeProvider>()));
+        services.AddHttpClient(RegionalValues.Client, client => client.Timeout = RegionalValues.Patience);
+        services.AddSingleton<RegionalValues>();
         services.AddSingleton<ITenantSource>(provider => new BlobTenantSource(
             provider.GetRequiredService<BlobServiceClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventPublisher>(provider => new EventPublisher(provider.GetRequiredService<ServiceBusClient>()));

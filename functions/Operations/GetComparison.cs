@@ -1,3 +1,5 @@
+using Billing.Domain.Access;
+using Billing.Functions.Access;
 using Billing.Platform.Comparison;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +15,7 @@ public sealed class GetComparison(TenantGate gate, StreamStore store, StreamQuer
 
     /// <summary>Where two versions of a consumer differ: all are counted, the first thousand listed. Costs as much as the tenant has events.</summary>
     [Function(nameof(GetComparison))]
+    [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
     [ProducesResponseType<ComparisonReport>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such consumer or version; the answer names those there are.")]
     public async Task<IResult> RunAsync(

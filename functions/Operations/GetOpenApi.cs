@@ -1,3 +1,4 @@
+using Billing.Functions.Access;
 using Billing.Platform.Schemas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +13,7 @@ public static class GetOpenApi
 
     /// <summary>This document: OpenAPI 3.1.</summary>
     [Function(nameof(GetOpenApi))]
+    [NeedsNoPrincipal("The description is public and names no tenant.")]
     [ProducesResponseType<object>(StatusCodes.Status200OK, MediaType)]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
         Results.Stream(PublishedDocuments.OpenOpenApi(), MediaType);

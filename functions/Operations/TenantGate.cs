@@ -7,8 +7,8 @@ namespace Billing.Functions.Operations;
 public sealed class TenantGate(ITenantSource tenants, FabricRegions regions)
 {
     /// <summary>
-    /// The tenant, or the answer to give instead: 404 when there is none, 421 (Misdirected Request) naming the home region
-    /// when this deployment does not serve it.
+    /// The tenant, or the answer to give instead: 404 when there is none, 421 (Misdirected Request) naming the home region and
+    /// the address of its deployment when this one does not serve it.
     /// </summary>
     public async ValueTask<(Tenant? Tenant, IResult? Refusal)> EnterAsync(string tenantId, CancellationToken cancellation)
     {
@@ -18,12 +18,8 @@ public sealed class TenantGate(ITenantSource tenants, FabricRegions regions)
             return (null, Problems.Of(StatusCodes.Status404NotFound, "Unknown tenant", "tenants.unknown", "There is no such tenant."));
         }
 
-        return regions.Served.Contains(tenant.HomeRegion)
-            ? (tenant, null)
-            : (null, Problems.Of(
-                StatusCodes.Status421MisdirectedRequest,
-                "Tenant of another region",
-                "tenants.other-region",
-                $"The tenant's home region is {tenant.HomeRegion}; send it to the deployment there."));
+        return regions.Check(tenant.HomeRegion) is { } problem
+            ? (null, Problems.OfOtherRegion(problem, tenant.HomeRegion, regions.AddressOf(tenant.HomeRegion)))
+            : (tenant, null);
     }
 }

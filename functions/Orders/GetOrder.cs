@@ -1,4 +1,6 @@
+using Billing.Domain.Access;
 using Billing.Domain.Orders;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +14,7 @@ public sealed class GetOrder(TenantGate gate, StreamStore store)
 {
     /// <summary>One order by its number.</summary>
     [Function(nameof(GetOrder))]
+    [AllowedTo(FabricRole.Reader)]
     [ProducesResponseType<OrderState>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such order.")]
     public async Task<IResult> RunAsync(

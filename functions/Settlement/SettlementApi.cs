@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Billing.Domain.Access;
 using Billing.Domain.Values;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,6 +17,7 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
 {
     /// <summary>Puts a file where <see cref="ReceiveSettlementFile"/> finds it. A name is used once: what was sent is not changed.</summary>
     [Function("PutSettlementFile")]
+    [AllowedTo(FabricRole.Operator, FabricRole.Finance, OrKeyAlone = true)]
     [Consumes("text/csv")]
     [ProducesResponseType(StatusCodes.Status202Accepted, Description = "The file is stored and will be reconciled.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such gateway, or the file name is not usable.")]
@@ -64,6 +67,7 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
 
     /// <summary>The report of a payout, or of a rejected file (<c>NAME.rejected</c>).</summary>
     [Function("GetSettlementReport")]
+    [AllowedTo(FabricRole.Finance, FabricRole.Auditor)]
     [ProducesResponseType<SettlementReportBody>(StatusCodes.Status200OK)]
     [ProducesResponseType<RejectedSettlementFile>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such report.")]

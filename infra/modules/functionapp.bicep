@@ -17,6 +17,7 @@ param serviceBusHost string
 param cosmosEndpoint string
 param vaultUri string
 param fabricRegions string
+param regionAddresses string
 param questPdfLicense string
 
 var settings = {
@@ -40,6 +41,7 @@ var settings = {
   CosmosConnection__clientId: identityClientId
   KeyVaultUri: vaultUri
   Fabric__Regions: fabricRegions
+  Fabric__RegionAddresses: regionAddresses
   QuestPdf__License: questPdfLicense
 }
 

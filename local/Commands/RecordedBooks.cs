@@ -3,6 +3,7 @@ using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Platform.Comparison;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,10 +30,13 @@ internal static class RecordedBooks
         await using var services = await LocalServices.OpenAsync(options, life);
         using var cosmos = services.Cosmos.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options });
         var streams = cosmos.GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
-        var store = new StreamStore(streams, EventCatalogue.All, TimeProvider.System, new StreamStoreOptions());
         using var tenants = new BlobTenantSource(services.Blobs.CreateClient(), TimeProvider.System);
+        var all = (await tenants.GetAsync(cancellation)).Tenants;
+        // What the folder holds was written where it might be; nothing is written here.
+        var regions = new FabricRegions(all.Select(each => each.HomeRegion).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        var store = new StreamStore(streams, EventCatalogue.All, TimeProvider.System, new StreamStoreOptions(), regions);
         var histories = new List<RecordedHistory>();
-        foreach (var each in (await tenants.GetAsync(cancellation)).Tenants.Where(each => tenant is null || each.Id == tenant))
+        foreach (var each in all.Where(each => tenant is null || each.Id == tenant))
         {
             var history = await RecordedHistory.ReadAsync(new StreamQueries(streams), store, each, cancellation);
             if (history.Events.Count > 0)

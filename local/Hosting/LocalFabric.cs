@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
@@ -184,6 +185,10 @@ public sealed class LocalFabric : IAsyncDisposable
             State = services.Functions,
         });
         builder.Configuration["Fabric:Regions"] = options.Regions;
+        builder.Configuration["Fabric:RegionAddresses"] = options.RegionAddresses;
+        builder.Configuration[AccessSettings.PlatformSetting] = options.AsksForPrincipals ? "true" : "false";
+        builder.Configuration[AccessSettings.ModeSetting] = options.AsksForPrincipals ? "principal" : "key";
+        builder.UseMiddleware<PrincipalGate>();
         foreach (var connection in new[] { "ServiceBusConnection", "CosmosConnection", "BlobConnection" })
         {
             builder.Configuration[connection] = "local";

@@ -33,6 +33,17 @@ public sealed record LocalFabricOptions
     /// <summary>Regions whose tenants are served.</summary>
     public string Regions { get; init; } = "westeurope,eastus";
 
+    /// <summary>
+    /// Where the deployments of other regions are, as the setting <c>Fabric__RegionAddresses</c>:
+    /// <c>westeurope=https://…,eastus=https://…</c>.
+    /// </summary>
+    public string RegionAddresses { get; init; } = string.Empty;
+
+    /// <summary>
+    /// Whether requests need a principal as on a platform that authenticates. For tests alone: here anybody can make one up.
+    /// </summary>
+    public bool AsksForPrincipals { get; init; }
+
     /// <summary>Tenant configuration to begin with.</summary>
     public string TenantsFile { get; init; } = Path.Combine(Samples.Folder, "tenants.json");
 

@@ -4,13 +4,14 @@ using Billing.Domain.Decisions;
 using Billing.Functions.Intake;
 using Billing.Platform.Delivery;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Billing.Functions.Operations.Delivery;
 
 /// <summary>Makes one attempt to handle a message, and judges how it went.</summary>
-public sealed class Attempts(IntakeMessages intakes, RetrySchedule schedule, TimeProvider clock, ILogger<Attempts> log)
+public sealed class Attempts(IntakeMessages intakes, FabricRegions regions, RetrySchedule schedule, TimeProvider clock, ILogger<Attempts> log)
 {
     private static readonly Verdict Complete = new Verdict.Complete();
 
@@ -39,26 +40,33 @@ public sealed class Attempts(IntakeMessages intakes, RetrySchedule schedule, Tim
 
     private Task<Handled> HandleAsync(
         IMessageConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => consumer switch
-    {
-        IEventConsumer events => HandleAsync(events, message, processes, cancellation),
-        IIntakeConsumer intake => HandleAsync(intake, message, processes, cancellation),
-        _ => throw new InvalidOperationException($"{consumer.GetType().Name} consumes neither events nor intake."),
-    };
+        {
+            IEventConsumer events => HandleAsync(events, message, processes, cancellation),
+            IIntakeConsumer intake => HandleAsync(intake, message, processes, cancellation),
+            _ => throw new InvalidOperationException($"{consumer.GetType().Name} consumes neither events nor intake."),
+        };
 
-    private static Task<Handled> HandleAsync(
+    private Task<Handled> HandleAsync(
         IEventConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => EventMessages.Open(message) switch
-    {
-        Reading<EventEnvelope>.Success read => consumer.HandleAsync(read.Value, processes, cancellation),
-        var refused => Task.FromResult<Handled>(new Handled.Refused(((Reading<EventEnvelope>.Failure)refused).Problems)),
-    };
+        {
+            Reading<EventEnvelope>.Success read => regions.Check(read.Value.Region) is { } problem
+                ? Task.FromResult(Refuse(problem))
+                : consumer.HandleAsync(read.Value, processes, cancellation),
+            var refused => Task.FromResult<Handled>(new Handled.Refused(((Reading<EventEnvelope>.Failure)refused).Problems)),
+        };
 
     private async Task<Handled> HandleAsync(
         IIntakeConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) =>
         await intakes.OpenAsync(message, cancellation) switch
         {
-            Reading<IntakeMessage>.Success read => await consumer.HandleAsync(read.Value, processes, cancellation),
+            Reading<IntakeMessage>.Success read => regions.Check(read.Value.Region) is { } problem
+                ? Refuse(problem)
+                : await consumer.HandleAsync(read.Value, processes, cancellation),
             var refused => new Handled.Refused(((Reading<IntakeMessage>.Failure)refused).Problems),
         };
+
+    // Data of a region stays there: a message of another one came by mistake, whatever is in it.
+    private static Handled Refuse(Problem problem) => new Handled.Refused([problem]);
 
     private Verdict Judge(ServiceBusReceivedMessage message, DeliveryFailure failure, SessionBlock? before)
     {

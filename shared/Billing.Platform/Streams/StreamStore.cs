@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Billing.Domain.Decisions;
+using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Streams;
@@ -11,7 +12,8 @@ namespace Billing.Platform.Streams;
 /// the events, and the receipt of the command, so that an effect, its events and the record that it was handled appear
 /// together or not at all. Costs one point read and one batch; a conflict costs both again.
 /// </summary>
-public sealed class StreamStore(Container streams, EventCatalogue catalogue, TimeProvider clock, StreamStoreOptions options)
+public sealed class StreamStore(
+    Container streams, EventCatalogue catalogue, TimeProvider clock, StreamStoreOptions options, FabricRegions regions)
 {
     /// <summary>Two writes met in the service (449); neither side knows the other, and the client is asked to try again.</summary>
     private const HttpStatusCode RetryWith = (HttpStatusCode)449;
@@ -20,6 +22,7 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
     public const int MaximumEventsPerCommit = 98;
 
     /// <summary>The present state, <see cref="IStreamState{TSelf}.Empty"/> when there is none.</summary>
+    /// <exception cref="OtherRegionException">The stream belongs into a region that is not served here.</exception>
     public async Task<TState> LoadAsync<TState>(StreamAddress address, CancellationToken cancellation = default)
         where TState : IStreamState<TState> => (await LoadSnapshotAsync<TState>(address, cancellation)).State;
 
@@ -27,6 +30,7 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
     /// <exception cref="CosmosException">There is no such event (404).</exception>
     public async Task<IDomainEvent> ReadEventAsync(StreamAddress address, long sequence, CancellationToken cancellation = default)
     {
+        regions.Require(address.Region);
         var envelope = await streams.ReadItemAsync<EventEnvelope>(EventEnvelope.ItemId(sequence), address.PartitionKey, cancellationToken: cancellation);
         return Read(envelope.Resource);
     }
@@ -48,6 +52,7 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
     /// <param name="command">Key, who and why.</param>
     /// <param name="decide">Pure; may run several times.</param>
     /// <param name="cancellation">Stops before the commit.</param>
+    /// <exception cref="OtherRegionException">The stream belongs into a region that is not served here.</exception>
     /// <exception cref="StreamConflictException">Other writers won every try.</exception>
     /// <exception cref="CosmosException">The database refused or was out of reach; nothing was applied, or everything was.</exception>
     public Task<CommitResult<TState>> ExecuteAsync<TState>(
@@ -72,6 +77,7 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
         CancellationToken cancellation = default)
         where TState : IStreamState<TState>
     {
+        regions.Require(address.Region);
         var known = new Dictionary<string, ReceiptDocument>(StringComparer.Ordinal);
         var charge = 0.0;
         for (var attempt = 1; ; attempt++)
@@ -144,6 +150,7 @@ public sealed class StreamStore(Container streams, EventCatalogue catalogue, Tim
     private async Task<StreamSnapshot<TState>> LoadSnapshotAsync<TState>(StreamAddress address, CancellationToken cancellation)
         where TState : IStreamState<TState>
     {
+        regions.Require(address.Region);
         using var response = await streams.ReadItemStreamAsync(StateDocument<TState>.ItemId, address.PartitionKey, cancellationToken: cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {

@@ -6,7 +6,3 @@ public interface ITenantSource
     /// <summary>The present directory; may be some minutes old.</summary>
     ValueTask<TenantDirectory> GetAsync(CancellationToken cancellation = default);
 }
-
-/// <summary>The regions whose tenants this deployment serves.</summary>
-/// <param name="Served">Azure region names, such as <c>westeurope</c>.</param>
-public sealed record FabricRegions(IReadOnlySet<string> Served);

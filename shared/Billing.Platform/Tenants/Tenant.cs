@@ -11,14 +11,22 @@ namespace Billing.Platform.Tenants;
 /// <param name="Catalogue">Articles that are not plain goods, and goods with a unit of their own.</param>
 /// <param name="Sources">Who may send webhooks for it.</param>
 /// <param name="Locales">Document locale by the buyer's country; the legal entity's locale where a country is absent.</param>
+/// <param name="Group">
+/// Name of the company group whose tenants share their customers, perhaps over regions; null for a tenant on its own. Changing it
+/// changes the keys of customers: rebuild the view of their value.
+/// </param>
 public sealed record Tenant(
     string Id,
     string HomeRegion,
     IReadOnlyList<LegalEntity> LegalEntities,
     IReadOnlyList<CatalogueItem> Catalogue,
     IReadOnlyList<IntakeSource> Sources,
-    IReadOnlyDictionary<string, string> Locales)
+    IReadOnlyDictionary<string, string> Locales,
+    string? Group = null)
 {
+    /// <summary>Within what a customer has one key: the group, else the tenant.</summary>
+    public string CustomerScope => Group is null ? $"tenant:{Id}" : $"group:{Group}";
+
     /// <summary>Articles by number.</summary>
     public IReadOnlyDictionary<string, CatalogueItem> Articles => Catalogue.ToDictionary(item => item.Sku, StringComparer.Ordinal);
 

@@ -21,6 +21,15 @@ public sealed class TenantDirectory
     /// <exception cref="KeyNotFoundException">There is no such tenant.</exception>
     public Tenant Get(string id) => Find(id) ?? throw new KeyNotFoundException($"There is no tenant {id}.");
 
+    /// <summary>The tenants that share their customers with one, itself first.</summary>
+    public IReadOnlyList<Tenant> GroupOf(Tenant tenant) =>
+    [
+        tenant,
+        .. _tenants.Values
+            .Where(other => tenant.Group is not null && other.Group == tenant.Group && other.Id != tenant.Id)
+            .OrderBy(other => other.Id, StringComparer.Ordinal),
+    ];
+
     /// <summary>Reads and checks a configuration.</summary>
     /// <exception cref="InvalidDataException">The configuration contradicts itself; the message names tenant and field.</exception>
     public static TenantDirectory Parse(ReadOnlySpan<byte> json)

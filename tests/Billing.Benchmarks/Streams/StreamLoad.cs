@@ -5,6 +5,7 @@ using Billing.Functions.Operations;
 using Billing.Local.Cosmos;
 using Billing.Local.ServiceBus;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Benchmarks.Streams;
@@ -21,7 +22,7 @@ internal sealed class StreamLoad : IAsyncDisposable
     private StreamLoad(LocalCosmosAccount account, LocalServiceBusNamespace bus, CosmosClient cosmos, Container container)
     {
         (Account, Bus, _cosmos) = (account, bus, cosmos);
-        Store = new StreamStore(container, EventCatalogue.All, TimeProvider.System, new StreamStoreOptions
+        var options = new StreamStoreOptions
         {
             MaximumAttempts = 1000,
             WaitAfterConflict = (attempt, cancellation) =>
@@ -29,7 +30,8 @@ internal sealed class StreamLoad : IAsyncDisposable
                 Interlocked.Increment(ref _conflicts);
                 return new StreamStoreOptions().WaitAfterConflict(attempt, cancellation);
             },
-        });
+        };
+        Store = new StreamStore(container, EventCatalogue.All, TimeProvider.System, options, new FabricRegions(new HashSet<string>([Region])));
     }
 
     /// <summary>A subscription beside those of the fabric, which takes every event.</summary>

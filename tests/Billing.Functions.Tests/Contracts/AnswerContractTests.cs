@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Domain.Customers;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Demo;
 using Billing.Local.Hosting;
@@ -16,6 +17,8 @@ namespace Billing.Functions.Tests.Contracts;
 [Trait("Capability", "PLT-06")]
 public sealed class AnswerContractTests
 {
+    private static readonly string Anna = CustomerKey.OfEmail("tenant:nordwind", "anna.gross@mail.example");
+
     private static readonly Dictionary<string, string[]> Requests = new(StringComparer.Ordinal)
     {
         ["GetAudit"] = ["api/audit/nordwind"],
@@ -24,6 +27,8 @@ public sealed class AnswerContractTests
             "api/comparisons/nordwind/revenue/daily/completed-months", "api/comparisons/sierra/ledger/posted/rules",
             "api/comparisons/nordwind/stock/a/b", "api/comparisons/nordwind/ledger/posted/none",
         ],
+        ["GetCustomerValue"] = [$"api/customers/nordwind/{Anna}/value", "api/customers/nordwind/nobody/value"],
+        ["GetRegionalCustomerValue"] = [$"api/customers/nordwind/{Anna}/value/regional"],
         ["GetExceptions"] = ["api/exceptions/nordwind", "api/exceptions/sierra"],
         ["GetInvoiceDocument"] = ["api/invoices/nordwind/NW-2026-000001/pdf", "api/invoices/nordwind/none/pdf"],
         ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],

@@ -19,6 +19,8 @@ internal static class OpenApiNotes
         ["source"] = "Source name of the tenant, such as shopify.",
         ["order"] = "The order's number, as the storefront gave it.",
         ["number"] = "Legal number of the invoice.",
+        ["customer"] = "Key of the customer: the first 32 hexadecimal digits of SHA-256 of SCOPE, line feed, email, line feed, the mail address in lower case. "
+            + "SCOPE is group:NAME for a tenant of a company group, else tenant:ID.",
         ["gateway"] = "Source name of the payment gateway.",
         ["name"] = "File name, used once: letters, digits, dots, underscores and hyphens.",
         ["consumer"] = "What is compared: ledger, trial-balance, revenue.",

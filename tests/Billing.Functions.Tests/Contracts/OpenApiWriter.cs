@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Billing.Domain.Access;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Intake;
 using Microsoft.AspNetCore.Mvc;
@@ -135,21 +137,33 @@ internal sealed class OpenApiWriter
             answers[401] = "The key is missing or wrong.";
         }
 
+        if (AccessRule.Find(operation.Function) is { Roles: { } roles } rule)
+        {
+            answers[401] += rule.OrKeyAlone
+                ? " Or: the platform authenticates, and the principal that came with the request cannot be read."
+                : " Or: the platform authenticates, and the request bears no principal.";
+            answers[403] = $"The platform authenticates, and the principal has no role at this tenant that may do this: {RoleNames(roles)}. The answer is the same whether the tenant exists or not.";
+        }
+
         if (operation.Parameters.Contains("tenant"))
         {
             answers[404] = "There is no such tenant.";
-            answers[421] = "The tenant is at home in another region, which the answer names.";
+            answers[421] = "The tenant is at home in another region; the answer names it and, where it is known, its address.";
         }
 
         return answers;
     }
+
+    private static string RoleNames(IReadOnlyList<FabricRole> roles) => roles.Contains(FabricRole.Reader)
+        ? "any role"
+        : string.Join(" or ", roles.Append(FabricRole.Admin).Select(role => role.ToString().ToLowerInvariant()));
 
     private JsonObject Response(int status, IReadOnlyList<ProducesResponseTypeAttribute> answers, string? everywhere)
     {
         var texts = answers.Select(answer => answer.Description).Prepend(everywhere).OfType<string>().ToList();
         var response = new JsonObject { ["description"] = texts.Count > 0 ? string.Join(" Or: ", texts) : ReasonPhrases.GetReasonPhrase(status) };
         var schemas = answers.Where(answer => answer.Type != typeof(void)).Select(answer => (Types: TypesOf(answer), Schema: Schema(_answers, answer.Type))).ToList();
-        if (schemas.Count == 0 && status is 404 or 421)
+        if (schemas.Count == 0 && status is 401 or 403 or 404 or 421)
         {
             schemas.Add(([Problems.MediaType], _answers.Refer(typeof(ProblemBody))));
         }

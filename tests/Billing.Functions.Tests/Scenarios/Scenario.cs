@@ -40,6 +40,10 @@ internal sealed class Scenario : IAsyncDisposable
         return new Scenario(fabric, clock);
     }
 
+    /// <summary>Starts with options of its own, on the clock that they name.</summary>
+    public static async Task<Scenario> StartAsync(LocalFabricOptions options) =>
+        new(await LocalFabric.StartAsync(options with { LogsToConsole = false }), (SimulatedClock)options.Clock);
+
     public static JsonNode Sample(string name) => JsonNode.Parse(Samples.Read(name))!;
 
     public async Task<Answer> ShopifyAsync(string tenant, string eventId, JsonNode order)

@@ -1,0 +1,30 @@
+using Billing.Domain.Access;
+
+namespace Billing.Functions.Access;
+
+/// <summary>
+/// Says who may call an HTTP function where the platform authenticates people. A function that says neither this nor
+/// <see cref="NeedsNoPrincipalAttribute"/> is refused to everybody there.
+/// </summary>
+/// <param name="roles">Any of these roles at the tenant of the route; an administrator may always.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AllowedToAttribute(params FabricRole[] roles) : Attribute
+{
+    /// <summary>Any of these roles at the tenant of the route.</summary>
+    public IReadOnlyList<FabricRole> Roles { get; } = roles;
+
+    /// <summary>
+    /// Whether a machine may call it with the function's key alone, without a principal. The key of such a function is given to
+    /// machines only: it opens every tenant.
+    /// </summary>
+    public bool OrKeyAlone { get; set; }
+}
+
+/// <summary>An HTTP function that anyone may call, because it is public or protects itself otherwise.</summary>
+/// <param name="because">Why, in a sentence.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NeedsNoPrincipalAttribute(string because) : Attribute
+{
+    /// <summary>Why, in a sentence.</summary>
+    public string Because { get; } = because;
+}

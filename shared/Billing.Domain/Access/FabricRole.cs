@@ -1,0 +1,20 @@
+namespace Billing.Domain.Access;
+
+/// <summary>What somebody may do at a tenant.</summary>
+public enum FabricRole
+{
+    /// <summary>Sees orders, invoices and customers; every other role may do this as well.</summary>
+    Reader,
+
+    /// <summary>Sends on behalf of senders, and works off exceptions and dead letters.</summary>
+    Operator,
+
+    /// <summary>Sees the books and what gateways settled.</summary>
+    Finance,
+
+    /// <summary>Sees the books and the evidence that they are whole.</summary>
+    Auditor,
+
+    /// <summary>May do everything.</summary>
+    Admin,
+}
