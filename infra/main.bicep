@@ -40,6 +40,7 @@ var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var packageContainer = 'packages'
 var dataContainers = ['configuration', 'invoices', 'settlements', 'reports', 'intake']
+var writeOnceContainers = ['daily-roots']
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -68,6 +69,7 @@ module hostStorage 'modules/storage.bicep' = {
     location: location
     tags: tags
     containers: [packageContainer]
+    writeOnceContainers: []
     keepVersions: false
   }
 }
@@ -81,6 +83,7 @@ module dataStorage 'modules/storage.bicep' = {
     location: location
     tags: tags
     containers: dataContainers
+    writeOnceContainers: writeOnceContainers
     keepVersions: true
   }
 }

@@ -18,6 +18,9 @@ public static class BlobContainers
     /// <summary>Webhook bodies too large for a message, by tenant.</summary>
     public const string Intake = "intake";
 
+    /// <summary>The seals of days gone by, by tenant and region; each is written once.</summary>
+    public const string DailyRoots = "daily-roots";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Configuration, Invoices, Settlements, Reports, Intake];
+    public static IReadOnlyList<string> All { get; } = [Configuration, Invoices, Settlements, Reports, Intake, DailyRoots];
 }

@@ -74,6 +74,7 @@ public static class FabricServices
         services.AddSingleton<InvoiceIssuer>();
         services.AddSingleton<SettlementFiles>();
         services.AddSingleton<BooksReader>();
+        services.AddIntegrity(settings);
         return services;
     }
 }

@@ -4,6 +4,9 @@ param location string
 param tags object
 param containers string[]
 
+@description('Containers whose blobs may be given an immutability policy. Needs keepVersions.')
+param writeOnceContainers string[]
+
 @description('Keeps what is overwritten or deleted for 30 days.')
 param keepVersions bool
 
@@ -40,6 +43,18 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
     parent: blobs
     name: containerName
     properties: { publicAccess: 'None' }
+  }
+]
+
+resource writeOnceContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [
+  for containerName in writeOnceContainers: {
+    parent: blobs
+    name: containerName
+    properties: {
+      publicAccess: 'None'
+      // Lets the app protect each blob for as long as it says when it writes it.
+      immutableStorageWithVersioning: { enabled: true }
+    }
   }
 ]
 

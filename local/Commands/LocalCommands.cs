@@ -21,6 +21,7 @@ internal static class LocalCommands
         root.Subcommands.Add(Journal());
         root.Subcommands.Add(Cosmos());
         root.Subcommands.Add(Compare());
+        root.Subcommands.Add(IntegrityCommands.Verify());
         return root;
     }
 

@@ -1,11 +1,6 @@
-using Billing.Functions.Operations;
-using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Platform.Comparison;
 using Billing.Platform.Streams;
-using Billing.Platform.Tenants;
-using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Local.Commands;
 
@@ -19,26 +14,12 @@ internal static class RecordedBooks
     /// <exception cref="IOException">The folder holds no data, is in use, or is damaged.</exception>
     public static async Task<IReadOnlyList<RecordedHistory>> ReadAsync(string data, string? tenant, CancellationToken cancellation)
     {
-        if (!Directory.Exists(DataFolder.JournalIn(data)))
-        {
-            throw new DirectoryNotFoundException(
-                $"The folder {Path.GetFullPath(data)} holds no data. This makes some: dotnet run --project local -- demo --data {data}");
-        }
-
-        var options = new LocalFabricOptions { Folder = data };
-        var life = HostLife.Begin(options.Clock, options.Faults, options.Interleaving, NullLoggerFactory.Instance);
-        await using var services = await LocalServices.OpenAsync(options, life);
-        using var cosmos = services.Cosmos.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options });
-        var streams = cosmos.GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
-        using var tenants = new BlobTenantSource(services.Blobs.CreateClient(), TimeProvider.System);
-        var all = (await tenants.GetAsync(cancellation)).Tenants;
-        // What the folder holds was written where it might be; nothing is written here.
-        var regions = new FabricRegions(all.Select(each => each.HomeRegion).ToHashSet(StringComparer.OrdinalIgnoreCase));
-        var store = new StreamStore(streams, EventCatalogue.All, TimeProvider.System, new StreamStoreOptions(), regions);
+        await using var stored = await StoredData.OpenAsync(data);
+        var store = new StreamStore(stored.Streams, EventCatalogue.All, TimeProvider.System, new StreamStoreOptions(), await stored.RegionsAsync(cancellation));
         var histories = new List<RecordedHistory>();
-        foreach (var each in all.Where(each => tenant is null || each.Id == tenant))
+        foreach (var each in await stored.TenantsAsync(tenant, cancellation))
         {
-            var history = await RecordedHistory.ReadAsync(new StreamQueries(streams), store, each, cancellation);
+            var history = await RecordedHistory.ReadAsync(new StreamQueries(stored.Streams), store, each, cancellation);
             if (history.Events.Count > 0)
             {
                 histories.Add(history);

@@ -22,6 +22,7 @@ public sealed class AnswerContractTests
     private static readonly Dictionary<string, string[]> Requests = new(StringComparer.Ordinal)
     {
         ["GetAudit"] = ["api/audit/nordwind"],
+        ["GetIntegrity"] = ["api/audit/nordwind/integrity", "api/audit/nordwind/integrity?from=day:", "api/audit/nordwind/integrity?from=none"],
         ["GetComparison"] =
         [
             "api/comparisons/nordwind/revenue/daily/completed-months", "api/comparisons/sierra/ledger/posted/rules",

@@ -1,0 +1,42 @@
+using Billing.Functions.Operations;
+using Billing.Platform.Audit;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Functions.Audit;
+
+/// <summary>
+/// Seals the day gone by, and any day before it that was missed, with a root for each tenant: see
+/// <see cref="DailyRootMaker"/>.
+/// </summary>
+public sealed class SealDays(DailyRootMaker maker, ITenantSource tenants, FabricRegions regions, TimeProvider clock, ILogger<SealDays> log)
+{
+    /// <summary>Every night at a quarter past twelve, UTC: a commit whose recording time lies before midnight is done by then.</summary>
+    [Function(nameof(SealDays))]
+    public async Task StartAsync([TimerTrigger("0 15 0 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        foreach (var run in await RunKey.ForAllAsync("seal-days", tenants, regions, clock.GetUtcNow(), cancellation))
+        {
+            await Runs.StartAsync(durable, nameof(SealDaysProcess), run, cancellation);
+        }
+    }
+
+    /// <summary>One tenant.</summary>
+    [Function(nameof(SealDaysProcess))]
+    public static Task<int> SealDaysProcess([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync<int>(nameof(SealDaysOfTenant), context.GetInput<RunKey>()!, Runs.Retry);
+
+    /// <summary>Makes the roots that are missing up to the day before the run.</summary>
+    /// <returns>How many were made.</returns>
+    [Function(nameof(SealDaysOfTenant))]
+    public async Task<int> SealDaysOfTenant([ActivityTrigger] RunKey run, CancellationToken cancellation)
+    {
+        var made = await maker.MakeAsync(run.Tenant, run.Region, run.Day.AddDays(-1), cancellation);
+        log.LogInformation(
+            "Sealed {Days} days of {Tenant} with {Streams} heads for {RequestCharge} request units.", made.Days.Count, run.Tenant, made.Streams, made.RequestCharge);
+        return made.Days.Count;
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Billing.Local.Commands;
+
+/// <summary>The commands about what is stored being what was written.</summary>
+internal static class IntegrityCommands
+{
+    public static Command Verify()
+    {
+        var tenant = new Option<string?>("--tenant") { Description = "One tenant alone." };
+        var data = new Option<string>("--data") { Description = "Data folder that is checked.", DefaultValueFactory = _ => LocalCommands.DefaultFolder };
+        var url = new Option<Uri?>("--url")
+        {
+            Description = $"Address of a running app that is asked instead, with --tenant; its function key is read from {VerifyCommand.KeyVariable}.",
+        };
+        var verify = new Command("verify", "Recomputes all hashes, chains and daily roots, and names what was altered, removed or inserted.") { tenant, data, url };
+        verify.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(url) is not null && parsed.GetValue(tenant) is null)
+            {
+                parsed.AddError("--url needs --tenant.");
+            }
+        });
+        verify.SetAction((parsed, cancellation) => Running.ToldAsync(() => parsed.GetValue(url) is { } address
+            ? VerifyCommand.RunOverHttpAsync(address, parsed.GetValue(tenant)!, Console.Out, cancellation)
+            : VerifyCommand.RunAsync(parsed.GetValue(data)!, parsed.GetValue(tenant), Console.Out, cancellation)));
+        return verify;
+    }
+}

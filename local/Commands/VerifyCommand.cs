@@ -1,0 +1,116 @@
+using System.Net.Http.Json;
+using Azure.Storage.Blobs.Models;
+using Billing.Functions.Audit;
+using Billing.Local.Hosting;
+using Billing.Platform.Audit;
+using Billing.Platform.Streams;
+
+namespace Billing.Local.Commands;
+
+/// <summary>Checks that what is stored is what was written, in a data folder or through a running app.</summary>
+internal static class VerifyCommand
+{
+    /// <summary>Exit code when a record is not as it was written.</summary>
+    public const int Tampered = 1;
+
+    /// <summary>Environment variable with the function key of a deployed app.</summary>
+    public const string KeyVariable = "BILLING_FUNCTION_KEY";
+
+    private const int MostShown = 20;
+
+    /// <summary>Checks a data folder, of one tenant or of all.</summary>
+    public static async Task<int> RunAsync(string data, string? tenant, TextWriter output, CancellationToken cancellation)
+    {
+        await using var stored = await StoredData.OpenAsync(data);
+        var roots = new BlobDailyRoots(stored.Blobs, TimeProvider.System, BlobImmutabilityPolicyMode.Unlocked);
+        var check = new IntegrityCheck(stored.Streams, new StreamHeads(stored.Streams), roots);
+        var tenants = await stored.TenantsAsync(tenant, cancellation);
+        if (tenants.Count == 0)
+        {
+            throw new InvalidDataException($"There is no tenant {tenant}.");
+        }
+
+        var exit = 0;
+        foreach (var each in tenants)
+        {
+            exit = Math.Max(exit, await CheckAsync(each.Id, from => check.RunAsync(each.Id, each.HomeRegion, from, cancellation), output));
+        }
+
+        return exit;
+    }
+
+    /// <summary>Checks a tenant through a running app.</summary>
+    /// <exception cref="IOException">The app refuses or cannot be reached.</exception>
+    public static async Task<int> RunOverHttpAsync(Uri url, string tenant, TextWriter output, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(url.ToString().TrimEnd('/') + "/") };
+        if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
+        {
+            http.DefaultRequestHeaders.Add("x-functions-key", key);
+        }
+
+        return await CheckAsync(tenant, from => AskAsync(http, tenant, from, cancellation), output);
+    }
+
+    private static async Task<IntegrityPart> AskAsync(HttpClient http, string tenant, string? from, CancellationToken cancellation)
+    {
+        var path = $"api/audit/{Uri.EscapeDataString(tenant)}/integrity" + (from is null ? string.Empty : $"?from={Uri.EscapeDataString(from)}");
+        try
+        {
+            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+            return response.IsSuccessStatusCode
+                ? (await response.Content.ReadFromJsonAsync<IntegrityPart>(FabricJson.Options, cancellation))!
+                : throw new IOException($"{http.BaseAddress}{path} answers {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellation)}");
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw new IOException($"{http.BaseAddress} cannot be reached: {unreachable.Message}", unreachable);
+        }
+    }
+
+    private static async Task<int> CheckAsync(string tenant, Func<string?, Task<IntegrityPart>> ask, TextWriter output)
+    {
+        var findings = new List<IntegrityFinding>();
+        var (streams, events, days, charge) = (0L, 0L, 0, 0.0);
+        DateOnly? lastDay = null;
+        string? next = null;
+        do
+        {
+            var part = await ask(next);
+            (streams, events, days, charge) = (streams + part.Streams, events + part.Events, days + part.Days, charge + part.RequestCharge);
+            findings.AddRange(part.Findings);
+            lastDay = part.LastDay ?? lastDay;
+            next = part.Next;
+            await output.WriteLineAsync($"{tenant}: {streams} streams, {events} events, {days} daily roots checked{(next is null ? "." : "...")}");
+        }
+        while (next is not null);
+
+        await output.WriteLineAsync(lastDay is { } day
+            ? $"{tenant}: sealed up to {day:yyyy-MM-dd}; what came later rests on its streams alone. {charge:F0} request units."
+            : $"{tenant}: no day is sealed yet; everything rests on the streams alone. {charge:F0} request units.");
+        if (findings.Count == 0)
+        {
+            await output.WriteLineAsync($"{tenant}: every record is as it was written.");
+            return 0;
+        }
+
+        await output.WriteLineAsync($"{tenant}: NOT as written. The first of {findings.Count}:");
+        foreach (var finding in findings.Take(MostShown))
+        {
+            await output.WriteLineAsync("  " + Text(finding));
+        }
+
+        return Tampered;
+    }
+
+    private static string Text(IntegrityFinding finding)
+    {
+        var place = finding.Stream is null
+            ? $"daily root {finding.Day:yyyy-MM-dd}"
+            : $"{finding.Stream}{(finding.Sequence is { } sequence ? $" event {sequence}" : " state")}{(finding.Day is { } day ? $" (sealed {day:yyyy-MM-dd})" : string.Empty)}";
+        var hashes = finding.Expected is null && finding.Found is null ? string.Empty : $" Expected {Shown(finding.Expected)}, found {Shown(finding.Found)}.";
+        return $"{finding.Tampering.ToString().ToUpperInvariant()}: {finding.Tenant} {finding.Region} {place}: {finding.Difference}{hashes}";
+    }
+
+    private static string Shown(string? value) => string.IsNullOrEmpty(value) ? "nothing" : value;
+}

@@ -1,0 +1,76 @@
+using Azure.Storage.Blobs;
+using Billing.Functions.Operations;
+using Billing.Local.Faults;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Billing.Local.Hosting;
+
+/// <summary>What a data folder holds, for commands that look at it or mend it while no function runs.</summary>
+internal sealed class StoredData : IAsyncDisposable
+{
+    private readonly LocalServices _services;
+    private readonly CosmosClient _cosmos;
+    private readonly BlobTenantSource _tenants;
+
+    private StoredData(LocalServices services, CosmosClient cosmos)
+    {
+        (_services, _cosmos, Blobs) = (services, cosmos, services.Blobs.CreateClient());
+        _tenants = new BlobTenantSource(Blobs, TimeProvider.System);
+    }
+
+    /// <summary>The Blob account.</summary>
+    public BlobServiceClient Blobs { get; }
+
+    /// <summary>The container of the streams.</summary>
+    public Container Streams => _cosmos.GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
+
+    /// <summary>The container of the read models.</summary>
+    public Container Views => _cosmos.GetContainer(FabricServices.Database, FabricServices.ViewsContainer);
+
+    /// <summary>Opens a folder that holds data.</summary>
+    /// <exception cref="IOException">The folder holds no data, is in use, or is damaged.</exception>
+    public static Task<StoredData> OpenAsync(string data) => Directory.Exists(DataFolder.JournalIn(data))
+        ? OpenFolderAsync(data)
+        : throw new DirectoryNotFoundException(
+            $"The folder {Path.GetFullPath(data)} holds no data. This makes some: dotnet run --project local -- demo --data {data}");
+
+    /// <summary>Opens a folder, which may be new; what the Bicep files create in Azure and the sample tenants are put there.</summary>
+    /// <exception cref="IOException">The folder is in use, cannot be written, or is damaged.</exception>
+    public static async Task<StoredData> CreateAsync(string data, string tenantsFile, CancellationToken cancellation)
+    {
+        var stored = await OpenFolderAsync(data);
+        try
+        {
+            await FirstStart.CreateContainersAsync(stored._cosmos, stored.Blobs, cancellation);
+            await FirstStart.ConfigureAsync(stored.Blobs, tenantsFile, cancellation);
+            return stored;
+        }
+        catch
+        {
+            await stored.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The tenants, or the one that is asked for; none when there is no such tenant.</summary>
+    public async Task<IReadOnlyList<Tenant>> TenantsAsync(string? tenant, CancellationToken cancellation) =>
+        [.. (await _tenants.GetAsync(cancellation)).Tenants.Where(each => tenant is null || each.Id == tenant)];
+
+    public async ValueTask DisposeAsync()
+    {
+        _tenants.Dispose();
+        _cosmos.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    private static async Task<StoredData> OpenFolderAsync(string data)
+    {
+        var options = new LocalFabricOptions { Folder = data };
+        var life = HostLife.Begin(options.Clock, options.Faults, options.Interleaving, NullLoggerFactory.Instance);
+        var services = await LocalServices.OpenAsync(options, life);
+        return new StoredData(services, services.Cosmos.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options }));
+    }
+}

@@ -1,0 +1,18 @@
+namespace Billing.Platform.Audit;
+
+/// <summary>
+/// Where daily roots are kept: written once, never changed. A seam: the platform names no storage package. The content is
+/// what <see cref="DailyRootFile"/> writes and reads.
+/// </summary>
+public interface IDailyRootStore
+{
+    /// <summary>The days of a tenant and region that are sealed, ascending.</summary>
+    IAsyncEnumerable<DateOnly> DaysAsync(string tenant, string region, CancellationToken cancellation);
+
+    /// <summary>The content of a day, or null when the day is not sealed.</summary>
+    Task<Stream?> OpenAsync(string tenant, string region, DateOnly day, CancellationToken cancellation);
+
+    /// <summary>Keeps a day whole or not at all, read forward once.</summary>
+    /// <returns>False when the day was sealed before; what was kept then stays.</returns>
+    Task<bool> KeepAsync(string tenant, string region, DateOnly day, Stream content, CancellationToken cancellation);
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Microsoft.Azure.Cosmos;
+
+namespace Billing.Platform.Audit;
+
+/// <summary>
+/// Recomputes everything that protects a tenant's records (hash of each event, chain of each stream, root of each day) and
+/// names what was altered, removed or inserted. Works in parts, each within the time of a request. Costs what reading all
+/// documents of the tenant costs, and for each sealed day what sealing it cost.
+/// </summary>
+public sealed class IntegrityCheck(Container streams, StreamHeads heads, IDailyRootStore roots)
+{
+    internal const string DayPrefix = "day:";
+
+    private const string StreamPrefix = "after:";
+
+    /// <summary>Checks the next part.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="from">Null for the first part, else <see cref="IntegrityPart.Next"/> of the one before.</param>
+    /// <param name="cancellation">Stops checking.</param>
+    /// <exception cref="FormatException"><paramref name="from"/> is no such text.</exception>
+    public async Task<IntegrityPart> RunAsync(string tenant, string region, string? from, CancellationToken cancellation)
+    {
+        if (from is not null && from.StartsWith(DayPrefix, StringComparison.Ordinal))
+        {
+            var day = from[DayPrefix.Length..];
+            return await new RootsPass(streams, heads, roots, tenant, region).RunAsync(
+                day.Length == 0 ? null : DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture), cancellation);
+        }
+
+        if (from is not null && !from.StartsWith(StreamPrefix, StringComparison.Ordinal))
+        {
+            throw new FormatException("No part begins there: hand back what the part before named.");
+        }
+
+        var (part, last) = await new StreamsPass(streams, tenant, region).RunAsync(from?[StreamPrefix.Length..] ?? string.Empty, cancellation);
+        return part with { Next = last is null ? DayPrefix : StreamPrefix + last };
+    }
+}
