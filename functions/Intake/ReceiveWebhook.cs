@@ -28,7 +28,7 @@ public sealed class ReceiveWebhook(
     [NeedsNoPrincipal("Each webhook bears its sender's signature.")]
     [ProducesResponseType<WebhookReceipt>(
         StatusCodes.Status202Accepted, Description = "Each event is recorded and safely on the bus; a repetition gets the first answer again.")]
-    [Refuses(StatusCodes.Status400BadRequest, "The body is not sound; each field at fault is named.")]
+    [Refuses(StatusCodes.Status400BadRequest, "The body is not sound, each field at fault is named; or it is not what its digest says.")]
     [Refuses(StatusCodes.Status401Unauthorized, "The signature is missing, wrong or too old.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such source.")]
     [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id.")]
@@ -54,6 +54,11 @@ public sealed class ReceiveWebhook(
         if (await RequestBody.ReadAsync(request, adapter.Contract.LargestBody, cancellation) is not { } body)
         {
             return RequestBody.TooLarge("intake.too-large", adapter.Contract.LargestBody);
+        }
+
+        if (RequestDigests.Check(request, body) is { } damaged)
+        {
+            return damaged;
         }
 
         var webhook = new WebhookRequest(body, name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null);

@@ -29,7 +29,7 @@ public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
     [AllowedTo(FabricRole.Operator, OrKeyAlone = true)]
     [Consumes(typeof(IReadOnlyList<UsageEventBody>), BatchType)]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Every event of the batch is counted.")]
-    [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound; nothing of it was counted.")]
+    [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound, or not what its digest says; nothing of it was counted.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
     [Refuses(StatusCodes.Status415UnsupportedMediaType, "The content type is another.")]
     public async Task<IResult> RunAsync(
@@ -50,6 +50,11 @@ public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
         if (await RequestBody.ReadAsync(request, largest, cancellation) is not { } body)
         {
             return RequestBody.TooLarge("metering.too-large", largest);
+        }
+
+        if (RequestDigests.Check(request, body) is { } damaged)
+        {
+            return damaged;
         }
 
         return UsageBatchReader.Read(body) switch

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Billing.Functions.Settlement;
 
 /// <summary>Starts the reconciliation of each settlement file that is put into the container <c>settlements</c>.</summary>
-public sealed class ReceiveSettlementFile(ITenantSource tenants, FabricRegions regions, ExceptionDesk desk, ILogger<ReceiveSettlementFile> log)
+public sealed class ReceiveSettlementFile(ITenantSource tenants, FabricRegions regions, ExceptionDesk desk, SettlementFiles files, ILogger<ReceiveSettlementFile> log)
 {
     /// <summary>One file. The same content is reconciled once, however often it is put there.</summary>
     [Function(nameof(ReceiveSettlementFile))]
@@ -38,6 +38,7 @@ public sealed class ReceiveSettlementFile(ITenantSource tenants, FabricRegions r
 
         var digest = await SettlementFiles.DigestAsync(content, cancellation);
         var file = new SettlementFile(found.Id, found.HomeRegion, source.Name, name, digest, source.Adapter, source.LegalEntityId);
+        file = file with { Declared = await files.DeclaredAsync(file, cancellation) };
         if (await durable.GetInstanceAsync(file.InstanceId, cancellation) is null)
         {
             await durable.ScheduleNewOrchestrationInstanceAsync(

@@ -35,9 +35,12 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
     public async Task<bool> AcceptPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
     {
         var file = payout.File;
-        if (await files.CheckAsync(file, cancellation) is not Reading<SettlementFileSummary>.Success summary)
+        var reading = await files.CheckAsync(file, cancellation);
+        if (reading is not Reading<SettlementFileSummary>.Success summary)
         {
-            throw new InvalidDataException($"{file.Blob} was sound and is not any more.");
+            // It was sound when its reconciliation began.
+            await RejectAsync(file, ((Reading<SettlementFileSummary>.Failure)reading).Problems, cancellation);
+            return false;
         }
 
         var result = await store.ExecuteAsync<SettlementState>(
@@ -59,7 +62,7 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
     [Function(nameof(MatchPayout))]
     public async Task MatchPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
     {
-        await using var content = await files.OpenAsync(payout.File, cancellation);
+        await using var content = await OpenAsync(payout.File, cancellation);
         var index = 0;
         foreach (var lines in SettlementDecider.ChunksOf(StripePayoutReader.Read(content, new SettlementControl()), payout.PayoutId))
         {
@@ -102,6 +105,20 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
         using var json = new MemoryStream();
         SettlementReportJson.Write(report, json);
         await files.WriteReportAsync($"{name}.json", json.ToArray(), "application/json", cancellation);
+    }
+
+    // Reported at once, and tried again: the right content may be put back. Nothing is booked before all of it is matched.
+    private async Task<Stream> OpenAsync(SettlementFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            return await files.OpenAsync(file, cancellation);
+        }
+        catch (DamagedContentException damaged)
+        {
+            await RejectAsync(file, [damaged.Problem], cancellation);
+            throw;
+        }
     }
 
     private async Task<IReadOnlyList<MatchedLine>> RecordChunkAsync(

@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Billing.Domain.Access;
 using Billing.Domain.Values;
 using Billing.Functions.Access;
+using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +19,7 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
     [AllowedTo(FabricRole.Operator, FabricRole.Finance, OrKeyAlone = true)]
     [Consumes("text/csv")]
     [ProducesResponseType(StatusCodes.Status202Accepted, Description = "The file is stored and will be reconciled.")]
+    [Refuses(StatusCodes.Status400BadRequest, "The content is not what its digest says; nothing of it was stored.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such gateway, or the file name is not usable.")]
     [Refuses(StatusCodes.Status409Conflict, "There is a file of this name already, with other content.")]
     public async Task<IResult> PutAsync(
@@ -40,22 +40,43 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
             return Problems.Of(StatusCodes.Status404NotFound, "Unknown gateway", "settlement.unknown-gateway", $"The tenant has no gateway {gateway}, or the file name is not usable.");
         }
 
+        var (declared, unreadable) = RequestDigests.Read(request);
+        if (unreadable is not null)
+        {
+            return unreadable;
+        }
+
         var file = blobs.GetBlobContainerClient(BlobContainers.Settlements).GetBlobClient($"{found.Id}/{gateway}/{name}");
-        using var digest = SHA256.Create();
-        await using var content = new CryptoStream(request.Body, digest, CryptoStreamMode.Read, leaveOpen: true);
+        await using var content = new CheckedContent(request.Body, declared);
         try
         {
-            await file.UploadAsync(content, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellation);
+            await file.UploadAsync(content, SettlementFiles.NewFile(declared), cancellation);
             return Results.Accepted();
+        }
+        catch (DamagedContentException damaged)
+        {
+            return RequestDigests.Refuse([damaged.Problem]);
         }
         catch (RequestFailedException taken) when (taken.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
         {
+            return await AnswerAgainAsync(file, name, content, cancellation);
+        }
+    }
+
+    // A sender who was not told that the file came in sends it again: the same file gets the same answer.
+    private static async Task<IResult> AnswerAgainAsync(BlobClient file, string name, CheckedContent content, CancellationToken cancellation)
+    {
+        try
+        {
             await content.CopyToAsync(Stream.Null, cancellation);
         }
+        catch (DamagedContentException damaged)
+        {
+            return RequestDigests.Refuse([damaged.Problem]);
+        }
 
-        // A sender who was not told that the file came in sends it again: the same file gets the same answer.
         await using var there = await file.OpenReadAsync(cancellationToken: cancellation);
-        var (old, sent) = (await SettlementFiles.DigestAsync(there, cancellation), Convert.ToHexStringLower(digest.Hash!));
+        var (old, sent) = (await SettlementFiles.DigestAsync(there, cancellation), content.Sha256!);
         return old == sent
             ? Results.Accepted()
             : Problems.Of(

@@ -1,3 +1,4 @@
+using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Settlement;
@@ -10,7 +11,9 @@ namespace Billing.Functions.Settlement;
 /// <param name="Digest">SHA-256 of its content: the same content is the same file, whatever its name.</param>
 /// <param name="Adapter">Dialect of the gateway: under this name its payments are kept.</param>
 /// <param name="LegalEntityId">The company whose gateway account it settles.</param>
-public sealed record SettlementFile(string Tenant, string Region, string Gateway, string Name, string Digest, string Adapter, string LegalEntityId)
+/// <param name="Declared">What its sender says of its content; null when it says nothing.</param>
+public sealed record SettlementFile(
+    string Tenant, string Region, string Gateway, string Name, string Digest, string Adapter, string LegalEntityId, DeclaredDigests? Declared = null)
 {
     /// <summary>Instance id of its reconciliation.</summary>
     public string InstanceId => $"settlement:{Tenant}:{Gateway}:{Digest}";

@@ -1,17 +1,40 @@
 using System.Security.Cryptography;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Billing.Domain.Decisions;
 using Billing.Domain.Settlement;
 using Billing.Domain.Settlement.Stripe;
 using Billing.Functions.Operations;
+using Billing.Platform.Intake;
 
 namespace Billing.Functions.Settlement;
 
 /// <summary>Reads settlement files and writes what came of them. Files are read as streams, in constant memory.</summary>
 public sealed class SettlementFiles(BlobServiceClient blobs)
 {
-    /// <summary>Opens a file; refuses one whose content is not what its reconciliation began with.</summary>
+    private const string DigestMetadata = "sha256";
+
+    /// <summary>How a file is stored that was not there before, with what its sender says of its content.</summary>
+    public static BlobUploadOptions NewFile(DeclaredDigests declared) => new()
+    {
+        Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+        HttpHeaders = declared.Md5 is { } md5 ? new BlobHttpHeaders { ContentHash = Convert.FromHexString(md5) } : null,
+        Metadata = declared.Sha256 is { } sha256 ? new Dictionary<string, string>(StringComparer.Ordinal) { [DigestMetadata] = sha256 } : null,
+    };
+
+    /// <summary>What the sender of a stored file says of its content, or null when it says nothing.</summary>
+    public async Task<DeclaredDigests?> DeclaredAsync(SettlementFile file, CancellationToken cancellation)
+    {
+        var stored = (await Blob(file.Blob).GetPropertiesAsync(cancellationToken: cancellation)).Value;
+        var declared = new DeclaredDigests(
+            Sha256: stored.Metadata.TryGetValue(DigestMetadata, out var sha256) ? sha256.ToLowerInvariant() : null,
+            Md5: stored.ContentHash is { Length: > 0 } md5 ? Convert.ToHexStringLower(md5) : null);
+        return declared == DeclaredDigests.None ? null : declared;
+    }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="DamagedContentException">Its content is not what its reconciliation began with.</exception>
     public async Task<Stream> OpenAsync(SettlementFile file, CancellationToken cancellation)
     {
         var stream = await OpenAsync(file.Blob, cancellation);
@@ -19,7 +42,7 @@ public sealed class SettlementFiles(BlobServiceClient blobs)
         if (digest != file.Digest)
         {
             await stream.DisposeAsync();
-            throw new InvalidDataException($"{file.Blob} was changed while it was reconciled; put the new file under a new name.");
+            throw new DamagedContentException(Changed(file, digest));
         }
 
         stream.Position = 0;
@@ -30,10 +53,17 @@ public sealed class SettlementFiles(BlobServiceClient blobs)
     public static async Task<string> DigestAsync(Stream content, CancellationToken cancellation) =>
         Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
 
-    /// <summary>Checks a whole file against its own totals.</summary>
+    /// <summary>Checks a whole file: its content against its digests, and its lines against its own totals.</summary>
     public async Task<Reading<SettlementFileSummary>> CheckAsync(SettlementFile file, CancellationToken cancellation)
     {
-        await using var content = await OpenAsync(file, cancellation);
+        await using var content = await OpenAsync(file.Blob, cancellation);
+        var (digest, damage) = await ContentDigester.CheckAsync(file.Declared ?? DeclaredDigests.None, content, cancellation);
+        if (damage is not null || digest != file.Digest)
+        {
+            return new Reading<SettlementFileSummary>.Failure([damage ?? Changed(file, digest)]);
+        }
+
+        content.Position = 0;
         var control = new SettlementControl();
         foreach (var _ in StripePayoutReader.Read(content, control))
         {
@@ -52,6 +82,12 @@ public sealed class SettlementFiles(BlobServiceClient blobs)
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } },
             cancellation);
 
-    private async Task<Stream> OpenAsync(string blob, CancellationToken cancellation) =>
-        await blobs.GetBlobContainerClient(BlobContainers.Settlements).GetBlobClient(blob).OpenReadAsync(cancellationToken: cancellation);
+    private async Task<Stream> OpenAsync(string blob, CancellationToken cancellation) => await Blob(blob).OpenReadAsync(cancellationToken: cancellation);
+
+    private BlobClient Blob(string name) => blobs.GetBlobContainerClient(BlobContainers.Settlements).GetBlobClient(name);
+
+    private static Problem Changed(SettlementFile file, string digest) => Problem.Error(
+        DeclaredDigests.DiffersCode,
+        "$",
+        $"The file was changed after its reconciliation began: its SHA-256 is {digest} and was {file.Digest}. Put the right file under a new name.");
 }

@@ -23,8 +23,7 @@ public sealed class TamperingTests
         await using var books = await SealedBooks.StartAsync();
         var stream = await books.AnyAsync(FabricStreams.Journal, events: 3);
         var entry = await books.ReadAsync(stream, EventEnvelope.ItemId(2));
-        var amount = entry["data"]!["entry"]!["lines"]![0]!.AsObject().First(field => field.Value is JsonObject).Value!;
-        amount["amount"] = "1.00";
+        AmountIn(entry["data"]!)["amount"] = "1.00";
         await books.WriteAsync(stream, entry);
 
         Assert.Equal((Tampering.Altered, stream.Stream, 2L), Named((await books.CheckAsync())[0]));
@@ -129,6 +128,17 @@ public sealed class TamperingTests
     }
 
     private static (Tampering, string?, long?) Named(IntegrityFinding finding) => (finding.Tampering, finding.Stream, finding.Sequence);
+
+    private static JsonObject AmountIn(JsonNode node) => Descendants(node).OfType<JsonObject>().First(each => each.ContainsKey("amount") && each["amount"] is JsonValue);
+
+    private static IEnumerable<JsonNode> Descendants(JsonNode node) => [node, .. Children(node).OfType<JsonNode>().SelectMany(Descendants)];
+
+    private static IEnumerable<JsonNode?> Children(JsonNode node) => node switch
+    {
+        JsonObject fields => fields.Select(field => field.Value),
+        JsonArray items => items,
+        _ => [],
+    };
 
     private static async Task<long> LengthAsync(SealedBooks books, StreamAddress stream) => (long)(await books.ReadAsync(stream, "state"))["version"]!;
 

@@ -1,0 +1,29 @@
+using Billing.Domain.Decisions;
+using Billing.Functions.Operations;
+using Billing.Platform.Intake;
+using Microsoft.AspNetCore.Http;
+
+namespace Billing.Functions.Intake;
+
+/// <summary>Checks what senders say of their content: a body that is damaged is refused whole.</summary>
+internal static class RequestDigests
+{
+    /// <summary>What the headers say, or the refusal of headers that cannot be read.</summary>
+    public static (DeclaredDigests Declared, IResult? Refusal) Read(HttpRequest request) =>
+        DeclaredDigests.Read(name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null) switch
+        {
+            Reading<DeclaredDigests>.Success read => (read.Value, null),
+            Reading<DeclaredDigests>.Failure failure => (DeclaredDigests.None, Refuse(failure.Problems)),
+            _ => throw new InvalidOperationException("A reading is a success or a failure."),
+        };
+
+    /// <summary>The refusal of a body that has another digest than its headers say, or null.</summary>
+    public static IResult? Check(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        var (declared, refusal) = Read(request);
+        return refusal ?? (ContentDigester.Check(declared, body.Span) is { } differs ? Refuse([differs]) : null);
+    }
+
+    /// <summary>The refusal of a damaged body.</summary>
+    public static IResult Refuse(IReadOnlyList<Problem> problems) => Problems.Of(StatusCodes.Status400BadRequest, "Content differs from its digest", problems);
+}
