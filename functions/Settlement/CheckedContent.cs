@@ -84,7 +84,7 @@ internal sealed class CheckedContent(Stream content, DeclaredDigests declared) :
 }
 
 /// <summary>Content has another digest than its sender says. Stops an upload; whoever began it answers the sender.</summary>
-internal sealed class DamagedContentException(Problem problem) : InvalidDataException(problem.Text)
+internal sealed class DamagedContentException(Problem problem) : Exception(problem.Text)
 {
     /// <summary>Names both digests.</summary>
     public Problem Problem { get; } = problem;
