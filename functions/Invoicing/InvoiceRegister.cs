@@ -69,6 +69,10 @@ public sealed class InvoiceRegister(Container views)
         return views.UpsertItemAsync(row, Key(envelope.Tenant, envelope.Region), cancellationToken: cancellation);
     }
 
+    /// <summary>Takes a row out that no event tells of.</summary>
+    public Task RemoveAsync(string tenant, string region, string number, CancellationToken cancellation) =>
+        views.DeleteItemAsync<InvoiceRow>(number, Key(tenant, region), cancellationToken: cancellation);
+
     /// <summary>The row of a number, or null.</summary>
     public async Task<InvoiceRow?> FindAsync(string tenant, string region, string number, CancellationToken cancellation)
     {

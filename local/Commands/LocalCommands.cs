@@ -22,6 +22,9 @@ internal static class LocalCommands
         root.Subcommands.Add(Cosmos());
         root.Subcommands.Add(Compare());
         root.Subcommands.Add(IntegrityCommands.Verify());
+        root.Subcommands.Add(BackupCommands.Backup());
+        root.Subcommands.Add(BackupCommands.Restore());
+        root.Subcommands.Add(BackupCommands.RebuildViews());
         return root;
     }
 

@@ -18,6 +18,23 @@ public sealed class StreamQueries(Container streams)
         string tenant, string region, string prefix, string? type = null, CancellationToken cancellation = default) =>
         QueryAsync<EventEnvelope>(tenant, region, prefix, DocumentKind.Event, type, cancellation);
 
+    /// <summary>All events of one stream, in order; none when there is no such stream. A query within one logical partition.</summary>
+    public async Task<IReadOnlyList<EventEnvelope>> HistoryAsync(StreamAddress address, CancellationToken cancellation = default)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.tenant = @tenant AND c.kind = @kind")
+            .WithParameter("@tenant", address.Tenant)
+            .WithParameter("@kind", DocumentKind.Event);
+        using var pages = streams.GetItemQueryIterator<EventEnvelope>(query, requestOptions: new QueryRequestOptions { PartitionKey = address.PartitionKey });
+        var events = new List<EventEnvelope>();
+        while (pages.HasMoreResults)
+        {
+            events.AddRange(await pages.ReadNextAsync(cancellation));
+        }
+
+        events.Sort((left, right) => left.Sequence.CompareTo(right.Sequence));
+        return events;
+    }
+
     /// <summary>The receipts of all streams whose name starts with a prefix.</summary>
     public IAsyncEnumerable<ReceiptDocument> ReceiptsAsync(string tenant, string region, string prefix, CancellationToken cancellation = default) =>
         QueryAsync<ReceiptDocument>(tenant, region, prefix, DocumentKind.Receipt, type: null, cancellation);

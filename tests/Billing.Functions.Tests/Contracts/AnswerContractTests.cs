@@ -22,6 +22,7 @@ public sealed class AnswerContractTests
     private static readonly Dictionary<string, string[]> Requests = new(StringComparer.Ordinal)
     {
         ["GetAudit"] = ["api/audit/nordwind"],
+        ["GetHistory"] = ["api/audit/nordwind/history?stream=order/1001", "api/audit/nordwind/history?stream=order/none", "api/audit/nordwind/history"],
         ["GetIntegrity"] = ["api/audit/nordwind/integrity", "api/audit/nordwind/integrity?from=day:", "api/audit/nordwind/integrity?from=none"],
         ["GetComparison"] =
         [

@@ -1,0 +1,69 @@
+using Azure.Identity;
+using Billing.Functions.Operations;
+using Billing.Local.Hosting;
+using Billing.Platform.Streams;
+using Microsoft.Azure.Cosmos;
+
+namespace Billing.Local.Commands;
+
+/// <summary>Where the streams and read models of a tenant are: in a data folder, or in a Cosmos DB account.</summary>
+internal sealed class StoreOfTenant : IAsyncDisposable
+{
+    private readonly StoredData? _folder;
+    private readonly CosmosClient? _account;
+
+    private StoreOfTenant(StoredData? folder, CosmosClient? account, string tenant, string region) =>
+        (_folder, _account, Tenant, Region) = (folder, account, tenant, region);
+
+    /// <summary>Tenant id; empty where a backup says it.</summary>
+    public string Tenant { get; }
+
+    /// <summary>Home region of the tenant.</summary>
+    public string Region { get; }
+
+    /// <summary>The container of the streams.</summary>
+    public Container Streams => _folder?.Streams ?? _account!.GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
+
+    /// <summary>The container of the read models.</summary>
+    public Container Views => _folder?.Views ?? _account!.GetContainer(FabricServices.Database, FabricServices.ViewsContainer);
+
+    /// <summary>A tenant of a data folder.</summary>
+    /// <exception cref="IOException">The folder holds no data, is in use, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">There is no such tenant.</exception>
+    public static async Task<StoreOfTenant> InFolderAsync(string data, string tenant, CancellationToken cancellation)
+    {
+        var folder = await StoredData.OpenAsync(data);
+        if (await folder.TenantsAsync(tenant, cancellation) is [var found])
+        {
+            return new StoreOfTenant(folder, account: null, found.Id, found.HomeRegion);
+        }
+
+        await folder.DisposeAsync();
+        throw new InvalidDataException($"There is no tenant {tenant}.");
+    }
+
+    /// <summary>A data folder that may be new.</summary>
+    /// <exception cref="IOException">The folder is in use, cannot be written, or is damaged.</exception>
+    public static async Task<StoreOfTenant> InNewFolderAsync(string data, string tenantsFile, CancellationToken cancellation) =>
+        new(await StoredData.CreateAsync(data, tenantsFile, cancellation), account: null, string.Empty, string.Empty);
+
+    /// <summary>A Cosmos DB account, for whoever is signed in.</summary>
+    /// <exception cref="InvalidDataException">The region is missing.</exception>
+    public static StoreOfTenant InAzure(Uri endpoint, string tenant, string? region) => new(
+        folder: null,
+        new CosmosClient(
+            endpoint.ToString(),
+            new DefaultAzureCredential(),
+            new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options, ApplicationName = "billing-fabric-operator" }),
+        tenant,
+        region ?? throw new InvalidDataException("--endpoint needs --region."));
+
+    public async ValueTask DisposeAsync()
+    {
+        _account?.Dispose();
+        if (_folder is not null)
+        {
+            await _folder.DisposeAsync();
+        }
+    }
+}
