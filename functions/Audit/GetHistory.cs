@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Billing.Domain.Access;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Backup;
 using Billing.Platform.Streams;
@@ -13,6 +15,7 @@ public sealed class GetHistory(TenantGate gate, StreamStore store, StreamQueries
 {
     /// <summary>All changes of a stream, the first one first; the query parameter <c>stream</c> names it, such as <c>order/1001</c>.</summary>
     [Function(nameof(GetHistory))]
+    [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
     [ProducesResponseType<IReadOnlyList<RecordedChange>>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such stream.")]
     public async Task<IResult> RunAsync(

@@ -1,3 +1,5 @@
+using Billing.Domain.Access;
+using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Platform.Audit;
 using Billing.Platform.Streams;
@@ -12,6 +14,7 @@ public sealed class GetIntegrity(TenantGate gate, IntegrityCheck check)
 {
     /// <summary>The next part; the query parameter <c>from</c> is what the part before named as next, and absent for the first.</summary>
     [Function(nameof(GetIntegrity))]
+    [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
     [ProducesResponseType<IntegrityPart>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "No part begins at what from says.")]
     public async Task<IResult> RunAsync(

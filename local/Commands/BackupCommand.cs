@@ -1,6 +1,7 @@
 using Billing.Functions.Invoicing;
 using Billing.Platform.Backup;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 
 namespace Billing.Local.Commands;
 
@@ -57,7 +58,7 @@ internal static class BackupCommand
 
     private static Task<(int Entered, int Removed)> RebuildAsync(StoreOfTenant store, string tenant, string region, CancellationToken cancellation) =>
         new InvoiceRegisterRebuild(
-            new StreamStore(store.Streams, EventCatalogue.All, TimeProvider.System, new StreamStoreOptions()),
+            new StreamStore(store.Streams, EventCatalogue.All, TimeProvider.System, new StreamStoreOptions(), new FabricRegions(new HashSet<string>([region]))),
             new StreamQueries(store.Streams),
             new InvoiceRegister(store.Views)).RunAsync(tenant, region, cancellation);
 }

@@ -11,7 +11,7 @@ internal static class IntegrityCommands
         var data = new Option<string>("--data") { Description = "Data folder that is checked.", DefaultValueFactory = _ => LocalCommands.DefaultFolder };
         var url = new Option<Uri?>("--url")
         {
-            Description = $"Address of a running app that is asked instead, with --tenant; its function key is read from {VerifyCommand.KeyVariable}.",
+            Description = $"Address of a running app that is asked instead, with --tenant; function key and access token are read from {VerifyCommand.KeyVariable} and {VerifyCommand.TokenVariable}.",
         };
         var verify = new Command("verify", "Recomputes all hashes, chains and daily roots, and names what was altered, removed or inserted.") { tenant, data, url };
         verify.Validators.Add(parsed =>

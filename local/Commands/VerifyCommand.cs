@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Azure.Storage.Blobs.Models;
 using Billing.Functions.Audit;
@@ -15,6 +16,9 @@ internal static class VerifyCommand
 
     /// <summary>Environment variable with the function key of a deployed app.</summary>
     public const string KeyVariable = "BILLING_FUNCTION_KEY";
+
+    /// <summary>Environment variable with an access token of a person with the role auditor or finance.</summary>
+    public const string TokenVariable = "BILLING_ACCESS_TOKEN";
 
     private const int MostShown = 20;
 
@@ -47,6 +51,11 @@ internal static class VerifyCommand
         if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
         {
             http.DefaultRequestHeaders.Add("x-functions-key", key);
+        }
+
+        if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
         return await CheckAsync(tenant, from => AskAsync(http, tenant, from, cancellation), output);

@@ -59,6 +59,10 @@ internal sealed class StoredData : IAsyncDisposable
     public async Task<IReadOnlyList<Tenant>> TenantsAsync(string? tenant, CancellationToken cancellation) =>
         [.. (await _tenants.GetAsync(cancellation)).Tenants.Where(each => tenant is null || each.Id == tenant)];
 
+    /// <summary>The home regions of all tenants: what the folder holds was written where it might be.</summary>
+    public async Task<FabricRegions> RegionsAsync(CancellationToken cancellation) =>
+        new((await _tenants.GetAsync(cancellation)).Tenants.Select(each => each.HomeRegion).ToHashSet(StringComparer.OrdinalIgnoreCase));
+
     public async ValueTask DisposeAsync()
     {
         _tenants.Dispose();
