@@ -24,6 +24,7 @@ public sealed class TenantQueriesTests
     {
         ["StreamQueries.StatesAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().StatesAsync<JsonElementState>(tenant.Id, Region, "")),
         ["StreamQueries.EventsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().EventsAsync(tenant.Id, Region, "")),
+        ["StreamQueries.HistoryAsync"] = async (services, tenant) => await services.GetRequiredService<StreamQueries>().HistoryAsync(Order(tenant)),
         ["StreamQueries.ReceiptsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().ReceiptsAsync(tenant.Id, Region, "")),
         ["StreamStore.LoadAsync"] = async (services, tenant) => await services.GetRequiredService<StreamStore>().LoadAsync<OrderState>(Order(tenant)),
         ["StreamStore.ReadEventAsync"] = async (services, tenant) => await services.GetRequiredService<StreamStore>().ReadEventAsync(Order(tenant), 1),
@@ -37,7 +38,8 @@ public sealed class TenantQueriesTests
     // They read what is given to them, or write.
     private static readonly HashSet<string> NoQueries = new(StringComparer.Ordinal)
     {
-        "StreamStore.ReadAsync", "StreamStore.Read", "StreamStore.ExecuteAsync", "InvoiceRegister.EnterAsync", "CustomerValueView.EnterAsync", "CustomerValueView.KeepCopyAsync",
+        "StreamStore.ReadAsync", "StreamStore.Read", "StreamStore.ExecuteAsync", "InvoiceRegister.EnterAsync", "InvoiceRegister.RemoveAsync",
+        "CustomerValueView.EnterAsync", "CustomerValueView.KeepCopyAsync",
     };
 
     [Fact]
