@@ -181,6 +181,9 @@ public sealed class JsonFields
         return fallback;
     }
 
+    /// <summary>Text as it is, blanks and all; null when the field is absent, null or no text.</summary>
+    public string? OptionalRaw(string name) => TryField(name, out var value) ? Raw(value) : null;
+
     /// <summary>Text, or <c>true</c> and <c>false</c> for a flag; null when the field is absent, null or something else.</summary>
     public string? OptionalFlagOrText(string name) => TryField(name, out var value)
         ? value.ValueKind switch
@@ -263,6 +266,35 @@ public sealed class JsonFields
 
     /// <summary>Whether the field is there and not null.</summary>
     public bool Has(string name) => TryField(name, out _);
+
+    /// <summary>The names of all fields, in their order; none for what is no object.</summary>
+    public IReadOnlyList<string> Names => _object.ValueKind == JsonValueKind.Object ? [.. _object.EnumerateObject().Select(field => field.Name)] : [];
+
+    /// <summary>The texts of an array; none when the field is absent or null.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        if (!TryField(name, out var value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Select(Raw).ToList() is var texts && texts.TrueForAll(text => text is not null))
+        {
+            return texts!;
+        }
+
+        Refuse(name, "not-texts", "must be an array of texts");
+        return [];
+    }
+
+    /// <summary>Adds a problem for each field that is none of these: in a configuration it is a slip of the pen.</summary>
+    public void RefuseOthers(params IReadOnlyList<string> known)
+    {
+        foreach (var name in Names.Except(known))
+        {
+            Refuse(name, "unknown-property", $"is not known here; there are {string.Join(", ", known)}");
+        }
+    }
 
     /// <summary>Adds a problem about a field of this object.</summary>
     public void Refuse(string name, string reason, string text) =>

@@ -54,7 +54,7 @@ public sealed class AdyenWebhook : IWebhookAdapter<GatewayNotice>
             switch (Interpret(body, string.Empty, source))
             {
                 case Reading<GatewayNotice>.Success read:
-                    events.Add(GatewayEvents.Of(read.Value, body) with { Identity = Encoding.UTF8.GetBytes(AdyenSignature.SignedText(item)!) });
+                    events.Add(Describe(read.Value, string.Empty, body) with { Identity = Encoding.UTF8.GetBytes(AdyenSignature.SignedText(item)!) });
                     break;
                 case Reading<GatewayNotice>.Failure failure:
                     problems.AddRange(failure.Problems.Select(problem => problem with { Path = $"$.notificationItems[{index}].NotificationRequestItem{problem.Path[1..]}" }));
@@ -68,4 +68,7 @@ public sealed class AdyenWebhook : IWebhookAdapter<GatewayNotice>
     /// <inheritdoc/>
     public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
         AdyenItemReader.Read(body, source.Option(Capture) == "manual" ? AdyenCapture.Manual : AdyenCapture.Immediate);
+
+    /// <inheritdoc/>
+    public WebhookEvent Describe(GatewayNotice value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
 }

@@ -29,12 +29,15 @@ public sealed class EasyPostWebhook : IWebhookAdapter<CarrierNotice>
         HeaderSignature.EasyPost.Verify(request.Body.Span, request.Header(HeaderSignature.EasyPost.HeaderName), secrets);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) => WebhookEvent.Single(
-        EasyPostEventReader.Read(request.Body),
-        notice => new WebhookEvent(notice.EventId, TypeOf(notice), notice.TrackingNumber.Length > 0 ? notice.TrackingNumber : notice.EventId, request.Body));
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+        WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
     public Reading<CarrierNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => EasyPostEventReader.Read(body);
+
+    /// <inheritdoc/>
+    public WebhookEvent Describe(CarrierNotice value, string eventId, ReadOnlyMemory<byte> body) =>
+        new(value.EventId, TypeOf(value), value.TrackingNumber.Length > 0 ? value.TrackingNumber : value.EventId, body);
 
     private static string TypeOf(CarrierNotice notice) => notice is CarrierNotice.Ignored ignored ? ignored.Status : "delivered";
 }

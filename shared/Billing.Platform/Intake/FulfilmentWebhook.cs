@@ -28,12 +28,12 @@ public sealed class FulfilmentWebhook : IWebhookAdapter<FulfilmentReport>
         StandardWebhook.Verify(request, secrets, now);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
-    {
-        var id = StandardWebhook.EventId(request);
-        return WebhookEvent.Single(Interpret(request.Body, id, source), report => new WebhookEvent(id, report.Step.ToString(), report.OrderReference, request.Body));
-    }
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+        WebhookEvent.Single(this, request.Body, StandardWebhook.EventId(request), source);
 
     /// <inheritdoc/>
     public Reading<FulfilmentReport> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => FulfilmentReportReader.Read(body, eventId);
+
+    /// <inheritdoc/>
+    public WebhookEvent Describe(FulfilmentReport value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, value.Step.ToString(), value.OrderReference, body);
 }

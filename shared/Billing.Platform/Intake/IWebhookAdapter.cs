@@ -1,26 +1,31 @@
 using Billing.Domain.Decisions;
+using Billing.Domain.Metering;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Tenants;
 
 namespace Billing.Platform.Intake;
 
-/// <summary>
-/// What one kind of sender's webhooks look like: how they are signed, how an event is told from another, and where it goes.
-/// A new storefront, gateway or carrier is one more implementation, and a line in <see cref="WebhookAdapters"/>.
-/// </summary>
-public interface IWebhookAdapter
+/// <summary>What every adapter has: a contract, and a way to tell its sender from anybody else.</summary>
+public interface ISignedAdapter
 {
     /// <summary>What it promises and asks.</summary>
     AdapterContract Contract { get; }
 
+    /// <summary>Whether the body comes from who knows the secret. Nothing else is looked at before.</summary>
+    SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now);
+}
+
+/// <summary>
+/// What one kind of sender's webhooks look like: how they are signed, how an event is told from another, and where it goes.
+/// A new storefront, gateway or carrier is one more implementation, and a line in <see cref="WebhookAdapters"/>.
+/// </summary>
+public interface IWebhookAdapter : ISignedAdapter
+{
     /// <summary>Name of the adapter that interprets its events when they come off the bus: itself, unless it translates them.</summary>
     string Interpreter => Contract.Name;
 
     /// <summary>The queue that takes its events.</summary>
     string Queue { get; }
-
-    /// <summary>Whether the body comes from who knows the secret. Nothing else is looked at before.</summary>
-    SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now);
 
     /// <summary>Reads as far as intake must know: whether it is well formed, and of each event its id and what it is about.</summary>
     Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source);
@@ -35,6 +40,16 @@ public interface IWebhookAdapter<T> : IWebhookAdapter
     /// <param name="eventId">The sender's id of it.</param>
     /// <param name="source">Who sent it.</param>
     Reading<T> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source);
+
+    /// <summary>The event of what was interpreted.</summary>
+    WebhookEvent Describe(T value, string eventId, ReadOnlyMemory<byte> body);
+}
+
+/// <summary>An adapter whose input is metered use, which is counted at once and takes no queue.</summary>
+public interface IUsageAdapter : ISignedAdapter
+{
+    /// <summary>The events of a request, each with an id of its own, or every problem of it.</summary>
+    Reading<IReadOnlyList<UsageEvent>> ReadUsage(WebhookRequest request);
 }
 
 /// <summary>A webhook as it came.</summary>
@@ -59,6 +74,7 @@ public sealed record WebhookEvent(string EventId, string Type, string Subject, R
     public ReadOnlyMemory<byte> Identity { get; init; } = Body;
 
     /// <summary>A request that tells one event, or why it does not.</summary>
-    internal static Reading<IReadOnlyList<WebhookEvent>> Single<T>(Reading<T> reading, Func<T, WebhookEvent> make) => reading.Then(value =>
-        (Reading<IReadOnlyList<WebhookEvent>>)new Reading<IReadOnlyList<WebhookEvent>>.Success([make(value)]));
+    internal static Reading<IReadOnlyList<WebhookEvent>> Single<T>(
+        IWebhookAdapter<T> adapter, ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => adapter.Interpret(body, eventId, source)
+        .Then<IReadOnlyList<WebhookEvent>>(value => new Reading<IReadOnlyList<WebhookEvent>>.Success([adapter.Describe(value, eventId, body)]));
 }

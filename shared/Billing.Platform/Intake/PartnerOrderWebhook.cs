@@ -29,12 +29,12 @@ public sealed class PartnerOrderWebhook : IWebhookAdapter<StorefrontOrder>
         StandardWebhook.Verify(request, secrets, now);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
-    {
-        var id = StandardWebhook.EventId(request);
-        return WebhookEvent.Single(Interpret(request.Body, id, source), order => new WebhookEvent(id, PartnerOrderReader.Type, order.Reference, request.Body));
-    }
+    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+        WebhookEvent.Single(this, request.Body, StandardWebhook.EventId(request), source);
 
     /// <inheritdoc/>
     public Reading<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PartnerOrderReader.Read(body, source.Name);
+
+    /// <inheritdoc/>
+    public WebhookEvent Describe(StorefrontOrder value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, PartnerOrderReader.Type, value.Reference, body);
 }

@@ -30,9 +30,12 @@ public sealed class PartnerPaymentWebhook : IWebhookAdapter<GatewayNotice>
 
     /// <inheritdoc/>
     public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) => WebhookEvent.Single(
-        Interpret(request.Body, StandardWebhook.EventId(request), source), notice => GatewayEvents.Of(notice, request.Body));
+        this, request.Body, StandardWebhook.EventId(request), source);
 
     /// <inheritdoc/>
     public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
         PartnerPaymentReader.Read(body, eventId, source.Name);
+
+    /// <inheritdoc/>
+    public WebhookEvent Describe(GatewayNotice value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
 }

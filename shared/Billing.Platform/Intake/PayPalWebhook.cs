@@ -43,8 +43,11 @@ public sealed class PayPalWebhook : IWebhookAdapter<GatewayNotice>
 
     /// <inheritdoc/>
     public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
-        WebhookEvent.Single(PayPalEventReader.Read(request.Body), notice => GatewayEvents.Of(notice, request.Body));
+        WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
     public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PayPalEventReader.Read(body);
+
+    /// <inheritdoc/>
+    public WebhookEvent Describe(GatewayNotice value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
 }

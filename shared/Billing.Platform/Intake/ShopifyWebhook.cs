@@ -42,12 +42,15 @@ public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
 
         var topic = request.Header("X-Shopify-Topic") ?? Topic;
         return topic == Topic
-            ? WebhookEvent.Single(Interpret(request.Body, id, source), order => new WebhookEvent(id, topic, order.Reference, request.Body))
+            ? WebhookEvent.Single(this, request.Body, id, source)
             : Refuse("orders.unknown-topic", "X-Shopify-Topic", $"The topic {topic} is not taken; {Topic} is.");
     }
 
     /// <inheritdoc/>
     public Reading<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => ShopifyOrderReader.Read(body);
+
+    /// <inheritdoc/>
+    public WebhookEvent Describe(StorefrontOrder value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, Topic, value.Reference, body);
 
     private static Reading<IReadOnlyList<WebhookEvent>> Refuse(string code, string header, string text) =>
         new Reading<IReadOnlyList<WebhookEvent>>.Failure([Problem.Error(code, $"header:{header}", text)]);

@@ -30,8 +30,11 @@ public sealed class StripeWebhook : IWebhookAdapter<GatewayNotice>
 
     /// <inheritdoc/>
     public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
-        WebhookEvent.Single(StripeEventReader.Read(request.Body), notice => GatewayEvents.Of(notice, request.Body));
+        WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
     public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => StripeEventReader.Read(body);
+
+    /// <inheritdoc/>
+    public WebhookEvent Describe(GatewayNotice value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
 }

@@ -1,3 +1,5 @@
+using Billing.Platform.Intake.Mapping;
+
 namespace Billing.Platform.Intake;
 
 /// <summary>The adapters by name.</summary>
@@ -21,13 +23,13 @@ public sealed class WebhookAdapters
         new EasyPostWebhook(),
     ]);
 
-    /// <summary>Their names.</summary>
-    public IEnumerable<string> Names => _byName.Keys;
+    /// <summary>The contracts, also that of the adapter which a mapping makes.</summary>
+    public IEnumerable<AdapterContract> Contracts => _byName.Values.Select(adapter => adapter.Contract).Append(MappedWebhook.SharedContract);
 
-    /// <summary>Their contracts.</summary>
-    public IEnumerable<AdapterContract> Contracts => _byName.Values.Select(adapter => adapter.Contract);
+    /// <summary>The contract of an adapter's name, or null.</summary>
+    public AdapterContract? FindContract(string name) => Contracts.FirstOrDefault(contract => contract.Name == name);
 
-    /// <summary>The adapter of a name, or null.</summary>
+    /// <summary>The adapter of a name, or null; that of a mapping is made with the mapping.</summary>
     public IWebhookAdapter? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The adapter that interprets events as something.</summary>

@@ -1,5 +1,6 @@
 using Billing.Domain.Values;
 using Billing.Platform.Intake;
+using Billing.Platform.Intake.Mapping;
 
 namespace Billing.Platform.Tenants;
 
@@ -25,31 +26,38 @@ internal static class SourceCheck
             yield return $"{place}.legalEntityId '{source.LegalEntityId}' is not one of its legal entities.";
         }
 
-        if (WebhookAdapters.All.Find(source.Adapter) is not { } adapter)
+        if (WebhookAdapters.All.FindContract(source.Adapter) is not { } contract)
         {
-            yield return $"{place}.adapter '{source.Adapter}' is none of {string.Join(", ", WebhookAdapters.All.Names)}.";
+            yield return $"{place}.adapter '{source.Adapter}' is none of {string.Join(", ", WebhookAdapters.All.Contracts.Select(each => each.Name))}.";
             yield break;
         }
 
         // A partner's payments are named after its source: it must not be taken for a gateway that has an adapter of its own.
-        if (source.Name != source.Adapter && WebhookAdapters.All.Find(source.Name) is not null)
+        if (source.Name != source.Adapter && WebhookAdapters.All.FindContract(source.Name) is not null)
         {
             yield return $"{place}: '{source.Name}' is the name of another adapter than its own.";
         }
 
-        if ((source.Mapping is null) == (source.Adapter == MappedAdapter))
-        {
-            yield return source.Mapping is null ? $"{place}.mapping is missing." : $"{place}.mapping belongs to the adapter {MappedAdapter} only.";
-        }
-
-        foreach (var problem in Options(place, source, adapter.Contract))
+        foreach (var problem in Mapping(place, tenant, source).Concat(Options(place, source, contract)))
         {
             yield return problem;
         }
     }
 
-    /// <summary>Name of the adapter that reads by a mapping.</summary>
-    private const string MappedAdapter = "mapped";
+    // A tenant reads by its own mappings only.
+    private static IEnumerable<string> Mapping(string place, Tenant tenant, IntakeSource source)
+    {
+        var isMapped = source.Adapter == MappedWebhook.SharedContract.Name;
+        if (source.Mapping is null)
+        {
+            return isMapped ? [$"{place}.mapping is missing."] : [];
+        }
+
+        var folder = $"mappings/{tenant.Id}/";
+        return !isMapped ? [$"{place}.mapping belongs to the adapter {MappedWebhook.SharedContract.Name} only."]
+            : source.Mapping.StartsWith(folder, StringComparison.Ordinal) && StreamNames.IsSafe(source.Mapping[folder.Length..]) ? []
+            : [$"{place}.mapping '{source.Mapping}' must be a file in {folder}."];
+    }
 
     private static IEnumerable<string> Options(string place, IntakeSource source, AdapterContract contract)
     {

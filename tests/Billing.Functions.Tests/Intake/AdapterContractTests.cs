@@ -35,7 +35,7 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
 
     [Fact]
     public void Every_adapter_runs_the_contract_tests() => Assert.Equal(
-        WebhookAdapters.All.Names.Order(StringComparer.Ordinal), AdapterCase.All.Select(each => each.Adapter).Order(StringComparer.Ordinal));
+        WebhookAdapters.All.Contracts.Select(contract => contract.Name).Order(StringComparer.Ordinal), AdapterCase.All.Select(each => each.Adapter).Order(StringComparer.Ordinal));
 
     [Fact]
     [Trait("Capability", "PLT-04")]
@@ -94,7 +94,7 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
         }
 
         var answer = await Scenario.PostAsync(PathOf(each), signed.Body, headers);
-        var declared = WebhookAdapters.All.Find(adapter)!.Contract.UnknownEvents;
+        var declared = WebhookAdapters.All.FindContract(adapter)!.UnknownEvents;
         Assert.Equal(declared == UnknownEvents.Refused ? HttpStatusCode.BadRequest : HttpStatusCode.Accepted, answer.Status);
     }
 
@@ -142,7 +142,7 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
     public async Task A_body_larger_than_declared_gets_413_with_the_limit(string adapter)
     {
         var each = AdapterCase.Of(adapter);
-        var largest = WebhookAdapters.All.Find(adapter)!.Contract.LargestBody;
+        var largest = WebhookAdapters.All.FindContract(adapter)!.LargestBody;
         var answer = await Scenario.PostAsync(PathOf(each), new byte[largest + 1], new Dictionary<string, string>());
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "application/problem+json"), (answer.Status, answer.ContentType));

@@ -51,7 +51,7 @@ public static class PayPalEventReader
     }
 
     private static string ReadDisputed(JsonFields dispute) =>
-        dispute.Items("disputed_transactions").FirstOrDefault()?.OptionalText("seller_transaction_id") ?? dispute.OptionalText("dispute_id") ?? string.Empty;
+        (dispute.Items("disputed_transactions") is [var first, ..] ? first.OptionalText("seller_transaction_id") : null) ?? dispute.OptionalText("dispute_id") ?? string.Empty;
 
     private static Money? OptionalAmount(JsonFields resource) => resource.OptionalChild("amount")?.Decimal("value", 0) > 0 ? Amount(resource) : null;
 

@@ -1,4 +1,4 @@
-using Billing.Domain.Settlement.Csv;
+using Billing.Domain.Decisions;
 
 namespace Billing.Domain.Settlement.Stripe;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Billing.Domain.Settlement.Csv;
+using Billing.Domain.Decisions;
 
 namespace Billing.Domain.Settlement.Stripe;
 

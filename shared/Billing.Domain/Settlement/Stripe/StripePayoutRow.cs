@@ -1,5 +1,5 @@
 using System.Globalization;
-using Billing.Domain.Settlement.Csv;
+using Billing.Domain.Decisions;
 using Billing.Domain.Values;
 
 namespace Billing.Domain.Settlement.Stripe;

@@ -1,24 +1,28 @@
 using System.Buffers;
 
-namespace Billing.Domain.Settlement.Csv;
+namespace Billing.Domain.Decisions;
 
 /// <summary>
-/// Reads comma-separated rows (RFC 4180) one at a time out of one buffer, so that a file of any length takes the same memory
+/// Reads comma-separated rows (RFC 4180; another separator can be chosen) one at a time out of one buffer, so that a file of any length takes the same memory
 /// and a field that nobody asks for costs no string. Rows end with LF or CRLF; blank lines are skipped.
 /// </summary>
 /// <remarks>
 /// Why not CsvHelper: a settlement file is refused with line, column and reason, and is often a million lines. Here the line
 /// number is that of the file, a stray quote or a cut-off row is a value and no exception, and fields are spans.
 /// </remarks>
-internal sealed class CsvRowReader(TextReader text)
+/// <param name="text">The file.</param>
+/// <param name="separator">Between the fields of a row: a comma, semicolon, tab or bar.</param>
+public sealed class CsvRowReader(TextReader text, char separator = ',')
 {
     /// <summary>Most characters of a row.</summary>
     public const int LongestRow = 64 * 1024;
 
     private const char ByteOrderMark = '\uFEFF';
     private const char NotText = '\uFFFD';
-    private static readonly SearchValues<char> PlainEnd = SearchValues.Create(",\"\r\n");
 
+    private static readonly Dictionary<char, SearchValues<char>> PlainEnds = ",;\t|".ToDictionary(each => each, each => SearchValues.Create($"{each}\"\r\n"));
+
+    private readonly SearchValues<char> _plainEnd = PlainEnds[separator];
     private readonly char[] _buffer = new char[LongestRow];
     private Field[] _fields = new Field[32];
     private int _row;
@@ -83,7 +87,7 @@ internal sealed class CsvRowReader(TextReader text)
         while (true)
         {
             at = Has(at) && At(at) == '"' ? ReadQuoted(at) : ReadPlain(at);
-            if (Has(at) && At(at) == ',')
+            if (Has(at) && At(at) == separator)
             {
                 at++;
                 continue;
@@ -99,7 +103,7 @@ internal sealed class CsvRowReader(TextReader text)
         var at = start;
         while (Has(at))
         {
-            var found = _buffer.AsSpan(_row + at, _end - _row - at).IndexOfAny(PlainEnd);
+            var found = _buffer.AsSpan(_row + at, _end - _row - at).IndexOfAny(_plainEnd);
             if (found < 0)
             {
                 at = _end - _row;
@@ -158,13 +162,13 @@ internal sealed class CsvRowReader(TextReader text)
 
     private int AfterQuote(int at)
     {
-        if (!Has(at) || At(at) is ',' or '\r' or '\n')
+        if (!Has(at) || At(at) == separator || At(at) is '\r' or '\n')
         {
             return at;
         }
 
         Fault ??= "has text after the closing quote of a value";
-        while (Has(at) && At(at) is not (',' or '\r' or '\n'))
+        while (Has(at) && At(at) != separator && At(at) is not ('\r' or '\n'))
         {
             at++;
         }

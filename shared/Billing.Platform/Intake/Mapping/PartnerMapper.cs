@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders.Partner;
+
+namespace Billing.Platform.Intake.Mapping;
+
+/// <summary>Maps a partner's input to one of our own formats. Pure: what is wrong with the result is found by the format's own reader.</summary>
+public static class PartnerMapper
+{
+    /// <summary>
+    /// The records that are not skipped, in their order, each with its own problems; or what is wrong with the form of the
+    /// body.
+    /// </summary>
+    public static Reading<IReadOnlyList<MappedRecord>> Map(PartnerMapping mapping, ReadOnlyMemory<byte> body) =>
+        MappingInputReader.Read(mapping.Input, body).Then<IReadOnlyList<MappedRecord>>(records => new Reading<IReadOnlyList<MappedRecord>>.Success(
+            records.Where(record => !IsSkipped(mapping.Skip, record)).Select(record => new Pass(mapping, record).Map()).ToList()));
+
+    private static bool IsSkipped(SkipRule? skip, InputRecord record) => skip is not null && record.Read(skip.From).Text is { } text && skip.In.Contains(text);
+
+    /// <summary>The mapping of one record.</summary>
+    private sealed class Pass(PartnerMapping mapping, InputRecord record)
+    {
+        private readonly List<(JsonNode Node, string Place, string? Input)> _values = [];
+        private readonly List<Problem> _problems = [];
+
+        public MappedRecord Map()
+        {
+            var document = mapping.Produces switch
+            {
+                MappedKind.Order => new JsonObject { ["type"] = PartnerOrderReader.Type },
+                MappedKind.Usage => new JsonObject { ["specversion"] = "1.0" },
+                _ => [],
+            };
+            Fill(document, mapping.Fields, record);
+            if (MappingTargets.OfLine(mapping.Produces).Count > 0)
+            {
+                var lines = new JsonArray();
+                Place(document, "data.lines", lines);
+                AddLines(lines);
+            }
+
+            var eventId = mapping.EventId is { } from ? ReadEventId(record.Read(from)) : null;
+            var values = _values.Select(value => new MappedValue(value.Node.GetPath(), value.Place, value.Input, Text(value.Node))).ToList();
+            return new MappedRecord(record.Place, document, values, eventId, Identity(), _problems);
+        }
+
+        private void AddLines(JsonArray lines)
+        {
+            foreach (var group in mapping.Lines)
+            {
+                if (group.If is { } condition && IsAbsent(record.Read(condition).Text))
+                {
+                    continue;
+                }
+
+                var (scopes, at) = record.Lines(group.Each);
+                if (scopes is null)
+                {
+                    Refuse(at, at.Fault!, group.Each);
+                }
+
+                foreach (var scope in scopes ?? [])
+                {
+                    var line = new JsonObject();
+                    lines.Add(line);
+                    Fill(line, group.Fields, scope);
+                    DropEmpty(line);
+                }
+            }
+        }
+
+        private void Fill(JsonObject into, IReadOnlyList<FieldMapping> fields, InputScope scope)
+        {
+            foreach (var field in fields)
+            {
+                if (field.Constant is { } constant)
+                {
+                    Add(into, field, FieldConversion.OfConstant(constant, field.Target.Kind)!, "constant", input: null);
+                }
+                else
+                {
+                    Bring(into, field, scope.Read(field.From!));
+                }
+            }
+        }
+
+        private void Bring(JsonObject into, FieldMapping field, InputText input)
+        {
+            if (input.Fault is { } fault)
+            {
+                Refuse(input, fault, field.From!);
+            }
+            else if (input.Text is null)
+            {
+                if (field.Default is { } fallback)
+                {
+                    Add(into, field, FieldConversion.OfConstant(fallback, field.Target.Kind)!, "default", input: null);
+                }
+                else if (field.IsRequired)
+                {
+                    Refuse(input, "is required", field.From!, "mapping.missing");
+                }
+            }
+            else if (Translate(field, input.Text) is not { } text)
+            {
+                Refuse(input, $"is not in the table {field.Lookup}", field.From!, "mapping.not-in-lookup");
+            }
+            else if (FieldConversion.Of(text, input.IsNumber && field.Lookup is null, field.Format) is { Value: { } value })
+            {
+                Add(into, field, value, input.Place, input.Text);
+            }
+            else
+            {
+                Refuse(input, FieldConversion.Of(text, input.IsNumber && field.Lookup is null, field.Format).Fault!, field.From!, "mapping.unreadable");
+            }
+        }
+
+        private string? Translate(FieldMapping field, string text) => field.Lookup is { } lookup
+            ? mapping.Lookups[lookup].GetValueOrDefault(text) ?? mapping.Lookups[lookup].GetValueOrDefault("*")
+            : text;
+
+        private void Add(JsonObject into, FieldMapping field, JsonNode value, string place, string? input)
+        {
+            Place(into, field.Target.Place, value);
+            _values.Add((value, place, input));
+        }
+
+        private string? ReadEventId(InputText input)
+        {
+            if (input.Fault is not null || input.Text is null)
+            {
+                Refuse(input, input.Fault ?? "is required: it is the id of the event", mapping.EventId!, "mapping.missing");
+            }
+
+            return input.Text;
+        }
+
+        private void Refuse(InputText input, string reason, string from, string code = "mapping.unreadable") =>
+            _problems.Add(Problem.Error(code, input.Place, $"{from} {reason}."));
+
+        // The document may say something of all its records beside them.
+        private ReadOnlyMemory<byte> Identity()
+        {
+            var beside = mapping.Fields.Concat(mapping.Lines.SelectMany(group => group.Fields))
+                .Select(field => field.From)
+                .OfType<string>()
+                .Where(from => mapping.Input is MappingInput.Json && from[0] == '$')
+                .Select(from => $"{from}={record.Read(from).Text}");
+            return (byte[])[.. record.Identity.Span, .. System.Text.Encoding.UTF8.GetBytes(string.Join('\n', beside))];
+        }
+    }
+
+    private static bool IsAbsent(string? text) => text is null || text.All(letter => letter is '0' or '.' or ',');
+
+    private static string Text(JsonNode node) => node.GetValueKind() == System.Text.Json.JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
+
+    /// <summary>Puts a value at a place such as <c>data.buyer.name</c> or <c>taxes[0].rate</c>; what is on the way is made.</summary>
+    private static void Place(JsonObject into, string place, JsonNode value)
+    {
+        var steps = place.Split('.');
+        var parent = into;
+        foreach (var step in steps.SkipLast(1))
+        {
+            parent = step.EndsWith(']') ? Entry(parent, step) : (JsonObject)(parent[step] ??= new JsonObject());
+        }
+
+        parent[steps[^1]] = value;
+    }
+
+    private static JsonObject Entry(JsonObject parent, string step)
+    {
+        var open = step.IndexOf('[', StringComparison.Ordinal);
+        var index = int.Parse(step[(open + 1)..^1], CultureInfo.InvariantCulture);
+        var list = (JsonArray)(parent[step[..open]] ??= new JsonArray());
+        while (list.Count <= index)
+        {
+            list.Add(new JsonObject());
+        }
+
+        return (JsonObject)list[index]!;
+    }
+
+    // A second tax may be there and the first not.
+    private static void DropEmpty(JsonObject line)
+    {
+        foreach (var list in line.Select(field => field.Value).OfType<JsonArray>())
+        {
+            list.RemoveAll(entry => entry is JsonObject { Count: 0 });
+        }
+    }
+}
