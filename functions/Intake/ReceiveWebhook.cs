@@ -1,5 +1,7 @@
 using Billing.Domain.Decisions;
+using Billing.Domain.Metering;
 using Billing.Functions.Access;
+using Billing.Functions.Metering;
 using Billing.Functions.Operations;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
@@ -18,7 +20,7 @@ namespace Billing.Functions.Intake;
 /// <c>Idempotent-Replayed: true</c>.
 /// </summary>
 public sealed class ReceiveWebhook(
-    TenantGate gate, WebhookAdapters adapters, ISecretStore secrets, WebhookTaking taking, TimeProvider clock)
+    TenantGate gate, SourceAdapters adapters, ISecretStore secrets, WebhookTaking taking, UsageCounting counting, TimeProvider clock)
 {
     /// <summary>Header that tells a repetition from the first time.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
@@ -26,13 +28,16 @@ public sealed class ReceiveWebhook(
     /// <summary>One request of one source.</summary>
     [Function(nameof(ReceiveWebhook))]
     [NeedsNoPrincipal("Each webhook bears its sender's signature.")]
+    [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Each use is counted (sources that are mapped to usage).")]
     [ProducesResponseType<WebhookReceipt>(
-        StatusCodes.Status202Accepted, Description = "Each event is recorded and safely on the bus; a repetition gets the first answer again.")]
+        StatusCodes.Status202Accepted,
+        Description = "Each event is recorded and safely on the bus; a repetition gets the first answer again. Adyen is answered with the text [accepted].")]
     [Refuses(StatusCodes.Status400BadRequest, "The body is not sound, each field at fault is named; or it is not what its digest says.")]
     [Refuses(StatusCodes.Status401Unauthorized, "The signature is missing, wrong or too old.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such source.")]
     [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than the contract of the source's adapter allows; the limit is named.")]
+    [Refuses(StatusCodes.Status503ServiceUnavailable, "The source's mapping is not usable at the moment; Retry-After says when to send it again.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{tenant}/{source}")] HttpRequest request,
         string tenant,
@@ -45,10 +50,17 @@ public sealed class ReceiveWebhook(
             return refusal!;
         }
 
-        var sender = found.Source(source);
-        if (sender is null || adapters.Find(sender.Adapter) is not { } adapter)
+        if (found.Source(source) is not { } sender)
         {
             return Problems.Of(StatusCodes.Status404NotFound, "Unknown source", "intake.unknown-source", $"The tenant has no source {source}.");
+        }
+
+        // Nobody's fault but ours: the sender keeps what it has and sends it again.
+        if (await adapters.FindAsync(sender, cancellation) is not { } adapter)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = "60";
+            return Problems.Of(
+                StatusCodes.Status503ServiceUnavailable, "Source not ready", "intake.mapping-unusable", $"The mapping of {source} is not usable; send it again later.");
         }
 
         if (await RequestBody.ReadAsync(request, adapter.Contract.LargestBody, cancellation) is not { } body)
@@ -67,14 +79,32 @@ public sealed class ReceiveWebhook(
             return Problems.Of(StatusCodes.Status401Unauthorized, "Signature refused", invalid.Code, invalid.Text);
         }
 
-        return adapter.Read(webhook, sender).Then(CheckIds) switch
+        return adapter switch
+        {
+            IWebhookAdapter events => await TakeAsync(request, webhook, found, sender, events, cancellation),
+            IUsageAdapter usage => await CountAsync(usage.ReadUsage(webhook), found, cancellation),
+            _ => throw new NotSupportedException($"The adapter {adapter.Contract.Name} gives nothing that is known here."),
+        };
+    }
+
+    private async Task<IResult> TakeAsync(
+        HttpRequest request, WebhookRequest webhook, Tenant tenant, IntakeSource source, IWebhookAdapter adapter, CancellationToken cancellation) =>
+        adapter.Read(webhook, source).Then(CheckIds) switch
         {
             Reading<IReadOnlyList<WebhookEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
             Reading<IReadOnlyList<WebhookEvent>>.Success read => Answer(
-                request, adapter.Contract, await taking.TakeAsync(found, sender, adapter, read.Value, cancellation)),
+                request, adapter.Contract, await taking.TakeAsync(tenant, source, adapter, read.Value, cancellation)),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
-    }
+
+    // Use is counted at once, each event once by its own id, so the request needs no record.
+    private async Task<IResult> CountAsync(Reading<IReadOnlyList<UsageEvent>> reading, Tenant tenant, CancellationToken cancellation) => reading switch
+    {
+        Reading<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
+        Reading<IReadOnlyList<UsageEvent>>.Success read => Results.Json(
+            await counting.CountAsync(tenant, read.Value, cancellation), FabricJson.Options, statusCode: StatusCodes.Status202Accepted),
+        _ => throw new InvalidOperationException("A reading is a success or a failure."),
+    };
 
     private static IResult Answer(HttpRequest request, AdapterContract contract, Reading<(WebhookReceipt Receipt, bool IsReplay)> taken)
     {

@@ -4,7 +4,7 @@ namespace Billing.Functions.Intake;
 
 /// <summary>The first answer to a webhook, which every repetition gets again.</summary>
 /// <param name="Source">Source name of the tenant.</param>
-/// <param name="Events">What the request told, in its order; at least one.</param>
+/// <param name="Events">What the request told, in its order; none when all of it is left.</param>
 public sealed record WebhookReceipt(string Source, IReadOnlyList<TakenEvent> Events)
 {
     /// <summary>The answer that follows from the records of the events.</summary>

@@ -17,7 +17,7 @@ public sealed class WebhookTaking(IntakeMessages messages, IntakeLog log)
     {
         var conflicts = events.Count == 1 ? [] : await FindConflictsAsync(tenant, source, events, cancellation);
         var records = new List<IntakeAccepted>();
-        var isReplay = true;
+        var isReplay = events.Count > 0;
         foreach (var happened in conflicts.Count == 0 ? events : [])
         {
             var (record, isNew) = await log.AcceptAsync(tenant, source.Name, happened, cancellation);

@@ -6,7 +6,6 @@ using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
-using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -17,12 +16,9 @@ namespace Billing.Functions.Metering;
 /// Takes usage in batches of CloudEvents. 202 means that every event of the batch is counted: each is committed together
 /// with a receipt of its id, so a batch that is sent again after a failure half way counts nothing twice.
 /// </summary>
-public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
+public sealed class ReceiveUsage(TenantGate gate, UsageCounting counting)
 {
     private const string BatchType = "application/cloudevents-batch+json";
-
-    // State and up to one event go with the receipts into a batch of 100 operations.
-    private const int EventsPerCommit = 97;
 
     /// <summary>One batch.</summary>
     [Function(nameof(ReceiveUsage))]
@@ -60,38 +56,11 @@ public sealed class ReceiveUsage(TenantGate gate, StreamStore store)
         return UsageBatchReader.Read(body) switch
         {
             Reading<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
-            Reading<IReadOnlyList<UsageEvent>>.Success batch => await CountAsync(found, batch.Value, cancellation),
+            Reading<IReadOnlyList<UsageEvent>>.Success batch => Results.Json(
+                await counting.CountAsync(found, batch.Value, cancellation), FabricJson.Options, statusCode: StatusCodes.Status202Accepted),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
     }
-
-    private async Task<IResult> CountAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
-    {
-        var accepted = 0;
-        foreach (var group in UsageBatch.Group(events))
-        {
-            foreach (var chunk in group.Events.Chunk(EventsPerCommit))
-            {
-                accepted += await CommitAsync(new StreamAddress(tenant.Id, tenant.HomeRegion, group.Stream.Name), chunk, cancellation);
-            }
-        }
-
-        return Results.Json(new UsageReceipt(events.Count, accepted, events.Count - accepted), FabricJson.Options, statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private async Task<int> CommitAsync(StreamAddress address, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
-    {
-        var cause = KeyOf(events[0]);
-        var result = await store.ExecuteAsync<UsageDay>(
-            address,
-            new Command(cause, "usage-api", "usage", cause, cause),
-            [.. events.Select(KeyOf)],
-            (state, fresh) => UsageDecider.Add(state, [.. events.Where(each => fresh.Contains(KeyOf(each)))]),
-            cancellation);
-        return result is CommitResult<UsageDay>.Committed committed ? committed.Events.OfType<UsageAggregated>().Sum(each => each.Events) : 0;
-    }
-
-    private static string KeyOf(UsageEvent happened) => $"{happened.Source} {happened.EventId}";
 }
 
 /// <summary>What became of a batch of usage events.</summary>

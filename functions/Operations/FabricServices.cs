@@ -7,6 +7,7 @@ using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Invoicing;
 using Billing.Functions.Invoicing.Documents;
+using Billing.Functions.Metering;
 using Billing.Functions.Operations.Delivery;
 using Billing.Functions.Settlement;
 using Billing.Platform.Delivery;
@@ -59,7 +60,8 @@ public static class FabricServices
         services.AddSingleton<ITenantSource>(provider => new BlobTenantSource(
             provider.GetRequiredService<BlobServiceClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventPublisher>(provider => new EventPublisher(provider.GetRequiredService<ServiceBusClient>()));
-        services.AddSingleton(WebhookAdapters.All);
+        services.AddSingleton<SourceAdapters>();
+        services.AddSingleton<UsageCounting>();
         services.TryAddSingleton(new RetrySchedule());
         services.AddSingleton<SessionWakeUps>();
         services.AddSingleton<Attempts>();

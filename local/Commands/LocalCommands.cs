@@ -18,6 +18,7 @@ internal static class LocalCommands
         root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, cancellation));
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(Sign());
+        root.Subcommands.Add(Map());
         root.Subcommands.Add(Journal());
         root.Subcommands.Add(Cosmos());
         root.Subcommands.Add(Compare());
@@ -95,6 +96,15 @@ internal static class LocalCommands
         var repair = new Command("repair", "Keeps what stands before the damage and sets the rest aside.") { folder };
         repair.SetAction(parsed => RepairCommand.Run(parsed.GetValue(folder)!));
         return new Command("journal", "Looks after the journal of a data folder.") { repair };
+    }
+
+    private static Command Map()
+    {
+        var mapping = new Argument<FileInfo>("mapping") { Description = "Mapping file, such as samples/mappings/nordwind/elbe.json." };
+        var input = new Argument<FileInfo>("input") { Description = "What the partner sends." };
+        var map = new Command("map", "Shows what a mapping makes of an input, value beside value, and what is wrong with it. Nothing is sent.") { mapping, input };
+        map.SetAction((parsed, cancellation) => MapCommand.RunAsync(parsed.GetValue(mapping)!, parsed.GetValue(input)!, cancellation));
+        return map;
     }
 
     private static Command Sign()

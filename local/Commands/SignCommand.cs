@@ -41,7 +41,7 @@ internal static class SignCommand
         var signed = await new WebhookSender(secrets, TimeProvider.System).SignAsync(source, eventId, content);
         foreach (var (name, value) in signed.Headers)
         {
-            Console.WriteLine($"header = \"{name}: {value}\"");
+            Console.WriteLine($"header = \"{name}: {value.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
         }
 
         if (!ReferenceEquals(signed.Body, content))

@@ -35,7 +35,7 @@ internal static class FirstStart
         }
     }
 
-    /// <summary>Puts the sample tenants and their logos into the configuration, unless there is one already.</summary>
+    /// <summary>Puts the sample tenants with their logos and mappings into the configuration, unless there is one already.</summary>
     public static async Task ConfigureAsync(BlobServiceClient blobs, string tenantsFile, CancellationToken cancellation)
     {
         var configuration = blobs.GetBlobContainerClient(BlobContainers.Configuration);
@@ -48,6 +48,13 @@ internal static class FirstStart
         foreach (var logo in Directory.Exists(logos) ? Directory.GetFiles(logos, "*.png") : [])
         {
             await UploadAsync(configuration, $"logos/{Path.GetFileName(logo)}", logo, cancellation);
+        }
+
+        var folder = Path.GetDirectoryName(tenantsFile)!;
+        var mappings = Path.Combine(folder, "mappings");
+        foreach (var mapping in Directory.Exists(mappings) ? Directory.GetFiles(mappings, "*.json", SearchOption.AllDirectories) : [])
+        {
+            await UploadAsync(configuration, Path.GetRelativePath(folder, mapping).Replace('\\', '/'), mapping, cancellation);
         }
 
         await UploadAsync(configuration, "tenants.json", tenantsFile, cancellation);

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Domain.Decisions;
+using Billing.Platform.Intake.Mapping;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Tenants;
 
@@ -35,9 +37,16 @@ public sealed class WebhookSender(LocalSecretStore secrets, TimeProvider clock)
             {
                 [HeaderSignature.EasyPost.HeaderName] = HeaderSignature.EasyPost.Sign(body, secret),
             }),
+            "mapped" => new SignedWebhook(body, Mapped(source, eventId, body, secret)),
             _ => new SignedWebhook(body, Standard(eventId, body, secret)),
         };
     }
+
+    // As the mapping says; the samples hold those that tenants.json names.
+    private Dictionary<string, string> Mapped(IntakeSource source, string eventId, ReadOnlyMemory<byte> body, string secret) =>
+        MappingReader.Read(Samples.Read(source.Mapping!)) is Reading<PartnerMapping>.Success { Value.Signature: { } scheme }
+            ? new() { [scheme.HeaderName] = scheme.Sign(body.Span, secret), [MappedWebhook.IdempotencyKeyHeader] = $"\"{eventId}\"" }
+            : Standard(eventId, body, secret);
 
     /// <summary>The headers of a Shopify delivery.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ShopifyAsync(string tenant, string eventId, ReadOnlyMemory<byte> body) =>

@@ -268,7 +268,7 @@ public sealed class JsonFields
     public bool Has(string name) => TryField(name, out _);
 
     /// <summary>The names of all fields, in their order; none for what is no object.</summary>
-    public IReadOnlyList<string> Names => _object.ValueKind == JsonValueKind.Object ? [.. _object.EnumerateObject().Select(field => field.Name)] : [];
+    public IReadOnlyList<string> Names => _object.ValueKind == JsonValueKind.Object ? [.. _object.EnumerateObject().Select(entry => entry.Name)] : [];
 
     /// <summary>The texts of an array; none when the field is absent or null.</summary>
     public IReadOnlyList<string> Texts(string name)

@@ -88,6 +88,23 @@ internal sealed record AdapterCase(
             "partner-capture.v1.json",
             ["$.type", "$.timestamp", "$.data", "$.data.payment", "$.data.order", "$.data.amount", "$.data.currency"],
             (body, _) => body["type"] = "payment.disputed"),
+        new(
+            "mapped",
+            "nordwind",
+            "hafen",
+            "nordwind/mapped/hafen-payments.json",
+            [
+                "$.waehrung", "$.buchungen", "$.buchungen[1].nr", "$.buchungen[1].art", "$.buchungen[1].lastschrift", "$.buchungen[1].betrag_cent",
+                "$.buchungen[1].zeit",
+            ],
+            // What the mapping says is to be left.
+            (body, _) =>
+            {
+                foreach (var entry in body["buchungen"]!.AsArray())
+                {
+                    entry!["art"] = "VORMERKUNG";
+                }
+            }),
     ];
 
     public static AdapterCase Of(string adapter) => All.Single(each => each.Adapter == adapter);

@@ -166,6 +166,10 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
         {
             items[0]!["NotificationRequestItem"]!["amount"]!["value"] = 1;
         }
+        else if (changed["buchungen"] is { } bookings)
+        {
+            bookings[1]!["betrag_cent"] = 1;
+        }
         else
         {
             changed["added"] = "afterwards";

@@ -7,7 +7,7 @@ namespace Billing.Platform.Intake.Mapping;
 /// <summary>
 /// Where something stands in a partner's JSON: names parted by full stops and places in square brackets, such as
 /// <c>billing.lines[0].sku</c>; a name that holds anything else stands in quotes, <c>['VAT rate']</c>. It begins at the line
-/// or record that is mapped; <c>^.</c> begins at the record, <c>$.</c> at the document.
+/// or record that is mapped; <c>^.</c> begins at the record, <c>$.</c> at the document, and <c>$</c> is the document.
 /// </summary>
 public sealed partial class InputPath
 {
@@ -24,6 +24,11 @@ public sealed partial class InputPath
     /// <summary>Reads a path; null when it is none.</summary>
     public static InputPath? Parse(string text)
     {
+        if (text == "$")
+        {
+            return new InputPath(text, '$', []);
+        }
+
         var (anchor, rest) = text switch
         {
             ['$', '.', .. var inner] => ('$', inner),

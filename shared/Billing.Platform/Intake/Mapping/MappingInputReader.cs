@@ -20,7 +20,7 @@ internal static class MappingInputReader
         _ => throw new InvalidOperationException("An input is JSON or CSV."),
     };
 
-    private static Reading<IReadOnlyList<InputRecord>> Limit(Reading<IReadOnlyList<InputRecord>> reading) => reading.Then(records => records.Count switch
+    private static Reading<IReadOnlyList<InputRecord>> Limit(Reading<IReadOnlyList<InputRecord>> reading) => reading.Then<IReadOnlyList<InputRecord>>(records => records.Count switch
     {
         0 => Refuse("mapping.empty", "$", "The body holds no record."),
         > MostRecords => Refuse("mapping.too-many", "$", $"The body holds {records.Count} records; {MostRecords} is the most."),
@@ -64,8 +64,9 @@ internal static class MappingInputReader
             return Refuse("mapping.malformed-csv", "line:1", rows.Fault is { } fault ? $"The header {fault}." : "The body is empty.");
         }
 
+        var columns = rows.Count;
         var header = ReadHeader(rows, problems);
-        var read = ReadRows(rows, header.Count, problems);
+        var read = ReadRows(rows, columns, problems);
         if (input.GroupBy is { } column && !header.ContainsKey(column))
         {
             problems.Add(Problem.Error("mapping.missing-column", $"line:1:{column}", $"The column {column} is required."));

@@ -1,0 +1,27 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders.Fulfilment;
+using Billing.Domain.Orders.Partner;
+using Billing.Domain.Payments.Partner;
+
+namespace Billing.Platform.Intake.Mapping;
+
+/// <summary>What our own readers say to mapped records, before anything is sent.</summary>
+public static class MappedCheck
+{
+    private const string Somebody = "partner";
+
+    /// <summary>Every problem, at its place in the partner's input.</summary>
+    public static IReadOnlyList<Problem> Problems(PartnerMapping mapping, IReadOnlyList<MappedRecord> records) => mapping.Produces == MappedKind.Usage
+        ? Of(MappedUsageWebhook.Check(records))
+        : records.SelectMany(record => record.Problems.Count > 0 ? record.Problems : Check(mapping.Produces, record).Select(record.AtOrigin)).ToList();
+
+    private static IReadOnlyList<Problem> Check(MappedKind kind, MappedRecord record) => kind switch
+    {
+        MappedKind.Order => Of(PartnerOrderReader.Read(record.Body, Somebody)),
+        MappedKind.Payment => Of(PartnerPaymentReader.Read(record.Body, Somebody, Somebody)),
+        MappedKind.Fulfilment => Of(FulfilmentReportReader.Read(record.Body, Somebody)),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static IReadOnlyList<Problem> Of<T>(Reading<T> reading) => reading is Reading<T>.Failure failure ? failure.Problems : [];
+}
