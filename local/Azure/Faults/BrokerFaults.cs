@@ -15,7 +15,7 @@ internal static class BrokerFaults
     public static ServiceCall Call(string operation, string path) => new(LocalService.ServiceBus, operation, path);
 
     /// <summary>The failure that a client sees when its own retries were in vain.</summary>
-    public static T Fail<T>(FaultKind fault) => throw Failure(fault);
+    public static Task<T> Fail<T>(FaultKind fault) => Task.FromException<T>(Failure(fault));
 
     public static ServiceBusException Failure(FaultKind fault) => fault == FaultKind.Throttle
         ? new ServiceBusException("The request was terminated because the namespace is being throttled.", ServiceBusFailureReason.ServiceBusy)

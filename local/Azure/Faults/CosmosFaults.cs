@@ -9,28 +9,22 @@ namespace Billing.Local.Faults;
 internal static class CosmosFaults
 {
     private const FaultKind Reads = FaultKind.Throttle | FaultKind.TimeOutBefore;
+    private const FaultKind Writes = Reads | FaultKind.TimeOutAfter | FaultKind.Conflict;
 
     /// <summary>The operation on documents that a request is; null for what the SDK reads for itself.</summary>
     public static ServiceCall? CallOf(CosmosRequest request)
     {
-        var marker = request.Path.IndexOf("/docs", StringComparison.Ordinal);
-        if (marker < 0 || request.IsSet(CosmosHeader.IsQueryPlan))
+        if (CosmosRouter.Split(request.Path) is not ["dbs", var database, "colls", var container, "docs", .. var item]
+            || request.IsSet(CosmosHeader.IsQueryPlan))
         {
             return null;
         }
 
-        var item = request.Path[(marker + "/docs".Length)..];
-        var target = $"{request.Path[..marker]}{item} {request.Headers[CosmosHeader.PartitionKey]}";
-        return new ServiceCall(LocalService.Cosmos, Operation(request, item.Length > 1), target);
+        var target = string.Join('/', [database, container, .. item]);
+        return new ServiceCall(LocalService.Cosmos, Operation(request, item.Length > 0), $"{target} {request.Headers[CosmosHeader.PartitionKey]}");
     }
 
-    public static FaultKind PossibleFor(ServiceCall call, CosmosRequest request) => call.Operation switch
-    {
-        "Read" or "Query" or "ReadFeed" => Reads,
-        "Batch" => Reads | FaultKind.TimeOutAfter | FaultKind.Conflict,
-        _ when request.Headers[CosmosHeader.IfMatch] is null => Reads | FaultKind.TimeOutAfter,
-        _ => Reads | FaultKind.TimeOutAfter | FaultKind.Conflict,
-    };
+    public static FaultKind PossibleFor(ServiceCall call) => call.Operation is "Read" or "Query" or "ReadFeed" ? Reads : Writes;
 
     public static CosmosReply Answer(FaultKind fault) => fault switch
     {
@@ -41,8 +35,6 @@ internal static class CosmosFaults
             RetryAfter = TimeSpan.FromMilliseconds(1),
             Body = CosmosReply.Error(429, CosmosSubStatus.RequestRateTooLarge, "Request rate is large.").Body,
         },
-
-        // 449 rather than 412: the writer reads again and finds its state unchanged, as after a write that lost and was undone.
         FaultKind.Conflict => CosmosReply.Error(449, 0, "Conflicting request to resource has been attempted. Retry to avoid conflicts."),
         _ => CosmosReply.Error(408, 0, "The operation did not complete within the allowed time."),
     };

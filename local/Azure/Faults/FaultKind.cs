@@ -10,7 +10,11 @@ public enum FaultKind
     /// <summary>The service is busy: 429 with a time to wait from Cosmos, <c>ServiceBusy</c> from Service Bus, 503 from Blob.</summary>
     Throttle = 1,
 
-    /// <summary>Somebody else was quicker: 412 for a guarded write and 449 for another one in Cosmos, 412 for a guarded write in Blob.</summary>
+    /// <summary>
+    /// Somebody else was quicker. A write guarded by If-Match is met, in Cosmos half of the time and in Blob always, by another
+    /// writer who writes the same content first, so that the guard fails in truth: 412. Any other write in Cosmos is answered
+    /// 449: two writes met, and this one is to be tried again.
+    /// </summary>
     Conflict = 2,
 
     /// <summary>The call times out and had no effect.</summary>

@@ -11,22 +11,28 @@ namespace Billing.Local.Faults;
 public sealed class FaultPlan
 {
     private readonly Lock _gate = new();
-    private readonly Random _random;
-    private readonly FaultRule[] _rules;
-    private readonly long[] _seen;
+    private readonly Random _picks;
+    private readonly RuleCount[] _rules;
     private readonly SortedDictionary<string, long> _injected = new(StringComparer.Ordinal);
     private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _calls;
     private bool _isPaused;
 
     /// <param name="seed">The source of all draws.</param>
-    /// <param name="rules">The first rule that strikes wins.</param>
+    /// <param name="rules">The first rule that strikes wins. Each draws for itself, so that one can be left out and the others strike as before.</param>
+    /// <exception cref="ArgumentException">A rule has more than one kind, or a probability or number that cannot be.</exception>
     public FaultPlan(int seed, params IReadOnlyList<FaultRule> rules)
     {
         Seed = seed;
-        _random = new Random(seed);
-        _rules = [.. rules];
-        _seen = new long[_rules.Length];
+        _picks = RandomFor("picks");
+        var alike = new Dictionary<string, int>(StringComparer.Ordinal);
+        _rules = [.. rules.Select(rule =>
+        {
+            rule.Check();
+            var about = rule.About;
+            alike[about] = alike.GetValueOrDefault(about) + 1;
+            return new RuleCount(rule, RandomFor($"{about} {alike[about]}"));
+        })];
     }
 
     /// <summary>The source of all draws.</summary>
@@ -71,7 +77,7 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Lets all be well from now on, so that what is left can come to its end. Calls are counted on.</summary>
+    /// <summary>Lets all be well from now on, so that what is left can come to its end. No rule counts them.</summary>
     public void Pause()
     {
         lock (_gate)
@@ -106,28 +112,28 @@ public sealed class FaultPlan
     {
         lock (_gate)
         {
-            return _random.Next(count);
+            return _picks.Next(count);
         }
     }
 
     private FaultKind Draw(ServiceCall call, FaultKind possible)
     {
         var fault = FaultKind.None;
-        for (var i = 0; i < _rules.Length; i++)
+        foreach (var rule in _rules)
         {
-            var rule = _rules[i];
-            if ((possible & rule.Kind) == FaultKind.None || !rule.IsAbout(call))
-            {
-                continue;
-            }
-
             // Every rule counts and draws at every call that it is about, so that one rule's luck does not shift another's.
-            var strikes = ++_seen[i] == rule.Nth || (rule.Probability > 0 && _random.NextDouble() < rule.Probability);
-            fault = strikes && fault == FaultKind.None ? rule.Kind : fault;
+            if ((possible & rule.Kind) != FaultKind.None && rule.Strikes(call) && fault == FaultKind.None)
+            {
+                fault = rule.Kind;
+            }
         }
 
         return fault;
     }
+
+    /// <summary>The same draws for the same seed and name, on every machine.</summary>
+    private Random RandomFor(string name) =>
+        new(BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{Seed} {name}"))));
 
     private void Note(ServiceCall call, FaultKind fault)
     {
@@ -138,6 +144,25 @@ public sealed class FaultPlan
         {
             var key = $"{call.Service} {fault}";
             _injected[key] = _injected.GetValueOrDefault(key) + 1;
+        }
+    }
+
+    /// <summary>A rule, and how many calls it has seen.</summary>
+    private sealed class RuleCount(FaultRule rule, Random random)
+    {
+        private long _seen;
+
+        public FaultKind Kind => rule.Kind;
+
+        public bool Strikes(ServiceCall call)
+        {
+            if (!rule.IsAbout(call))
+            {
+                return false;
+            }
+
+            var isLucky = rule.Probability > 0 && random.NextDouble() < rule.Probability;
+            return ++_seen == rule.Nth || isLucky;
         }
     }
 }

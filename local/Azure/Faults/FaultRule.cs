@@ -22,6 +22,28 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>At which call it strikes, once, counted from 1; null when only the probability counts.</summary>
     public long? Nth { get; init; }
 
+    /// <summary>Which calls it is about; by this its draws are told from those of other rules.</summary>
+    internal string About => $"{Kind} {Service} {Operation}";
+
+    /// <exception cref="ArgumentException">The rule can never strike, or not as it says.</exception>
+    internal void Check()
+    {
+        if (!int.IsPow2((int)Kind))
+        {
+            throw new ArgumentException($"{nameof(Kind)}: a rule has one kind of fault, not {Kind}.");
+        }
+
+        if (Probability is not (>= 0 and <= 1))
+        {
+            throw new ArgumentException($"{nameof(Probability)}: {Probability} is not between 0 and 1 ({About}).");
+        }
+
+        if (Nth < 1)
+        {
+            throw new ArgumentException($"{nameof(Nth)}: calls are counted from 1, there is no call {Nth} ({About}).");
+        }
+    }
+
     internal bool IsAbout(ServiceCall call) =>
         (Service is null || Service == call.Service)
         && (Operation is null || string.Equals(Operation, call.Operation, StringComparison.OrdinalIgnoreCase))

@@ -33,14 +33,14 @@ internal sealed class GatedBlobs(IBlobBackend inner, ServiceGate gate) : IBlobBa
         CallAsync("List", container, Reads, () => inner.ListAsync(container, query, cancellationToken));
 
     public Task<Response<BlobRecord>> PutAsync(BlobAddress address, Stream content, BlobWriteOptions options, CancellationToken cancellationToken) =>
-        CallAsync("Put", Name(address), Writes | GuardedBy(options.Conditions), () => inner.PutAsync(address, content, options, cancellationToken));
+        WriteAsync("Put", address, options.Conditions, () => inner.PutAsync(address, content, options, cancellationToken));
 
     public Task<Response> StageBlockAsync(BlobAddress address, string blockId, Stream content, CancellationToken cancellationToken) =>
         CallAsync("StageBlock", Name(address), Writes, () => inner.StageBlockAsync(address, blockId, content, cancellationToken));
 
     public Task<Response<BlobRecord>> CommitBlocksAsync(
         BlobAddress address, IReadOnlyList<string> blockIds, BlobWriteOptions options, CancellationToken cancellationToken) =>
-        CallAsync("CommitBlocks", Name(address), Writes | GuardedBy(options.Conditions), () => inner.CommitBlocksAsync(address, blockIds, options, cancellationToken));
+        WriteAsync("CommitBlocks", address, options.Conditions, () => inner.CommitBlocksAsync(address, blockIds, options, cancellationToken));
 
     public Task<Response<BlobRead>> ReadAsync(BlobAddress address, HttpRange range, RequestConditions? conditions, CancellationToken cancellationToken) =>
         CallAsync("Read", Name(address), Reads, () => ReadWholeAsync(address, range, conditions, cancellationToken));
@@ -50,13 +50,13 @@ internal sealed class GatedBlobs(IBlobBackend inner, ServiceGate gate) : IBlobBa
 
     public Task<Response<BlobRecord>> SetMetadataAsync(
         BlobAddress address, IDictionary<string, string>? metadata, RequestConditions? conditions, CancellationToken cancellationToken) =>
-        CallAsync("SetMetadata", Name(address), Writes | GuardedBy(conditions), () => inner.SetMetadataAsync(address, metadata, conditions, cancellationToken));
+        WriteAsync("SetMetadata", address, conditions, () => inner.SetMetadataAsync(address, metadata, conditions, cancellationToken));
 
     public Task<Response<BlobRecord>> SetHeadersAsync(BlobAddress address, BlobHeaders headers, RequestConditions? conditions, CancellationToken cancellationToken) =>
-        CallAsync("SetHeaders", Name(address), Writes | GuardedBy(conditions), () => inner.SetHeadersAsync(address, headers, conditions, cancellationToken));
+        WriteAsync("SetHeaders", address, conditions, () => inner.SetHeadersAsync(address, headers, conditions, cancellationToken));
 
     public Task<Response> DeleteAsync(BlobAddress address, RequestConditions? conditions, CancellationToken cancellationToken) =>
-        CallAsync("Delete", Name(address), Writes | GuardedBy(conditions), () => inner.DeleteAsync(address, conditions, cancellationToken));
+        WriteAsync("Delete", address, conditions, () => inner.DeleteAsync(address, conditions, cancellationToken));
 
     public Task<Response<BlobRecord>> CopyAsync(BlobAddress address, Uri source, BlobCopyRequest request, CancellationToken cancellationToken) =>
         CallAsync("Copy", Name(address), Writes, () => inner.CopyAsync(address, source, request, cancellationToken));
@@ -92,16 +92,40 @@ internal sealed class GatedBlobs(IBlobBackend inner, ServiceGate gate) : IBlobBa
 
     private static string Name(BlobAddress address) => $"{address.Container}/{address.Name}";
 
-    private static FaultKind GuardedBy(RequestConditions? conditions) =>
-        conditions is null || (conditions.IfMatch is null && conditions.IfNoneMatch is null) ? FaultKind.None : FaultKind.Conflict;
+    private Task<T> CallAsync<T>(string operation, string target, FaultKind possible, Func<Task<T>> effect) => gate.CallAsync(
+        new ServiceCall(LocalService.Blobs, operation, target), possible, effect, fault => Task.FromException<T>(Failure(fault)));
+
+    /// <summary>A write that may be guarded by If-Match: at a conflict somebody else writes the blob first.</summary>
+    private Task<T> WriteAsync<T>(string operation, BlobAddress address, RequestConditions? conditions, Func<Task<T>> effect)
+    {
+        var isGuarded = conditions?.IfMatch is { } tag && tag != ETag.All;
+        return gate.CallAsync(
+            new ServiceCall(LocalService.Blobs, operation, Name(address)),
+            Writes | (isGuarded ? FaultKind.Conflict : FaultKind.None),
+            effect,
+            fault => fault == FaultKind.Conflict ? AfterCompetitorAsync(address, conditions!, effect) : Task.FromException<T>(Failure(fault)));
+    }
+
+    /// <summary>Writes the metadata that the blob has, if it is still unchanged, and only then what was asked for.</summary>
+    private async Task<T> AfterCompetitorAsync<T>(BlobAddress address, RequestConditions conditions, Func<Task<T>> effect)
+    {
+        try
+        {
+            var unchanged = new RequestConditions { IfMatch = conditions.IfMatch };
+            var found = await inner.GetAsync(address, unchanged, CancellationToken.None);
+            await inner.SetMetadataAsync(address, new Dictionary<string, string>(found.Value.Metadata), unchanged, CancellationToken.None);
+        }
+        catch (RequestFailedException)
+        {
+            // It has changed, is gone or is write-protected: no competitor could write it either, and the call says so itself.
+        }
+
+        return await effect();
+    }
 
     private static RequestFailedException Failure(FaultKind fault) => fault switch
     {
         FaultKind.Throttle => BlobErrors.Create(503, "ServerBusy", "The server is currently unable to receive requests. Please retry your request."),
-        FaultKind.Conflict => BlobErrors.ConditionNotMet(),
         _ => BlobErrors.Create(500, "OperationTimedOut", "The operation could not be completed within the permitted time."),
     };
-
-    private Task<T> CallAsync<T>(string operation, string target, FaultKind possible, Func<Task<T>> effect) =>
-        gate.CallAsync<T>(new ServiceCall(LocalService.Blobs, operation, target), possible, effect, fault => throw Failure(fault));
 }

@@ -21,7 +21,7 @@ internal sealed class GatedJournal(IJournal inner, ServiceGate gate) : IJournal
 
         var service = lane == JournalLane.Durable ? LocalService.Durable : LocalService.Functions;
         return new ValueTask(gate.CallAsync(
-            new ServiceCall(service, "Record", ""), FaultKind.None, () => WriteAsync(lane, kept), _ => false));
+            new ServiceCall(service, "Record", ""), FaultKind.None, () => WriteAsync(lane, kept), _ => Task.FromResult(false)));
     }
 
     private async Task<bool> WriteAsync(JournalLane lane, ReadOnlyMemory<byte> record)

@@ -3,6 +3,7 @@ namespace Billing.Local.Faults;
 /// <summary>A clock as one life of the host sees it: when the host has died, none of its timers fires any more.</summary>
 internal sealed class LifeClock(TimeProvider inner) : TimeProvider
 {
+    private readonly bool _isReal = IsReal(inner);
     private volatile bool _isOver;
 
     public override TimeZoneInfo LocalTimeZone => inner.LocalTimeZone;
@@ -32,6 +33,9 @@ internal sealed class LifeClock(TimeProvider inner) : TimeProvider
             }
         }
     }
+
+    /// <summary>Whether a clock goes on by itself.</summary>
+    public static bool IsReal(TimeProvider clock) => clock == System || clock is LifeClock { _isReal: true };
 
     /// <summary>The host has died.</summary>
     public void End() => _isOver = true;

@@ -20,6 +20,9 @@ internal sealed class ServiceGate
     /// <summary>Told once, when the plan kills the host, before anyone else learns of it.</summary>
     public Action? OnCrash { get; set; }
 
+    /// <summary>Whether the plan has killed the host.</summary>
+    public bool IsCrashed => _crash is not null;
+
     /// <summary>Completes when the plan has killed the host.</summary>
     public TaskCompletionSource<HostCrashedException> Crashed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -34,11 +37,15 @@ internal sealed class ServiceGate
     /// <param name="possible">The faults that can happen to it, beside a crash of the host.</param>
     /// <param name="effect">Does it.</param>
     /// <param name="fail">Answers as the service does at this fault, or throws.</param>
-    public Task<T> CallAsync<T>(ServiceCall call, FaultKind possible, Func<Task<T>> effect, Func<FaultKind, T> fail) =>
+    public Task<T> CallAsync<T>(ServiceCall call, FaultKind possible, Func<Task<T>> effect, Func<FaultKind, Task<T>> fail) =>
         ToTheEnd(() => InjectAsync(call, possible, effect, fail));
 
-    /// <summary>Whether a fault that the service itself brings about strikes now, such as <see cref="FaultKind.Reorder"/>.</summary>
-    public bool Strikes(ServiceCall call, FaultKind kind) => !IsStarting && _plan is not null && _plan.Next(call, kind) == kind;
+    /// <summary>
+    /// Whether a fault that the service itself brings about strikes now, such as <see cref="FaultKind.Reorder"/>. A dead host
+    /// asks no more: its draws would be missing in the next life.
+    /// </summary>
+    public bool Strikes(ServiceCall call, FaultKind kind) =>
+        !IsStarting && !IsCrashed && _plan is not null && _plan.Next(call, kind) == kind;
 
     /// <summary>One of so many, drawn by the plan.</summary>
     public int Pick(int count) => _plan!.Pick(count);
@@ -56,7 +63,7 @@ internal sealed class ServiceGate
         }
     }
 
-    private async Task<T> InjectAsync<T>(ServiceCall call, FaultKind possible, Func<Task<T>> effect, Func<FaultKind, T> fail)
+    private async Task<T> InjectAsync<T>(ServiceCall call, FaultKind possible, Func<Task<T>> effect, Func<FaultKind, Task<T>> fail)
     {
         ThrowIfCrashed();
         var fault = _plan?.Next(call, (IsStarting ? FaultKind.None : possible) | FaultKind.CrashBefore | FaultKind.CrashAfter) ?? FaultKind.None;
@@ -67,7 +74,7 @@ internal sealed class ServiceGate
 
         if (fault is FaultKind.Throttle or FaultKind.Conflict or FaultKind.TimeOutBefore or FaultKind.LockLost)
         {
-            return fail(fault);
+            return await fail(fault);
         }
 
         var result = await effect();
@@ -75,7 +82,7 @@ internal sealed class ServiceGate
         return fault switch
         {
             FaultKind.CrashAfter => throw Crash(call, fault),
-            FaultKind.TimeOutAfter => fail(fault),
+            FaultKind.TimeOutAfter => await fail(fault),
             FaultKind.DuplicateDelivery => await effect(),
             _ => result,
         };

@@ -1,3 +1,5 @@
+using Billing.Local.Faults;
+
 namespace Billing.Local.Cosmos;
 
 /// <summary>Finds out what a request is about and who answers it.</summary>
@@ -5,11 +7,22 @@ internal sealed class CosmosRouter(LocalCosmosAccount account)
 {
     private readonly ResourceEndpoint _resources = new(account);
 
-    public async Task<CosmosReply> HandleAsync(CosmosRequest request)
+    public Task<CosmosReply> HandleAsync(CosmosRequest request) => AnswerAsync(() => RouteAsync(request, Split(request.Path)));
+
+    /// <summary>Carries out a write on documents after somebody else has written what it guards; 449 when it guards nothing.</summary>
+    public Task<CosmosReply> ContestAsync(CosmosRequest request) => AnswerAsync(async () =>
+    {
+        var path = Split(request.Path);
+        return account.FindDatabase(path[1])?.Find(path[3]) is { } container && await CompetingWriter.WriteFirstAsync(request, container)
+            ? await RouteAsync(request, path)
+            : CosmosFaults.Answer(FaultKind.Conflict);
+    });
+
+    private static async Task<CosmosReply> AnswerAsync(Func<Task<CosmosReply>> work)
     {
         try
         {
-            return await RouteAsync(request, Split(request.Path));
+            return await work();
         }
         catch (CosmosFault fault)
         {
@@ -111,7 +124,8 @@ internal sealed class CosmosRouter(LocalCosmosAccount account)
 
     private static CosmosFault NotFound(string name) => new(404, 0, $"Resource Not Found: {name}.");
 
-    private static string[] Split(string path)
+    /// <summary>The segments of a path, without their percent encoding.</summary>
+    public static string[] Split(string path)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < segments.Length; i++)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Billing.Local.Faults;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -33,7 +34,7 @@ internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, I
     private async Task<object?> RunHereAsync(Function function, TriggerEvent trigger, CancellationToken cancellation)
     {
         gate.Enter();
-        var rest = clock == TimeProvider.System ? null : new InvocationRest(gate, trigger.Held);
+        var rest = LifeClock.IsReal(clock) ? null : new InvocationRest(gate, trigger.Held);
         try
         {
             if (rest is not null)

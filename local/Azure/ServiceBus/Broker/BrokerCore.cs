@@ -179,7 +179,7 @@ internal sealed class BrokerCore : IDisposable
         }
 
         var wait = due > now ? due - now : TimeSpan.Zero;
-        if (Clock == TimeProvider.System)
+        if (LifeClock.IsReal(Clock))
         {
             // The system's timers count whole milliseconds, and no more than some weeks of them.
             wait = TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), TimeSpan.MillisecondsPerDay));

@@ -226,27 +226,35 @@ internal sealed class ReceiverLink
 
     private Task SettleAsync(string operation, ServiceBusReceivedMessage message, Action<BrokerMessage, DateTimeOffset> settle) => _core.Gate.IsArmed
         ? _core.Gate.CallAsync(
-            BrokerFaults.Call(operation, _entity.Path), BrokerFaults.Settlements, () => SettleAsync(message, settle), fault => FailToSettle(message, fault))
+            BrokerFaults.Call(operation, _entity.Path), BrokerFaults.Settlements, () => SettleAsync(message, settle), fault => FailToSettleAsync(message, fault))
         : SettleAsync(message, settle);
 
     /// <summary>A lost lock is lost in truth: the message is deliverable again, and the delivery counts.</summary>
-    private bool FailToSettle(ServiceBusReceivedMessage message, FaultKind fault)
+    private async Task<bool> FailToSettleAsync(ServiceBusReceivedMessage message, FaultKind fault)
     {
         if (fault != FaultKind.LockLost)
         {
             throw BrokerFaults.Failure(fault);
         }
 
-        using var turn = _core.Begin();
-        if (Hold is not null)
+        Task stored;
+        using (var turn = _core.Begin())
         {
-            CheckUsable();
-            _entity.Sessions!.End(Hold, SessionEnd.LockLost, turn.Now);
-            throw BrokerErrors.SessionLockLost(_entity.Path, Hold.Session.Id);
+            var locked = FindLocked(message);
+            if (Hold is not null)
+            {
+                _entity.Sessions!.End(Hold, SessionEnd.LockLost, turn.Now);
+            }
+            else
+            {
+                _entity.Release(locked, counts: true, turn.Now);
+            }
+
+            stored = turn.Commit();
         }
 
-        _entity.Release(FindLocked(message), counts: true, turn.Now);
-        throw BrokerErrors.MessageLockLost(_entity.Path);
+        await stored;
+        throw Hold is not null ? BrokerErrors.SessionLockLost(_entity.Path, Hold.Session.Id) : BrokerErrors.MessageLockLost(_entity.Path);
     }
 
     private async Task<bool> SettleAsync(ServiceBusReceivedMessage message, Action<BrokerMessage, DateTimeOffset> settle)

@@ -80,7 +80,7 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
     /// <summary>The session that has waited longest, unless the fault plan wants another one.</summary>
     private Session Next() =>
         _ready.Count > 1 && core.Gate.Strikes(BrokerFaults.Call("Accept", entity.Path), FaultKind.Reorder)
-            ? _ready.ElementAt(core.Gate.Pick(_ready.Count))
+            ? _ready.ElementAt(1 + core.Gate.Pick(_ready.Count - 1))
             : _ready.First!.Value;
 
     public void Renew(SessionHold hold, DateTimeOffset now)

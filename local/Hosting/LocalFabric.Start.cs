@@ -1,0 +1,175 @@
+using Azure.Storage.Blobs;
+using Billing.Functions.Access;
+using Billing.Functions.Operations;
+using Billing.Local.Faults;
+using Billing.Local.Functions;
+using Billing.Local.Journal;
+using Billing.Platform.Secrets;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Billing.Local.Hosting;
+
+/// <content>How the fabric is put together and started.</content>
+public sealed partial class LocalFabric
+{
+    /// <summary>Starts everything; returns when HTTP is answered.</summary>
+    /// <exception cref="FunctionsConfigurationException">Something is not set up right.</exception>
+    /// <exception cref="HostCrashedException">The fault plan killed the host before it was up.</exception>
+    /// <exception cref="IOException">The data folder is in use, cannot be written, or is damaged.</exception>
+    public static async Task<LocalFabric> StartAsync(LocalFabricOptions options, CancellationToken cancellation = default)
+    {
+        var loggers = LoggerFactory.Create(logging => LogTo(logging, options));
+        try
+        {
+            return await StartAsync(options, HostLife.Begin(options.Clock, options.Faults, options.Interleaving, loggers), cancellation);
+        }
+        catch
+        {
+            loggers.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<LocalFabric> StartAsync(LocalFabricOptions options, HostLife life, CancellationToken cancellation)
+    {
+        var services = await LocalServices.OpenAsync(options, life);
+        try
+        {
+            life.Gate.IsStarting = true;
+            var fabric = await StartAsync(options, life, services, cancellation);
+            life.Gate.IsStarting = false;
+            return fabric;
+        }
+        catch (Exception) when (life.Gate.IsCrashed)
+        {
+            await services.KillAsync();
+            life.Gate.ThrowIfCrashed();
+            throw;
+        }
+        catch (Exception failure)
+        {
+            await services.DisposeAsync();
+            if (services.Broken is { IsCompletedSuccessfully: true } broken)
+            {
+                // Says more than what came of it.
+                throw new JournalException((await broken).Message, failure);
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<LocalFabric> StartAsync(LocalFabricOptions options, HostLife life, LocalServices services, CancellationToken cancellation)
+    {
+        var cosmos = services.Cosmos.CreateClient(CosmosOptions(life));
+        try
+        {
+            return await StartAsync(options, life, services, cosmos, cancellation);
+        }
+        catch
+        {
+            cosmos.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<LocalFabric> StartAsync(
+        LocalFabricOptions options, HostLife life, LocalServices services, CosmosClient cosmos, CancellationToken cancellation)
+    {
+        var blobs = services.Blobs.CreateClient();
+        await FirstStart.CreateContainersAsync(cosmos, blobs, cancellation);
+        await FirstStart.ConfigureAsync(blobs, options.TenantsFile, cancellation);
+        if (life.Scheduler is SteppedScheduler)
+        {
+            await FirstStart.LetClientLearnAsync(cosmos, cancellation);
+        }
+
+        var secrets = new LocalSecretStore(services.Folder);
+        var host = Build(options, life, services, cosmos, blobs, secrets);
+        try
+        {
+            await FirstStart.MakeSecretsAsync(host.Services.GetRequiredService<ITenantSource>(), secrets, cancellation);
+            await host.StartAsync(cancellation);
+            return new LocalFabric(life, services, cosmos, blobs, host, secrets);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static LocalFunctionsHost Build(
+        LocalFabricOptions options, HostLife life, LocalServices services, CosmosClient cosmos, BlobServiceClient blobs, LocalSecretStore secrets)
+    {
+        var builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
+        {
+            FunctionsAssembly = typeof(FabricServices).Assembly,
+            HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
+            Urls = [options.Url],
+            Clock = life.Clock,
+            Scheduler = life.Scheduler,
+            Faults = life.Gate,
+            ServiceBus = services.ServiceBus,
+            Blobs = services.Blobs,
+            Cosmos = services.Cosmos,
+            TaskHub = services.TaskHub,
+            Journal = services.Journal,
+            State = services.Functions,
+        });
+        builder.Configuration["Fabric:Regions"] = options.Regions;
+        builder.Configuration["Fabric:RegionAddresses"] = options.RegionAddresses;
+        builder.Configuration[AccessSettings.PlatformSetting] = options.AsksForPrincipals ? "true" : "false";
+        builder.Configuration[AccessSettings.ModeSetting] = options.AsksForPrincipals ? "principal" : "key";
+        builder.UseMiddleware<PrincipalGate>();
+        foreach (var connection in new[] { "ServiceBusConnection", "CosmosConnection", "BlobConnection" })
+        {
+            builder.Configuration[connection] = "local";
+        }
+
+        LogTo(builder.Logging, options);
+        builder.Services.AddSingleton(life.Clock);
+        builder.Services.AddSingleton(cosmos);
+        builder.Services.AddSingleton(blobs);
+        builder.Services.AddSingleton(services.ServiceBus.CreateClient());
+        builder.Services.AddSingleton<ISecretStore>(secrets);
+        if (life.Scheduler is SteppedScheduler)
+        {
+            // One piece of work at a time: nobody is in the way whom a pause would let pass.
+            builder.Services.AddSingleton(new StreamStoreOptions { WaitAfterConflict = (_, _) => Task.CompletedTask });
+        }
+
+        builder.Services.AddBillingFabric(builder.Configuration);
+        return builder.Build();
+    }
+
+    private static CosmosClientOptions CosmosOptions(HostLife life)
+    {
+        var options = new CosmosClientOptions
+        {
+            UseSystemTextJsonSerializerWithOptions = FabricJson.Options,
+            MaxRetryAttemptsOnRateLimitedRequests = 9,
+        };
+        if (life.Gate.IsArmed)
+        {
+            options.CustomHandlers.Add(new StepwiseCalls(life.Gate));
+        }
+
+        return options;
+    }
+
+    // Levels are given to the provider itself, so that they win over those of host.json, which are meant for Azure.
+    private static void LogTo(ILoggingBuilder logging, LocalFabricOptions options)
+    {
+        if (options.LogsToConsole)
+        {
+            logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
+            logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+    }
+}
