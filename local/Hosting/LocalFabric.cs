@@ -60,6 +60,9 @@ public sealed partial class LocalFabric : IAsyncDisposable
     /// </summary>
     internal Task<JournalException> Broken => _services.Broken;
 
+    /// <summary>Whether the fault plan has killed the host. Whatever fails from then on can be a consequence of it.</summary>
+    public bool IsCrashed => _life.Gate.IsCrashed;
+
     /// <summary>How often work came back from outside the order that <see cref="LocalFabricOptions.Interleaving"/> draws.</summary>
     public long Strays => _life.Scheduler is SteppedScheduler steps ? steps.Strays : 0;
 
@@ -95,7 +98,7 @@ public sealed partial class LocalFabric : IAsyncDisposable
     /// <returns>False when the fault plan has killed the host, before or over it.</returns>
     private async Task<bool> TryStopAsync()
     {
-        if (_life.Gate.IsCrashed)
+        if (IsCrashed)
         {
             return false;
         }
@@ -104,11 +107,11 @@ public sealed partial class LocalFabric : IAsyncDisposable
         {
             await Host.StopAsync();
         }
-        catch (Exception) when (_life.Gate.IsCrashed)
+        catch (Exception) when (IsCrashed)
         {
             // Told to whoever drains or sends; a dead host only has to let go of its folder.
         }
 
-        return !_life.Gate.IsCrashed;
+        return !IsCrashed;
     }
 }

@@ -67,8 +67,9 @@ public sealed class SimulatedHost(SimulatedClock clock, FaultPlan plan, int? int
             {
                 return await work(await FabricAsync());
             }
-            catch (HostCrashedException)
+            catch (Exception) when (_fabric is { IsCrashed: true })
             {
+                // A crash, or what somebody on the way made of it.
                 await EndAsync();
             }
         }

@@ -14,6 +14,9 @@ internal sealed record Simulation(
     /// <summary>Where each call of a service is written; null: nowhere.</summary>
     public TextWriter? Calls { get; init; }
 
+    /// <summary>Whether concurrent work runs on the thread pool, in an order that nobody controls, instead of the seed's.</summary>
+    public bool IsOnThreadPool { get; init; }
+
     /// <summary>Some days of business with all faults on.</summary>
     public static Simulation OfSeed(int seed, int days)
     {
@@ -27,7 +30,7 @@ internal sealed record Simulation(
     {
         var plan = new FaultPlan(Seed, Rules) { Log = Calls };
         var folder = Directory.CreateTempSubdirectory("billing-simulation-").FullName;
-        var host = new SimulatedHost(new SimulatedClock(SimulatedBusiness.Start), plan, Seed, folder);
+        var host = new SimulatedHost(new SimulatedClock(SimulatedBusiness.Start), plan, IsOnThreadPool ? null : Seed, folder);
         SimulationResult result;
         await using (host)
         {

@@ -21,7 +21,7 @@ internal static class SimulationCommands
         {
             await using var log = calls is null ? null : new StreamWriter(calls);
             var simulation = Shrinking.Restrict(Simulation.OfSeed(seed, days), messages, faults) with { Calls = log };
-            var run = await simulation.PlayAsync();
+            var run = await PlayAsync(simulation, days);
             var result = run.Result;
             Console.WriteLine(
                 $"seed {seed}: {days} days, {result.Orders} orders, {result.Sent} messages, {result.Repeated} of them repeated, "
@@ -58,6 +58,19 @@ internal static class SimulationCommands
         });
         Console.WriteLine($"{crashes} crashes, {failures} with differences, in {watch.Elapsed.TotalSeconds:F0} s.");
         return failures == 0 ? 0 : 1;
+    }
+
+    private static async Task<SimulationRun> PlayAsync(Simulation simulation, int days)
+    {
+        try
+        {
+            return await simulation.PlayAsync();
+        }
+        catch
+        {
+            Console.Error.WriteLine($"Seed {simulation.Seed} broke off. Play it again: {Shrinking.Command(simulation, days)}");
+            throw;
+        }
     }
 
     private static async Task<int> FailAsync(Simulation simulation, SimulationRun run, int days, bool isWhole)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Billing.Simulation;
 
 namespace Billing.Functions.Tests.Faults;
@@ -25,6 +26,32 @@ public sealed class SeedTests
         Assert.Equal(first.Plan.Digest, second.Plan.Digest);
         Assert.NotEqual(first.Plan.Digest, other.Plan.Digest);
         Assert.Equal(0, first.Host.Strays);
+    }
+
+    [Fact]
+    public async Task Faults_on_the_thread_pool_whose_order_nobody_controls_leave_books_that_hold()
+    {
+        var run = await (Simulation.Simulation.OfSeed(5, days: 1) with { IsOnThreadPool = true }).PlayAsync();
+
+        Assert.Empty(run.Result.Differences);
+    }
+
+    [Fact]
+    public async Task A_seed_that_breaks_off_is_printed_with_the_command_that_plays_it_again()
+    {
+        // Without a folder for temporary files no host can start.
+        var start = new ProcessStartInfo("dotnet", [typeof(SimulatedHost).Assembly.Location, "--seed", "7", "--seeds", "3", "--days", "4"])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["TMPDIR"] = "/nowhere";
+        using var process = Process.Start(start)!;
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains("Seed 7 broke off. Play it again: dotnet run -c Release --project tests/Billing.Simulation -- --seed 7 --seeds 1 --days 4", errors, StringComparison.Ordinal);
     }
 
     [Fact]

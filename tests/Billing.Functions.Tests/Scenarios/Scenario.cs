@@ -37,6 +37,18 @@ internal sealed class Scenario : IAsyncDisposable
     {
         var clock = new SimulatedClock(DateTimeOffset.Parse(at));
         var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, Folder = folder, Faults = faults, LogsToConsole = false });
+    public static async Task<Scenario> StartAsync(
+        string at = "2026-11-02T08:00:00Z", string? folder = null, FaultPlan? faults = null, int? interleaving = null)
+    {
+        var clock = new SimulatedClock(DateTimeOffset.Parse(at));
+        var fabric = await LocalFabric.StartAsync(new LocalFabricOptions
+        {
+            Clock = clock,
+            Folder = folder,
+            LogsToConsole = false,
+            Faults = faults,
+            Interleaving = interleaving,
+        });
         return new Scenario(fabric, clock);
     }
 

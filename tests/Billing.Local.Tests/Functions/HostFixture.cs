@@ -1,6 +1,7 @@
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
+using Billing.Local.Faults;
 using Billing.Local.Functions;
 using Billing.Local.Functions.State;
 using Billing.Local.ServiceBus;
@@ -25,6 +26,7 @@ internal static class HostFixture
         LocalBlobAccount? blobs = null,
         LocalCosmosAccount? cosmos = null,
         LocalTaskHub? hub = null,
+        ServiceGate? faults = null,
         params (string Name, string Value)[] settings)
     {
         var builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
@@ -39,6 +41,7 @@ internal static class HostFixture
             Blobs = blobs,
             Cosmos = cosmos,
             TaskHub = hub,
+            Faults = faults ?? ServiceGate.Open,
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         return builder;

@@ -1,3 +1,4 @@
+using Billing.Local.Faults;
 using Billing.Local.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -195,6 +196,11 @@ internal sealed partial class LocalTaskHub
 
     private void ThrowIfFaulted()
     {
+        if (_fault is HostCrashedException crash)
+        {
+            throw crash;
+        }
+
         if (_fault is { } fault)
         {
             throw new IOException($"The task hub has stopped because a change could not be stored: {fault.Message}", fault);
