@@ -70,7 +70,7 @@ public sealed class SlotsTests
             using var patience = new CancellationTokenSource();
             var waiting = slots.TakeAsync(patience.Token);
             await Task.WhenAll(Task.Run(() => slots.Release(), Cancellation), Task.Run(patience.Cancel, Cancellation));
-            await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             Assert.Equal(waiting.IsCanceled, slots.TryTake());
         }
     }

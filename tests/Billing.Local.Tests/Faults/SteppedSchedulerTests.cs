@@ -9,7 +9,7 @@ public sealed class SteppedSchedulerTests
     {
         var steps = new SteppedScheduler(1);
         var ran = new List<int>();
-        Start(steps, () => ran.Add(1));
+        _ = Start(steps, () => ran.Add(1));
         Assert.Empty(ran);
         steps.RunUntilIdle();
         Assert.Equal([1], ran);
@@ -43,10 +43,10 @@ public sealed class SteppedSchedulerTests
     {
         var steps = new SteppedScheduler(1);
         var ran = new List<string>();
-        Start(steps, () =>
+        _ = Start(steps, () =>
         {
             ran.Add("outer");
-            Start(steps, () => ran.Add("inner"));
+            _ = Start(steps, () => ran.Add("inner"));
         });
         steps.RunUntilIdle();
         Assert.Equal(["outer", "inner"], ran);
@@ -71,9 +71,9 @@ public sealed class SteppedSchedulerTests
     {
         var steps = new SteppedScheduler(1);
         var ran = 0;
-        Start(steps, () => ran++);
+        _ = Start(steps, () => ran++);
         steps.Stop(Crash());
-        Start(steps, () => ran++);
+        _ = Start(steps, () => ran++);
         Assert.Throws<HostCrashedException>(steps.RunUntilIdle);
         Assert.Equal(0, ran);
         Assert.True(steps.WhenQueuedAsync().IsCompleted);
@@ -86,7 +86,7 @@ public sealed class SteppedSchedulerTests
         var ran = 0;
         for (var i = 0; i < 3; i++)
         {
-            Start(steps, () =>
+            _ = Start(steps, () =>
             {
                 ran++;
                 steps.Stop(Crash());
@@ -157,7 +157,7 @@ public sealed class SteppedSchedulerTests
     /// <summary>Makes work ready from another thread.</summary>
     private static void FromElsewhere(SteppedScheduler steps)
     {
-        var other = new Thread(() => Start(steps, () => { }));
+        var other = new Thread(() => _ = Start(steps, () => { }));
         other.Start();
         other.Join();
     }
@@ -171,7 +171,7 @@ public sealed class SteppedSchedulerTests
         for (var i = 0; i < pieces; i++)
         {
             var piece = i;
-            Start(steps, () => order.Add(piece));
+            _ = Start(steps, () => order.Add(piece));
         }
 
         steps.RunUntilIdle();
@@ -203,5 +203,5 @@ public sealed class SteppedSchedulerTests
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, steps);
 
     private static void StartAsync(SteppedScheduler steps, Func<Task> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, steps);
+        _ = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, steps);
 }
