@@ -103,9 +103,17 @@ public sealed partial class LocalFabric : IAsyncDisposable
             return false;
         }
 
+        using var patience = new CancellationTokenSource();
+        var stopped = Host.StopAsync(patience.Token);
+        if (await Task.WhenAny(stopped, _life.Gate.Crashed.Task) != stopped)
+        {
+            // What runs on a dead host waits for a clock that tells it nothing any more.
+            await patience.CancelAsync();
+        }
+
         try
         {
-            await Host.StopAsync();
+            await stopped;
         }
         catch (Exception) when (IsCrashed)
         {

@@ -11,11 +11,11 @@ public sealed class CrashedFabricTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("billing-crash-");
 
-    public static TheoryData<int?> BothWaysToRun => [null, 1];
-
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Theory, MemberData(nameof(BothWaysToRun))]
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
     public async Task A_sender_whose_host_dies_is_not_answered_and_the_next_host_takes_the_message_again(int? interleaving)
     {
         var plan = new FaultPlan(1, new FaultRule(FaultKind.CrashAfter) { Operation = "Batch", Nth = 1 });
@@ -28,12 +28,14 @@ public sealed class CrashedFabricTests : IDisposable
         }
 
         await using var second = await StartAsync(plan, interleaving);
-        Assert.Equal(HttpStatusCode.OK, (await SendOrderAsync(second)).Status);
+        Assert.True((await SendOrderAsync(second)).Status is HttpStatusCode.OK or HttpStatusCode.Accepted);
         var books = await second.AuditedBooksAsync("nordwind");
         Assert.Single(books.Orders);
     }
 
-    [Theory, MemberData(nameof(BothWaysToRun))]
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
     public async Task Whoever_waits_for_rest_learns_that_the_host_died_over_its_work(int? interleaving)
     {
         var plan = new FaultPlan(1, new FaultRule(FaultKind.CrashBefore) { Service = LocalService.ServiceBus, Nth = 1 });
@@ -52,7 +54,9 @@ public sealed class CrashedFabricTests : IDisposable
         Assert.Equal(2, books.Orders.Count);
     }
 
-    [Theory, MemberData(nameof(BothWaysToRun))]
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
     public async Task A_host_that_dies_while_it_stops_lets_go_of_its_folder_and_loses_nothing_acknowledged(int? interleaving)
     {
         var plan = new FaultPlan(1, new FaultRule(FaultKind.CrashBefore) { Probability = 1 });
@@ -68,7 +72,9 @@ public sealed class CrashedFabricTests : IDisposable
         Assert.Single(books.Orders);
     }
 
-    [Theory, MemberData(nameof(BothWaysToRun))]
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
     public async Task A_host_that_dies_while_it_starts_lets_go_of_its_folder(int? interleaving)
     {
         // The first start makes secrets and tenants, which are calls too; the plan goes on counting over all of them.
@@ -79,7 +85,7 @@ public sealed class CrashedFabricTests : IDisposable
         }
 
         await using var second = await StartAsync(faults: null, interleaving);
-        Assert.Equal(HttpStatusCode.OK, (await SendOrderAsync(second)).Status);
+        Assert.True((await SendOrderAsync(second)).Status is HttpStatusCode.OK or HttpStatusCode.Accepted);
     }
 
     private Task<Scenario> StartAsync(FaultPlan? faults, int? interleaving) =>
