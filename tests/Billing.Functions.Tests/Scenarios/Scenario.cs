@@ -33,10 +33,6 @@ internal sealed class Scenario : IAsyncDisposable
     public LocalFabric Fabric => _fabric;
 
     /// <summary>Starts with nothing, in a temporary folder, or with what <paramref name="folder"/> holds.</summary>
-    public static async Task<Scenario> StartAsync(string at = "2026-11-02T08:00:00Z", string? folder = null, FaultPlan? faults = null)
-    {
-        var clock = new SimulatedClock(DateTimeOffset.Parse(at));
-        var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, Folder = folder, Faults = faults, LogsToConsole = false });
     public static async Task<Scenario> StartAsync(
         string at = "2026-11-02T08:00:00Z", string? folder = null, FaultPlan? faults = null, int? interleaving = null)
     {
