@@ -51,6 +51,8 @@ internal static class TwinTenants
         tenant["group"] = "twins";
         tenant["legalEntities"]![0]!["seller"]!["name"] = $"{MarkOf(id)} GmbH";
         tenant["legalEntities"]![0]!.AsObject().Remove("logoBlob");
+        // A mapping belongs to the tenant whose partner it is.
+        tenant["sources"]!.AsArray().RemoveAll(source => source!["mapping"] is not null);
         foreach (var source in tenant["sources"]!.AsArray())
         {
             source!["secrets"] = new JsonArray($"{id}-{source["name"]}");
