@@ -82,6 +82,24 @@ public sealed class TriggerFaultTests
         Assert.Equal(["a 1", "a 2"], _seen);
     }
 
+    // All that a dead host does fails at once; it must not take the same message over and over beside the next life.
+    [Theory]
+    [InlineData("plain", typeof(Plain))]
+    [InlineData("sessions", typeof(InSession))]
+    public async Task A_dead_host_takes_no_more_messages(string queue, Type function)
+    {
+        await using var services = await FaultyServices.StartAsync(new FaultRule(FaultKind.CrashBefore) { Operation = "Complete", Nth = 1 });
+        var clock = new CountingClock(services.Life.Clock);
+        var running = await RunAsync(services, function, clock);
+        await services.SendAsync(queue, "a", session: queue == "sessions" ? "s" : null);
+        await services.Life.Gate.Crashed.Task;
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        var looks = clock.Looks;
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        Assert.Equal(looks, clock.Looks);
+        await running.Host.KillAsync();
+    }
+
     [Fact]
     public async Task A_session_that_is_lost_is_taken_again_and_goes_on_in_order()
     {
@@ -146,14 +164,31 @@ public sealed class TriggerFaultTests
         Assert.Equal(3, _seen.Count);
     }
 
-    private Task<RunningHost> RunAsync(FaultyServices services, Type functions)
+    private Task<RunningHost> RunAsync(FaultyServices services, Type functions, TimeProvider? clock = null)
     {
         var builder = HostFixture.Builder(
-            functions, services.Life.Clock, state: services.State, bus: services.Bus, cosmos: services.Cosmos, faults: services.Life.Gate);
+            functions, clock ?? services.Life.Clock, state: services.State, bus: services.Bus, cosmos: services.Cosmos, faults: services.Life.Gate);
         builder.Services.AddSingleton(_seen);
         return builder.RunAsync();
     }
 
     private static async Task PutAsync(FaultyServices services, string id) =>
         await services.Items.CreateItemAsync(new CrashTests.Item(id, "acme"), new PartitionKey("acme"));
+
+    /// <summary>Counts how often the host looks at the time.</summary>
+    private sealed class CountingClock(TimeProvider inner) : TimeProvider
+    {
+        private long _looks;
+
+        public long Looks => Interlocked.Read(ref _looks);
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Interlocked.Increment(ref _looks);
+            return inner.GetUtcNow();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
+    }
 }

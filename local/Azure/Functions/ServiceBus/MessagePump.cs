@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Functions.ServiceBus;
 
-/// <summary>Takes messages without sessions, several at a time.</summary>
+/// <summary>Takes messages without sessions, several at a time, until the host ends, well or by its fault plan.</summary>
 internal sealed class MessagePump(string path, MessageHandler handler, bool batched, CancellationToken stop) : IPump
 {
     private readonly Slots _slots = new(batched ? 1 : handler.Parts.Host.ServiceBus.MaxConcurrentCalls);
@@ -18,7 +18,7 @@ internal sealed class MessagePump(string path, MessageHandler handler, bool batc
         var link = handler.Bus.Open(path, ServiceBusReceiveMode.PeekLock);
         try
         {
-            while (!stop.IsCancellationRequested)
+            while (!stop.IsCancellationRequested && !handler.Parts.Faults.IsCrashed)
             {
                 await ReceiveAsync(link);
             }

@@ -9,6 +9,7 @@ namespace Billing.Local.Functions.ServiceBus;
 /// Takes sessions, several at a time, and the messages of each in their order. A session without messages is kept for the
 /// idle time of host.json, unless it is the oldest of too many: then it makes way for one that has messages.
 /// </summary>
+/// <remarks>A host that the fault plan has killed takes no more: all that it does fails, so it would take the same sessions for ever.</remarks>
 internal sealed class SessionPump(string path, MessageHandler handler, CancellationToken stop) : IPump
 {
     private readonly Lock _gate = new();
@@ -22,7 +23,7 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
     {
         try
         {
-            while (true)
+            while (!handler.Parts.Faults.IsCrashed)
             {
                 await AcceptAsync();
             }
