@@ -5,6 +5,7 @@ using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
@@ -16,6 +17,7 @@ using Microsoft.Extensions.Hosting;
 // Azure only: how the app meets the true services. Everything else is registered in FabricServices, the same locally.
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<TraceInvocations>();
 builder.UseMiddleware<PrincipalGate>();
 
 var settings = builder.Configuration;

@@ -5,10 +5,12 @@ using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Billing.Domain.Decisions;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Intake;
 using Billing.Platform.Schemas;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
+using Billing.Platform.Tracing;
 
 namespace Billing.Functions.Intake;
 
@@ -86,7 +88,15 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
             message.ApplicationProperties["blob"] = await StoreAsync(tenant.Id, messageId, happened.Body, cancellation);
         }
 
-        await _senders[adapter.Queue].SendMessageAsync(message, cancellation);
+        using var span = MessageSpans.StartSend(adapter.Queue, messageId);
+        try
+        {
+            await _senders[adapter.Queue].SendMessageAsync(message, cancellation);
+        }
+        catch (Exception failure) when (span.Failed(failure))
+        {
+            throw;
+        }
     }
 
     /// <summary>
@@ -135,7 +145,7 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
     {
         var name = $"{tenant}/{messageId}.json";
         var blob = blobs.GetBlobContainerClient(BlobContainers.Intake).GetBlobClient(name);
-        await blob.UploadAsync(BinaryData.FromBytes(body), overwrite: true, cancellation);
+        await BlobSpans.WriteAsync(BlobContainers.Intake, () => blob.UploadAsync(BinaryData.FromBytes(body), overwrite: true, cancellation));
         return name;
     }
 }

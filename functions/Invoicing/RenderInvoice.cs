@@ -7,6 +7,7 @@ using Billing.Domain.Invoicing;
 using Billing.Functions.Invoicing.Documents;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -39,10 +40,10 @@ public sealed class RenderInvoice(Inbox inbox, StreamStore store, BlobServiceCli
 
         var pdf = new InvoiceDocument(invoice, await LogoAsync(invoice.Seller, cancellation)).GeneratePdf();
         var name = InvoiceRegister.DocumentName(envelope.Tenant, invoice);
-        await blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(name).UploadAsync(
+        await BlobSpans.WriteAsync(BlobContainers.Invoices, () => blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(name).UploadAsync(
             BinaryData.FromBytes(pdf),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/pdf" } },
-            cancellation);
+            cancellation));
         var result = await store.ExecuteAsync<InvoiceState>(
             envelope.Address,
             Command.For(envelope, "invoice-documents"),

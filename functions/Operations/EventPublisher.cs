@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Outbox;
 using Billing.Platform.Streams;
+using Billing.Platform.Tracing;
 
 namespace Billing.Functions.Operations;
 
@@ -12,24 +15,55 @@ public sealed class EventPublisher(ServiceBusClient bus) : IEventPublisher, IAsy
     /// <inheritdoc/>
     public async Task PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellation)
     {
-        var next = 0;
-        while (next < events.Count)
+        var spans = new List<Activity>();
+        try
         {
-            using var batch = await _sender.CreateMessageBatchAsync(cancellation);
-            while (next < events.Count && batch.TryAddMessage(EventMessages.ToMessage(events[next])))
+            for (var next = 0; next < events.Count;)
             {
-                next++;
+                using var batch = await _sender.CreateMessageBatchAsync(cancellation);
+                next = Fill(batch, events, next, spans);
+                await _sender.SendMessagesAsync(batch, cancellation);
+                MessageSpans.End(spans);
             }
-
-            if (batch.Count == 0 && !batch.TryAddMessage(EventMessages.ToReference(events[next++])))
-            {
-                throw new InvalidOperationException("The message of an event without its data does not fit.");
-            }
-
-            await _sender.SendMessagesAsync(batch, cancellation);
+        }
+        catch (Exception failure) when (MessageSpans.Failed(spans, failure))
+        {
+            throw;
+        }
+        finally
+        {
+            MessageSpans.End(spans);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _sender.DisposeAsync();
+
+    private static int Fill(ServiceBusMessageBatch batch, IReadOnlyList<EventEnvelope> events, int next, List<Activity> spans)
+    {
+        for (; next < events.Count; next++)
+        {
+            var span = MessageSpans.StartPublish(events[next]);
+            var added = batch.TryAddMessage(EventMessages.ToMessage(events[next], span?.Id));
+            if (!added && batch.Count == 0)
+            {
+                added = batch.TryAddMessage(EventMessages.ToReference(events[next], span?.Id))
+                    ? true
+                    : throw new InvalidOperationException("The message of an event without its data does not fit.");
+            }
+
+            if (!added)
+            {
+                MessageSpans.Drop(span);
+                return next;
+            }
+
+            if (span is not null)
+            {
+                spans.Add(span);
+            }
+        }
+
+        return next;
+    }
 }

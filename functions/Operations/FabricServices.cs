@@ -9,6 +9,7 @@ using Billing.Functions.Invoicing;
 using Billing.Functions.Invoicing.Documents;
 using Billing.Functions.Metering;
 using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Functions.Settlement;
 using Billing.Platform.Delivery;
 using Billing.Platform.Intake;
@@ -77,6 +78,7 @@ public static class FabricServices
         services.AddSingleton<SettlementFiles>();
         services.AddSingleton<BooksReader>();
         services.AddIntegrity(settings);
+        TelemetryExport.Register(services, settings);
         return services;
     }
 }

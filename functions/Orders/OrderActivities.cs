@@ -5,6 +5,7 @@ using Billing.Domain.Subscriptions;
 using Billing.Domain.Values;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Invoicing;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -16,17 +17,23 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
 {
     /// <summary>What is left to do.</summary>
     [Function(nameof(ReadOrderProgress))]
-    public async Task<OrderProgress> ReadOrderProgress([ActivityTrigger] OrderKey order, CancellationToken cancellation) =>
-        OrderProgress.Of(await LoadAsync(order, cancellation));
+    public Task<OrderProgress> ReadOrderProgress([ActivityTrigger] OrderKey order, CancellationToken cancellation) =>
+        StepAsync(nameof(ReadOrderProgress), order, async () => OrderProgress.Of(await LoadAsync(order, cancellation)));
 
     /// <summary>Delivers what the system itself delivers.</summary>
     [Function(nameof(DeliverDigitalLines))]
-    public async Task DeliverDigitalLines([ActivityTrigger] OrderKey order, CancellationToken cancellation) => await store.ExecuteAsync<OrderState>(
-        OrderAddress(order), order.Command("deliver-digital"), state => OrderDecider.DeliverDigital(state, clock.GetUtcNow()), cancellation);
+    public Task DeliverDigitalLines([ActivityTrigger] OrderKey order, CancellationToken cancellation) => StepAsync(
+        nameof(DeliverDigitalLines),
+        order,
+        () => store.ExecuteAsync<OrderState>(
+            OrderAddress(order), order.Command("deliver-digital"), state => OrderDecider.DeliverDigital(state, clock.GetUtcNow()), cancellation));
 
     /// <summary>Starts the subscription of a line.</summary>
     [Function(nameof(ActivateSubscription))]
-    public async Task ActivateSubscription([ActivityTrigger] OrderPart part, CancellationToken cancellation)
+    public Task ActivateSubscription([ActivityTrigger] OrderPart part, CancellationToken cancellation) =>
+        StepAsync(nameof(ActivateSubscription), part.Order, () => ActivateAsync(part, cancellation));
+
+    private async Task ActivateAsync(OrderPart part, CancellationToken cancellation)
     {
         var order = (await LoadAsync(part.Order, cancellation)).Order!;
         var seller = (await tenants.GetAsync(cancellation)).Get(part.Order.Tenant).Entity(order.LegalEntityId);
@@ -49,7 +56,10 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
 
     /// <summary>Invoices a shipment.</summary>
     [Function(nameof(InvoiceShipment))]
-    public async Task InvoiceShipment([ActivityTrigger] OrderPart part, CancellationToken cancellation)
+    public Task InvoiceShipment([ActivityTrigger] OrderPart part, CancellationToken cancellation) =>
+        StepAsync(nameof(InvoiceShipment), part.Order, () => InvoiceAsync(part, cancellation));
+
+    private async Task InvoiceAsync(OrderPart part, CancellationToken cancellation)
     {
         var state = await LoadAsync(part.Order, cancellation);
         var tenant = (await tenants.GetAsync(cancellation)).Get(part.Order.Tenant);
@@ -66,7 +76,10 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
 
     /// <summary>Notes that payment in advance did not come, and asks a person.</summary>
     [Function(nameof(NotePaymentOverdue))]
-    public async Task NotePaymentOverdue([ActivityTrigger] OrderKey order, CancellationToken cancellation)
+    public Task NotePaymentOverdue([ActivityTrigger] OrderKey order, CancellationToken cancellation) =>
+        StepAsync(nameof(NotePaymentOverdue), order, () => NoteOverdueAsync(order, cancellation));
+
+    private async Task NoteOverdueAsync(OrderKey order, CancellationToken cancellation)
     {
         var result = await store.ExecuteAsync<OrderState>(
             OrderAddress(order), order.Command("payment-overdue"), state => OrderDecider.MarkPaymentOverdue(state, clock.GetUtcNow()), cancellation);
@@ -78,6 +91,11 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
                 order.Tenant, order.Region, $"payment-overdue-{order.Reference}", problem, order.Reference, state.Order!.Gross - state.Captured, order.InstanceId, cancellation);
         }
     }
+
+    private static Task StepAsync(string name, OrderKey order, Func<Task> work) => ProcessSpans.StepAsync(name, order.InstanceId, order.TraceParent, work);
+
+    private static Task<T> StepAsync<T>(string name, OrderKey order, Func<Task<T>> work) =>
+        ProcessSpans.StepAsync(name, order.InstanceId, order.TraceParent, work);
 
     private Task<OrderState> LoadAsync(OrderKey order, CancellationToken cancellation) => store.LoadAsync<OrderState>(OrderAddress(order), cancellation);
 

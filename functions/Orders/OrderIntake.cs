@@ -6,9 +6,11 @@ using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
+using Billing.Platform.Tracing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -87,7 +89,9 @@ public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource te
     {
         if (await processes.GetInstanceAsync(key.InstanceId, cancellation) is null)
         {
-            await processes.ScheduleNewOrchestrationInstanceAsync(nameof(OrderToCash), key, new StartOrchestrationOptions(key.InstanceId), cancellation);
+            using var span = ProcessSpans.Start(nameof(OrderToCash), key.InstanceId);
+            var input = key with { TraceParent = FabricTracing.Context };
+            await processes.ScheduleNewOrchestrationInstanceAsync(nameof(OrderToCash), input, new StartOrchestrationOptions(key.InstanceId), cancellation);
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Billing.Functions.Orders;
 /// <param name="Reference">The order's number.</param>
 public sealed record OrderKey(string Tenant, string Region, string Reference)
 {
+    /// <summary>Trace context in which the process was started, which its steps go on with; null for one that was started without.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Instance id of the order's process.</summary>
     public string InstanceId => $"order-to-cash:{Tenant}:{Region}:{Reference}";
 

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -33,6 +34,7 @@ public sealed class WakeOrderProcess(Inbox inbox) : IEventConsumer
         var instance = await processes.GetInstanceAsync(order.InstanceId, cancellation);
         if (instance is { IsCompleted: false })
         {
+            using var span = ProcessSpans.Wake(nameof(OrderToCash), order.InstanceId);
             await processes.RaiseEventAsync(order.InstanceId, OrderToCash.OrderChanged, envelope.Type, cancellation);
         }
 

@@ -20,7 +20,7 @@ internal static class DemoCommand
             return Task.FromResult(2);
         }
 
-        var options = new LocalFabricOptions { Clock = new SimulatedClock(DemoDay.Start), Folder = data, InMemory = inMemory };
+        var options = new LocalFabricOptions { Clock = new SimulatedClock(DemoDay.Start), Folder = data, InMemory = inMemory, KeepsTraces = data is not null };
         return Running.ToldAsync(() => PlayAsync(output, options, cancellation));
     }
 
@@ -41,6 +41,7 @@ internal static class DemoCommand
         if (options.Folder is { } folder)
         {
             screen.Say($"The data is kept in {Path.GetFullPath(folder)}; this serves it: dotnet run --project local -- --data {folder}");
+            screen.Say($"This shows what became of an order: dotnet run --project local -- trace 1002 --data {folder}");
         }
 
         screen.Say(summary.Audit.Ok ? "The audit holds." : "THE AUDIT FAILED.");

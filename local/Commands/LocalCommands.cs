@@ -22,6 +22,7 @@ internal static class LocalCommands
         root.Subcommands.Add(Journal());
         root.Subcommands.Add(Cosmos());
         root.Subcommands.Add(Compare());
+        root.Subcommands.Add(TraceCommand.Create());
         root.Subcommands.Add(IntegrityCommands.Verify());
         root.Subcommands.Add(BackupCommands.Backup());
         root.Subcommands.Add(BackupCommands.Restore());

@@ -8,7 +8,7 @@ internal static class ServeCommand
     public static Task<int> RunAsync(int port, string data, CancellationToken cancellation)
     {
         var url = $"http://localhost:{port}";
-        var options = new LocalFabricOptions { Url = url, Folder = Path.GetFullPath(data) };
+        var options = new LocalFabricOptions { Url = url, Folder = Path.GetFullPath(data), KeepsTraces = true };
         return RunAsync(options, fabric => RoutesPage.Print(fabric.Host, url, data), cancellation);
     }
 

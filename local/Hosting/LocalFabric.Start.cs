@@ -1,9 +1,11 @@
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Local.Faults;
 using Billing.Local.Functions;
 using Billing.Local.Journal;
+using Billing.Local.Tracing;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -126,6 +128,13 @@ public sealed partial class LocalFabric
         builder.Configuration["Fabric:RegionAddresses"] = options.RegionAddresses;
         builder.Configuration[AccessSettings.PlatformSetting] = options.AsksForPrincipals ? "true" : "false";
         builder.Configuration[AccessSettings.ModeSetting] = options.AsksForPrincipals ? "principal" : "key";
+        if (services.Spans is { } spans)
+        {
+            builder.Services.AddSingleton(new SpanRecorder(spans.Add, life.Clock));
+            builder.UseMiddleware<SpanRecorder>();
+        }
+
+        builder.UseMiddleware<TraceInvocations>();
         builder.UseMiddleware<PrincipalGate>();
         foreach (var connection in new[] { "ServiceBusConnection", "CosmosConnection", "BlobConnection" })
         {

@@ -18,6 +18,9 @@ public sealed record LocalFabricOptions
     /// <summary>How the journal is written; tests put faults here.</summary>
     internal FileJournalOptions Journal { get; init; } = new();
 
+    /// <summary>Whether the spans of all work are kept in the data folder, for the command <c>trace</c>.</summary>
+    public bool KeepsTraces { get; init; }
+
     /// <summary>What goes wrong with calls of the services; null: nothing.</summary>
     public FaultPlan? Faults { get; init; }
 

@@ -6,6 +6,7 @@ using Billing.Local.Functions;
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
+using Billing.Local.Tracing;
 using Microsoft.Extensions.Configuration;
 
 namespace Billing.Local.Hosting;
@@ -50,6 +51,9 @@ internal sealed class LocalServices : IAsyncDisposable
 
     public FunctionsState Functions { get; }
 
+    /// <summary>The spans of all work; null where they are not kept.</summary>
+    public SpanFiles? Spans { get; private set; }
+
     /// <summary>Opens the services; with a folder, as an earlier life left them.</summary>
     /// <exception cref="JournalException">The folder is in use, cannot be written, or is damaged.</exception>
     public static async Task<LocalServices> OpenAsync(LocalFabricOptions options, HostLife life)
@@ -66,6 +70,7 @@ internal sealed class LocalServices : IAsyncDisposable
         {
             await journal.OpenAsync([services.Cosmos, services.ServiceBus, services.Blobs, services.TaskHub, services.Functions]);
             services.Blobs.DeleteOrphans();
+            services.Spans = options.KeepsTraces ? new SpanFiles(data.Path!, life.Loggers.CreateLogger("Traces")) : null;
             return services;
         }
         catch
@@ -92,6 +97,7 @@ internal sealed class LocalServices : IAsyncDisposable
     public async ValueTask KillAsync()
     {
         ServiceBus.Dispose();
+        Spans?.Dispose();
         if (_file is FileJournal file)
         {
             await file.DisposeAsync();

@@ -1,10 +1,11 @@
-using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Decisions;
 using Billing.Functions.Intake;
+using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Delivery;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
+using Billing.Platform.Tracing;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -24,15 +25,22 @@ public sealed class Attempts(IntakeMessages intakes, FabricRegions regions, Retr
     public async Task<Verdict> MakeAsync(
         IMessageConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, SessionBlock? before, CancellationToken cancellation)
     {
+        using var span = MessageSpans.StartProcess(consumer.Entity, message, (before?.Attempts ?? 0) + 1);
         try
         {
-            return await HandleAsync(consumer, message, processes, cancellation) is Handled.Refused { Problems: var problems }
-                ? new Verdict.GiveUp(problems[0].Code, Verdict.Describe(problems), DeliveryProperties.Of(message, before, clock.GetUtcNow()))
-                : Complete;
+            if (await HandleAsync(consumer, message, processes, cancellation) is not Handled.Refused { Problems: var problems })
+            {
+                return Complete;
+            }
+
+            span.Failed(problems[0].Code);
+            return new Verdict.GiveUp(problems[0].Code, Verdict.Describe(problems), DeliveryProperties.Of(message, before, clock.GetUtcNow()));
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            var verdict = Judge(message, DeliveryFailure.Of(exception), before);
+            var failure = DeliveryFailure.Of(exception);
+            span.Failed(failure.Code);
+            var verdict = Judge(message, failure, before);
             Note(consumer, message, exception, verdict);
             return verdict;
         }
@@ -79,7 +87,6 @@ public sealed class Attempts(IntakeMessages intakes, FabricRegions regions, Retr
 
     private void Note(IMessageConsumer consumer, ServiceBusReceivedMessage message, Exception exception, Verdict verdict)
     {
-        Activity.Current?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
         if (verdict is Verdict.Wait { Block: var block })
         {
             log.LogWarning(

@@ -18,6 +18,9 @@ public static class DeliveryProperties
     /// <summary>W3C trace context of the sender, or absent.</summary>
     public const string TraceParent = "traceparent";
 
+    /// <summary>W3C trace context as the Azure SDKs send it with a message.</summary>
+    public const string DiagnosticId = "Diagnostic-Id";
+
     /// <summary>The properties of a message that is given up now.</summary>
     public static Dictionary<string, object> Of(ServiceBusReceivedMessage message, SessionBlock? before, DateTimeOffset now)
     {
@@ -37,5 +40,5 @@ public static class DeliveryProperties
 
     /// <summary>The trace context in which a message was sent; the Azure SDKs send <c>Diagnostic-Id</c>, OpenTelemetry senders <c>traceparent</c>.</summary>
     public static string? TraceOf(ServiceBusReceivedMessage message) =>
-        (message.ApplicationProperties.GetValueOrDefault("Diagnostic-Id") ?? message.ApplicationProperties.GetValueOrDefault(TraceParent)) as string;
+        (message.ApplicationProperties.GetValueOrDefault(DiagnosticId) ?? message.ApplicationProperties.GetValueOrDefault(TraceParent)) as string;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
 using Billing.Platform.Delivery;
 using Microsoft.DurableTask.Client;
@@ -33,7 +32,6 @@ public sealed class WaitingSession(Attempts attempts, SessionWakeUps wakeUps, Ti
             }
 
             await session.RenewSessionLockAsync(cancellation);
-            using var activity = Continue(consumer, message);
             var before = SessionBlock.Of(block, message.MessageId!);
             if (!await SettleAsync(session, consumer, message, await attempts.MakeAsync(consumer, message, processes, before, cancellation), cancellation))
             {
@@ -80,17 +78,5 @@ public sealed class WaitingSession(Attempts attempts, SessionWakeUps wakeUps, Ti
         return seen.FirstOrDefault(message => message.State == ServiceBusMessageState.Deferred) is { } deferred
             ? await session.ReceiveDeferredMessageAsync(deferred.SequenceNumber, cancellation)
             : null;
-    }
-
-    // The trace goes on from who sent the message, and not from who woke its session.
-    private static Activity Continue(IMessageConsumer consumer, ServiceBusReceivedMessage message)
-    {
-        var activity = new Activity(consumer.GetType().Name).SetIdFormat(ActivityIdFormat.W3C);
-        if (DeliveryProperties.TraceOf(message) is { Length: > 0 } parent)
-        {
-            activity.SetParentId(parent);
-        }
-
-        return activity.Start();
     }
 }

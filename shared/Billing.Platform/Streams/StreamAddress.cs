@@ -13,6 +13,9 @@ public sealed record StreamAddress(string Tenant, string Region, string Stream)
     /// <summary>The full hierarchical partition key. Never used in part for writes.</summary>
     public PartitionKey PartitionKey => new PartitionKeyBuilder().Add(Tenant).Add(Region).Add(Stream).Build();
 
+    /// <summary>The first part of the name, such as <c>order</c>: few, so that spans and measures can be named by it.</summary>
+    public string Kind => Stream.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? Stream[..end] : Stream;
+
     /// <summary>
     /// The id of the event with a sequence number: the same on every try, unique over all streams, and short enough to be a
     /// Service Bus message id.

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Billing.Domain.Decisions;
+using Billing.Platform.Tracing;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Streams;
@@ -89,7 +89,7 @@ internal sealed class StreamCommit<TState>
             Reason = command.Reason,
             CorrelationId = command.CorrelationId,
             CausationId = command.CausationId,
-            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
+            TraceParent = FabricTracing.Context,
             PreviousHash = LastHash,
             Data = JsonSerializer.SerializeToElement(happened, happened.GetType(), FabricJson.Options),
         };

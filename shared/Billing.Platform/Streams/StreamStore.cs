@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Billing.Domain.Decisions;
 using Billing.Platform.Tenants;
+using Billing.Platform.Tracing;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Streams;
@@ -75,6 +76,27 @@ public sealed class StreamStore(
         IReadOnlyList<string> keys,
         Func<TState, IReadOnlySet<string>, Outcome> decide,
         CancellationToken cancellation = default)
+        where TState : IStreamState<TState>
+    {
+        using var span = CommitSpan.Start(address, command);
+        try
+        {
+            var result = await CommitAsync(address, command, keys, decide, cancellation);
+            CommitSpan.Conclude(span, result, catalogue);
+            return result;
+        }
+        catch (Exception failure) when (span.Failed(failure))
+        {
+            throw;
+        }
+    }
+
+    private async Task<CommitResult<TState>> CommitAsync<TState>(
+        StreamAddress address,
+        Command command,
+        IReadOnlyList<string> keys,
+        Func<TState, IReadOnlySet<string>, Outcome> decide,
+        CancellationToken cancellation)
         where TState : IStreamState<TState>
     {
         regions.Require(address.Region);
