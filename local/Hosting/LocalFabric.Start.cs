@@ -130,7 +130,7 @@ public sealed partial class LocalFabric
         builder.Configuration[AccessSettings.ModeSetting] = options.AsksForPrincipals ? "principal" : "key";
         if (services.Spans is { } spans)
         {
-            builder.Services.AddSingleton(new SpanRecorder(spans.Add, life.Clock));
+            builder.Services.AddSingleton(new SpanKeeper(spans.Add, life.Clock));
             builder.UseMiddleware<SpanRecorder>();
         }
 

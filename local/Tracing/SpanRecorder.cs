@@ -9,7 +9,7 @@ namespace Billing.Local.Tracing;
 /// Keeps the spans of one fabric. Several run in one process in the tests, so it is by the flow of control that a span is
 /// known to be of this one: as a step around every invocation it is present in all that the invocation does.
 /// </summary>
-internal sealed class SpanRecorder(Action<SpanRecord> keep, TimeProvider clock) : IFunctionsWorkerMiddleware
+internal sealed class SpanRecorder(SpanKeeper keeper) : IFunctionsWorkerMiddleware
 {
     private const string BeganProperty = "billing.local.began";
 
@@ -43,7 +43,7 @@ internal sealed class SpanRecorder(Action<SpanRecord> keep, TimeProvider clock) 
         return listener;
     }
 
-    private DateTimeOffset Now => clock.GetUtcNow();
+    private DateTimeOffset Now => keeper.Clock.GetUtcNow();
 
     private sealed record Began(SpanRecorder Recorder, DateTimeOffset At)
     {
@@ -56,5 +56,10 @@ internal sealed class SpanRecorder(Action<SpanRecord> keep, TimeProvider clock) 
         }
     }
 
-    private void Keep(SpanRecord span) => keep(span);
+    private void Keep(SpanRecord span) => keeper.Keep(span);
 }
+
+/// <summary>Where the spans of one fabric go.</summary>
+/// <param name="Keep">Takes a span that has ended.</param>
+/// <param name="Clock">The clock of the fabric.</param>
+internal sealed record SpanKeeper(Action<SpanRecord> Keep, TimeProvider Clock);
