@@ -20,6 +20,26 @@ public enum TaxCategory
 
     /// <summary>O: outside the scope of tax.</summary>
     OutsideScope,
+
+    /// <summary>K: goods moved to a business in another member state (BR-IC-10; Directive 2006/112/EC article 138).</summary>
+    IntraCommunity,
+}
+
+/// <summary>The codes that stand in electronic documents.</summary>
+public static class TaxCategoryCodes
+{
+    /// <summary>The code of a category in UNTDID 5305, such as <c>AE</c> (EN 16931 BT-118 and BT-151).</summary>
+    public static string Code(this TaxCategory category) => category switch
+    {
+        TaxCategory.Standard => "S",
+        TaxCategory.ZeroRated => "Z",
+        TaxCategory.Exempt => "E",
+        TaxCategory.ReverseCharge => "AE",
+        TaxCategory.Export => "G",
+        TaxCategory.OutsideScope => "O",
+        TaxCategory.IntraCommunity => "K",
+        _ => throw new ArgumentOutOfRangeException(nameof(category), category, "Unknown tax category."),
+    };
 }
 
 /// <summary>One tax on one line, as computed by whoever priced it.</summary>

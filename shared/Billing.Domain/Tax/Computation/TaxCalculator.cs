@@ -1,0 +1,79 @@
+using Billing.Domain.Tax.Determination;
+using Billing.Domain.Tax.Tables;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Tax.Computation;
+
+/// <summary>
+/// Computes tax to the minor unit. Exclusive prices: net is given, tax comes on top. Inclusive prices: gross is given, each
+/// tax is its share of the gross, net is what is left. Halves go away from zero. What is rounded, line or document, stands in
+/// each rate.
+/// </summary>
+internal static class TaxCalculator
+{
+    /// <summary>The lines with their taxes, in order.</summary>
+    /// <param name="currency">Of all amounts.</param>
+    /// <param name="inclusive">Whether amounts hold the tax.</param>
+    /// <param name="lines">What is taxed.</param>
+    /// <param name="treatments">How, one a line; lines with the same treatment share the object or an equal one.</param>
+    public static TaxedLine[] Compute(Currency currency, bool inclusive, IReadOnlyList<TaxableLine> lines, TaxTreatment[] treatments)
+    {
+        var document = new DocumentRounding(currency, lines);
+        var starts = new int[lines.Count + 1];
+        for (var index = 0; index < lines.Count; index++)
+        {
+            starts[index + 1] = starts[index] + treatments[index].Rates.Count;
+        }
+
+        var amounts = new decimal[starts[^1]];
+        for (var index = 0; index < lines.Count; index++)
+        {
+            var treatment = treatments[index];
+            for (var rate = 0; rate < treatment.Rates.Count; rate++)
+            {
+                var slot = starts[index] + rate;
+                var share = new TaxShare(treatment.Effective[rate], inclusive ? 1 + treatment.TotalRate : 1);
+                if (treatment.Rates[rate].Rounding == TaxRoundingScope.Line || lines.Count == 1)
+                {
+                    amounts[slot] = share.Of(lines[index].Amount).Round(currency.MinorDigits, Rounding.HalfAwayFromZero);
+                }
+                else
+                {
+                    document.Add(treatment.Rates[rate], share, index, slot);
+                }
+            }
+        }
+
+        document.Spread(amounts);
+        return Build(currency, inclusive, lines, treatments, starts, amounts);
+    }
+
+    private static TaxedLine[] Build(
+        Currency currency, bool inclusive, IReadOnlyList<TaxableLine> lines, TaxTreatment[] treatments, int[] starts, decimal[] amounts)
+    {
+        var taxed = new TaxedLine[lines.Count];
+        for (var index = 0; index < taxed.Length; index++)
+        {
+            var rates = treatments[index].Rates;
+            var taxes = rates.Count == 0 ? [] : new TaxAmount[rates.Count];
+            var tax = 0m;
+            for (var rate = 0; rate < taxes.Length; rate++)
+            {
+                var amount = amounts[starts[index] + rate];
+                tax += amount;
+                taxes[rate] = new TaxAmount(rates[rate].Jurisdiction, rates[rate].Name, rates[rate].Rate, new Money(amount, currency));
+            }
+
+            var net = inclusive ? lines[index].Amount - tax : lines[index].Amount;
+            taxed[index] = new TaxedLine(lines[index], new Money(net, currency), new Money(tax, currency), taxes, treatments[index]);
+        }
+
+        return taxed;
+    }
+}
+
+/// <summary>A tax as a share of an amount. Kept as a fraction: 0.19 / 1.19 has no exact decimal, and halves must be seen.</summary>
+internal readonly record struct TaxShare(decimal Numerator, decimal Denominator)
+{
+    public decimal Of(decimal amount) => Denominator == 1 ? amount * Numerator : amount * Numerator / Denominator;
+}

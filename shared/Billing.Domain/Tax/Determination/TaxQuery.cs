@@ -1,0 +1,63 @@
+using Billing.Domain.Tax.Tables;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Tax.Determination;
+
+/// <summary>Everything that a determination of tax rests on. Kept with its result, so that it can be made again.</summary>
+/// <param name="Currency">ISO 4217; all amounts are in it.</param>
+/// <param name="PricesIncludeTax">Whether the amounts of the lines hold the tax.</param>
+/// <param name="Dates">The days that decide which rate applies.</param>
+/// <param name="Seller">Where the seller is established and registered.</param>
+/// <param name="ShipFrom">Where goods start.</param>
+/// <param name="ShipTo">Where goods go; for services the buyer's place, for what is performed the place of that.</param>
+/// <param name="Buyer">What is known of the buyer; no name and no address.</param>
+/// <param name="Lines">At least one, unique by line id.</param>
+/// <param name="Rounding">The seller's election where the jurisdiction leaves one; null for the default of the jurisdiction.</param>
+/// <param name="ConsignmentValueInEuro">Intrinsic value of goods that are imported (import one-stop shop up to EUR 150); null when not known.</param>
+public sealed record TaxQuery(
+    string Currency,
+    bool PricesIncludeTax,
+    TaxDates Dates,
+    TaxSeller Seller,
+    TaxPlace ShipFrom,
+    TaxPlace ShipTo,
+    TaxBuyer Buyer,
+    IReadOnlyList<TaxableLine> Lines,
+    TaxRoundingScope? Rounding = null,
+    decimal? ConsignmentValueInEuro = null);
+
+/// <summary>One line whose tax is asked for.</summary>
+/// <param name="LineId">Unique within the query; decides between lines when a minor unit is left to give.</param>
+/// <param name="ProductCode">Taxability code, such as <c>books</c>.</param>
+/// <param name="Quantity">For the explanation and for credits; may have decimals.</param>
+/// <param name="Amount">What the line costs after discounts, rounded to the minor unit; of any sign. Holds the tax where prices include it.</param>
+public sealed record TaxableLine(string LineId, string ProductCode, decimal Quantity, decimal Amount)
+{
+    /// <summary>A line by its unit price: price times quantity less discount, rounded half away from zero.</summary>
+    public static TaxableLine Of(string lineId, string productCode, decimal quantity, decimal unitPrice, decimal discount, Currency currency) =>
+        new(lineId, productCode, quantity, ((unitPrice * quantity) - discount).Round(currency.MinorDigits, Values.Rounding.HalfAwayFromZero));
+}
+
+/// <summary>The days of a supply, each in the seller's zone; null what has not happened yet.</summary>
+/// <param name="OrderedOn">Day of the order.</param>
+/// <param name="SuppliedOn">Day of shipment or performance.</param>
+/// <param name="InvoicedOn">Day of the invoice.</param>
+/// <param name="PaidOn">Day of the first payment on account.</param>
+public sealed record TaxDates(DateOnly OrderedOn, DateOnly? SuppliedOn = null, DateOnly? InvoicedOn = null, DateOnly? PaidOn = null)
+{
+    /// <summary>
+    /// The day whose rate applies. Before any of the days that the rule asks for is known it is the day of the order, which
+    /// makes the result a forecast.
+    /// </summary>
+    public DateOnly TaxPoint(TaxPointRule rule) => rule switch
+    {
+        TaxPointRule.Order => OrderedOn,
+        TaxPointRule.Supply => SuppliedOn ?? OrderedOn,
+        TaxPointRule.SupplyOrPayment => Earliest(SuppliedOn, PaidOn) ?? OrderedOn,
+        TaxPointRule.InvoiceOrPayment => Earliest(InvoicedOn, PaidOn) ?? OrderedOn,
+        TaxPointRule.Earliest => Earliest(Earliest(SuppliedOn, InvoicedOn), PaidOn) ?? OrderedOn,
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Unknown tax point rule."),
+    };
+
+    private static DateOnly? Earliest(DateOnly? one, DateOnly? other) => one is null || other < one ? other ?? one : one;
+}

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using Billing.Domain.Decisions;
+
+namespace Billing.Domain.Tax.Identification;
+
+/// <summary>
+/// Checks tax ids without asking anybody: VAT numbers of the member states, of Northern Ireland (XI) and the United Kingdom, the
+/// UID of Switzerland and the organisation number of Norway. Form and check digits only.
+/// </summary>
+public static partial class TaxIds
+{
+    private static readonly FrozenDictionary<string, TaxIdRule> Rules = TaxIdRules.All.ToFrozenDictionary(rule => rule.Prefix, StringComparer.Ordinal);
+
+    /// <summary>The prefixes that are known.</summary>
+    public static IEnumerable<string> Prefixes => Rules.Keys;
+
+    /// <summary>
+    /// The id, or why it cannot be one: <c>tax-id.country</c>, <c>tax-id.form</c> or <c>tax-id.checksum</c>. Spaces, dots and hyphens
+    /// do not matter, nor does letter case. The text of a problem does not repeat the id.
+    /// </summary>
+    /// <param name="text">As the buyer wrote it, with its country prefix.</param>
+    /// <param name="path">JSON path of the field.</param>
+    public static Reading<TaxId> Read(string text, string path = "$")
+    {
+        var plain = Separators().Replace(text.ToUpperInvariant(), string.Empty);
+        var prefix = plain.StartsWith("CHE", StringComparison.Ordinal) ? "CHE" : plain[..Math.Min(2, plain.Length)];
+        if (!Rules.TryGetValue(prefix is "GR" ? "EL" : prefix, out var rule))
+        {
+            return Refuse("tax-id.country", path, "A tax id begins with the code of a member state of the European Union, EL, XI, GB, CHE or NO.");
+        }
+
+        var number = rule.WithoutSuffix(plain[prefix.Length..]);
+        if (!rule.Form.IsMatch(number))
+        {
+            return Refuse("tax-id.form", path, $"A tax id with {rule.Prefix} has after it {rule.Description}.");
+        }
+
+        return rule.IsSound(number)
+            ? new Reading<TaxId>.Success(new TaxId(rule.Prefix, number))
+            : Refuse("tax-id.checksum", path, $"The check digits of the {rule.Prefix} tax id do not fit; a digit or letter is wrong.");
+    }
+
+    private static Reading<TaxId> Refuse(string code, string path, string text) => new Reading<TaxId>.Failure([Problem.Error(code, path, text)]);
+
+    [GeneratedRegex(@"[\s.\-/]")]
+    private static partial Regex Separators();
+}
+
+/// <summary>Form and check of the ids of one country.</summary>
+internal sealed record TaxIdRule(string Prefix, string Description, Regex Form, Func<string, bool> IsSound, string[] Suffixes)
+{
+    public static TaxIdRule Of(string prefix, string description, string form, Func<string, bool> isSound, params string[] suffixes) =>
+        new(prefix, description, new Regex($"^(?:{form})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture), isSound, suffixes);
+
+    public string WithoutSuffix(string number) =>
+        Array.Find(Suffixes, suffix => number.EndsWith(suffix, StringComparison.Ordinal)) is { } found ? number[..^found.Length] : number;
+}

@@ -1,0 +1,102 @@
+namespace Billing.Domain.Tax.Tables;
+
+/// <summary>What is rounded to the minor unit.</summary>
+public enum TaxRoundingScope
+{
+    /// <summary>The tax of all lines that bear a rate, once; it is then spread over them (EN 16931 BR-CO-17).</summary>
+    Document,
+
+    /// <summary>The tax of each line by itself.</summary>
+    Line,
+}
+
+/// <summary>When the tax that is charged is determined.</summary>
+public enum TaxTiming
+{
+    /// <summary>When the order is confirmed.</summary>
+    Checkout,
+
+    /// <summary>When what was supplied is invoiced.</summary>
+    Billing,
+}
+
+/// <summary>Which day's rate applies.</summary>
+public enum TaxPointRule
+{
+    /// <summary>The day of the order.</summary>
+    Order,
+
+    /// <summary>The day of the supply.</summary>
+    Supply,
+
+    /// <summary>The earlier of supply and payment on account (Directive 2006/112/EC articles 63, 65 and 93).</summary>
+    SupplyOrPayment,
+
+    /// <summary>The earlier of invoice and payment (Excise Tax Act section 168).</summary>
+    InvoiceOrPayment,
+
+    /// <summary>The earliest of supply, invoice and payment (VATA 1994 section 6).</summary>
+    Earliest,
+}
+
+/// <summary>Whose place decides within a state of the United States.</summary>
+public enum TaxSourcing
+{
+    /// <summary>The place to which it goes.</summary>
+    Destination,
+
+    /// <summary>The seller's place, for what stays within the state.</summary>
+    Origin,
+}
+
+/// <summary>An authority that levies a tax.</summary>
+/// <param name="Code">ISO 3166 and below, such as <c>DE</c>, <c>CA-QC</c> or <c>US-WA-KING-SEATTLE</c>; on invoice, ledger account and tax report.</param>
+/// <param name="Parent">The authority that levies on the same line besides; null for a country.</param>
+/// <param name="Name">Name of the place.</param>
+/// <param name="TaxName">What the customer reads, such as <c>MwSt</c>.</param>
+/// <param name="Rounding">What is rounded.</param>
+/// <param name="MayElectRounding">Whether the seller may choose the other scope.</param>
+/// <param name="Timing">When it is determined.</param>
+/// <param name="TaxPoint">Which day's rate applies.</param>
+/// <param name="Sourcing">Whose place decides within it.</param>
+/// <param name="HasUnlistedTaxes">Whether places within it levy taxes that the tables do not hold.</param>
+/// <param name="ReplacesParent">Whether its rate holds that of its parent, as the HST of a province holds the GST.</param>
+/// <param name="Source">Law or official publication.</param>
+public sealed record TaxJurisdiction(
+    string Code,
+    string? Parent,
+    string Name,
+    string TaxName,
+    TaxRoundingScope Rounding,
+    bool MayElectRounding,
+    TaxTiming Timing,
+    TaxPointRule TaxPoint,
+    TaxSourcing Sourcing,
+    bool HasUnlistedTaxes,
+    bool ReplacesParent,
+    string Source);
+
+/// <summary>A rate in the time in which it applies. Periods of one class of one jurisdiction do not overlap.</summary>
+/// <param name="Jurisdiction">Who levies it.</param>
+/// <param name="Name">What the customer reads.</param>
+/// <param name="Class">Such as <c>standard</c>, <c>reduced</c> or <c>zero</c>; the names are those of the taxability table.</param>
+/// <param name="Rate">Fraction: 0.19 for 19 %.</param>
+/// <param name="IsCompound">Whether it is levied on the price and the taxes of the jurisdictions above.</param>
+/// <param name="From">First day.</param>
+/// <param name="Until">First day on which it does not apply any more, or null.</param>
+/// <param name="Rounding">What is rounded; the seller's election where there is one.</param>
+/// <param name="Source">Law or official publication.</param>
+public sealed record TaxRate(
+    string Jurisdiction,
+    string Name,
+    string Class,
+    decimal Rate,
+    bool IsCompound,
+    DateOnly From,
+    DateOnly? Until,
+    TaxRoundingScope Rounding,
+    string Source)
+{
+    /// <summary>Whether it applies on a day.</summary>
+    public bool AppliesOn(DateOnly day) => day >= From && (Until is not { } until || day < until);
+}
