@@ -8,6 +8,7 @@ using Billing.Benchmarks.Pdf;
 using Billing.Benchmarks.ServiceBus;
 using Billing.Benchmarks.Simulation;
 using Billing.Benchmarks.Streams;
+using Billing.Benchmarks.Tax;
 
 // One line a benchmark: its name, and the method that runs it and returns the exit status.
 var benchmarks = new Dictionary<string, Func<BenchmarkOptions, Task<int>>>(StringComparer.Ordinal)
@@ -22,6 +23,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkOptions, Task<int>>>(Strin
     ["relay"] = RelayBenchmark.RunAsync,
     ["servicebus"] = ServiceBusBenchmark.RunAsync,
     ["simulation"] = SimulationBenchmark.RunAsync,
+    ["tax"] = TaxBenchmark.RunAsync,
 };
 
 if (args is ["table", var file, ..])

@@ -60,7 +60,7 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     public IReadOnlyList<string> Remarks()
     {
         var sentences = Invoice.Lines.Select(line => line.Category).Distinct().Order().Select(Texts.UntaxedSentence.Of).OfType<string>();
-        var intraCommunity = Invoice.Lines.Any(line => line is { Category: TaxCategory.ReverseCharge, Kind: LineKind.Goods })
+        var intraCommunity = Invoice.Lines.Any(line => line is { Category: TaxCategory.IntraCommunity } or { Category: TaxCategory.ReverseCharge, Kind: LineKind.Goods })
             ? new[] { Texts.IntraCommunitySupply }
             : [];
         return sentences.Concat(intraCommunity).Concat(Invoice.Notes).Distinct().ToList();

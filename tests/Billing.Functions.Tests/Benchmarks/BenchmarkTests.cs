@@ -17,6 +17,7 @@ public sealed class BenchmarkTests
     [InlineData("relay", 2)]
     [InlineData("servicebus", 4)]
     [InlineData("simulation", 1)]
+    [InlineData("tax", 4)]
     public async Task A_benchmark_does_its_work_and_finds_the_result_right(string name, int variants)
     {
         var (status, output, progress) = await RunAsync(name, "--smoke");

@@ -150,7 +150,8 @@ public sealed record UntaxedTexts(string ZeroRated, string Exempt, string Revers
         TaxCategory.Standard => null,
         TaxCategory.ZeroRated => ZeroRated,
         TaxCategory.Exempt => Exempt,
-        TaxCategory.ReverseCharge => ReverseCharge,
+        // The buyer accounts for the tax on its acquisition; that the goods moved is said besides (IntraCommunitySupply).
+        TaxCategory.ReverseCharge or TaxCategory.IntraCommunity => ReverseCharge,
         TaxCategory.Export => Export,
         TaxCategory.OutsideScope => OutsideScope,
         _ => throw new ArgumentOutOfRangeException(nameof(category), category, "Unknown tax category."),
