@@ -39,7 +39,7 @@ param questPdfLicense string = 'Community'
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var packageContainer = 'packages'
-var dataContainers = ['configuration', 'invoices', 'settlements', 'reports', 'intake']
+var dataContainers = ['configuration', 'invoices', 'settlements', 'reports', 'intake', 'dead-letters']
 var writeOnceContainers = ['daily-roots']
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {

@@ -27,6 +27,19 @@ public sealed record ClientPrincipal(
         .Where(claim => claim.Type is not null && claim.Value is not null && (claim.Type == RoleType || claim.Type == EntraRoles))
         .Select(claim => claim.Value!));
 
+    // From the stablest on; the platform's names for them, and those of the tokens.
+    private static readonly string[] IdClaims =
+    [
+        "http://schemas.microsoft.com/identity/claims/objectidentifier", "oid",
+        "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier", "sub",
+        "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", "name",
+    ];
+
+    /// <summary>What it is known by, for the audit; null when it has no such claim.</summary>
+    public string? Id => IdClaims
+        .Select(type => (Claims ?? []).FirstOrDefault(claim => claim.Type == type && !string.IsNullOrWhiteSpace(claim.Value))?.Value)
+        .FirstOrDefault(id => id is not null);
+
     /// <summary>The principal of a header, or null when there is none or it cannot be read.</summary>
     public static ClientPrincipal? Read(string? header)
     {

@@ -55,6 +55,7 @@ public sealed class PrincipalGate(AccessSettings settings) : IFunctionsWorkerMid
         }
 
         http.Items[typeof(AccessGrants)] = grants;
+        http.Items[typeof(ClientPrincipal)] = principal;
         return null;
     }
 
@@ -78,4 +79,7 @@ public static class RequestGrants
     /// <summary>The grants of the principal; everything where a key alone let the request in.</summary>
     public static AccessGrants Grants(this HttpRequest request) =>
         request.HttpContext.Items[typeof(AccessGrants)] as AccessGrants ?? AccessGrants.Everything;
+
+    /// <summary>Who asks, as the platform authenticated them; null where a key alone let the request in.</summary>
+    public static string? PrincipalId(this HttpRequest request) => (request.HttpContext.Items[typeof(ClientPrincipal)] as ClientPrincipal)?.Id;
 }

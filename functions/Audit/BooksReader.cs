@@ -90,7 +90,8 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
     private static bool IsEffect(EventEnvelope envelope) =>
         envelope.Type != "order.rejected"
         && !envelope.Stream.StartsWith(FabricStreams.Intake, StringComparison.Ordinal)
-        && !envelope.Stream.StartsWith(FabricStreams.Exceptions, StringComparison.Ordinal);
+        && !envelope.Stream.StartsWith(FabricStreams.Exceptions, StringComparison.Ordinal)
+        && !envelope.Stream.StartsWith(FabricStreams.DeadLetters, StringComparison.Ordinal);
 
     private async Task<IReadOnlyList<AcknowledgedInput>> UsageAsync(Tenant tenant, CancellationToken cancellation)
     {

@@ -35,7 +35,7 @@ public sealed class IntakeLog(StreamStore store, TimeProvider clock)
     /// <summary>Records how the event was handled.</summary>
     public Task HandleAsync(IntakeMessage message, string result, CancellationToken cancellation) => store.ExecuteAsync<IntakeRecord>(
         Address(message.Tenant, message.Region, message.Source, message.EventId),
-        message.Command("handle") with { Key = "handle" },
+        message.Command("handle") with { Key = result == IntakeResults.Refused ? "handle" : "handle:done" },
         state => IntakeRecord.Handle(state, new IntakeHandled(message.MessageId, result, clock.GetUtcNow())),
         cancellation);
 

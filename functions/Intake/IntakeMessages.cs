@@ -34,6 +34,17 @@ public sealed record IntakeMessage(
     /// <exception cref="NotSupportedException">This deployment has no adapter that knows.</exception>
     public Reading<T> Interpret<T>(IntakeSource source) => WebhookAdapters.All.For<T>(Adapter ?? source.Adapter).Interpret(Body, EventId, source);
 
+    /// <summary>Every problem of the body, and that it is about something else when it is.</summary>
+    /// <param name="source">The source as configured now.</param>
+    /// <param name="subject">What a sound body is about, where its subject may not change.</param>
+    public IReadOnlyList<Problem> Check<T>(IntakeSource source, Func<T, string>? subject = null) => Interpret<T>(source) switch
+    {
+        Reading<T>.Failure failure => failure.Problems,
+        Reading<T>.Success read when subject is not null && subject(read.Value) != Subject =>
+            [Problem.Error("operations.other-subject", "$", $"The body is about {subject(read.Value)}, and the event about {Subject}.")],
+        _ => [],
+    };
+
     /// <summary>Address of a stream of the same tenant.</summary>
     public StreamAddress Address(string stream) => new(Tenant, Region, stream);
 

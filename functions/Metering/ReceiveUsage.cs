@@ -4,7 +4,9 @@ using Billing.Domain.Metering;
 using Billing.Functions.Access;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Integrations;
 using Billing.Platform.Intake;
+using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +18,7 @@ namespace Billing.Functions.Metering;
 /// Takes usage in batches of CloudEvents. 202 means that every event of the batch is counted: each is committed together
 /// with a receipt of its id, so a batch that is sent again after a failure half way counts nothing twice.
 /// </summary>
-public sealed class ReceiveUsage(TenantGate gate, UsageCounting counting)
+public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, UsageCounting counting)
 {
     private const string BatchType = "application/cloudevents-batch+json";
 
@@ -28,6 +30,7 @@ public sealed class ReceiveUsage(TenantGate gate, UsageCounting counting)
     [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound, or not what its digest says; nothing of it was counted.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
     [Refuses(StatusCodes.Status415UnsupportedMediaType, "The content type is another.")]
+    [Refuses(StatusCodes.Status503ServiceUnavailable, "Usage is frozen; Retry-After says when to send it again.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
@@ -35,6 +38,11 @@ public sealed class ReceiveUsage(TenantGate gate, UsageCounting counting)
         if (found is null)
         {
             return refusal!;
+        }
+
+        if (await freezes.RefuseFrozenAsync(request, found, IntegrationName.Usage, cancellation) is { } frozen)
+        {
+            return frozen;
         }
 
         if (request.ContentType?.StartsWith(BatchType, StringComparison.OrdinalIgnoreCase) != true)

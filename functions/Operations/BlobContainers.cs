@@ -21,6 +21,9 @@ public static class BlobContainers
     /// <summary>The seals of days gone by, by tenant and region; each is written once.</summary>
     public const string DailyRoots = "daily-roots";
 
+    /// <summary>Messages that could not be handled, by tenant: for another try, until they are deleted.</summary>
+    public const string DeadLetters = "dead-letters";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Configuration, Invoices, Settlements, Reports, Intake, DailyRoots];
+    public static IReadOnlyList<string> All { get; } = [Configuration, Invoices, Settlements, Reports, Intake, DailyRoots, DeadLetters];
 }

@@ -30,6 +30,9 @@ public sealed class FulfilmentIntake(Inbox inbox, StreamStore store, ITenantSour
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
     /// <inheritdoc/>
+    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<FulfilmentReport>(source, report => report.OrderReference);
+
+    /// <inheritdoc/>
     public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var reading = intake.Interpret<FulfilmentReport>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant)));

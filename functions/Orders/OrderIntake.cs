@@ -35,6 +35,9 @@ public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource te
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session, processes), cancellation);
 
     /// <inheritdoc/>
+    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<StorefrontOrder>(source, order => order.Reference);
+
+    /// <inheritdoc/>
     public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(processes);

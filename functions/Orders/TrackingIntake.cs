@@ -18,6 +18,9 @@ public sealed class TrackingIntake(Inbox inbox, StreamStore store, ITenantSource
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Tracking);
 
+    /// <inheritdoc/>
+    public Lane Lane => Lane.Background;
+
     /// <summary>One notice. A parcel that nobody here packed is kept: its shipment may be told later.</summary>
     [Function(nameof(TrackingIntake))]
     public Task RunAsync(
@@ -26,6 +29,9 @@ public sealed class TrackingIntake(Inbox inbox, StreamStore store, ITenantSource
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<CarrierNotice>(source);
 
     /// <inheritdoc/>
     public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)

@@ -29,6 +29,9 @@ public sealed class PaymentIntake(Inbox inbox, StreamStore store, ITenantSource 
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
 
     /// <inheritdoc/>
+    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<GatewayNotice>(source);
+
+    /// <inheritdoc/>
     public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var source = intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant));

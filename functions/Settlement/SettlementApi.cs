@@ -5,6 +5,8 @@ using Billing.Domain.Values;
 using Billing.Functions.Access;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Integrations;
+using Billing.Platform.Integrations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Settlement;
 
 /// <summary>Settlement files in and reports out over HTTP, for senders that cannot write to Blob storage.</summary>
-public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
+public sealed class SettlementApi(TenantGate gate, IntegrationFreezes freezes, BlobServiceClient blobs)
 {
     /// <summary>Puts a file where <see cref="ReceiveSettlementFile"/> finds it. A name is used once: what was sent is not changed.</summary>
     [Function("PutSettlementFile")]
@@ -22,6 +24,7 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
     [Refuses(StatusCodes.Status400BadRequest, "The content is not what its digest says; nothing of it was stored.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such gateway, or the file name is not usable.")]
     [Refuses(StatusCodes.Status409Conflict, "There is a file of this name already, with other content.")]
+    [Refuses(StatusCodes.Status503ServiceUnavailable, "Settlement files are frozen; Retry-After says when to send it again.")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
         string tenant,
@@ -33,6 +36,11 @@ public sealed class SettlementApi(TenantGate gate, BlobServiceClient blobs)
         if (found is null)
         {
             return refusal!;
+        }
+
+        if (await freezes.RefuseFrozenAsync(request, found, IntegrationName.SettlementFiles, cancellation) is { } frozen)
+        {
+            return frozen;
         }
 
         if (found.Source(gateway) is null || !StreamNames.IsSafe(name))

@@ -42,6 +42,7 @@ var settings = {
   KeyVaultUri: vaultUri
   Fabric__Regions: fabricRegions
   Fabric__RegionAddresses: regionAddresses
+  Fabric__UpkeepSchedule: '0 */5 * * * *'
   QuestPdf__License: questPdfLicense
 }
 

@@ -20,7 +20,10 @@ internal static class DemoCommand
             return Task.FromResult(2);
         }
 
-        var options = new LocalFabricOptions { Clock = new SimulatedClock(DemoDay.Start), Folder = data, InMemory = inMemory, KeepsTraces = data is not null };
+        var options = new LocalFabricOptions
+        {
+            Clock = new SimulatedClock(DemoDay.Start), UpkeepSchedule = DemoDay.UpkeepSchedule, Folder = data, InMemory = inMemory, KeepsTraces = data is not null,
+        };
         return Running.ToldAsync(() => PlayAsync(output, options, cancellation));
     }
 

@@ -21,6 +21,8 @@ internal static class LocalCommands
         root.Subcommands.Add(Map());
         root.Subcommands.Add(Journal());
         root.Subcommands.Add(Cosmos());
+        root.Subcommands.Add(DeadLettersCommand.Create());
+        root.Subcommands.Add(IntegrationsCommand.Create());
         root.Subcommands.Add(Compare());
         root.Subcommands.Add(TraceCommand.Create());
         root.Subcommands.Add(IntegrityCommands.Verify());

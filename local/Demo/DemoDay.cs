@@ -6,6 +6,9 @@ namespace Billing.Local.Demo;
 /// <summary>The script: a month of subscriptions, then a day of business with duplicates, late and early messages, and wrong input.</summary>
 internal sealed class DemoDay(LocalFabric fabric, SimulatedClock clock, DemoScreen screen)
 {
+    /// <summary>Upkeep once a day: the month is to be over in seconds.</summary>
+    public const string UpkeepSchedule = "0 30 3 * * *";
+
     private readonly DemoSenders _senders = new(fabric, clock);
 
     /// <summary>When the demo begins.</summary>

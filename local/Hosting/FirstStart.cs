@@ -30,8 +30,14 @@ internal static class FirstStart
     {
         foreach (var name in new[] { FabricServices.StreamsContainer, FabricServices.ViewsContainer })
         {
-            using var pages = cosmos.GetContainer(FabricServices.Database, name).GetItemQueryIterator<object>("SELECT * FROM c WHERE c.tenant = ''");
+            var container = cosmos.GetContainer(FabricServices.Database, name);
+            using var pages = container.GetItemQueryIterator<object>("SELECT * FROM c WHERE c.tenant = ''");
             await pages.ReadNextAsync(cancellation);
+            foreach (var range in await container.GetFeedRangesAsync(cancellation))
+            {
+                using var changes = container.GetChangeFeedIterator<object>(ChangeFeedStartFrom.Now(range), ChangeFeedMode.LatestVersion);
+                await changes.ReadNextAsync(cancellation);
+            }
         }
     }
 

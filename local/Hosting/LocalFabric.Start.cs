@@ -7,6 +7,7 @@ using Billing.Local.Functions;
 using Billing.Local.Journal;
 using Billing.Local.Tracing;
 using Billing.Platform.Secrets;
+using Billing.Platform.Outbox;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
@@ -136,9 +137,15 @@ public sealed partial class LocalFabric
 
         builder.UseMiddleware<TraceInvocations>();
         builder.UseMiddleware<PrincipalGate>();
+        builder.Configuration["Fabric:UpkeepSchedule"] = options.UpkeepSchedule;
         foreach (var connection in new[] { "ServiceBusConnection", "CosmosConnection", "BlobConnection" })
         {
             builder.Configuration[connection] = "local";
+        }
+
+        foreach (var (name, value) in options.Settings)
+        {
+            builder.Configuration[name] = value;
         }
 
         LogTo(builder.Logging, options);
@@ -151,6 +158,7 @@ public sealed partial class LocalFabric
         {
             // One piece of work at a time: nobody is in the way whom a pause would let pass.
             builder.Services.AddSingleton(new StreamStoreOptions { WaitAfterConflict = (_, _) => Task.CompletedTask });
+            builder.Services.AddSingleton(new OutboxSweeperOptions { ReadPage = (feed, token) => life.Gate.ToTheEnd(() => feed.ReadNextAsync(token)) });
         }
 
         builder.Services.AddBillingFabric(builder.Configuration);

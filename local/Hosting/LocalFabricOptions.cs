@@ -47,6 +47,12 @@ public sealed record LocalFabricOptions
     /// </summary>
     public bool AsksForPrincipals { get; init; }
 
+    /// <summary>When the fabric looks after itself: takes in dead letters, publishes what was left unpublished (NCRONTAB).</summary>
+    public string UpkeepSchedule { get; init; } = "0 */5 * * * *";
+
+    /// <summary>Further app settings, such as <c>AzureWebJobs.RelayEvents.Disabled</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Tenant configuration to begin with.</summary>
     public string TenantsFile { get; init; } = Path.Combine(Samples.Folder, "tenants.json");
 

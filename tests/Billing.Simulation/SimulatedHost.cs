@@ -43,6 +43,7 @@ public sealed class SimulatedHost(SimulatedClock clock, FaultPlan plan, int? int
                     Clock = clock,
                     Folder = folder,
                     Faults = plan,
+                    UpkeepSchedule = "0 20 */6 * * *",
                     Interleaving = interleaving is { } seed ? unchecked((seed * 31) + Lives) : null,
                     LogsToConsole = false,
                 });

@@ -1,8 +1,10 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Decisions;
 using Billing.Functions.Intake;
+using Billing.Functions.Operations.Integrations;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Delivery;
+using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Billing.Platform.Tracing;
@@ -12,7 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace Billing.Functions.Operations.Delivery;
 
 /// <summary>Makes one attempt to handle a message, and judges how it went.</summary>
-public sealed class Attempts(IntakeMessages intakes, FabricRegions regions, RetrySchedule schedule, TimeProvider clock, ILogger<Attempts> log)
+public sealed class Attempts(
+    IntakeMessages intakes, FabricRegions regions, IntegrationFreezes freezes, RetrySchedule schedule, TimeProvider clock, ILogger<Attempts> log)
 {
     private static readonly Verdict Complete = new Verdict.Complete();
 
@@ -28,13 +31,17 @@ public sealed class Attempts(IntakeMessages intakes, FabricRegions regions, Retr
         using var span = MessageSpans.StartProcess(consumer.Entity, message, (before?.Attempts ?? 0) + 1);
         try
         {
-            if (await HandleAsync(consumer, message, processes, cancellation) is not Handled.Refused { Problems: var problems })
+            switch (await HandleAsync(consumer, message, processes, cancellation))
             {
-                return Complete;
+                case Handled.Refused { Problems: var problems }:
+                    span.Failed(problems[0].Code);
+                    return new Verdict.GiveUp(problems[0].Code, Verdict.Describe(problems), DeliveryProperties.Of(message, before, clock.GetUtcNow()));
+                case Handled.Held { Key: var key }:
+                    return new Verdict.Wait(new SessionBlock(
+                        BlockReason.Thaw, clock.GetUtcNow(), message.MessageId ?? string.Empty, before?.Attempts ?? 0, Code: before?.Code, Held: key));
+                default:
+                    return Complete;
             }
-
-            span.Failed(problems[0].Code);
-            return new Verdict.GiveUp(problems[0].Code, Verdict.Describe(problems), DeliveryProperties.Of(message, before, clock.GetUtcNow()));
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -46,7 +53,8 @@ public sealed class Attempts(IntakeMessages intakes, FabricRegions regions, Retr
         }
     }
 
-    private Task<Handled> HandleAsync(
+    /// <summary>Opens the message and hands it to its consumer.</summary>
+    public Task<Handled> HandleAsync(
         IMessageConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => consumer switch
         {
             IEventConsumer events => HandleAsync(events, message, processes, cancellation),
@@ -54,27 +62,36 @@ public sealed class Attempts(IntakeMessages intakes, FabricRegions regions, Retr
             _ => throw new InvalidOperationException($"{consumer.GetType().Name} consumes neither events nor intake."),
         };
 
-    private Task<Handled> HandleAsync(
+    private async Task<Handled> HandleAsync(
         IEventConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => EventMessages.Open(message) switch
         {
-            Reading<EventEnvelope>.Success read => regions.Check(read.Value.Region) is { } problem
-                ? Task.FromResult(Refuse(problem))
-                : consumer.HandleAsync(read.Value, processes, cancellation),
-            var refused => Task.FromResult<Handled>(new Handled.Refused(((Reading<EventEnvelope>.Failure)refused).Problems)),
+            Reading<EventEnvelope>.Success { Value: var envelope } => await HeldAsync(envelope.Tenant, envelope.Region, OfConsumer(consumer), cancellation)
+                ?? await consumer.HandleAsync(envelope, processes, cancellation),
+            var refused => new Handled.Refused(((Reading<EventEnvelope>.Failure)refused).Problems),
         };
 
     private async Task<Handled> HandleAsync(
         IIntakeConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) =>
         await intakes.OpenAsync(message, cancellation) switch
         {
-            Reading<IntakeMessage>.Success read => regions.Check(read.Value.Region) is { } problem
-                ? Refuse(problem)
-                : await consumer.HandleAsync(read.Value, processes, cancellation),
+            Reading<IntakeMessage>.Success { Value: var intake } =>
+                await HeldAsync(intake.Tenant, intake.Region, [IntegrationName.OfSource(intake.Source), .. OfConsumer(consumer)], cancellation)
+                ?? await consumer.HandleAsync(intake, processes, cancellation),
             var refused => new Handled.Refused(((Reading<IntakeMessage>.Failure)refused).Problems),
         };
 
-    // Data of a region stays there: a message of another one came by mistake, whatever is in it.
-    private static Handled Refuse(Problem problem) => new Handled.Refused([problem]);
+    // Data of a region stays there: a message of another one came by mistake, whatever is in it. Then who stands still waits.
+    private async Task<Handled?> HeldAsync(string tenant, string region, IEnumerable<string> integrations, CancellationToken cancellation)
+    {
+        if (regions.Check(region) is { } problem)
+        {
+            return new Handled.Refused([problem]);
+        }
+
+        return await freezes.FindAsync(tenant, region, integrations, cancellation) is { } frozen ? new Handled.Held(HeldSessions.KeyOf(tenant, frozen)) : null;
+    }
+
+    private static string[] OfConsumer(IMessageConsumer consumer) => [IntegrationName.OfConsumer(consumer.Entity.ToString())];
 
     private Verdict Judge(ServiceBusReceivedMessage message, DeliveryFailure failure, SessionBlock? before)
     {

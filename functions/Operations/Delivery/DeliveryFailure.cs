@@ -28,6 +28,10 @@ public sealed record DeliveryFailure(FailureKind Kind, string Code, string Text)
         CosmosException { StatusCode: HttpStatusCode.TooManyRequests } => Passing("operations.throttled", exception),
         CosmosException cosmos when PassingStates.Contains(cosmos.StatusCode) => Passing("operations.database-out", exception),
         ServiceBusException { IsTransient: true } => Passing("operations.bus-out", exception),
+        ServiceBusException
+        {
+            Reason: ServiceBusFailureReason.SessionCannotBeLocked or ServiceBusFailureReason.SessionLockLost or ServiceBusFailureReason.MessageLockLost,
+        } => Passing("operations.lock-lost", exception),
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => Passing("operations.service-out", exception),
         HttpRequestException or SocketException or IOException => Passing("operations.network", exception),
         TimeoutException or OperationCanceledException => Passing("operations.time-out", exception),

@@ -1,5 +1,7 @@
+using Billing.Domain.Decisions;
 using Billing.Functions.Intake;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Operations.Delivery;
@@ -12,6 +14,9 @@ public interface IMessageConsumer
 {
     /// <summary>Where its messages come from.</summary>
     BusEntity Entity { get; }
+
+    /// <summary>How urgent its messages are.</summary>
+    Lane Lane => Lane.Revenue;
 }
 
 /// <summary>A consumer of events.</summary>
@@ -32,4 +37,9 @@ public interface IIntakeConsumer : IMessageConsumer
     /// <param name="processes">The durable processes, where the function's trigger brings them.</param>
     /// <param name="cancellation">Stops before the next effect.</param>
     Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation);
+
+    /// <summary>Every problem for which it would refuse the event's body, without handling it.</summary>
+    /// <param name="intake">The event.</param>
+    /// <param name="source">Its source as configured now.</param>
+    IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source);
 }

@@ -7,11 +7,12 @@ namespace Billing.Functions.Operations.Delivery;
 /// again at once and use up its deliveries: its session waits, with the message and those behind it deferred in their order,
 /// until <see cref="ResumeSession"/> goes on with it. See docs/decisions/0006-sessions-wait-in-place.md.
 /// </summary>
-public sealed class Inbox(Attempts attempts, SessionWakeUps wakeUps)
+public sealed class Inbox(Attempts attempts, SessionWaits waits, Lanes lanes)
 {
     /// <summary>Handles a message, or lets it wait behind those of its session that wait.</summary>
     public async Task ReceiveAsync(IMessageConsumer consumer, Arrival arrival, CancellationToken cancellation)
     {
+        using var lane = await lanes.EnterAsync(consumer.Lane, cancellation);
         if (SessionBlock.Read(await arrival.Session.GetSessionStateAsync(cancellation)) is not null)
         {
             await StandInLineAsync(arrival, cancellation);
@@ -29,7 +30,7 @@ public sealed class Inbox(Attempts attempts, SessionWakeUps wakeUps)
                 break;
             case Verdict.Wait { Block: var block }:
                 // The wake-up first: a crash in between leaves one for nothing, and never a session that nothing wakes.
-                await wakeUps.ScheduleAsync(consumer.Entity, message.SessionId!, block, cancellation);
+                await waits.BeginAsync(consumer.Entity, message.SessionId!, block, cancellation);
                 await arrival.Session.SetSessionStateAsync(block.Write(), cancellation);
                 await StandInLineAsync(arrival, cancellation);
                 break;

@@ -23,5 +23,8 @@ public sealed class MessageConsumers(IEnumerable<IMessageConsumer> consumers)
         }
 
         services.AddSingleton<MessageConsumers>();
+
+        // For the consumer that hands messages on to others.
+        services.AddSingleton<Func<MessageConsumers>>(provider => provider.GetRequiredService<MessageConsumers>);
     }
 }

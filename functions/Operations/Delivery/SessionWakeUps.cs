@@ -24,6 +24,9 @@ public sealed class SessionWakeUps(ServiceBusClient bus, TimeProvider clock) : I
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _sender.DisposeAsync();
 
+    /// <summary>Has a session looked at now.</summary>
+    public Task SendAsync(SessionWakeUp wakeUp, CancellationToken cancellation) => SendAsync(wakeUp, clock.GetUtcNow(), cancellation);
+
     private Task SendAsync(SessionWakeUp wakeUp, DateTimeOffset at, CancellationToken cancellation) => _sender.SendMessageAsync(
         new ServiceBusMessage(JsonSerializer.SerializeToUtf8Bytes(wakeUp, FabricJson.Options))
         {

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Operations.Delivery;
 
 /// <summary>Works off what waits in a session, oldest first, until one has to wait again or nothing waits any more.</summary>
-public sealed class WaitingSession(Attempts attempts, SessionWakeUps wakeUps, TimeProvider clock)
+public sealed class WaitingSession(Attempts attempts, SessionWaits waits, Lanes lanes, TimeProvider clock)
 {
     /// <summary>How many messages are worked off in one go: far less than what fits into the time that a function has.</summary>
     public const int MostAtOnce = 100;
@@ -22,6 +22,7 @@ public sealed class WaitingSession(Attempts attempts, SessionWakeUps wakeUps, Ti
             return;
         }
 
+        using var lane = await lanes.EnterAsync(consumer.Lane, cancellation);
         for (var handled = 0; await NextAsync(session, cancellation) is { } message; handled++)
         {
             if (handled == MostAtOnce)
@@ -64,7 +65,7 @@ public sealed class WaitingSession(Attempts attempts, SessionWakeUps wakeUps, Ti
 
     private async Task WaitAsync(ServiceBusSessionReceiver session, IMessageConsumer consumer, SessionBlock block, CancellationToken cancellation)
     {
-        await wakeUps.ScheduleAsync(consumer.Entity, session.SessionId, block, cancellation);
+        await waits.BeginAsync(consumer.Entity, session.SessionId, block, cancellation);
         await session.SetSessionStateAsync(block.Write(), cancellation);
     }
 

@@ -11,7 +11,9 @@ using Billing.Domain.Payments;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
 using Billing.Domain.Subscriptions;
+using Billing.Platform.DeadLetters;
 using Billing.Platform.Intake;
+using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
 
 namespace Billing.Platform.Backup;
@@ -87,6 +89,8 @@ public static class StreamKinds
         StreamKind.Of<ExceptionState>(FabricStreams.Exceptions),
         StreamKind.Of<IntakeRecord>(FabricStreams.Intake),
         StreamKind.Of<ParcelState>(FabricStreams.Parcels),
+        StreamKind.Of<DeadLetter>(FabricStreams.DeadLetters),
+        StreamKind.Of<IntegrationBoard>(FabricStreams.Integrations),
     ];
 
     /// <summary>The kind of a stream, or null when this deployment knows none.</summary>

@@ -15,6 +15,7 @@ namespace Billing.Platform.Delivery;
 /// <param name="FirstFailureAt">When the first of them failed, or null.</param>
 /// <param name="LastFailureAt">When the last of them failed, or null.</param>
 /// <param name="Code">Problem code of the last failure, or null.</param>
+/// <param name="Held">Under which key its wake-up is held while an integration stands still, or null.</param>
 public sealed record SessionBlock(
     BlockReason Reason,
     DateTimeOffset Until,
@@ -22,7 +23,8 @@ public sealed record SessionBlock(
     int Attempts = 0,
     DateTimeOffset? FirstFailureAt = null,
     DateTimeOffset? LastFailureAt = null,
-    string? Code = null)
+    string? Code = null,
+    string? Held = null)
 {
     /// <summary>The block that a session's state holds; null when there is none.</summary>
     public static SessionBlock? Read(BinaryData? state) =>
@@ -41,6 +43,9 @@ public enum BlockReason
 {
     /// <summary>The time of the next attempt.</summary>
     Retry,
+
+    /// <summary>An operator, who stopped the integration that it belongs to.</summary>
+    Thaw,
 
     /// <summary>Its turn: what waited is worked off in portions.</summary>
     Turn,

@@ -66,7 +66,9 @@ public sealed record IntakeRecord : IStreamState<IntakeRecord>
     public static Outcome Accept(IntakeRecord state, IntakeAccepted accepted) =>
         state.Accepted is null ? Outcome.Accept(accepted) : Outcome.AlreadyDone();
 
-    /// <summary>Notes the end of its handling, once.</summary>
+    /// <summary>Notes the end of its handling, once; an event that was refused may be handled after all, when an operator sends it again.</summary>
     public static Outcome Handle(IntakeRecord state, IntakeHandled handled) =>
-        state.Handled is null ? Outcome.Accept(handled) : Outcome.AlreadyDone();
+        state.Handled is null || (state.Handled.Result == IntakeResults.Refused && handled.Result != IntakeResults.Refused)
+            ? Outcome.Accept(handled)
+            : Outcome.AlreadyDone();
 }

@@ -42,6 +42,12 @@ public static class FabricStreams
     /// <summary>Prefix of parcels.</summary>
     public const string Parcels = "parcel/";
 
+    /// <summary>The one board of a tenant's integrations.</summary>
+    public const string Integrations = "integrations/all";
+
+    /// <summary>Prefix of dead letters.</summary>
+    public const string DeadLetters = "dead-letter/";
+
     /// <summary>An order by its reference.</summary>
     public static string Order(string reference) => Orders + reference;
 
@@ -74,6 +80,9 @@ public static class FabricStreams
 
     /// <summary>An exception by its id.</summary>
     public static string Exception(string exceptionId) => Exceptions + exceptionId;
+
+    /// <summary>A dead letter by its id.</summary>
+    public static string DeadLetter(string id) => DeadLetters + id;
 
     /// <summary>An outside event by source and the sender's id.</summary>
     public static string IntakeOf(string source, string eventId) => $"{Intake}{source}/{eventId}";

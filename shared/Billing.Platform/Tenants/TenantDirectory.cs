@@ -7,6 +7,9 @@ namespace Billing.Platform.Tenants;
 /// <summary>All tenants, as read from <c>tenants.json</c>. Immutable; a new configuration is a new directory.</summary>
 public sealed class TenantDirectory
 {
+    /// <summary>No tenant may have this id: it stands for nobody, where something belongs to no tenant that there is.</summary>
+    public const string Nobody = "nobody";
+
     private readonly Dictionary<string, Tenant> _tenants;
 
     private TenantDirectory(IEnumerable<Tenant> tenants) => _tenants = tenants.ToDictionary(tenant => tenant.Id, StringComparer.Ordinal);
@@ -53,6 +56,11 @@ public sealed class TenantDirectory
         if (!StreamNames.IsSafe(tenant.Id))
         {
             yield return $"Tenant id '{tenant.Id}' may hold letters, digits, dots, underscores and hyphens only.";
+        }
+
+        if (tenant.Id == Nobody)
+        {
+            yield return $"Tenant id '{Nobody}' is taken: it stands for no tenant.";
         }
 
         if (tenant.LegalEntities.Count == 0)

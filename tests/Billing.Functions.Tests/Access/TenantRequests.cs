@@ -64,6 +64,7 @@ internal static partial class TenantRequests
     private static string Path(FunctionRoute route, string tenant) => Parameter().Replace(route.Template.TrimStart('/'), match => match.Groups["name"].Value switch
     {
         "tenant" => tenant,
+        "id" => TwinTenants.DeadLetterOf(tenant),
         "name" => $"{TwinTenants.MarkOf(tenant)}.csv{(route.Methods.Contains("GET") ? ".rejected" : "")}",
         var name => Known.TryGetValue(name, out var value) ? value : throw new InvalidOperationException($"{route.Function}: give the route parameter {name} a value that both tenants have."),
     });

@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Customers;
+using Billing.Functions.Intake;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
+using Billing.Platform.Intake;
+using Billing.Platform.Streams;
 
 namespace Billing.Functions.Tests.Access;
 
@@ -20,6 +23,10 @@ internal static class TwinTenants
 
     /// <summary>The key of the one customer of a tenant; both have the same, for they are one company group.</summary>
     public static string Customer { get; } = CustomerKey.OfEmail("group:twins", "buyer@mail.example");
+
+    /// <summary>The id of the dead letter of a tenant: a parcel that holds more than was ordered.</summary>
+    public static string DeadLetterOf(string tenant) =>
+        StreamAddress.Digest($"{IntakeQueues.Fulfilment}\n{IntakeMessages.MessageIdOf(tenant, "warehouse", "s-too-much")}");
 
     public static async Task<Scenario> StartAsync(bool asksForPrincipals)
     {
@@ -67,6 +74,10 @@ internal static class TwinTenants
         await scenario.ShopifyAsync(tenant, "o-1005", Marked("nordwind/shopify/order-1005-totals-differ.json", tenant));
         await scenario.StripeAsync(tenant, Scenario.Sample("nordwind/stripe/payment-1002.json"));
         await scenario.WarehouseAsync(tenant, "s-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));
+        var tooMuch = Scenario.Sample("nordwind/fulfilment/shipped-1002.json");
+        tooMuch["data"]!["shipment_id"] = MarkOf(tenant);
+        tooMuch["data"]!["lines"]![0]!["quantity"] = 999;
+        await scenario.WarehouseAsync(tenant, "s-too-much", tooMuch);
         using var content = new StringContent("not,a,settlement\n");
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/settlements/{tenant}/stripe/{MarkOf(tenant)}.csv") { Content = content };
         using var answer = await scenario.Fabric.Http.SendAsync(request);

@@ -135,7 +135,7 @@ public sealed class RestoreTests : IDisposable
     private async Task<DateTimeOffset> PlayAsync()
     {
         var clock = new SimulatedClock(DemoDay.Start);
-        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, Folder = Original, LogsToConsole = false });
+        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, UpkeepSchedule = DemoDay.UpkeepSchedule, Folder = Original, LogsToConsole = false });
         await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
         await fabric.DrainAsync();
         return clock.GetUtcNow();

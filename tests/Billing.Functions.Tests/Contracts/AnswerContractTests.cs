@@ -31,6 +31,9 @@ public sealed class AnswerContractTests
         ],
         ["GetCustomerValue"] = [$"api/customers/nordwind/{Anna}/value", "api/customers/nordwind/nobody/value"],
         ["GetRegionalCustomerValue"] = [$"api/customers/nordwind/{Anna}/value/regional"],
+        ["GetDeadLetter"] = ["api/dead-letters/nordwind/none"],
+        ["GetDeadLetters"] = ["api/dead-letters/nordwind", "api/dead-letters/nobody?status=all", "api/dead-letters/sierra?before=yesterday"],
+        ["GetIntegrations"] = ["api/integrations/nordwind", "api/integrations/sierra"],
         ["GetExceptions"] = ["api/exceptions/nordwind", "api/exceptions/sierra"],
         ["GetInvoiceDocument"] = ["api/invoices/nordwind/NW-2026-000001/pdf", "api/invoices/nordwind/none/pdf"],
         ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],
@@ -49,7 +52,7 @@ public sealed class AnswerContractTests
     {
         var document = (JsonObject)OpenApiWriter.Write();
         var clock = new SimulatedClock(DemoDay.Start);
-        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, LogsToConsole = false });
+        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, UpkeepSchedule = DemoDay.UpkeepSchedule, LogsToConsole = false });
         await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
 
         foreach (var operation in HttpOperation.All.Where(operation => operation.Verb == "get"))
@@ -68,7 +71,7 @@ public sealed class AnswerContractTests
     public async Task Every_event_of_the_demos_month_conforms_to_its_published_schema()
     {
         var clock = new SimulatedClock(DemoDay.Start);
-        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, LogsToConsole = false });
+        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, UpkeepSchedule = DemoDay.UpkeepSchedule, LogsToConsole = false });
         await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
 
         var types = new HashSet<string>(StringComparer.Ordinal);

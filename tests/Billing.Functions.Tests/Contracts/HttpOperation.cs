@@ -35,6 +35,9 @@ internal sealed partial record HttpOperation(string Function, string Verb, strin
     /// <summary>Names of the parameters in the path, in order.</summary>
     public IReadOnlyList<string> Parameters => [.. Parameter().Matches(Path).Select(match => match.Groups["name"].Value)];
 
+    /// <summary>The query parameters that it looks at.</summary>
+    public IReadOnlyList<QueryParameterAttribute> Query => [.. Method.GetCustomAttributes<QueryParameterAttribute>()];
+
     /// <summary>What it takes, or null.</summary>
     public ConsumesAttribute? Body => Method.GetCustomAttribute<ConsumesAttribute>();
 

@@ -26,6 +26,7 @@ internal static class OpenApiNotes
         ["consumer"] = "What is compared: ledger, trial-balance, revenue.",
         ["left"] = "A version of the consumer, such as posted.",
         ["right"] = "Another version of it, such as rules.",
+        ["id"] = "Id of the dead letter.",
         ["GetSettlementReport.name"] = "Payout id, or file name and .rejected.",
     };
 

@@ -60,9 +60,9 @@ internal sealed class OpenApiWriter
             ["summary"] = DocComments.Of(operation.Method) ?? throw new InvalidOperationException($"{operation.Function} has no summary."),
             ["description"] = DocComments.Of(operation.Method.DeclaringType!),
         };
-        if (operation.Parameters.Count > 0)
+        if (operation.Parameters.Count + operation.Query.Count > 0)
         {
-            written["parameters"] = new JsonArray([.. operation.Parameters.Select(name => Parameter(operation, name))]);
+            written["parameters"] = new JsonArray([.. operation.Parameters.Select(name => Parameter(operation, name)), .. operation.Query.Select(Parameter)]);
         }
 
         if (RequestBody(operation) is { } body)
@@ -83,6 +83,15 @@ internal sealed class OpenApiWriter
             ?? OpenApiNotes.Parameters.GetValueOrDefault(name)
             ?? throw new InvalidOperationException($"The route parameter {name} is not described in OpenApiNotes."),
         ["required"] = true,
+        ["schema"] = new JsonObject { ["type"] = "string" },
+    };
+
+    private static JsonObject Parameter(QueryParameterAttribute query) => new()
+    {
+        ["name"] = query.Name,
+        ["in"] = "query",
+        ["description"] = query.Description,
+        ["required"] = false,
         ["schema"] = new JsonObject { ["type"] = "string" },
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Functions.Tests.Operations;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Demo;
 using Billing.Local.Hosting;
@@ -19,19 +20,23 @@ internal static class SampleRecorder
     public static async Task RecordMissingAsync()
     {
         var clock = new SimulatedClock(DemoDay.Start);
-        await using (var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, LogsToConsole = false }))
+        await using (var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, UpkeepSchedule = DemoDay.UpkeepSchedule, LogsToConsole = false }))
         {
             await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
             await RecordAsync(fabric);
         }
 
-        await using var scenario = await Scenario.StartAsync("2026-11-01T08:00:00Z");
+        await using var scenario = await Scenario.StartAsync(new LocalFabricOptions
+        {
+            Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-01T08:00:00Z")), UpkeepSchedule = DemoDay.UpkeepSchedule,
+        });
         await PlayOddDayAsync(scenario);
         await RecordAsync(scenario.Fabric);
     }
 
     // A parcel before its order, a refund before its payment, a refund of what an invoice has used, a payment that never comes,
-    // a refund that its gateway names, a parcel's arrival by its carrier.
+    // a refund that its gateway names, a parcel's arrival by its carrier, a message that
+    // cannot be handled, a source that stands still for a while.
     private static async Task PlayOddDayAsync(Scenario scenario)
     {
         await scenario.WarehouseAsync("nordwind", "shipped-1003", Scenario.Sample("nordwind/fulfilment/shipped-1003.json"));
@@ -49,6 +54,9 @@ internal static class SampleRecorder
         await scenario.SendAsync("nordwind", "adyen", "refund", Scenario.Sample("nordwind/adyen/refund-1002-and-others.json"));
         await scenario.WarehouseAsync("nordwind", "shipped-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));
         await scenario.SendAsync("nordwind", "easypost", "delivered", Scenario.Sample("nordwind/easypost/delivered-1002.json"));
+        await DeadLetters.PlayAsync(scenario);
+        await Freezes.FreezeAsync(scenario, "source:shopify");
+        await Freezes.ThawAsync(scenario, "source:shopify");
         await scenario.PassAsync("2026-12-20T08:00:00Z");
     }
 

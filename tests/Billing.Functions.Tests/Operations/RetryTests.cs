@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Billing.Functions.Operations.Delivery;
 using Billing.Functions.Tests.Scenarios;
@@ -54,14 +55,13 @@ public sealed class RetryTests
         Assert.Equal(["poison", "behind"], (await PeekAsync(scenario, IntakeQueues.Orders)).Select(message => message.MessageId));
 
         await scenario.PassAsync("2026-11-02T08:30:00Z");
-        var letter = Assert.Single(await PeekAsync(scenario, IntakeQueues.Orders, SubQueue.DeadLetter));
-        Assert.Equal(("poison", "operations.unforeseen"), (letter.MessageId, letter.DeadLetterReason));
-        Assert.Equal("KeyNotFoundException: Tenant nordwind has no source no-such-source.", letter.DeadLetterErrorDescription);
-        Assert.Equal(10, letter.ApplicationProperties[DeliveryProperties.Attempts]);
-        Assert.StartsWith("2026-11-02T08:00:00", (string)letter.ApplicationProperties[DeliveryProperties.FirstFailureAt], StringComparison.Ordinal);
-        Assert.InRange(
-            DateTimeOffset.Parse((string)letter.ApplicationProperties[DeliveryProperties.LastFailureAt]) - scenario.Clock.GetUtcNow(), TimeSpan.FromMinutes(-22), TimeSpan.FromMinutes(-13));
-        Assert.Equal(Trace, letter.ApplicationProperties[DeliveryProperties.TraceParent]);
+        var letter = Assert.Single(await DeadLetters.ListAsync(scenario));
+        Assert.Equal((IntakeQueues.Orders, "poison", "operations.unforeseen"), (Text(letter, "entity"), Text(letter, "messageId"), Text(letter, "code")));
+        Assert.Equal((10, Trace.Split('-')[1]), (letter.GetProperty("attempts").GetInt32(), Text(letter, "traceId")));
+        var detail = (await scenario.GetAsync($"api/dead-letters/nordwind/{Text(letter, "id")}")).Json.GetProperty("summary");
+        Assert.Equal("KeyNotFoundException: Tenant nordwind has no source no-such-source.", Text(detail, "description"));
+        Assert.Equal(DateTimeOffset.Parse("2026-11-02T08:00:00Z"), detail.GetProperty("firstFailureAt").GetDateTimeOffset());
+        Assert.InRange(detail.GetProperty("lastFailureAt").GetDateTimeOffset() - scenario.Clock.GetUtcNow(), TimeSpan.FromMinutes(-22), TimeSpan.FromMinutes(-13));
         Assert.Equal("confirmed", await StatusAsync(scenario, "7001"));
     }
 
@@ -85,6 +85,8 @@ public sealed class RetryTests
         Assert.Empty(await PeekAsync(scenario, IntakeQueues.Orders));
         Assert.Equal("confirmed", await StatusAsync(scenario, "7100"));
     }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Billing.Domain.Audit;
 using Billing.Functions.Audit;
 using Billing.Functions.Intake;
+using Billing.Local.Demo;
 using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
@@ -41,6 +42,7 @@ internal sealed class Scenario : IAsyncDisposable
         {
             Clock = clock,
             Folder = folder,
+            UpkeepSchedule = DemoDay.UpkeepSchedule,
             LogsToConsole = false,
             Faults = faults,
             Interleaving = interleaving,

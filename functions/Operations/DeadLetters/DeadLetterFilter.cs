@@ -1,0 +1,68 @@
+using System.Globalization;
+using Billing.Domain.Decisions;
+using Billing.Platform.DeadLetters;
+using Microsoft.AspNetCore.Http;
+
+namespace Billing.Functions.Operations.DeadLetters;
+
+/// <summary>Which dead letters.</summary>
+/// <param name="Entity">Queue, or topic and subscription with a slash between; null for all.</param>
+/// <param name="Code">How the problem code begins, such as <c>operations.</c>; null for all.</param>
+/// <param name="Before">Those that failed last before this time; null for all.</param>
+/// <param name="After">Those that failed last at this time or after it; null for all.</param>
+/// <param name="Status">Where they stand; null for all.</param>
+public sealed record DeadLetterFilter(string? Entity, string? Code, DateTimeOffset? Before, DateTimeOffset? After, DeadLetterStatus? Status)
+{
+    /// <summary>The filter that a query asks for; those that wait, unless it says otherwise.</summary>
+    public static Reading<DeadLetterFilter> Read(IQueryCollection query)
+    {
+        var problems = new List<Problem>();
+        var filter = new DeadLetterFilter(
+            Text(query, "entity"), Text(query, "code"), Time(query, "before", problems), Time(query, "after", problems), StatusOf(query, problems));
+        return Reading<DeadLetterFilter>.Of(filter, problems);
+    }
+
+    /// <summary>Whether a dead letter is meant.</summary>
+    public bool Takes(DeadLetter letter) =>
+        letter.Received is { } received
+        && (Entity is null || received.Entity == Entity)
+        && (Code is null || received.Code.StartsWith(Code, StringComparison.Ordinal))
+        && (Before is null || received.OccurredAt < Before)
+        && (After is null || received.OccurredAt >= After)
+        && (Status is null || letter.Status == Status);
+
+    private static string? Text(IQueryCollection query, string name) => query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
+
+    private static DateTimeOffset? Time(IQueryCollection query, string name, List<Problem> problems)
+    {
+        if (Text(query, name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time;
+        }
+
+        problems.Add(Problem.Error("operations.not-a-time", $"query:{name}", $"{name} must be a time such as 2026-11-02T08:00:00Z."));
+        return null;
+    }
+
+    private static DeadLetterStatus? StatusOf(IQueryCollection query, List<Problem> problems)
+    {
+        var text = Text(query, "status") ?? nameof(DeadLetterStatus.Waiting);
+        if (text == "all")
+        {
+            return null;
+        }
+
+        if (Enum.TryParse<DeadLetterStatus>(text, ignoreCase: true, out var status) && status != DeadLetterStatus.None && Enum.IsDefined(status))
+        {
+            return status;
+        }
+
+        problems.Add(Problem.Error("operations.unknown-status", "query:status", "status must be waiting, resubmitted, resolved, discarded or all."));
+        return null;
+    }
+}

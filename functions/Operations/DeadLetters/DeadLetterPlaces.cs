@@ -1,0 +1,21 @@
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+
+namespace Billing.Functions.Operations.DeadLetters;
+
+/// <summary>Where dead letters are kept: with their tenant, or with nobody's when they do not say whose they are.</summary>
+public sealed class DeadLetterPlaces(ITenantSource tenants, FabricRegions regions)
+{
+    /// <summary>Stands in place of a tenant id for messages that name no tenant that there is.</summary>
+    public const string Nobody = TenantDirectory.Nobody;
+
+    /// <summary>The stream of a dead letter.</summary>
+    public async ValueTask<StreamAddress> OfAsync(string? tenantId, string id, CancellationToken cancellation)
+    {
+        var tenant = tenantId is null ? null : (await tenants.GetAsync(cancellation)).Find(tenantId);
+        return tenant is null ? new StreamAddress(Nobody, NobodysRegion, FabricStreams.DeadLetter(id)) : new StreamAddress(tenant.Id, tenant.HomeRegion, FabricStreams.DeadLetter(id));
+    }
+
+    /// <summary>The region of what is nobody's: the first of those served here.</summary>
+    public string NobodysRegion => regions.Served.Order(StringComparer.Ordinal).First();
+}

@@ -1,0 +1,63 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Domain.Decisions;
+using Billing.Functions.Operations.Delivery;
+using Billing.Platform.DeadLetters;
+using Billing.Platform.Streams;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Billing.Functions.Operations.DeadLetters;
+
+/// <summary>
+/// Brings a message that an operator sent again to the consumer that failed on it, and to no other. That the consumer handles a
+/// message once is what makes a second resubmission harmless.
+/// </summary>
+public sealed class ResubmitDeadLetter(Inbox inbox, StreamStore store, DeadLetterBook book, Attempts attempts, Func<MessageConsumers> consumers) : IEventConsumer
+{
+    /// <summary>Where resubmissions come from.</summary>
+    public static BusEntity Source { get; } = BusEntity.OfEvents("resubmissions");
+
+    /// <inheritdoc/>
+    public BusEntity Entity => Source;
+
+    /// <summary>One resubmission.</summary>
+    [Function(nameof(ResubmitDeadLetter))]
+    public Task RunAsync(
+        [ServiceBusTrigger(EventMessages.Topic, "resubmissions", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        ServiceBusSessionMessageActions session,
+        [DurableClient] DurableTaskClient processes,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session, processes), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    {
+        var sent = (DeadLetterResubmitted)await store.ReadAsync(envelope, cancellation);
+        switch (await HandleAsync(sent, processes, cancellation))
+        {
+            case Handled.Held held:
+                return held;
+            case Handled.Refused { Problems: var problems }:
+                await book.ReturnAsync(envelope, sent, problems, cancellation);
+                break;
+            default:
+                await book.ResolveAsync(envelope, sent.Round, cancellation);
+                break;
+        }
+
+        return Handled.Done;
+    }
+
+    private async Task<Handled> HandleAsync(DeadLetterResubmitted sent, DurableTaskClient? processes, CancellationToken cancellation)
+    {
+        if (consumers().Find(BusEntity.Parse(sent.Entity)) is not { } consumer)
+        {
+            return new Handled.Refused([Problem.Error("operations.no-consumer", "$.entity", $"Nothing here consumes {sent.Entity}.")]);
+        }
+
+        return await book.OpenAsync(sent.Blob, cancellation) is { } message
+            ? await attempts.HandleAsync(consumer, DeadLetterMessages.Restore(message), processes, cancellation)
+            : new Handled.Refused([Problem.Error("operations.body-deleted", "$", "The message was deleted from the container dead-letters and cannot be sent again.")]);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Billing.Platform.Streams;
+
+namespace Billing.Local.Commands;
+
+/// <summary>Asks a running fabric, here or in Azure, over its operations interface.</summary>
+/// <param name="url">Its address, such as <c>http://localhost:7071</c>.</param>
+/// <param name="key">Function key, which Azure asks for; null for none.</param>
+internal sealed class OperationsClient(Uri url, string? key) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = url };
+
+    /// <summary>Gets a document.</summary>
+    /// <exception cref="RefusedException">The fabric refuses, or cannot be reached.</exception>
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, body: null, cancellation);
+
+    /// <summary>Does something.</summary>
+    /// <exception cref="RefusedException">The fabric refuses, or cannot be reached.</exception>
+    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, body, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>A path with its query parameters; those without a value are left out.</summary>
+    public static string Path(string path, params (string Name, string? Value)[] query)
+    {
+        var given = query.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}").ToList();
+        return given.Count == 0 ? path : $"{path}?{string.Join('&', given)}";
+    }
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, new Uri("api/" + path, UriKind.Relative));
+        request.Content = body is null ? null : JsonContent.Create(body, options: FabricJson.Options);
+        if (key is not null)
+        {
+            request.Headers.Add("x-functions-key", key);
+        }
+
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellation);
+            var text = await response.Content.ReadAsStringAsync(cancellation);
+            return response.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new RefusedException(Describe((int)response.StatusCode, text));
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw new RefusedException($"{_http.BaseAddress} cannot be reached: {unreachable.Message} Is the fabric served there (dotnet run --project local)?");
+        }
+    }
+
+    private static string Describe(int status, string text)
+    {
+        try
+        {
+            var problem = JsonElement.Parse(text);
+            return string.Join(
+                Environment.NewLine,
+                problem.GetProperty("errors").EnumerateArray().Select(error => $"{status} {error.GetProperty("code")} {error.GetProperty("path")}: {error.GetProperty("text")}"));
+        }
+        catch (Exception unexpected) when (unexpected is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return $"{status} {text}";
+        }
+    }
+}
+
+/// <summary>The fabric does not do what it was asked; the message is for the operator.</summary>
+internal sealed class RefusedException(string message) : IOException(message);

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Billing.Local.Commands;
+
+/// <summary>What the commands have in common that ask a running fabric.</summary>
+internal sealed class OperationsOptions
+{
+    private readonly Option<Uri> _url = new("--url") { Description = "Address of the fabric.", DefaultValueFactory = _ => new Uri("http://localhost:7071") };
+    private readonly Option<string?> _key = new("--key") { Description = "Function key, which Azure asks for." };
+    private readonly Option<bool> _json = new("--json") { Description = "Prints the answer as JSON." };
+    private readonly Option<string> _actor = new("--actor") { Description = "Who does it; the name of the machine's user without it.", DefaultValueFactory = _ => Environment.UserName };
+
+    /// <summary>Tenant id.</summary>
+    public Argument<string> Tenant { get; } = new("tenant") { Description = "Tenant id." };
+
+    /// <summary>Why it is done; for the audit.</summary>
+    public Option<string> Reason { get; } = new("--reason") { Description = "Why; it stands in the audit.", Required = true };
+
+    /// <summary>A command that asks something, with the options that each has.</summary>
+    public Command Asking(string name, string description, Func<ParseResult, OperationsClient, CancellationToken, Task<JsonElement>> ask, Action<ParseResult, JsonElement> show)
+    {
+        var command = new Command(name, description) { Tenant, _url, _key, _json };
+        command.SetAction((parsed, cancellation) => Running.ToldAsync(async () =>
+        {
+            using var client = new OperationsClient(parsed.GetValue(_url)!, parsed.GetValue(_key));
+            var answer = await ask(parsed, client, cancellation);
+            if (parsed.GetValue(_json))
+            {
+                parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(answer, Indented));
+            }
+            else
+            {
+                show(parsed, answer);
+            }
+
+            return 0;
+        }));
+        return command;
+    }
+
+    /// <summary>A command that does something, for which there is a person and a reason.</summary>
+    public Command Doing(string name, string description, Func<ParseResult, OperationsClient, CancellationToken, Task<JsonElement>> act, Action<ParseResult, JsonElement> show)
+    {
+        var command = Asking(name, description, act, show);
+        command.Options.Add(_actor);
+        command.Options.Add(Reason);
+        return command;
+    }
+
+    /// <summary>Who does it.</summary>
+    public string ActorOf(ParseResult parsed) => parsed.GetValue(_actor)!;
+
+    private static readonly JsonSerializerOptions Indented = new(Platform.Streams.FabricJson.Options) { WriteIndented = true };
+}
