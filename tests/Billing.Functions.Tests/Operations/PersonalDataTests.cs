@@ -18,8 +18,8 @@ public sealed class PersonalDataTests
     [InlineData("""["Ada"]""", """["•••"]""")]
     [InlineData("\"Ada\"", "\"•••\"")]
     public void Values_are_shown_only_where_the_name_of_the_field_tells_of_an_id_a_code_a_time_or_an_amount(string body, string shown) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(shown), PersonalData.Mask(Encoding.UTF8.GetBytes(body))), PersonalData.Mask(Encoding.UTF8.GetBytes(body))!.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(shown), Billing.Platform.DeadLetters.PersonalData.Mask(Encoding.UTF8.GetBytes(body))), Billing.Platform.DeadLetters.PersonalData.Mask(Encoding.UTF8.GetBytes(body))!.ToJsonString());
 
     [Fact]
-    public void What_is_no_JSON_is_not_shown_at_all() => Assert.Null(PersonalData.Mask("Ada;Lovelace"u8.ToArray()));
+    public void What_is_no_JSON_is_not_shown_at_all() => Assert.Null(Billing.Platform.DeadLetters.PersonalData.Mask("Ada;Lovelace"u8.ToArray()));
 }
