@@ -10,14 +10,14 @@ internal static class DeadLetterScreen
 
     public static void List(IAnsiConsole screen, JsonElement answer)
     {
-        var table = new Table().AddColumns("Id", "Entity", "Type", "Code", "Attempts", "Last failure", "Status");
+        var table = new Table().AddColumn(OperationsScreen.Whole("Id")).AddColumns("Entity", "Type", "Code", "Attempts").AddColumn(OperationsScreen.Whole("Last failure")).AddColumn("Status");
         foreach (var letter in answer.GetProperty("items").EnumerateArray())
         {
-            table.AddRow(new[] { "id", "entity", "type", "code", "attempts", "lastFailureAt", "status" }.Select(name => Cell(letter, name)).ToArray());
+            table.AddRow(new[] { "id", "entity", "type", "code", "attempts", "lastFailureAt", "status" }.Select(name => OperationsScreen.Cell(letter, name)).ToArray());
         }
 
         screen.Write(table);
-        screen.WriteLine($"{answer.GetProperty("items").GetArrayLength()} of {answer.GetProperty("total")} dead letters, as of {answer.GetProperty("asOf")}.");
+        screen.WriteLine($"{answer.GetProperty("items").GetArrayLength()} of {answer.GetProperty("total")} dead letters, as of {OperationsScreen.Cell(answer, "asOf")}.");
     }
 
     public static void Show(IAnsiConsole screen, JsonElement answer)
@@ -25,15 +25,15 @@ internal static class DeadLetterScreen
         var facts = new Table().HideHeaders().AddColumns("", "");
         foreach (var fact in answer.GetProperty("summary").EnumerateObject())
         {
-            facts.AddRow(fact.Name, Markup.Escape(fact.Value.ToString()));
+            facts.AddRow(fact.Name, OperationsScreen.Cell(answer.GetProperty("summary"), fact.Name));
         }
 
         facts.AddRow("bodyDigest", answer.GetProperty("bodyDigest").GetString()!);
         screen.Write(facts);
-        var history = new Table().AddColumns("When", "What", "Attempts", "Who", "Why");
+        var history = new Table().AddColumn(OperationsScreen.Whole("When")).AddColumns("What", "Attempts", "Who", "Why");
         foreach (var note in answer.GetProperty("history").EnumerateArray())
         {
-            history.AddRow(Cell(note, "at"), Cell(note, "what"), Cell(note, "attempts"), Cell(note, "actor"), Cell(note, "reason"));
+            history.AddRow(OperationsScreen.Cell(note, "at"), OperationsScreen.Cell(note, "what"), OperationsScreen.Cell(note, "attempts"), OperationsScreen.Cell(note, "actor"), OperationsScreen.Cell(note, "reason"));
         }
 
         screen.Write(history);
@@ -49,6 +49,4 @@ internal static class DeadLetterScreen
     public static void Resubmitted(IAnsiConsole screen, JsonElement answer) => screen.WriteLine(answer.TryGetProperty("resubmitted", out var many)
         ? $"{many.GetArrayLength()} resubmitted, {answer.GetProperty("refused").GetArrayLength()} refused because somebody else has dealt with them."
         : "Resubmitted.");
-
-    private static string Cell(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? Markup.Escape(value.ToString()) : string.Empty;
 }

@@ -22,7 +22,7 @@ internal static class DeadLettersCommand
             "list",
             "Lists the dead letters of a tenant, or of nobody.",
             (parsed, client, cancellation) => client.GetAsync(filter.Path(parsed, $"dead-letters/{parsed.GetValue(options.Tenant)}", ("status", parsed.GetValue(status))), cancellation),
-            (parsed, answer) => DeadLetterScreen.List(Screen(parsed), answer));
+            (parsed, answer) => DeadLetterScreen.List(OperationsScreen.Of(parsed), answer));
         filter.AddTo(list);
         list.Options.Add(status);
         return list;
@@ -43,7 +43,7 @@ internal static class DeadLettersCommand
                     ? client.PostAsync(path + "/open", Act(parsed.GetValue(actor)!, why), cancellation)
                     : client.GetAsync(path, cancellation);
             },
-            (parsed, answer) => DeadLetterScreen.Show(Screen(parsed), answer));
+            (parsed, answer) => DeadLetterScreen.Show(OperationsScreen.Of(parsed), answer));
         show.Arguments.Add(id);
         show.Options.Add(reason);
         show.Options.Add(actor);
@@ -71,7 +71,7 @@ internal static class DeadLettersCommand
                 act["body"] = parsed.GetValue(body) is { } file ? JsonNode.Parse(File.ReadAllBytes(file.FullName)) : null;
                 return client.PostAsync($"{path}/{parsed.GetValue(id)}/resubmit", act, cancellation);
             },
-            (parsed, answer) => DeadLetterScreen.Resubmitted(Screen(parsed), answer));
+            (parsed, answer) => DeadLetterScreen.Resubmitted(OperationsScreen.Of(parsed), answer));
         resubmit.Arguments.Add(id);
         resubmit.Options.Add(body);
         resubmit.Options.Add(all);
@@ -94,7 +94,7 @@ internal static class DeadLettersCommand
             "Gives one dead letter up for good.",
             (parsed, client, cancellation) => client.PostAsync(
                 $"dead-letters/{parsed.GetValue(options.Tenant)}/{parsed.GetValue(id)}/discard", Act(options.ActorOf(parsed), parsed.GetValue(options.Reason)!), cancellation),
-            (parsed, _) => Screen(parsed).WriteLine("Discarded."));
+            (parsed, _) => OperationsScreen.Of(parsed).WriteLine("Discarded."));
         discard.Arguments.Add(id);
         return discard;
     }
@@ -128,8 +128,6 @@ internal static class DeadLettersCommand
     private static Argument<string?> Id() => new("id") { Description = "Id of the dead letter." };
 
     private static JsonObject Act(string actor, string reason) => new() { ["actor"] = actor, ["reason"] = reason };
-
-    private static IAnsiConsole Screen(ParseResult parsed) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
 
     /// <summary>Which dead letters.</summary>
     private sealed class FilterOptions

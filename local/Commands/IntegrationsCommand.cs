@@ -44,21 +44,19 @@ internal static class IntegrationsCommand
 
     private static void Show(ParseResult parsed, JsonElement answer)
     {
-        var table = new Table().AddColumns("Integration", "Adapter", "State", "Since", "Who", "Why", "Waiting");
+        var table = new Table().AddColumn(OperationsScreen.Whole("Integration")).AddColumns("Adapter", "State").AddColumn(OperationsScreen.Whole("Since")).AddColumns("Who", "Why", "Waiting");
         foreach (var each in answer.GetProperty("items").EnumerateArray())
         {
             table.AddRow(
-                Cell(each, "integration"),
-                Cell(each, "adapter"),
+                OperationsScreen.Cell(each, "integration"),
+                OperationsScreen.Cell(each, "adapter"),
                 each.GetProperty("isFrozen").GetBoolean() ? "frozen" : "runs",
-                Cell(each, "since"),
-                Cell(each, "actor"),
-                Cell(each, "reason"),
-                Cell(each, "waitingSessions"));
+                OperationsScreen.Cell(each, "since"),
+                OperationsScreen.Cell(each, "actor"),
+                OperationsScreen.Cell(each, "reason"),
+                OperationsScreen.Cell(each, "waitingSessions"));
         }
 
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) }).Write(table);
+        OperationsScreen.Of(parsed).Write(table);
     }
-
-    private static string Cell(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? Markup.Escape(value.ToString()) : string.Empty;
 }

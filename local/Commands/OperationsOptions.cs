@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 
 namespace Billing.Local.Commands;
@@ -6,7 +7,11 @@ namespace Billing.Local.Commands;
 /// <summary>What the commands have in common that ask a running fabric.</summary>
 internal sealed class OperationsOptions
 {
-    private readonly Option<Uri> _url = new("--url") { Description = "Address of the fabric.", DefaultValueFactory = _ => new Uri("http://localhost:7071") };
+    private readonly Option<Uri> _url = new("--url")
+    {
+        Description = "Address of the fabric.", DefaultValueFactory = _ => new Uri("http://localhost:7071"), CustomParser = ReadAddress,
+    };
+
     private readonly Option<string?> _key = new("--key") { Description = "Function key, which Azure asks for." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints the answer as JSON." };
     private readonly Option<string> _actor = new("--actor") { Description = "Who does it; the name of the machine's user without it.", DefaultValueFactory = _ => Environment.UserName };
@@ -50,6 +55,18 @@ internal sealed class OperationsOptions
 
     /// <summary>Who does it.</summary>
     public string ActorOf(ParseResult parsed) => parsed.GetValue(_actor)!;
+
+    private static Uri? ReadAddress(ArgumentResult given)
+    {
+        var text = given.Tokens.Count == 1 ? given.Tokens[0].Value : string.Empty;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        {
+            return address;
+        }
+
+        given.AddError($"--url must be an address that begins with http:// or https://, and not '{text}'.");
+        return null;
+    }
 
     private static readonly JsonSerializerOptions Indented = new(Platform.Streams.FabricJson.Options) { WriteIndented = true };
 }

@@ -36,6 +36,7 @@ public sealed class LocalSecretStore : ISecretStore
             }
 
             // Another process may have made it since: the command that signs runs beside the one that serves.
+            using var turn = TakeTurn();
             _secrets = _file is null ? _secrets : Load();
             if (!_secrets.TryGetValue(name, out var secret))
             {
@@ -46,6 +47,24 @@ public sealed class LocalSecretStore : ISecretStore
 
             return secret;
         }
+    }
+
+    // One process at a time; a file that is locked goes free when its process ends, however it ends.
+    private FileStream? TakeTurn()
+    {
+        for (var attempt = 1; _file is not null; attempt++)
+        {
+            try
+            {
+                return new FileStream(_file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (attempt < 500 && Directory.Exists(Path.GetDirectoryName(_file)))
+            {
+                Thread.Sleep(10);
+            }
+        }
+
+        return null;
     }
 
     private Dictionary<string, string> Load() => _file is not null && File.Exists(_file)

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Billing.Local.Commands;
+
+/// <summary>What operators see of the fabric's answers.</summary>
+internal static class OperationsScreen
+{
+    // Into a file or a pipe nothing needs to be broken.
+    private const int WidthWithoutTerminal = 200;
+
+    /// <summary>Where a command writes.</summary>
+    public static IAnsiConsole Of(ParseResult parsed)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = WidthWithoutTerminal;
+        }
+
+        return console;
+    }
+
+    /// <summary>A field for a cell of a table: times to the second in UTC, nothing where there is none.</summary>
+    public static string Cell(JsonElement row, string name)
+    {
+        if (!row.TryGetProperty(name, out var value))
+        {
+            return string.Empty;
+        }
+
+        return value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time)
+            ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : Markup.Escape(value.ToString());
+    }
+
+    /// <summary>A column that is not broken: what is in it is copied.</summary>
+    public static TableColumn Whole(string header) => new TableColumn(header).NoWrap();
+}
