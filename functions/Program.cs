@@ -5,6 +5,7 @@ using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Measures;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
@@ -18,6 +19,7 @@ using Microsoft.Extensions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<TraceInvocations>();
+builder.UseMiddleware<MeasureInvocations>();
 builder.UseMiddleware<PrincipalGate>();
 
 var settings = builder.Configuration;

@@ -7,6 +7,7 @@ using Billing.Domain.Decisions;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Intake;
+using Billing.Platform.Measures;
 using Billing.Platform.Schemas;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -53,7 +54,7 @@ public sealed record IntakeMessage(
 }
 
 /// <summary>Puts outside events on the bus and takes them off again. A body too large for a message travels through Blob storage.</summary>
-public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs) : IAsyncDisposable
+public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs, FabricMeasures measures) : IAsyncDisposable
 {
     /// <summary>Bodies up to here travel in the message; the Standard tier's messages hold 256 KB with their headers.</summary>
     public const int LargestInlineBody = 192 * 1024;
@@ -103,6 +104,7 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
         try
         {
             await _senders[adapter.Queue].SendMessageAsync(message, cancellation);
+            measures.MessageSent(adapter.Queue, eventType: null);
         }
         catch (Exception failure) when (span.Failed(failure))
         {

@@ -3,6 +3,7 @@ using Billing.Domain.Metering;
 using Billing.Functions.Access;
 using Billing.Functions.Metering;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Measures;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Secrets;
@@ -63,6 +64,7 @@ public sealed class ReceiveWebhook(
                 StatusCodes.Status503ServiceUnavailable, "Source not ready", "intake.mapping-unusable", $"The mapping of {source} is not usable; send it again later.");
         }
 
+        request.CountsFor(adapter.Contract.Name);
         if (await RequestBody.ReadAsync(request, adapter.Contract.LargestBody, cancellation) is not { } body)
         {
             return RequestBody.TooLarge("intake.too-large", adapter.Contract.LargestBody);

@@ -5,6 +5,7 @@ using Billing.Functions.Access;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Integrations;
+using Billing.Functions.Operations.Measures;
 using Billing.Platform.Intake;
 using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
@@ -34,6 +35,7 @@ public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, Us
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
+        request.CountsFor(IntegrationContracts.Usage.Name);
         var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
         if (found is null)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
 using Billing.Functions.Operations.Telemetry;
+using Billing.Platform.Measures;
 using Billing.Platform.Outbox;
 using Billing.Platform.Streams;
 using Billing.Platform.Tracing;
@@ -8,7 +9,7 @@ using Billing.Platform.Tracing;
 namespace Billing.Functions.Operations;
 
 /// <summary>Sends events to the topic, as many a batch as fit.</summary>
-public sealed class EventPublisher(ServiceBusClient bus) : IEventPublisher, IAsyncDisposable
+public sealed class EventPublisher(ServiceBusClient bus, FabricMeasures measures, TimeProvider clock) : IEventPublisher, IAsyncDisposable
 {
     private readonly ServiceBusSender _sender = bus.CreateSender(EventMessages.Topic);
 
@@ -21,8 +22,10 @@ public sealed class EventPublisher(ServiceBusClient bus) : IEventPublisher, IAsy
             for (var next = 0; next < events.Count;)
             {
                 using var batch = await _sender.CreateMessageBatchAsync(cancellation);
-                next = Fill(batch, events, next, spans);
+                var first = next;
+                next = Fill(batch, events, first, spans);
                 await _sender.SendMessagesAsync(batch, cancellation);
+                Measure(events, first, next);
                 MessageSpans.End(spans);
             }
         }
@@ -38,6 +41,16 @@ public sealed class EventPublisher(ServiceBusClient bus) : IEventPublisher, IAsy
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _sender.DisposeAsync();
+
+    private void Measure(IReadOnlyList<EventEnvelope> events, int first, int end)
+    {
+        var now = clock.GetUtcNow();
+        for (var index = first; index < end; index++)
+        {
+            measures.MessageSent(EventMessages.Topic, events[index].Type);
+            measures.EventPublished(EventMessages.Topic, now - events[index].RecordedAt);
+        }
+    }
 
     private static int Fill(ServiceBusMessageBatch batch, IReadOnlyList<EventEnvelope> events, int next, List<Activity> spans)
     {

@@ -11,10 +11,12 @@ using Billing.Functions.Metering;
 using Billing.Functions.Operations.DeadLetters;
 using Billing.Functions.Operations.Delivery;
 using Billing.Functions.Operations.Integrations;
+using Billing.Functions.Operations.Measures;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Functions.Settlement;
 using Billing.Platform.Delivery;
 using Billing.Platform.Intake;
+using Billing.Platform.Measures;
 using Billing.Platform.Outbox;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -48,13 +50,15 @@ public static class FabricServices
         services.AddSingleton(AccessSettings.Read(settings));
         services.AddSingleton(EventCatalogue.All);
         services.TryAddSingleton(new StreamStoreOptions());
+        services.AddMeasures(settings);
         services.AddSingleton(provider => new StreamStore(
             provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer),
             provider.GetRequiredService<EventCatalogue>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StreamStoreOptions>(),
-            provider.GetRequiredService<FabricRegions>()));
-        services.AddSingleton(provider => new StreamQueries(provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer)));
+            provider.GetRequiredService<FabricRegions>(),
+            provider.GetRequiredService<FabricMeasures>()));
+        services.AddSingleton(provider => new StreamQueries(provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer), provider.GetRequiredService<FabricMeasures>()));
         services.AddSingleton(provider => new InvoiceRegister(provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer)));
         services.AddSingleton(provider => new CustomerValueView(
             provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer), provider.GetRequiredService<TimeProvider>()));
@@ -62,7 +66,8 @@ public static class FabricServices
         services.AddSingleton<RegionalValues>();
         services.AddSingleton<ITenantSource>(provider => new BlobTenantSource(
             provider.GetRequiredService<BlobServiceClient>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IEventPublisher>(provider => new EventPublisher(provider.GetRequiredService<ServiceBusClient>()));
+        services.AddSingleton<IEventPublisher>(provider => new EventPublisher(
+            provider.GetRequiredService<ServiceBusClient>(), provider.GetRequiredService<FabricMeasures>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SourceAdapters>();
         services.AddSingleton<UsageCounting>();
         services.TryAddSingleton(new OutboxSweeperOptions());

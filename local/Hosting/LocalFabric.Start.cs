@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Measures;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Local.Faults;
 using Billing.Local.Functions;
@@ -136,6 +137,7 @@ public sealed partial class LocalFabric
         }
 
         builder.UseMiddleware<TraceInvocations>();
+        builder.UseMiddleware<MeasureInvocations>();
         builder.UseMiddleware<PrincipalGate>();
         builder.Configuration["Fabric:UpkeepSchedule"] = options.UpkeepSchedule;
         foreach (var connection in new[] { "ServiceBusConnection", "CosmosConnection", "BlobConnection" })

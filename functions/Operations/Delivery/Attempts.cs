@@ -4,7 +4,9 @@ using Billing.Functions.Intake;
 using Billing.Functions.Operations.Integrations;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Delivery;
+using Billing.Platform.Intake;
 using Billing.Platform.Integrations;
+using Billing.Platform.Measures;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Billing.Platform.Tracing;
@@ -15,7 +17,13 @@ namespace Billing.Functions.Operations.Delivery;
 
 /// <summary>Makes one attempt to handle a message, and judges how it went.</summary>
 public sealed class Attempts(
-    IntakeMessages intakes, FabricRegions regions, IntegrationFreezes freezes, RetrySchedule schedule, TimeProvider clock, ILogger<Attempts> log)
+    IntakeMessages intakes,
+    FabricRegions regions,
+    IntegrationFreezes freezes,
+    RetrySchedule schedule,
+    FabricMeasures measures,
+    TimeProvider clock,
+    ILogger<Attempts> log)
 {
     private static readonly Verdict Complete = new Verdict.Complete();
 
@@ -29,17 +37,20 @@ public sealed class Attempts(
         IMessageConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, SessionBlock? before, CancellationToken cancellation)
     {
         using var span = MessageSpans.StartProcess(consumer.Entity, message, (before?.Attempts ?? 0) + 1);
+        measures.MessageTaken(consumer.Entity.Path, clock.GetUtcNow() - message.EnqueuedTime);
         try
         {
             switch (await HandleAsync(consumer, message, processes, cancellation))
             {
                 case Handled.Refused { Problems: var problems }:
                     span.Failed(problems[0].Code);
+                    measures.AttemptFailed(consumer.Entity.Path, problems[0].Code, isGivenUp: true);
                     return new Verdict.GiveUp(problems[0].Code, Verdict.Describe(problems), DeliveryProperties.Of(message, before, clock.GetUtcNow()));
                 case Handled.Held { Key: var key }:
                     return new Verdict.Wait(new SessionBlock(
                         BlockReason.Thaw, clock.GetUtcNow(), message.MessageId ?? string.Empty, before?.Attempts ?? 0, Code: before?.Code, Held: key));
                 default:
+                    MeasureEffect(consumer, message);
                     return Complete;
             }
         }
@@ -48,10 +59,23 @@ public sealed class Attempts(
             var failure = DeliveryFailure.Of(exception);
             span.Failed(failure.Code);
             var verdict = Judge(message, failure, before);
+            measures.AttemptFailed(consumer.Entity.Path, failure.Code, verdict is Verdict.GiveUp);
             Note(consumer, message, exception, verdict);
             return verdict;
         }
     }
+
+    private void MeasureEffect(IMessageConsumer consumer, ServiceBusReceivedMessage message)
+    {
+        if (consumer is IIntakeConsumer)
+        {
+            measures.EffectCommitted(IntegrationOf(message), clock.GetUtcNow() - message.EnqueuedTime);
+        }
+    }
+
+    // What a mapping makes of a partner's event counts for the integration that it is mapped to.
+    private static string IntegrationOf(ServiceBusReceivedMessage message) =>
+        message.ApplicationProperties.GetValueOrDefault("adapter") is string name && WebhookAdapters.All.Find(name) is { } adapter ? adapter.Contract.Name : "unknown";
 
     /// <summary>Opens the message and hands it to its consumer.</summary>
     public Task<Handled> HandleAsync(

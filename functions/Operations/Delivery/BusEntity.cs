@@ -12,5 +12,8 @@ public sealed record BusEntity(string Name, string? Subscription = null)
     public static BusEntity Parse(string path) => path.Split('/', 2) is [var topic, var subscription] ? new(topic, subscription) : new(path);
 
     /// <summary>The queue's name, or topic and subscription with a slash between: <c>events/ledger</c>.</summary>
-    public override string ToString() => Subscription is null ? Name : $"{Name}/{Subscription}";
+    public string Path { get; } = Subscription is null ? Name : $"{Name}/{Subscription}";
+
+    /// <inheritdoc cref="Path"/>
+    public override string ToString() => Path;
 }

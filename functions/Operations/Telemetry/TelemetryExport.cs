@@ -1,3 +1,4 @@
+using Billing.Platform.Measures;
 using Billing.Platform.Tracing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +47,7 @@ public sealed class TelemetryExport : IHostedService, IDisposable
             .Build();
         _measures = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(Name)
-            .AddMeter("System.Runtime")
+            .AddMeter(FabricMeasures.MeterName, "System.Runtime")
             .AddOtlpExporter()
             .Build();
         return Task.CompletedTask;

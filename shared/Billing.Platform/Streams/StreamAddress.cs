@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Azure.Cosmos;
@@ -10,11 +11,21 @@ namespace Billing.Platform.Streams;
 /// <param name="Stream">Kind and id, such as <c>order/1001</c>.</param>
 public sealed record StreamAddress(string Tenant, string Region, string Stream)
 {
+    // Few, so each is made once and not for every commit that is measured.
+    private static readonly ConcurrentDictionary<string, string> Kinds = new(StringComparer.Ordinal);
+
     /// <summary>The full hierarchical partition key. Never used in part for writes.</summary>
     public PartitionKey PartitionKey => new PartitionKeyBuilder().Add(Tenant).Add(Region).Add(Stream).Build();
 
     /// <summary>The first part of the name, such as <c>order</c>: few, so that spans and measures can be named by it.</summary>
-    public string Kind => Stream.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? Stream[..end] : Stream;
+    public string Kind => KindOf(Stream);
+
+    /// <summary>The kind that a name, or a prefix of names, begins with.</summary>
+    public static string KindOf(string name)
+    {
+        var kind = name.AsSpan(0, Math.Max(0, name.IndexOf('/', StringComparison.Ordinal)));
+        return Kinds.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(kind, out var known) ? known : Kinds.GetOrAdd(kind.ToString(), static made => made);
+    }
 
     /// <summary>
     /// The id of the event with a sequence number: the same on every try, unique over all streams, and short enough to be a

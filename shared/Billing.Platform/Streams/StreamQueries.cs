@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Billing.Platform.Measures;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Streams;
@@ -7,7 +8,7 @@ namespace Billing.Platform.Streams;
 /// Reads many streams of one tenant and region. The partition key prefix bounds the query, and the tenant stands in the WHERE
 /// clause as well, so that one mistake alone can never show a tenant another's data.
 /// </summary>
-public sealed class StreamQueries(Container streams)
+public sealed class StreamQueries(Container streams, FabricMeasures? measures = null)
 {
     /// <summary>The states of all streams whose name starts with a prefix, such as <c>invoice/</c>.</summary>
     public IAsyncEnumerable<StateDocument<TState>> StatesAsync<TState>(string tenant, string region, string prefix, CancellationToken cancellation = default) =>
@@ -28,7 +29,9 @@ public sealed class StreamQueries(Container streams)
         var events = new List<EventEnvelope>();
         while (pages.HasMoreResults)
         {
-            events.AddRange(await pages.ReadNextAsync(cancellation));
+            var page = await pages.ReadNextAsync(cancellation);
+            measures?.Charged("query", address.Kind, page.RequestCharge);
+            events.AddRange(page);
         }
 
         events.Sort((left, right) => left.Sequence.CompareTo(right.Sequence));
@@ -54,7 +57,9 @@ public sealed class StreamQueries(Container streams)
         using var pages = streams.GetItemQueryIterator<T>(query, requestOptions: options);
         while (pages.HasMoreResults)
         {
-            foreach (var item in await pages.ReadNextAsync(cancellation))
+            var page = await pages.ReadNextAsync(cancellation);
+            measures?.Charged("query", StreamAddress.KindOf(prefix), page.RequestCharge);
+            foreach (var item in page)
             {
                 yield return item;
             }

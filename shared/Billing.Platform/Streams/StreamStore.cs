@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Billing.Domain.Decisions;
+using Billing.Platform.Measures;
 using Billing.Platform.Tenants;
 using Billing.Platform.Tracing;
 using Microsoft.Azure.Cosmos;
@@ -14,7 +15,7 @@ namespace Billing.Platform.Streams;
 /// together or not at all. Costs one point read and one batch; a conflict costs both again.
 /// </summary>
 public sealed class StreamStore(
-    Container streams, EventCatalogue catalogue, TimeProvider clock, StreamStoreOptions options, FabricRegions regions)
+    Container streams, EventCatalogue catalogue, TimeProvider clock, StreamStoreOptions options, FabricRegions regions, FabricMeasures? measures = null)
 {
     /// <summary>Two writes met in the service (449); neither side knows the other, and the client is asked to try again.</summary>
     private const HttpStatusCode RetryWith = (HttpStatusCode)449;
@@ -25,7 +26,12 @@ public sealed class StreamStore(
     /// <summary>The present state, <see cref="IStreamState{TSelf}.Empty"/> when there is none.</summary>
     /// <exception cref="OtherRegionException">The stream belongs into a region that is not served here.</exception>
     public async Task<TState> LoadAsync<TState>(StreamAddress address, CancellationToken cancellation = default)
-        where TState : IStreamState<TState> => (await LoadSnapshotAsync<TState>(address, cancellation)).State;
+        where TState : IStreamState<TState>
+    {
+        var snapshot = await LoadSnapshotAsync<TState>(address, cancellation);
+        measures?.Charged("load", address.Kind, snapshot.RequestCharge);
+        return snapshot.State;
+    }
 
     /// <summary>An event of a stream by its position.</summary>
     /// <exception cref="CosmosException">There is no such event (404).</exception>
@@ -33,6 +39,7 @@ public sealed class StreamStore(
     {
         regions.Require(address.Region);
         var envelope = await streams.ReadItemAsync<EventEnvelope>(EventEnvelope.ItemId(sequence), address.PartitionKey, cancellationToken: cancellation);
+        measures?.Charged("load", address.Kind, envelope.RequestCharge);
         return Read(envelope.Resource);
     }
 
@@ -122,7 +129,7 @@ public sealed class StreamStore(
                     continue;
                 }
 
-                return await ConcludeAsync(address, keys, snapshot, known, outcome, cancellation);
+                return await ConcludeAsync(address, keys, snapshot, known, outcome, charge, cancellation);
             }
 
             var commit = new StreamCommit<TState>(address, command, snapshot, accepted.Events, catalogue, clock.GetUtcNow());
@@ -130,6 +137,7 @@ public sealed class StreamStore(
             charge += response.RequestCharge;
             if (IsDone(response))
             {
+                measures?.Charged("commit", address.Kind, charge);
                 return new CommitResult<TState>.Committed(commit.NewState, commit.NewVersion, accepted.Events, charge);
             }
 
@@ -155,15 +163,17 @@ public sealed class StreamStore(
         StreamSnapshot<TState> snapshot,
         Dictionary<string, ReceiptDocument> known,
         Outcome outcome,
+        double charge,
         CancellationToken cancellation)
         where TState : IStreamState<TState>
     {
         // A command that took effect before may look refused on the state that it left behind: the receipt knows better.
         if (known.Count < keys.Count)
         {
-            await FindReceiptsAsync(address, keys, known, cancellation);
+            charge += await FindReceiptsAsync(address, keys, known, cancellation);
         }
 
+        measures?.Charged("commit", address.Kind, charge);
         return outcome is Outcome.Rejected rejected && known.Count < keys.Count
             ? new CommitResult<TState>.Rejected(snapshot.State, rejected.Problems)
             : new CommitResult<TState>.Unchanged(snapshot.State, known.Values.FirstOrDefault());

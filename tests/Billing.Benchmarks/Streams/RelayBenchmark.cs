@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Functions.Operations;
 using Billing.Local.ServiceBus;
+using Billing.Platform.Measures;
 
 namespace Billing.Benchmarks.Streams;
 
@@ -23,7 +24,8 @@ internal static class RelayBenchmark
         await using var storage = new PassStorage(isDurable);
         await using var load = await StreamLoad.CreateAsync(storage);
         var filled = await load.CommitAsync(events, writers: 64, series: 64);
-        await using var publisher = new EventPublisher(load.Bus.CreateClient());
+        using var measures = new FabricMeasures(TimeProvider.System);
+        await using var publisher = new EventPublisher(load.Bus.CreateClient(), measures, TimeProvider.System);
         var relay = new RelayEvents(publisher);
         using var feed = load.Account.OpenChangeFeed(FabricServices.Database, FabricServices.StreamsContainer, 0);
         var pass = await Pass.MeasureAsync(events, async () =>

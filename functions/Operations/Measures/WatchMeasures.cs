@@ -1,0 +1,14 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Operations.Measures;
+
+/// <summary>
+/// Clears what was degraded and of which nothing is heard any more. All else is judged by who measures it: see
+/// <see cref="MeasureInvocations"/>.
+/// </summary>
+public sealed class WatchMeasures(MeasureReports reports)
+{
+    /// <summary>Every hour.</summary>
+    [Function(nameof(WatchMeasures))]
+    public Task RunAsync([TimerTrigger("0 40 * * * *")] TimerInfo timer, CancellationToken cancellation) => reports.JudgeAsync(cancellation);
+}
