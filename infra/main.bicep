@@ -36,6 +36,9 @@ param maximumInstanceCount int = 40
 @allowed(['Community', 'Professional', 'Enterprise'])
 param questPdfLicense string = 'Community'
 
+@description('Address that alerts are mailed to; empty: they are seen in the portal alone.')
+param alertEmail string = ''
+
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var packageContainer = 'packages'
@@ -110,6 +113,20 @@ module vault 'modules/keyvault.bicep' = {
   name: 'vault'
   scope: group
   params: { name: 'kv-${token}', location: location, tags: tags }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: tags
+    logsName: monitoring.outputs.logsName
+    serviceBusName: serviceBus.outputs.name
+    cosmosName: cosmos.outputs.name
+    email: alertEmail
+  }
 }
 
 module rbac 'modules/rbac.bicep' = {

@@ -25,5 +25,6 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
+output logsName string = logs.name
 output insightsName string = insights.name
 output insightsConnectionString string = insights.properties.ConnectionString

@@ -25,6 +25,7 @@ internal static class LocalCommands
         root.Subcommands.Add(IntegrationsCommand.Create());
         root.Subcommands.Add(Compare());
         root.Subcommands.Add(TraceCommand.Create());
+        root.Subcommands.Add(MeasuresCommand.Create());
         root.Subcommands.Add(IntegrityCommands.Verify());
         root.Subcommands.Add(BackupCommands.Backup());
         root.Subcommands.Add(BackupCommands.Restore());

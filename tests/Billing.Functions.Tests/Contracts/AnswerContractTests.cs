@@ -44,6 +44,7 @@ public sealed class AnswerContractTests
             "api/settlements/nordwind/stripe/po_1NW20261102EUR", "api/settlements/sierra/stripe/wrong-totals.csv.rejected", "api/settlements/nordwind/stripe/none",
         ],
         ["GetTrialBalance"] = ["api/trial-balance/nordwind", "api/trial-balance/sierra"],
+        ["GetMeasures"] = ["api/measures"],
         ["GetOpenApi"] = ["api/openapi.json"],
     };
 

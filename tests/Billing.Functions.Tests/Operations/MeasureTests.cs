@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
+using Azure.Messaging.ServiceBus;
 using Billing.Functions.Tests.Access;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Faults;
@@ -57,12 +58,18 @@ public sealed class MeasureTests
         var retries = meter.Of("billing.message.failures");
         plan.Pause();
         await scenario.PassAsync("2026-11-02T09:00:00Z");
+        await using (var sender = scenario.Fabric.Bus.CreateSender(IntakeQueues.Orders))
+        {
+            await sender.SendMessageAsync(new ServiceBusMessage("{}") { MessageId = "nobody's", SessionId = "nobody" });
+        }
 
+        await scenario.DrainAsync();
         Assert.NotEmpty(retries);
         Assert.All(retries, each => Assert.Equal(
-            ("events/ledger", "operations.time-out", "waits"),
+            ("events/ledger", "operations.database-out", "waits"),
             (each.Tags["messaging.destination.name"], each.Tags["error.type"], each.Tags["billing.outcome"])));
-        Assert.Equal(retries.Count, meter.Of("billing.message.failures").Count);
+        var letter = Assert.Single(meter.Of("billing.message.failures").Skip(retries.Count));
+        Assert.Equal((IntakeQueues.Orders, "given-up"), (letter.Tags["messaging.destination.name"], letter.Tags["billing.outcome"]));
         var ages = meter.Of("billing.queue.age").Where(each => Equals(each.Tags["messaging.destination.name"], "events/ledger")).Select(each => each.Value).ToList();
         Assert.Equal(retries.Count + 1, ages.Count);
         Assert.Equal(ages.Order(), ages);

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Billing.Functions.Operations.Measures;
+using Billing.Local.Demo;
+using Billing.Platform.Streams;
+
+namespace Billing.Local.Commands;
+
+/// <summary>Shows what a running app measured in the last minutes.</summary>
+internal static class MeasuresCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        var url = new Option<Uri>("--url")
+        {
+            Description = $"Address of the app; function key and access token are read from {VerifyCommand.KeyVariable} and {VerifyCommand.TokenVariable}.",
+            DefaultValueFactory = _ => new Uri("http://localhost:7071"),
+        };
+        var measures = new Command("measures", "Shows times, ages, failures and request units of the last minutes, and what does not keep its threshold.") { url };
+        measures.SetAction((parsed, cancellation) => Running.ToldAsync(() => RunAsync(parsed.GetValue(url)!, cancellation)));
+        return measures;
+    }
+
+    private static async Task<int> RunAsync(Uri url, CancellationToken cancellation)
+    {
+        Show(await AskAsync(url, cancellation), new DemoScreen());
+        return 0;
+    }
+
+    private static async Task<MeasuresAnswer> AskAsync(Uri url, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(url.ToString().TrimEnd('/') + "/") };
+        if (Environment.GetEnvironmentVariable(VerifyCommand.KeyVariable) is { Length: > 0 } key)
+        {
+            http.DefaultRequestHeaders.Add("x-functions-key", key);
+        }
+
+        if (Environment.GetEnvironmentVariable(VerifyCommand.TokenVariable) is { Length: > 0 } token)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        try
+        {
+            using var response = await http.GetAsync(new Uri("api/measures", UriKind.Relative), cancellation);
+            return response.IsSuccessStatusCode
+                ? (await response.Content.ReadFromJsonAsync<MeasuresAnswer>(FabricJson.Options, cancellation))!
+                : throw new IOException($"{http.BaseAddress}api/measures answers {(int)response.StatusCode}.");
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw new IOException($"{http.BaseAddress} cannot be reached: {unreachable.Message}", unreachable);
+        }
+    }
+
+    private static void Show(MeasuresAnswer answer, DemoScreen screen)
+    {
+        screen.Table(
+            $"The last {answer.WindowMinutes} minutes of {answer.Instances.Count} instance(s)",
+            ["Measure", "Subject", "Detail", "Count", "p50", "p95", "p99", "Max", "Limit", "Unit"],
+            answer.Measures.Select(row => (string[])
+            [
+                row.Measure, row.Subject, row.Detail ?? string.Empty, $"{row.Count}", Text(row.P50), Text(row.P95), Text(row.P99), Text(row.Max), Text(row.Limit), row.Unit ?? string.Empty,
+            ]),
+            3,
+            4,
+            5,
+            6,
+            7,
+            8);
+        screen.Table(
+            "Alerts",
+            ["Measure", "Subject", "p95", "Limit", "Raised", "Cleared"],
+            answer.Alerts.Select(alert => (string[])
+            [
+                alert.Measure, alert.Subject, Text(alert.Seconds), Text(alert.LimitSeconds), $"{alert.RaisedAt:u}", alert.ClearedAt is { } cleared ? $"{cleared:u}" : "LASTS",
+            ]),
+            2,
+            3);
+    }
+
+    private static string Text(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? string.Empty;
+}
