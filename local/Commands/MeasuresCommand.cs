@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using Billing.Functions.Operations.Measures;
 using Billing.Local.Demo;
 using Billing.Platform.Streams;
+using Command = System.CommandLine.Command;
 
 namespace Billing.Local.Commands;
 

@@ -22,29 +22,33 @@ public sealed class TelemetryExport : IHostedService, IDisposable
     private const string ServiceNameVariable = "OTEL_SERVICE_NAME";
     private const string DefaultServiceName = "billing-fabric";
 
-    private readonly bool _isNamed;
+
+    // The SDK's own default asks the parent, and who hosts the function may record nothing.
+    private const string SamplerVariable = "OTEL_TRACES_SAMPLER";
+
+    private readonly IConfiguration _settings;
     private TracerProvider? _traces;
     private MeterProvider? _measures;
 
-    private TelemetryExport(bool isNamed) => _isNamed = isNamed;
+    private TelemetryExport(IConfiguration settings) => _settings = settings;
 
     /// <summary>Registers the export where an endpoint is set.</summary>
     public static void Register(IServiceCollection services, IConfiguration settings)
     {
         if (!string.IsNullOrEmpty(settings[EndpointVariable]))
         {
-            services.AddSingleton<IHostedService>(_ => new TelemetryExport(!string.IsNullOrEmpty(settings[ServiceNameVariable])));
+            services.AddSingleton<IHostedService>(_ => new TelemetryExport(settings));
         }
     }
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _traces = Sdk.CreateTracerProviderBuilder()
+        var traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(Name)
             .AddSource(FabricTracing.SourceName, "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask")
-            .AddOtlpExporter()
-            .Build();
+            .AddOtlpExporter();
+        _traces = (IsSet(SamplerVariable) ? traces : traces.SetSampler(new AlwaysOnSampler())).Build();
         _measures = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(Name)
             .AddMeter(FabricMeasures.MeterName, "System.Runtime")
@@ -70,9 +74,11 @@ public sealed class TelemetryExport : IHostedService, IDisposable
 
     private void Name(ResourceBuilder resource)
     {
-        if (!_isNamed)
+        if (!IsSet(ServiceNameVariable))
         {
             resource.AddService(DefaultServiceName);
         }
     }
+
+    private bool IsSet(string variable) => !string.IsNullOrEmpty(_settings[variable]);
 }
