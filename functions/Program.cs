@@ -5,6 +5,7 @@ using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Limits;
 using Billing.Functions.Operations.Measures;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Secrets;
@@ -21,6 +22,7 @@ builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<TraceInvocations>();
 builder.UseMiddleware<MeasureInvocations>();
 builder.UseMiddleware<PrincipalGate>();
+builder.UseMiddleware<RateGate>();
 
 var settings = builder.Configuration;
 string Required(string name) => settings[name] ?? throw new InvalidOperationException($"The setting {name} is missing.");

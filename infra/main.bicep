@@ -42,8 +42,9 @@ param alertEmail string = ''
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var packageContainer = 'packages'
-var dataContainers = ['configuration', 'invoices', 'settlements', 'reports', 'intake', 'dead-letters']
+var dataContainers = ['configuration', 'invoices', 'settlements', 'reports', 'intake', 'dead-letters', 'snapshots']
 var writeOnceContainers = ['daily-roots']
+var daysKept = { snapshots: 30 }
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -88,6 +89,7 @@ module dataStorage 'modules/storage.bicep' = {
     containers: dataContainers
     writeOnceContainers: writeOnceContainers
     keepVersions: true
+    daysKept: daysKept
   }
 }
 

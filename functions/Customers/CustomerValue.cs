@@ -43,7 +43,8 @@ public sealed record RegionalShare(
 /// <param name="Region">Its home region.</param>
 /// <param name="Code">Why, as a stable code: <c>regions.unreachable</c>, <c>regions.no-address</c>, <c>regions.refused</c>, <c>access.not-allowed</c>.</param>
 /// <param name="Text">Why, for a person.</param>
-public sealed record MissingShare(string Tenant, string Region, string Code, string Text);
+/// <param name="Snapshot">Name of the redacted snapshot of the call that failed, for an operator; absent when nothing was sent.</param>
+public sealed record MissingShare(string Tenant, string Region, string Code, string Text, string? Snapshot = null);
 
 /// <summary>What a customer is worth over all tenants of a company group, in all of their regions.</summary>
 /// <param name="Customer">Key of the customer.</param>

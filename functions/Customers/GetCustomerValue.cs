@@ -71,7 +71,7 @@ public sealed class GetCustomerValue(TenantGate gate, ITenantSource tenants, Cus
     private Task<(RegionalShare? Share, MissingShare? Missing)> ReadAsync(
         Tenant member, Tenant asked, string customer, AccessGrants grants, CancellationToken cancellation) =>
         member.Id == asked.Id || grants.Allow(member.Id, FabricRole.Reader)
-            ? regions.ReadAsync(member, customer, cancellation)
+            ? regions.ReadAsync(member, asked, customer, cancellation)
             : Task.FromResult<(RegionalShare?, MissingShare?)>(
                 (null, new MissingShare(member.Id, member.HomeRegion, "access.not-allowed", "The principal may not read this tenant.")));
 

@@ -1,7 +1,6 @@
-using System.Net.Http.Json;
-using System.Text.Json;
+using Billing.Domain.Decisions;
+using Billing.Platform.Partners;
 using Billing.Platform.Secrets;
-using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 
 namespace Billing.Functions.Customers;
@@ -11,19 +10,20 @@ namespace Billing.Functions.Customers;
 /// and people stay at home.
 /// </summary>
 public sealed class RegionalValues(
-    CustomerValueView view, IHttpClientFactory clients, FabricRegions regions, ISecretStore secrets, TimeProvider clock)
+    CustomerValueView view, PartnerClient partners, FabricRegions regions, ISecretStore secrets, TimeProvider clock)
 {
-    /// <summary>Name of the HTTP client.</summary>
-    public const string Client = "regions";
-
-    /// <summary>How long a region may take; a reader waits for no longer.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private const string Route = "api/customers/{tenant}/{customer}/value/regional";
 
     /// <summary>Name of the secret that holds the key of <see cref="GetCustomerValue.RegionalAsync"/> in the deployment of a region.</summary>
     public static string KeyOf(string region) => $"region-{region}-key";
 
     /// <summary>The part of one tenant: from the view here, from its region, or the copy of what that told last.</summary>
-    public async Task<(RegionalShare? Share, MissingShare? Missing)> ReadAsync(Tenant tenant, string customer, CancellationToken cancellation)
+    /// <param name="tenant">Whose part.</param>
+    /// <param name="asked">The tenant of this region on whose behalf it is asked.</param>
+    /// <param name="customer">Key of the customer.</param>
+    /// <param name="cancellation">Stops asking.</param>
+    public async Task<(RegionalShare? Share, MissingShare? Missing)> ReadAsync(
+        Tenant tenant, Tenant asked, string customer, CancellationToken cancellation)
     {
         if (regions.Serves(tenant.HomeRegion))
         {
@@ -35,7 +35,7 @@ public sealed class RegionalValues(
             return (null, Miss(tenant, "regions.no-address", "The address of the region's deployment is not configured here."));
         }
 
-        var (told, missing) = await AskAsync(address, tenant, customer, cancellation);
+        var (told, missing) = await AskAsync(address, tenant, asked, customer, cancellation);
         if (told is not null)
         {
             await view.KeepCopyAsync(told, cancellation);
@@ -47,37 +47,37 @@ public sealed class RegionalValues(
             : (null, missing);
     }
 
-    private async Task<(RegionalCustomerValue? Told, MissingShare? Missing)> AskAsync(Uri address, Tenant tenant, string customer, CancellationToken cancellation)
+    private async Task<(RegionalCustomerValue? Told, MissingShare? Missing)> AskAsync(
+        Uri address, Tenant tenant, Tenant asked, string customer, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, $"api/customers/{tenant.Id}/{customer}/value/regional"));
+        string key;
         try
         {
-            request.Headers.Add("x-functions-key", await secrets.GetAsync(KeyOf(tenant.HomeRegion), cancellation));
-            using var client = clients.CreateClient(Client);
-            using var answer = await client.SendAsync(request, cancellation);
-            if (!answer.IsSuccessStatusCode)
-            {
-                return (null, Miss(tenant, "regions.refused", $"The region's deployment answered {(int)answer.StatusCode}."));
-            }
-
-            var told = await answer.Content.ReadFromJsonAsync<RegionalCustomerValue>(FabricJson.Options, cancellation);
-            return told?.Tenant == tenant.Id && told.Region == tenant.HomeRegion && told.Customer == customer
-                ? (told, null)
-                : (null, Miss(tenant, "regions.refused", "The region's deployment answered something else than was asked."));
+            key = await secrets.GetAsync(KeyOf(tenant.HomeRegion), cancellation);
         }
         catch (KeyNotFoundException)
         {
             return (null, Miss(tenant, "regions.refused", $"There is no secret {KeyOf(tenant.HomeRegion)}, the key of the region's deployment."));
         }
-        catch (JsonException)
+
+        var request = new PartnerRequest(
+            asked.Id, PartnerNames.Regions, HttpMethod.Get, new Uri(address, $"api/customers/{tenant.Id}/{customer}/value/regional"), Route)
         {
-            return (null, Miss(tenant, "regions.refused", "The region's deployment answered what cannot be read; it may be of another version."));
-        }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+            Counterpart = tenant.HomeRegion,
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["x-functions-key"] = key },
+        };
+        return await partners.SendAsync(request, answer => Read(answer, tenant, customer), cancellation) switch
         {
-            return (null, Miss(tenant, "regions.unreachable", "The region's deployment cannot be reached now."));
-        }
+            PartnerResult<RegionalCustomerValue>.Answered told => (told.Value, null),
+            PartnerResult<RegionalCustomerValue>.Failed { Failure: var failure } => (null, Miss(tenant, failure)),
+            _ => throw new InvalidOperationException("A call is answered or failed."),
+        };
     }
+
+    private static Reading<RegionalCustomerValue> Read(PartnerAnswer answer, Tenant tenant, string customer) =>
+        answer.ReadJson<RegionalCustomerValue>().Then(told => told.Tenant == tenant.Id && told.Region == tenant.HomeRegion && told.Customer == customer
+            ? new Reading<RegionalCustomerValue>.Success(told)
+            : PartnerAnswer.Unreadable<RegionalCustomerValue>("The region's deployment answered something else than was asked."));
 
     private RegionalShare Share(RegionalCustomerValue value, bool isCopy) => new(
         value.Tenant,
@@ -89,6 +89,10 @@ public sealed class RegionalValues(
         Math.Max(0, (long)(clock.GetUtcNow() - value.AsOf).TotalSeconds),
         isCopy,
         value.NewestEventAt);
+
+    private static MissingShare Miss(Tenant tenant, PartnerFailure failure) => failure.IsPassing
+        ? Miss(tenant, "regions.unreachable", "The region's deployment cannot be reached now.") with { Snapshot = failure.Snapshot }
+        : Miss(tenant, "regions.refused", failure.Text) with { Snapshot = failure.Snapshot };
 
     private static MissingShare Miss(Tenant tenant, string code, string text) => new(tenant.Id, tenant.HomeRegion, code, text);
 }

@@ -1,6 +1,7 @@
 using Billing.Domain.Decisions;
 using Billing.Domain.Exceptions;
 using Billing.Domain.Values;
+using Billing.Platform.Partners;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Exceptions;
@@ -18,13 +19,36 @@ public sealed class ExceptionDesk(StreamStore store, TimeProvider clock)
     /// <param name="cause">The message or event that showed it.</param>
     /// <param name="cancellation">Stops before the commit.</param>
     public Task RaiseAsync(
-        string tenant, string region, string exceptionId, Problem problem, string subject, Money? amount, string cause, CancellationToken cancellation)
-    {
-        var raised = new ExceptionRaised(exceptionId, problem.Code, problem.Component, subject, problem.Text, amount, clock.GetUtcNow());
-        return store.ExecuteAsync<ExceptionState>(
-            new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
-            new Command("raise", "exception-desk", problem.Code, cause, cause) { OpensStream = true },
-            state => ExceptionState.Raise(state, raised),
+        string tenant, string region, string exceptionId, Problem problem, string subject, Money? amount, string cause, CancellationToken cancellation) =>
+        RaiseAsync(
+            tenant,
+            region,
+            new ExceptionRaised(exceptionId, problem.Code, problem.Component, subject, problem.Text, amount, clock.GetUtcNow()),
+            cause,
             cancellation);
-    }
+
+    /// <summary>Raises an exception because a partner's call failed, once for its id; it leads to the snapshot of the call.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="exceptionId">Stable for the cause, such as <c>order-1001-tax</c>.</param>
+    /// <param name="failure">What failed.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="amount">Money at stake, if any.</param>
+    /// <param name="cause">The message or event that showed it.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public Task RaiseAsync(
+        string tenant, string region, string exceptionId, PartnerFailure failure, string subject, Money? amount, string cause, CancellationToken cancellation) =>
+        RaiseAsync(
+            tenant,
+            region,
+            new ExceptionRaised(
+                exceptionId, failure.Code, failure.Problem.Component, subject, failure.Text, amount, clock.GetUtcNow(), failure.Snapshot),
+            cause,
+            cancellation);
+
+    private Task RaiseAsync(string tenant, string region, ExceptionRaised raised, string cause, CancellationToken cancellation) => store.ExecuteAsync<ExceptionState>(
+        new StreamAddress(tenant, region, FabricStreams.Exception(raised.ExceptionId)),
+        new Command("raise", "exception-desk", raised.Code, cause, cause) { OpensStream = true },
+        state => ExceptionState.Raise(state, raised),
+        cancellation);
 }

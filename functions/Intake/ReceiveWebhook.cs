@@ -3,9 +3,11 @@ using Billing.Domain.Metering;
 using Billing.Functions.Access;
 using Billing.Functions.Metering;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Limits;
 using Billing.Functions.Operations.Measures;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
+using Billing.Platform.Limits;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -21,7 +23,7 @@ namespace Billing.Functions.Intake;
 /// <c>Idempotent-Replayed: true</c>.
 /// </summary>
 public sealed class ReceiveWebhook(
-    TenantGate gate, SourceAdapters adapters, ISecretStore secrets, WebhookTaking taking, UsageCounting counting, TimeProvider clock)
+    TenantGate gate, SourceAdapters adapters, ISecretStore secrets, RequestLimits limits, WebhookTaking taking, UsageCounting counting, TimeProvider clock)
 {
     /// <summary>Header that tells a repetition from the first time.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
@@ -29,6 +31,7 @@ public sealed class ReceiveWebhook(
     /// <summary>One request of one source.</summary>
     [Function(nameof(ReceiveWebhook))]
     [NeedsNoPrincipal("Each webhook bears its sender's signature.")]
+    [CountsItself("Only a request with a good signature counts: strangers cannot use up what belongs to the sender.")]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Each use is counted (sources that are mapped to usage).")]
     [ProducesResponseType<WebhookReceipt>(
         StatusCodes.Status202Accepted,
@@ -38,6 +41,7 @@ public sealed class ReceiveWebhook(
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such source.")]
     [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than the contract of the source's adapter allows; the limit is named.")]
+    [Refuses(StatusCodes.Status429TooManyRequests, "The source sends more than its limit; the limit is named, nothing was kept, Retry-After says when to send it again.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "The source's mapping is not usable at the moment; Retry-After says when to send it again.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{tenant}/{source}")] HttpRequest request,
@@ -79,6 +83,11 @@ public sealed class ReceiveWebhook(
         if (adapter.Verify(webhook, sender, await SecretsOfAsync(sender, cancellation), clock.GetUtcNow()) is SignatureCheck.Invalid invalid)
         {
             return Problems.Of(StatusCodes.Status401Unauthorized, "Signature refused", invalid.Code, invalid.Text);
+        }
+
+        if (limits.Count(found, sender, adapter.Contract) is { } wait)
+        {
+            return TooManyRequests.Refuse(request.HttpContext, $"source {sender.Name}", RequestLimits.Of(sender, adapter.Contract), wait);
         }
 
         return adapter switch

@@ -5,6 +5,7 @@ using Billing.Functions.Access;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Integrations;
+using Billing.Functions.Operations.Limits;
 using Billing.Functions.Operations.Measures;
 using Billing.Platform.Intake;
 using Billing.Platform.Integrations;
@@ -26,6 +27,7 @@ public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, Us
     /// <summary>One batch.</summary>
     [Function(nameof(ReceiveUsage))]
     [AllowedTo(FabricRole.Operator, OrKeyAlone = true)]
+    [LimitedAs("usage")]
     [Consumes(typeof(IReadOnlyList<UsageEventBody>), BatchType)]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Every event of the batch is counted.")]
     [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound, or not what its digest says; nothing of it was counted.")]

@@ -24,6 +24,9 @@ public static class BlobContainers
     /// <summary>Messages that could not be handled, by tenant: for another try, until they are deleted.</summary>
     public const string DeadLetters = "dead-letters";
 
+    /// <summary>What was left of failed calls of partners, redacted, by tenant, partner and day; deleted after 30 days.</summary>
+    public const string Snapshots = "snapshots";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Configuration, Invoices, Settlements, Reports, Intake, DailyRoots, DeadLetters];
+    public static IReadOnlyList<string> All { get; } = [Configuration, Invoices, Settlements, Reports, Intake, DailyRoots, DeadLetters, Snapshots];
 }

@@ -62,7 +62,6 @@ public static class FabricServices
         services.AddSingleton(provider => new InvoiceRegister(provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer)));
         services.AddSingleton(provider => new CustomerValueView(
             provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer), provider.GetRequiredService<TimeProvider>()));
-        services.AddHttpClient(RegionalValues.Client, client => client.Timeout = RegionalValues.Patience);
         services.AddSingleton<RegionalValues>();
         services.AddSingleton<ITenantSource>(provider => new BlobTenantSource(
             provider.GetRequiredService<BlobServiceClient>(), provider.GetRequiredService<TimeProvider>()));
@@ -95,6 +94,7 @@ public static class FabricServices
         services.AddSingleton<IntakeLog>();
         services.AddSingleton<WebhookTaking>();
         services.AddSingleton<TenantGate>();
+        services.AddProtection(settings);
         services.AddSingleton<ExceptionDesk>();
         services.AddSingleton<InvoiceIssuer>();
         services.AddSingleton<SettlementFiles>();

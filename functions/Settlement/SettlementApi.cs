@@ -6,6 +6,7 @@ using Billing.Functions.Access;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Integrations;
+using Billing.Functions.Operations.Limits;
 using Billing.Platform.Integrations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,7 @@ public sealed class SettlementApi(TenantGate gate, IntegrationFreezes freezes, B
     [Function("PutSettlementFile")]
     [AllowedTo(FabricRole.Operator, FabricRole.Finance, OrKeyAlone = true)]
     [Consumes("text/csv")]
+    [LimitedAs("stripe-payouts")]
     [ProducesResponseType(StatusCodes.Status202Accepted, Description = "The file is stored and will be reconciled.")]
     [Refuses(StatusCodes.Status400BadRequest, "The content is not what its digest says; nothing of it was stored.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such gateway, or the file name is not usable.")]

@@ -10,6 +10,9 @@ param writeOnceContainers string[]
 @description('Keeps what is overwritten or deleted for 30 days.')
 param keepVersions bool
 
+@description('Containers whose blobs are deleted after some days, with how many: container name to days.')
+param daysKept object = {}
+
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   // Names of accounts have 24 characters at most.
   name: take(name, 24)
@@ -57,6 +60,29 @@ resource writeOnceContainer 'Microsoft.Storage/storageAccounts/blobServices/cont
     }
   }
 ]
+
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = if (!empty(daysKept)) {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        for kept in items(daysKept): {
+          name: 'delete-${kept.key}'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['${kept.key}/'] }
+            actions: {
+              baseBlob: { delete: { daysAfterModificationGreaterThan: kept.value } }
+              version: { delete: { daysAfterCreationGreaterThan: kept.value } }
+            }
+          }
+        }
+      ]
+    }
+  }
+}
 
 output name string = account.name
 output blobEndpoint string = account.properties.primaryEndpoints.blob

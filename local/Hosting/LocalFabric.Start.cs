@@ -1,14 +1,16 @@
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Limits;
 using Billing.Functions.Operations.Measures;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Local.Faults;
 using Billing.Local.Functions;
 using Billing.Local.Journal;
 using Billing.Local.Tracing;
-using Billing.Platform.Secrets;
 using Billing.Platform.Outbox;
+using Billing.Platform.Partners;
+using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
@@ -139,6 +141,7 @@ public sealed partial class LocalFabric
         builder.UseMiddleware<TraceInvocations>();
         builder.UseMiddleware<MeasureInvocations>();
         builder.UseMiddleware<PrincipalGate>();
+        builder.UseMiddleware<RateGate>();
         builder.Configuration["Fabric:UpkeepSchedule"] = options.UpkeepSchedule;
         foreach (var connection in new[] { "ServiceBusConnection", "CosmosConnection", "BlobConnection" })
         {
@@ -163,6 +166,8 @@ public sealed partial class LocalFabric
             builder.Services.AddSingleton(new OutboxSweeperOptions { ReadPage = (feed, token) => life.Gate.ToTheEnd(() => feed.ReadNextAsync(token)) });
         }
 
+        // A simulated clock moves only when work is done: nothing may wait for it in place.
+        builder.Services.AddSingleton(new PartnerClientOptions { WaitsInPlace = LifeClock.IsReal(life.Clock) });
         builder.Services.AddBillingFabric(builder.Configuration);
         return builder.Build();
     }

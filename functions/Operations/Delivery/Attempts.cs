@@ -121,9 +121,9 @@ public sealed class Attempts(
     {
         var now = clock.GetUtcNow();
         var (attempts, first) = ((before?.Attempts ?? 0) + 1, before?.FirstFailureAt ?? now);
-        return schedule.PauseAfter(failure.Kind, attempts, now - first, message.MessageId ?? string.Empty) is { } pause
+        return schedule.PauseAfter(failure.Kind, attempts, now - first, message.MessageId ?? string.Empty, failure.RetryAt - now) is { } pause
             ? new Verdict.Wait(new SessionBlock(BlockReason.Retry, now + pause, message.MessageId ?? string.Empty, attempts, first, now, failure.Code))
-            : new Verdict.GiveUp(failure.Code, Verdict.Shorten(failure.Text), DeliveryProperties.Of(message, before, now));
+            : new Verdict.GiveUp(failure.Code, Verdict.Shorten(failure.Text), DeliveryProperties.Of(message, before, now, failure.Snapshot));
     }
 
     private void Note(IMessageConsumer consumer, ServiceBusReceivedMessage message, Exception exception, Verdict verdict)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Azure;
 using Azure.Messaging.ServiceBus;
 using Billing.Platform.Delivery;
+using Billing.Platform.Partners;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
 
@@ -12,7 +13,9 @@ namespace Billing.Functions.Operations.Delivery;
 /// <param name="Kind">Whether it passes by itself.</param>
 /// <param name="Code">Stable problem code.</param>
 /// <param name="Text">What failed, for an operator.</param>
-public sealed record DeliveryFailure(FailureKind Kind, string Code, string Text)
+/// <param name="RetryAt">When to try again at the earliest, where that is known.</param>
+/// <param name="Snapshot">Name of the snapshot of the partner's call that failed, if one did.</param>
+public sealed record DeliveryFailure(FailureKind Kind, string Code, string Text, DateTimeOffset? RetryAt = null, string? Snapshot = null)
 {
     // Cosmos DB says that it must be tried again (449), that a partition has moved (410), or that it cannot serve now.
     private static readonly HashSet<HttpStatusCode> PassingStates =
@@ -24,6 +27,8 @@ public sealed record DeliveryFailure(FailureKind Kind, string Code, string Text)
     /// <summary>What an exception means.</summary>
     public static DeliveryFailure Of(Exception exception) => exception switch
     {
+        PartnerException { Failure: var partner } => new DeliveryFailure(
+            partner.IsPassing ? FailureKind.Outage : FailureKind.Unforeseen, partner.Code, partner.Description, partner.RetryAt, partner.Snapshot),
         StreamConflictException => Passing("operations.conflict", exception),
         CosmosException { StatusCode: HttpStatusCode.TooManyRequests } => Passing("operations.throttled", exception),
         CosmosException cosmos when PassingStates.Contains(cosmos.StatusCode) => Passing("operations.database-out", exception),

@@ -15,6 +15,9 @@ public static class DeliveryProperties
     /// <summary>When the last attempt failed, as ISO 8601 in UTC.</summary>
     public const string LastFailureAt = "lastFailureAt";
 
+    /// <summary>Name of the snapshot of the partner's call that failed, in the container <c>snapshots</c>; or absent.</summary>
+    public const string Snapshot = "snapshot";
+
     /// <summary>W3C trace context of the sender, or absent.</summary>
     public const string TraceParent = "traceparent";
 
@@ -22,7 +25,7 @@ public static class DeliveryProperties
     public const string DiagnosticId = "Diagnostic-Id";
 
     /// <summary>The properties of a message that is given up now.</summary>
-    public static Dictionary<string, object> Of(ServiceBusReceivedMessage message, SessionBlock? before, DateTimeOffset now)
+    public static Dictionary<string, object> Of(ServiceBusReceivedMessage message, SessionBlock? before, DateTimeOffset now, string? snapshot = null)
     {
         var properties = new Dictionary<string, object>(StringComparer.Ordinal)
         {
@@ -33,6 +36,11 @@ public static class DeliveryProperties
         if (TraceOf(message) is { } trace)
         {
             properties[TraceParent] = trace;
+        }
+
+        if (snapshot is not null)
+        {
+            properties[Snapshot] = snapshot;
         }
 
         return properties;

@@ -11,9 +11,10 @@ namespace Billing.Domain.Exceptions;
 /// <param name="Text">One sentence; no personal data.</param>
 /// <param name="Amount">Money at stake, if any.</param>
 /// <param name="OccurredAt">When it was found.</param>
+/// <param name="Snapshot">Name of the redacted snapshot of the partner's call that failed, or null when none did.</param>
 [EventType("exception.raised")]
 public sealed record ExceptionRaised(
-    string ExceptionId, string Code, string Component, string Subject, string Text, Money? Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+    string ExceptionId, string Code, string Component, string Subject, string Text, Money? Amount, DateTimeOffset OccurredAt, string? Snapshot = null) : IDomainEvent;
 
 /// <summary>One entry of the exception queue.</summary>
 public sealed record ExceptionState : IStreamState<ExceptionState>

@@ -27,11 +27,25 @@ public sealed record RetrySchedule
     /// <param name="attempts">How many attempts have failed, the last one included; at least 1.</param>
     /// <param name="age">Time since the first failure.</param>
     /// <param name="messageId">Whose it is: from it and the number of attempts follows by how much the pause is shortened.</param>
-    public TimeSpan? PauseAfter(FailureKind kind, int attempts, TimeSpan age, string messageId)
+    /// <param name="atLeast">
+    /// How long it is in vain to try again, where that is known: a partner said so, or is left alone. The pause is that and up to a
+    /// tenth more, so that what waits for the same does not come back together; but no longer than <see cref="LongestOutage"/> has left.
+    /// </param>
+    public TimeSpan? PauseAfter(FailureKind kind, int attempts, TimeSpan age, string messageId, TimeSpan? atLeast = null)
     {
-        var isOver = kind == FailureKind.Outage ? age >= LongestOutage : attempts >= MostUnforeseen;
-        return isOver ? null : Pause(attempts) * (1 - (0.5 * Share($"{messageId}\n{attempts}")));
+        if (kind == FailureKind.Outage ? age >= LongestOutage : attempts >= MostUnforeseen)
+        {
+            return null;
+        }
+
+        var share = Share($"{messageId}\n{attempts}");
+        var pause = Pause(attempts) * (1 - (0.5 * share));
+        return atLeast > pause ? Shorter(atLeast.Value * (1 + (0.1 * share)), Longer(LongestOutage - age, pause)) : pause;
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     // Doubling is cut off before it can overflow.
     private TimeSpan Pause(int attempts)

@@ -45,7 +45,7 @@ public enum UnknownEvents
     Refused,
 }
 
-/// <summary>How much a sender may send, for one source of one tenant.</summary>
+/// <summary>How many requests a second pass; see <see cref="Limits.TokenBucket"/>.</summary>
 /// <param name="PerSecond">Requests a second that are taken for ever.</param>
 /// <param name="Burst">Requests that may come at once after a rest.</param>
 public sealed record RateLimit(int PerSecond, int Burst);
@@ -63,7 +63,7 @@ public sealed record AdapterOption(string Name, string Meaning, string? Default,
 /// <param name="Kind">What it connects.</param>
 /// <param name="Feed">How it is fed.</param>
 /// <param name="LatencyObjective">From the answer to the sender until the effect is committed, for 95 of 100 events at the rate limit.</param>
-/// <param name="RateLimit">How much is taken.</param>
+/// <param name="RateLimit">How much is taken of one source of one tenant, unless its configuration says otherwise.</param>
 /// <param name="LargestBody">Bytes of a request; a larger one is refused with 413 before it is read.</param>
 /// <param name="Schema">What describes the body: a published schema of ours, or the page of the sender's documentation.</param>
 /// <param name="UnknownEvents">What becomes of types that billing does not act on.</param>

@@ -1,6 +1,7 @@
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
 using Billing.Platform.Intake;
+using Billing.Platform.Limits;
 
 namespace Billing.Platform.Tenants;
 
@@ -15,6 +16,7 @@ namespace Billing.Platform.Tenants;
 /// Name of the company group whose tenants share their customers, perhaps over regions; null for a tenant on its own. Changing it
 /// changes the keys of customers: rebuild the view of their value.
 /// </param>
+/// <param name="Limits">How many requests it may send, by the names of <see cref="RequestLimits.Defaults"/>; the default where a name is absent.</param>
 public sealed record Tenant(
     string Id,
     string HomeRegion,
@@ -22,7 +24,8 @@ public sealed record Tenant(
     IReadOnlyList<CatalogueItem> Catalogue,
     IReadOnlyList<IntakeSource> Sources,
     IReadOnlyDictionary<string, string> Locales,
-    string? Group = null)
+    string? Group = null,
+    IReadOnlyDictionary<string, RateLimit>? Limits = null)
 {
     /// <summary>Within what a customer has one key: the group, else the tenant.</summary>
     public string CustomerScope => Group is null ? $"tenant:{Id}" : $"group:{Group}";
@@ -49,13 +52,15 @@ public sealed record Tenant(
 /// <param name="Secrets">Names of its signing secrets, the present one first; an old one stays while it is rotated.</param>
 /// <param name="Options">What the adapter's contract lets be chosen, by name; null when nothing is chosen.</param>
 /// <param name="Mapping">For the adapter <c>mapped</c>: name of its mapping in the container <c>configuration</c>; else null.</param>
+/// <param name="RateLimit">How many requests are taken; null for what the adapter's contract says.</param>
 public sealed record IntakeSource(
     string Name,
     string Adapter,
     string LegalEntityId,
     IReadOnlyList<string> Secrets,
     IReadOnlyDictionary<string, string>? Options = null,
-    string? Mapping = null)
+    string? Mapping = null,
+    RateLimit? RateLimit = null)
 {
     /// <summary>The value chosen for an option, else its default, else empty.</summary>
     public string Option(AdapterOption option) => Options?.GetValueOrDefault(option.Name) ?? option.Default ?? string.Empty;

@@ -73,7 +73,7 @@ public sealed class TenantDirectory
             yield return $"{tenant.Id}.legalEntities.{entity.Id}.bookCurrency '{entity.BookCurrency}' is not an ISO 4217 code.";
         }
 
-        foreach (var problem in tenant.Sources.SelectMany(source => SourceCheck.Of(tenant, source)))
+        foreach (var problem in tenant.Sources.SelectMany(source => SourceCheck.Of(tenant, source)).Concat(LimitCheck.Of(tenant)))
         {
             yield return problem;
         }

@@ -106,7 +106,7 @@ public sealed class AnswerContractTests
         Conforms(document, usage, "usage of another type", await scenario.PostAsync("api/usage/nordwind", [], new Dictionary<string, string>()));
     }
 
-    private static void Conforms(JsonObject document, HttpOperation operation, string request, Answer answer)
+    internal static void Conforms(JsonObject document, HttpOperation operation, string request, Answer answer)
     {
         var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
         var response = document["paths"]![operation.Path]![operation.Verb]!["responses"]![status];

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Billing.Domain.Access;
 using Billing.Functions.Access;
 using Billing.Functions.Operations;
+using Billing.Functions.Operations.Limits;
 using Billing.Platform.Intake;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
@@ -160,6 +161,11 @@ internal sealed class OpenApiWriter
             answers[421] = "The tenant is at home in another region; the answer names it and, where it is known, its address.";
         }
 
+        if (LimitRule.Find(operation.Function) is { } limit)
+        {
+            answers[429] = $"The tenant sends more requests than its limit {limit} lets pass; nothing was done, Retry-After says after how many seconds to ask again.";
+        }
+
         return answers;
     }
 
@@ -171,8 +177,20 @@ internal sealed class OpenApiWriter
     {
         var texts = answers.Select(answer => answer.Description).Prepend(everywhere).OfType<string>().ToList();
         var response = new JsonObject { ["description"] = texts.Count > 0 ? string.Join(" Or: ", texts) : ReasonPhrases.GetReasonPhrase(status) };
+        if (status == 429)
+        {
+            response["headers"] = new JsonObject
+            {
+                ["Retry-After"] = new JsonObject
+                {
+                    ["description"] = "Whole seconds after which a request will pass.",
+                    ["schema"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+                },
+            };
+        }
+
         var schemas = answers.Where(answer => answer.Type != typeof(void)).Select(answer => (Types: TypesOf(answer), Schema: Schema(_answers, answer.Type))).ToList();
-        if (schemas.Count == 0 && status is 401 or 403 or 404 or 421)
+        if (schemas.Count == 0 && status is 401 or 403 or 404 or 421 or 429)
         {
             schemas.Add(([Problems.MediaType], _answers.Refer(typeof(ProblemBody))));
         }

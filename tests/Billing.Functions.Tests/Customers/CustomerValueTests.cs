@@ -51,6 +51,7 @@ public sealed class CustomerValueTests
         Assert.Equal([("nordwind", "westeurope", 0L, false)], Shares(partial));
         var missing = Assert.Single(partial.GetProperty("missing").EnumerateArray());
         Assert.Equal(("sierra", "eastus", "regions.unreachable"), (Text(missing, "tenant"), Text(missing, "region"), Text(missing, "code")));
+        Assert.StartsWith("nordwind/regions/2026/11/03/", Text(missing, "snapshot"), StringComparison.Ordinal);
     }
 
     [Fact]

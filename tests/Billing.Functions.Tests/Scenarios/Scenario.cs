@@ -160,6 +160,9 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, string
     /// <summary>Whether it is the first answer, given again.</summary>
     public bool IsReplay { get; init; }
 
+    /// <summary>Seconds after which to come again, or null.</summary>
+    public int? RetryAfter { get; init; }
+
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     /// <summary>JSON paths of the problems, in order.</summary>
@@ -169,5 +172,6 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, string
         new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync())
         {
             IsReplay = response.Headers.Contains(ReceiveWebhook.ReplayedHeader),
+            RetryAfter = (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds,
         };
 }

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Billing.Platform.Intake;
+using Billing.Platform.Tenants;
+
+namespace Billing.Platform.Limits;
+
+/// <summary>
+/// How many requests each tenant may send: one token bucket for each limit of each tenant, in the memory of this instance. Tenants
+/// and sources come from the directory alone, so no sender can make buckets.
+/// </summary>
+/// <param name="clock">What the buckets fill by.</param>
+/// <param name="options">How many instances share a limit.</param>
+public sealed class RequestLimits(TimeProvider clock, RequestLimitOptions options)
+{
+    /// <summary>Name of the limit of every route that has none of its own.</summary>
+    public const string Api = "api";
+
+    private readonly ConcurrentDictionary<(string Tenant, string Limit), TokenBucket> _buckets = new();
+
+    /// <summary>The limits that a tenant may be given, by name, with what holds where none is given.</summary>
+    public static IReadOnlyDictionary<string, RateLimit> Defaults { get; } = new Dictionary<string, RateLimit>(StringComparer.Ordinal)
+    {
+        [Api] = new RateLimit(50, 500),
+        [IntegrationContracts.StripePayouts.Name] = IntegrationContracts.StripePayouts.RateLimit,
+        [IntegrationContracts.Usage.Name] = IntegrationContracts.Usage.RateLimit,
+    };
+
+    /// <summary>A named limit of a tenant: its own, else the default.</summary>
+    public static RateLimit Of(Tenant tenant, string name) => tenant.Limits?.GetValueOrDefault(name) ?? Defaults[name];
+
+    /// <summary>The limit of a source: its own, else the one of its adapter's contract.</summary>
+    public static RateLimit Of(IntakeSource source, AdapterContract contract) => source.RateLimit ?? contract.RateLimit;
+
+    /// <summary>Counts a request against a named limit of a tenant.</summary>
+    /// <returns>How long the sender has to wait, when the request is one too many; null when it may pass.</returns>
+    public TimeSpan? Count(Tenant tenant, string name) => Count(tenant.Id, name, Of(tenant, name));
+
+    /// <summary>Counts a webhook against the limit of its source.</summary>
+    /// <returns>How long the sender has to wait, when the request is one too many; null when it may pass.</returns>
+    public TimeSpan? Count(Tenant tenant, IntakeSource source, AdapterContract contract) =>
+        Count(tenant.Id, $"source:{source.Name}", Of(source, contract));
+
+    private TimeSpan? Count(string tenant, string name, RateLimit limit)
+    {
+        var bucket = _buckets.GetOrAdd((tenant, name), static (_, made) => new TokenBucket(made.clock, made.options.Instances), (clock, options));
+        return bucket.Take(limit) is { IsTaken: false, Wait: var wait } ? wait : null;
+    }
+}
+
+/// <summary>How limits are kept where the app runs on several instances; see docs/decisions/0010-limits-per-instance.md.</summary>
+public sealed record RequestLimitOptions
+{
+    /// <summary>
+    /// By how many instances a limit is divided. 1, the default: each instance takes as much as the limit says, so that whoever keeps to
+    /// it is never refused. The number of instances, where it is fixed: all of them together take no more than the limit.
+    /// </summary>
+    public int Instances { get; init; } = 1;
+}

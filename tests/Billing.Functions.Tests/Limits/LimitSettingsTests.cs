@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Billing.Functions.Tests.Scenarios;
+using Billing.Platform.Limits;
+using Billing.Platform.Tenants;
+
+namespace Billing.Functions.Tests.Limits;
+
+[Trait("Capability", "PLT-08")]
+public sealed class LimitSettingsTests
+{
+    public static TheoryData<string, string, string> Wrong => new()
+    {
+        { "limits", """{ "usage": { "perSecond": 0, "burst": 10 } }""", "nordwind.limits.usage.perSecond 0 is not 1 to 100000." },
+        { "limits", """{ "api": { "perSecond": 50, "burst": 49 } }""", "nordwind.limits.api.burst 49 is not perSecond (50) to 1000000." },
+        { "limits", """{ "api": { "perSecond": 100001, "burst": 200000 } }""", "nordwind.limits.api.perSecond 100001 is not 1 to 100000." },
+        { "limits", """{ "api": { "perSecond": 1, "burst": 1000001 } }""", "nordwind.limits.api.burst 1000001 is not perSecond (1) to 1000000." },
+        { "limits", """{ "webhooks": { "perSecond": 1, "burst": 1 } }""", "nordwind.limits.webhooks is none of api, stripe-payouts, usage." },
+        { "limits", """{ "api": null }""", "nordwind.limits.api is empty." },
+        { "limits", """{ "api": { "burst": 5 } }""", "nordwind.limits.api.perSecond 0 is not 1 to 100000." },
+        { "rateLimit", """{ "perSecond": -1, "burst": 1 }""", "nordwind.sources.shopify.rateLimit.perSecond -1 is not 1 to 100000." },
+        { "rateLimit", """{ "perSecond": 5, "burst": 4 }""", "nordwind.sources.shopify.rateLimit.burst 4 is not perSecond (5) to 1000000." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_limit_that_is_not_sound_is_refused_with_its_place_and_what_it_may_be(string field, string value, string problem)
+    {
+        var refused = Assert.Throws<InvalidDataException>(() => Parse(field, value));
+        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_limit_that_is_not_given_is_the_default_and_a_source_has_that_of_its_adapters_contract()
+    {
+        var tenant = Parse("limits", """{ "usage": { "perSecond": 7, "burst": 8 } }""");
+        Assert.Equal((7, 8), (RequestLimits.Of(tenant, "usage").PerSecond, RequestLimits.Of(tenant, "usage").Burst));
+        Assert.Equal(RequestLimits.Defaults[RequestLimits.Api], RequestLimits.Of(tenant, RequestLimits.Api));
+
+        var contract = Platform.Intake.WebhookAdapters.All.FindContract("stripe")!;
+        Assert.Equal(contract.RateLimit, RequestLimits.Of(tenant.Source("stripe")!, contract));
+        Assert.Equal((5, 6), (LimitOf("""{ "perSecond": 5, "burst": 6 }""").PerSecond, LimitOf("""{ "perSecond": 5, "burst": 6 }""").Burst));
+    }
+
+    private static Platform.Intake.RateLimit LimitOf(string rateLimit) =>
+        RequestLimits.Of(Parse("rateLimit", rateLimit).Source("shopify")!, Platform.Intake.WebhookAdapters.All.FindContract("shopify")!);
+
+    private static Tenant Parse(string field, string value)
+    {
+        var file = Scenario.Sample("tenants.json");
+        var tenant = file["tenants"]![0]!;
+        var place = field == "rateLimit" ? tenant["sources"]![0]! : tenant;
+        place[field] = JsonNode.Parse(value);
+        return TenantDirectory.Parse(Encoding.UTF8.GetBytes(file.ToJsonString())).Get("nordwind");
+    }
+}
