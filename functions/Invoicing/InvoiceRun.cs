@@ -54,7 +54,10 @@ public sealed class InvoiceRun(
 
     /// <summary>Invoices every due period of a subscription.</summary>
     [Function(nameof(InvoiceSubscription))]
-    public async Task InvoiceSubscription([ActivityTrigger] RunItem item, CancellationToken cancellation)
+    public Task InvoiceSubscription([ActivityTrigger] RunItem item, CancellationToken cancellation) =>
+        item.StepAsync(nameof(InvoiceSubscription), () => InvoiceAsync(item, cancellation));
+
+    private async Task InvoiceAsync(RunItem item, CancellationToken cancellation)
     {
         var tenant = (await tenants.GetAsync(cancellation)).Get(item.Run.Tenant);
         var address = item.Run.Address(FabricStreams.Subscription(item.Item));

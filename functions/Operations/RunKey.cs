@@ -10,6 +10,9 @@ namespace Billing.Functions.Operations;
 /// <param name="Day">Day of the schedule in UTC; the tenant's own day follows from its zone.</param>
 public sealed record RunKey(string Run, string Tenant, string Region, DateOnly Day)
 {
+    /// <summary>Trace context in which the run was started, which its steps go on with; null for one that was started without.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The same for a timer that fires twice.</summary>
     public string InstanceId => $"{Run}:{Tenant}:{Region}:{Day:yyyy-MM-dd}";
 

@@ -1,3 +1,5 @@
+using Billing.Functions.Operations.Telemetry;
+using Billing.Platform.Tracing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -17,7 +19,8 @@ public static class Runs
     {
         if (await durable.GetInstanceAsync(run.InstanceId, cancellation) is null)
         {
-            await durable.ScheduleNewOrchestrationInstanceAsync(orchestrator, run, new StartOrchestrationOptions(run.InstanceId), cancellation);
+            using var span = ProcessSpans.Start(orchestrator.Name, run.InstanceId);
+            await durable.ScheduleNewOrchestrationInstanceAsync(orchestrator, run with { TraceParent = FabricTracing.Context }, new StartOrchestrationOptions(run.InstanceId), cancellation);
         }
     }
 
@@ -59,4 +62,8 @@ public static class Runs
 }
 
 /// <summary>One thing that a run works on.</summary>
-public sealed record RunItem(RunKey Run, string Item);
+public sealed record RunItem(RunKey Run, string Item)
+{
+    /// <summary>Does a step for this thing, in the trace of the run.</summary>
+    internal Task StepAsync(string step, Func<Task> work) => ProcessSpans.StepAsync(step, Run.InstanceId, Run.TraceParent, work);
+}

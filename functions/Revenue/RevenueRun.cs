@@ -51,7 +51,10 @@ public sealed class RevenueRun(StreamStore store, StreamQueries queries, ITenant
 
     /// <summary>Recognises what is earned of one order up to today.</summary>
     [Function(nameof(RecogniseContract))]
-    public async Task RecogniseContract([ActivityTrigger] RunItem item, CancellationToken cancellation)
+    public Task RecogniseContract([ActivityTrigger] RunItem item, CancellationToken cancellation) =>
+        item.StepAsync(nameof(RecogniseContract), () => RecogniseAsync(item, cancellation));
+
+    private async Task RecogniseAsync(RunItem item, CancellationToken cancellation)
     {
         var tenant = (await tenants.GetAsync(cancellation)).Get(item.Run.Tenant);
         var address = item.Run.Address(FabricStreams.RevenueOf(item.Item));

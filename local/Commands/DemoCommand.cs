@@ -22,7 +22,11 @@ internal static class DemoCommand
 
         var options = new LocalFabricOptions
         {
-            Clock = new SimulatedClock(DemoDay.Start), UpkeepSchedule = DemoDay.UpkeepSchedule, Folder = data, InMemory = inMemory, KeepsTraces = data is not null,
+            Clock = new SimulatedClock(DemoDay.Start),
+            UpkeepSchedule = DemoDay.UpkeepSchedule,
+            Folder = data,
+            InMemory = inMemory,
+            KeepsTraces = data is not null,
         };
         return Running.ToldAsync(() => PlayAsync(output, options, cancellation));
     }

@@ -34,7 +34,9 @@ internal static class IntegrationsCommand
                 $"integrations/{parsed.GetValue(options.Tenant)}/{act}",
                 new JsonObject
                 {
-                    ["integration"] = parsed.GetValue(integration), ["actor"] = options.ActorOf(parsed), ["reason"] = parsed.GetValue(options.Reason),
+                    ["integration"] = parsed.GetValue(integration),
+                    ["actor"] = options.ActorOf(parsed),
+                    ["reason"] = parsed.GetValue(options.Reason),
                 },
                 cancellation),
             Show);

@@ -9,7 +9,9 @@ internal sealed class OperationsOptions
 {
     private readonly Option<Uri> _url = new("--url")
     {
-        Description = "Address of the fabric.", DefaultValueFactory = _ => new Uri("http://localhost:7071"), CustomParser = ReadAddress,
+        Description = "Address of the fabric.",
+        DefaultValueFactory = _ => new Uri("http://localhost:7071"),
+        CustomParser = ReadAddress,
     };
 
     private readonly Option<string?> _key = new("--key") { Description = "Function key, which Azure asks for." };

@@ -19,6 +19,7 @@ internal static class RoutesPage
         ["PutSettlementFile"] = "curl -X PUT {0}/api/settlements/nordwind/stripe/payout-1.csv --data-binary @samples/nordwind/settlements/po_NW20261102EUR.csv",
         ["GetSettlementReport"] = "curl {0}/api/settlements/nordwind/stripe/po_1NW20261102EUR",
         ["GetComparison"] = "curl {0}/api/comparisons/nordwind/ledger/posted/rules",
+        ["GetMeasures"] = "curl {0}/api/measures",
         ["GetOpenApi"] = "curl {0}/api/openapi.json",
         ["GetCustomerValue"] = "curl {0}/api/customers/nordwind/$(printf 'tenant:nordwind\nemail\nanna.gross@mail.example' | sha256sum | cut -c1-32)/value",
         ["GetAudit"] = "curl {0}/api/audit/nordwind",

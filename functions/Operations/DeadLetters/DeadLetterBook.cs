@@ -107,7 +107,13 @@ public sealed class DeadLetterBook(StreamStore store, BlobServiceClient blobs, T
     internal static DeadLetterReceived Again(
         DeadLetterReceived before, DeadLetterResubmitted sent, string code, string description, int attempts, DateTimeOffset first, DateTimeOffset last) => before with
         {
-            Code = code, Description = description, Attempts = attempts, FirstFailureAt = first, OccurredAt = last, BodyDigest = sent.AfterDigest, Blob = sent.Blob,
+            Code = code,
+            Description = description,
+            Attempts = attempts,
+            FirstFailureAt = first,
+            OccurredAt = last,
+            BodyDigest = sent.AfterDigest,
+            Blob = sent.Blob,
         };
 
     private static Outcome Changed { get; } =

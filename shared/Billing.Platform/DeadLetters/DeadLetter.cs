@@ -47,11 +47,14 @@ public sealed record DeadLetter : IStreamState<DeadLetter>
     {
         DeadLetterReceived received => Noted(received.OccurredAt, $"failed: {received.Code}", attempts: received.Attempts) with
         {
-            Status = DeadLetterStatus.Waiting, Round = Round + 1, Received = received,
+            Status = DeadLetterStatus.Waiting,
+            Round = Round + 1,
+            Received = received,
         },
         DeadLetterResubmitted sent => Noted(sent.OccurredAt, sent.AfterDigest == sent.BeforeDigest ? "resubmitted" : "edited and resubmitted", sent.Actor, sent.Reason) with
         {
-            Status = DeadLetterStatus.Resubmitted, Resubmitted = sent,
+            Status = DeadLetterStatus.Resubmitted,
+            Resubmitted = sent,
         },
         DeadLetterResolved resolved => Noted(resolved.OccurredAt, "took effect") with { Status = DeadLetterStatus.Resolved },
         DeadLetterDiscarded discarded => Noted(discarded.OccurredAt, "discarded", discarded.Actor, discarded.Reason) with { Status = DeadLetterStatus.Discarded },

@@ -59,6 +59,7 @@ public sealed record StoredMessage(
     /// <summary>The same message with another body, which then travels in it and not beside it.</summary>
     public StoredMessage With(byte[] body) => this with
     {
-        Body = body, Properties = Properties.Where(property => property.Key != BlobProperty).ToDictionary(property => property.Key, property => property.Value),
+        Body = body,
+        Properties = Properties.Where(property => property.Key != BlobProperty).ToDictionary(property => property.Key, property => property.Value),
     };
 }

@@ -28,7 +28,8 @@ internal static class SampleRecorder
 
         await using var scenario = await Scenario.StartAsync(new LocalFabricOptions
         {
-            Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-01T08:00:00Z")), UpkeepSchedule = DemoDay.UpkeepSchedule,
+            Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-01T08:00:00Z")),
+            UpkeepSchedule = DemoDay.UpkeepSchedule,
         });
         await PlayOddDayAsync(scenario);
         await RecordAsync(scenario.Fabric);

@@ -21,6 +21,7 @@ public sealed class OtlpExportTests
         await using var collector = await Collector.StartAsync();
         var start = new ProcessStartInfo("dotnet", [typeof(ServeCommand).Assembly.Location, "demo", "--memory", "--out", Directory.CreateTempSubdirectory("billing-otlp-").FullName])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             Environment =
             {

@@ -98,7 +98,9 @@ public sealed class SweeperTests
 
     private static Task<Scenario> StartAsync(Dictionary<string, string> settings, FaultPlan? faults = null) => Scenario.StartAsync(new LocalFabricOptions
     {
-        Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-02T08:00:00Z")), Settings = settings, Faults = faults,
+        Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-02T08:00:00Z")),
+        Settings = settings,
+        Faults = faults,
     });
 
     private static OutboxSweeper SweeperOf(Scenario scenario, IEventPublisher publisher, OutboxSweeperOptions options)

@@ -110,6 +110,27 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_nightly_run_is_one_trace_from_its_timer_to_the_invoice_of_a_subscription()
+    {
+        await using (var scenario = await StartAsync("2026-10-01T09:00:00Z"))
+        {
+            await scenario.ShopifyAsync("nordwind", "o-1001", Scenario.Sample("nordwind/shopify/order-1001-subscription.json"));
+            await scenario.StripeAsync("nordwind", Scenario.Sample("nordwind/stripe/payment-1001.json"));
+            await scenario.PassAsync("2026-10-02T06:00:00Z");
+        }
+
+        var spans = new List<SpanRecord>();
+        await foreach (var span in SpanFiles.ReadAsync(_folder))
+        {
+            spans.Add(span);
+        }
+
+        Assert.Equal(
+            ["run InvoiceRun", "start InvoiceRunProcess", "InvoiceSubscription", "commit invoice"],
+            PathTo(spans, spans.Last(span => span.Attributes.GetValueOrDefault(SpanAttributes.Events) == "invoice.issued" && span.Name == "commit invoice")));
+    }
+
+    [Fact]
     public async Task No_span_holds_personal_data()
     {
         var order = Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json");
