@@ -16,6 +16,7 @@ public sealed class GetHistory(TenantGate gate, StreamStore store, StreamQueries
     /// <summary>All changes of a stream, the first one first; the query parameter <c>stream</c> names it, such as <c>order/1001</c>.</summary>
     [Function(nameof(GetHistory))]
     [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
+    [QueryParameter("stream", "Name of the stream: kind and id, such as order/1001.")]
     [ProducesResponseType<IReadOnlyList<RecordedChange>>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such stream.")]
     public async Task<IResult> RunAsync(

@@ -15,6 +15,7 @@ public sealed class GetIntegrity(TenantGate gate, IntegrityCheck check)
     /// <summary>The next part; the query parameter <c>from</c> is what the part before named as next, and absent for the first.</summary>
     [Function(nameof(GetIntegrity))]
     [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
+    [QueryParameter("from", "What the part before named as next; the first part without it.")]
     [ProducesResponseType<IntegrityPart>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "No part begins at what from says.")]
     public async Task<IResult> RunAsync(
