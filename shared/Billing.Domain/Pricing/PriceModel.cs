@@ -1,0 +1,114 @@
+namespace Billing.Domain.Pricing;
+
+/// <summary>How a quantity becomes an amount.</summary>
+public enum PriceModelKind
+{
+    /// <summary>Quantity times price.</summary>
+    PerUnit,
+
+    /// <summary>The price once, whatever the quantity.</summary>
+    Flat,
+
+    /// <summary>Each tier's price for the units that fall into it.</summary>
+    Graduated,
+
+    /// <summary>The price of the tier that the whole quantity reaches, for every unit.</summary>
+    Volume,
+
+    /// <summary>The price for each package that is begun.</summary>
+    Package,
+
+    /// <summary>A fraction of an amount that comes with the line, such as of the turnover that a service handled.</summary>
+    Percentage,
+}
+
+/// <summary>One tier of a graduated or volume price.</summary>
+/// <param name="From">First quantity of the tier; the first tier begins at 0.</param>
+/// <param name="UnitPrice">Net price of one unit; may have more digits than the minor unit.</param>
+public sealed record PriceTier(decimal From, decimal UnitPrice);
+
+/// <summary>
+/// The terms by which a quantity is charged. The amount of a line is the difference of two running amounts, that of the
+/// quantity with it and that without it, so that a quantity costs the same in one line or in several, before rounding.
+/// </summary>
+/// <param name="Kind">Which model.</param>
+/// <param name="Price">Of a unit, of the whole (flat) or of a package; the fraction (0.02 for 2 %) of a percentage; not used with tiers.</param>
+/// <param name="Tiers">For graduated and volume prices, ascending from 0; else null.</param>
+/// <param name="PackageSize">Units in a package, above zero.</param>
+/// <param name="Included">Units that cost nothing before the price begins to count: what is over them is the overage.</param>
+/// <param name="Minimum">Least amount for any quantity above zero: the minimum commitment.</param>
+public sealed record PriceModel(
+    PriceModelKind Kind,
+    decimal Price,
+    IReadOnlyList<PriceTier>? Tiers = null,
+    decimal PackageSize = 1,
+    decimal Included = 0,
+    decimal Minimum = 0)
+{
+    /// <summary>A plain unit price.</summary>
+    public static PriceModel Each(decimal price) => new(PriceModelKind.PerUnit, price);
+
+    /// <summary>Whether an amount is the quantity times the price and nothing else.</summary>
+    internal bool IsPlain => Kind == PriceModelKind.PerUnit && Included == 0 && Minimum == 0;
+
+    /// <summary>The exact amount, not rounded, of a quantity that follows on another.</summary>
+    /// <param name="before">Quantity charged before it, not negative.</param>
+    /// <param name="quantity">Quantity, not negative.</param>
+    /// <param name="volume">Whole quantity, which finds the tier of a volume price.</param>
+    /// <param name="basis">The amount that a percentage is taken of.</param>
+    public decimal Rate(decimal before, decimal quantity, decimal volume, decimal basis = 0)
+    {
+        if (IsPlain)
+        {
+            return quantity * Price;
+        }
+
+        return Kind == PriceModelKind.Percentage
+            ? Math.Max(Minimum, basis * Price)
+            : Running(before + quantity, volume) - Running(before, volume);
+    }
+
+    private decimal Running(decimal quantity, decimal volume)
+    {
+        if (quantity <= 0)
+        {
+            return 0;
+        }
+
+        var charged = Math.Max(0, quantity - Included);
+        return Math.Max(Minimum, Kind switch
+        {
+            PriceModelKind.PerUnit => charged * Price,
+            PriceModelKind.Flat => Price,
+            PriceModelKind.Graduated => Graduated(charged),
+            PriceModelKind.Volume => charged * TierOf(Math.Max(0, volume - Included)).UnitPrice,
+            PriceModelKind.Package => Math.Ceiling(charged / PackageSize) * Price,
+            _ => throw new ArgumentOutOfRangeException(nameof(quantity), Kind, "Unknown price model."),
+        });
+    }
+
+    private decimal Graduated(decimal quantity)
+    {
+        var tiers = Tiers!;
+        var amount = 0m;
+        for (var i = 0; i < tiers.Count && tiers[i].From < quantity; i++)
+        {
+            var end = i + 1 < tiers.Count ? Math.Min(quantity, tiers[i + 1].From) : quantity;
+            amount += (end - tiers[i].From) * tiers[i].UnitPrice;
+        }
+
+        return amount;
+    }
+
+    private PriceTier TierOf(decimal volume)
+    {
+        var tiers = Tiers!;
+        var found = 0;
+        while (found + 1 < tiers.Count && tiers[found + 1].From <= volume)
+        {
+            found++;
+        }
+
+        return tiers[found];
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+
+namespace Billing.Domain.Pricing.Steps;
+
+/// <summary>
+/// Takes promotions of the order off, in the order of priority and id. Each is an amount that is spread over the lines that
+/// cost something, by largest remainder in proportion to what they cost now: the parts sum exactly, and of lines that lost the
+/// same the earlier gets the minor unit. What a line cannot take because of its floor goes to the others.
+/// </summary>
+internal sealed class OrderPromotionStep : PricingStep
+{
+    public override void Apply(PricingWork work)
+    {
+        if (!work.Book.HasOrderPromotions)
+        {
+            return;
+        }
+
+        foreach (var promotion in work.Book.Promotions)
+        {
+            if (promotion.IsForOrder && work.IsOn(promotion))
+            {
+                Apply(work, promotion);
+            }
+        }
+    }
+
+    private static void Apply(PricingWork work, CompiledPromotion promotion)
+    {
+        var chosen = ArrayPool<int>.Shared.Rent(work.Lines.Length);
+        var count = 0;
+        var (before, now, room) = (0m, 0m, 0m);
+        for (var i = 0; i < work.Lines.Length; i++)
+        {
+            ref readonly var line = ref work.Lines[i];
+            if (Counts(line, promotion))
+            {
+                chosen[count++] = i;
+                before += line.Base;
+                now += line.Net;
+                room += line.Room;
+            }
+        }
+
+        if (count > 0 && before >= promotion.Terms.MinAmount)
+        {
+            var wanted = promotion.Terms.Kind == PromotionKind.Percentage ? work.Round(now * promotion.Terms.Value) : promotion.Terms.Value;
+            var capped = Math.Min(wanted, work.CapLeft(promotion));
+            var total = Math.Min(capped, room);
+            var limit = total < capped ? PriceLimit.Floor : total < wanted ? PriceLimit.Cap : PriceLimit.None;
+            Spread(work, promotion, chosen.AsSpan(0, count), total, limit);
+        }
+
+        ArrayPool<int>.Shared.Return(chosen);
+    }
+
+    private static bool Counts(in LineWork line, CompiledPromotion promotion) =>
+        line.Net > 0
+        && !line.IsClosed
+        && line.Article.OfOrder is { } named && named[promotion.Index]
+        && (line.Groups & promotion.Group) == 0
+        && !(promotion.Terms.IsExclusive && line.IsPromoted)
+        && promotion.IsFor(line.Entry?.Source ?? PriceSource.List);
+
+    private static void Spread(PricingWork work, CompiledPromotion promotion, ReadOnlySpan<int> chosen, decimal total, PriceLimit limit)
+    {
+        var unit = work.Currency.MinorUnit;
+        var weights = ArrayPool<long>.Shared.Rent(chosen.Length);
+        var parts = ArrayPool<long>.Shared.Rent(chosen.Length);
+        var given = ArrayPool<long>.Shared.Rent(chosen.Length);
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            (weights[i], given[i]) = (Units(work.Lines[chosen[i]].Net, work), 0);
+        }
+
+        // Each round gives out all that is left, or fills a line for good.
+        for (var left = Units(total, work); left > 0;)
+        {
+            LargestRemainder.Split(left, weights.AsSpan(0, chosen.Length), parts.AsSpan(0, chosen.Length));
+            for (var i = 0; i < chosen.Length; i++)
+            {
+                var most = Units(work.Lines[chosen[i]].Room, work) - given[i];
+                var part = Math.Min(parts[i], most);
+                given[i] += part;
+                left -= part;
+                weights[i] = part == most ? 0 : weights[i];
+            }
+        }
+
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            if (given[i] > 0)
+            {
+                work.Take(ref work.Lines[chosen[i]], promotion, given[i] * unit, limit);
+            }
+        }
+
+        ArrayPool<long>.Shared.Return(weights);
+        ArrayPool<long>.Shared.Return(parts);
+        ArrayPool<long>.Shared.Return(given);
+    }
+
+    private static long Units(decimal amount, PricingWork work) => decimal.ToInt64(amount * work.UnitsOfMajor);
+}
