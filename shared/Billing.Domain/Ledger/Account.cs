@@ -26,8 +26,14 @@ public static class Account
     /// <summary>Invoiced and not earned (ASC 606-10-45-2).</summary>
     public const string DeferredRevenue = "2200-deferred-revenue";
 
+    /// <summary>Rebates set aside for customers and not paid yet: a refund liability (ASC 606-10-32-10).</summary>
+    public const string RebateAccruals = "2300-rebate-accruals";
+
     /// <summary>Paid out by a gateway for something that is not known here.</summary>
     public const string UnidentifiedReceipts = "2900-unidentified-receipts";
+
+    /// <summary>Rebates granted: they lessen revenue.</summary>
+    public const string RebatesGranted = "4900-rebates-granted";
 
     /// <summary>What gateways keep.</summary>
     public const string PaymentFees = "6000-payment-fees";

@@ -1,6 +1,7 @@
 using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
+using Billing.Domain.Pricing.Rebates;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
 using Billing.Domain.Values;
@@ -37,6 +38,8 @@ public static class LedgerPostings
         PaymentUnapplied unapplied => Unapplied(unapplied),
         RevenueRecognised recognised => Recognised(recognised),
         SettlementCompleted completed => Settled(completed),
+        RebateAccrued accrued => Rebate(accrued.LegalEntityId, accrued.Day, accrued.AgreementId, $"Rebate accrued under {accrued.AgreementId}", accrued.Amount),
+        RebateSettled settled => Rebate(settled.LegalEntityId, settled.Day, settled.AgreementId, $"Rebate settled under {settled.AgreementId}", settled.TrueUp),
         _ => null,
     };
 
@@ -115,6 +118,10 @@ public static class LedgerPostings
                 .Credit(Account.UnidentifiedReceipts, totals.Unmatched)
                 .Build());
     }
+
+    // On the day of the revenue that it lessens, so that both stand in one period.
+    private static Booking Rebate(string legalEntityId, DateOnly day, string agreement, string text, Money amount) =>
+        new(legalEntityId, day, agreement, text, Pair(Account.RebatesGranted, Account.RebateAccruals, amount));
 
     private static IReadOnlyList<Posting> Pair(string debit, string credit, Money amount) =>
         new EntryBuilder().Debit(debit, amount).Credit(credit, amount).Build();

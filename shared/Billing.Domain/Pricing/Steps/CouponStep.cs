@@ -56,12 +56,17 @@ internal sealed class ClaimStep : PricingStep
         {
             var terms = work.Book.Promotions[coupon.Promotion].Terms;
             var discount = 0m;
+            var isApplied = false;
             foreach (ref readonly var step in work.Steps)
             {
-                discount += ReferenceEquals(step.Rule, terms) ? step.Before - step.After : 0;
+                if (ReferenceEquals(step.Rule, terms))
+                {
+                    isApplied = true;
+                    discount += step.Before - step.After;
+                }
             }
 
-            if (discount != 0)
+            if (isApplied)
             {
                 (work.Claims ??= []).Add(new CouponClaim(coupon.Terms.Code, terms.Id, new Values.Money(discount, work.Currency)));
             }

@@ -1,0 +1,55 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Pricing;
+
+/// <summary>A line that a storefront charged otherwise than the contract says.</summary>
+/// <param name="LineId">The line.</param>
+/// <param name="ContractId">The contract.</param>
+/// <param name="Charged">Net that the storefront charged.</param>
+/// <param name="Agreed">Net by the contract's terms, promotions included.</param>
+/// <param name="Tolerance">How far they may differ.</param>
+/// <param name="Problem">Why the order is held: <c>pricing.below-contract</c> or <c>pricing.above-contract</c>.</param>
+public sealed record ContractViolation(string LineId, string ContractId, Money Charged, Money Agreed, Money Tolerance, Problem Problem);
+
+/// <summary>Compares what a storefront charged with what the customer's contract says. It changes no price.</summary>
+public static class StorefrontPriceCheck
+{
+    /// <summary>
+    /// The lines that differ by more than the contract tolerates: its amount or its rate of the agreed net, whichever is more.
+    /// Without a contract in force nothing is compared, and of its lines only those that it names a price for.
+    /// </summary>
+    /// <param name="order">As the storefront charged it.</param>
+    /// <param name="priced">The same lines, in the same order, by our prices.</param>
+    /// <exception cref="ArgumentException">They are not the same lines.</exception>
+    public static IReadOnlyList<ContractViolation> Check(SalesOrder order, PricedOrder priced)
+    {
+        if (!order.Lines.Select(line => line.LineId).SequenceEqual(priced.Request.Lines.Select(line => line.LineId)))
+        {
+            throw new ArgumentException("The priced lines are not those of the order.", nameof(priced));
+        }
+
+        return priced.Contract is not { } contract
+            ? []
+            : [.. order.Lines.Zip(priced.Lines).Where(pair => pair.Second.Source == PriceSource.Contract).Select((pair, _) => Compare(pair.First, pair.Second, contract)).OfType<ContractViolation>()];
+    }
+
+    private static ContractViolation? Compare(OrderLine charged, PricedLine agreed, ContractTerms contract)
+    {
+        var byRate = (agreed.Net.Abs() * contract.ToleranceRate).Round(Rounding.TowardsZero);
+        var tolerance = Money.Max(byRate, new Money(contract.ToleranceAmount, agreed.Net.Currency));
+        var difference = charged.Net - agreed.Net;
+        if (difference.Abs() <= tolerance)
+        {
+            return null;
+        }
+
+        var (reason, side) = difference.IsNegative ? ("below-contract", "less") : ("above-contract", "more");
+        var problem = Problem.Error(
+            $"pricing.{reason}",
+            $"$.lines[?(@.lineId=='{charged.LineId}')]",
+            $"Line {charged.LineId} was charged {charged.Net}, {difference.Abs()} {side} than the {agreed.Net} of contract {contract.Id}; it tolerates {tolerance}.");
+        return new ContractViolation(charged.LineId, contract.Id, charged.Net, agreed.Net, tolerance, problem);
+    }
+}
