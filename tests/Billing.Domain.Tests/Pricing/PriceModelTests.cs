@@ -1,0 +1,84 @@
+using Billing.Domain.Pricing;
+
+namespace Billing.Domain.Tests.Pricing;
+
+[Trait("Capability", "PRC-08")]
+public sealed class PriceModelTests
+{
+    private static readonly PriceTier[] Tiers = [new(0, 10), new(10, 8), new(100, 5)];
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5, 50)]
+    [InlineData(10, 100)]
+    [InlineData(10.5, 104)]
+    [InlineData(100, 820)]
+    [InlineData(150, 1070)]
+    public void A_graduated_price_charges_each_tier_for_its_own_units(decimal quantity, decimal amount) =>
+        Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.Graduated, 0, Tiers), quantity));
+
+    [Theory]
+    [InlineData(9.9, 99)]
+    [InlineData(10, 80)]
+    [InlineData(99, 792)]
+    [InlineData(100, 500)]
+    public void A_volume_price_charges_every_unit_by_the_tier_that_is_reached(decimal quantity, decimal amount) =>
+        Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.Volume, 0, Tiers), quantity));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.5, 30)]
+    [InlineData(12, 30)]
+    [InlineData(12.001, 60)]
+    public void A_package_is_charged_when_it_is_begun(decimal quantity, decimal amount) =>
+        Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.Package, 30, PackageSize: 12), quantity));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 99)]
+    [InlineData(1000, 99)]
+    public void A_flat_price_is_charged_once(decimal quantity, decimal amount) => Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.Flat, 99), quantity));
+
+    [Theory]
+    [InlineData(1000, 0)]
+    [InlineData(1000.5, 0.00625)]
+    [InlineData(3000, 25)]
+    public void Over_the_included_units_the_overage_is_charged(decimal quantity, decimal amount) =>
+        Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.PerUnit, 0.0125m, Included: 1000), quantity));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 50)]
+    [InlineData(6, 60)]
+    public void A_minimum_is_committed_for_any_quantity(decimal quantity, decimal amount) =>
+        Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.PerUnit, 10, Minimum: 50), quantity));
+
+    [Fact]
+    public void A_percentage_is_taken_of_the_amount_that_comes_with_the_line()
+    {
+        var prices = Some.Prices(Some.Price("FEE", new PriceModel(PriceModelKind.Percentage, 0.025m)));
+
+        var priced = Some.Priced(prices, Some.Order() with { Lines = [new PricingLine("1", "FEE", 1, Basis: 1234.56m)] });
+
+        Assert.Equal(30.86m, priced.Net.Amount);
+    }
+
+    [Fact]
+    public void Tiers_count_over_all_lines_of_an_article()
+    {
+        var prices = Some.Prices(Some.Price("A", new PriceModel(PriceModelKind.Graduated, 0, Tiers)));
+
+        Assert.Equal([80m, 36m], Some.Nets(Some.Priced(prices, Some.Order(("A", 8), ("A", 4)))));
+        Assert.Equal([116m], Some.Nets(Some.Priced(prices, Some.Order(("A", 12)))));
+    }
+
+    [Fact]
+    public void What_is_taken_back_has_tiers_of_its_own()
+    {
+        var prices = Some.Prices(Some.Price("A", new PriceModel(PriceModelKind.Volume, 0, Tiers)));
+
+        Assert.Equal([80m, -20m], Some.Nets(Some.Priced(prices, Some.Order(("A", 10), ("A", -2)))));
+    }
+
+    private static decimal Whole(PriceModel model, decimal quantity) => model.Rate(0, quantity, quantity);
+}
