@@ -141,6 +141,17 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public void A_line_whose_discount_rounds_to_nothing_is_not_left_to_the_next_of_the_group()
+    {
+        var prices = Some.Prices(Some.Price("PIN", 0.04m)) with
+        {
+            Promotions = [Some.Percent("ten", 0.1m) with { Group = "g", Priority = 1 }, Some.Percent("ninety", 0.9m) with { Group = "g" }],
+        };
+
+        Assert.Equal(0.04m, Some.Priced(prices, Some.Order(("PIN", 1))).Net.Amount);
+    }
+
+    [Fact]
     public void What_is_taken_back_takes_the_discount_back() => Assert.Equal([180m, -90m], Nets(Some.Order(("A", 2), ("A", -1)), Some.Percent("ten", 0.1m)));
 
     [Fact]

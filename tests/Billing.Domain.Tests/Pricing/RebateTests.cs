@@ -4,6 +4,7 @@ using Billing.Domain.Pricing.Rebates;
 using Billing.Domain.Values;
 using FsCheck;
 using FsCheck.Fluent;
+using Outcome = Billing.Domain.Decisions.Outcome;
 
 namespace Billing.Domain.Tests.Pricing;
 

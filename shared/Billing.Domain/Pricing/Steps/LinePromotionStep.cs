@@ -4,6 +4,10 @@ namespace Billing.Domain.Pricing.Steps;
 /// Takes promotions off each line, in the order of priority and id. Each is taken off what is left after those before it. Of a
 /// group one counts: the first, and of equal priority the one that takes most off. What is taken back takes the same discount back.
 /// </summary>
+/// <remarks>
+/// Whether a promotion counts, and which takes more, is decided before rounding: else a line cut into pieces whose discount
+/// rounds to nothing would fall to the next promotion.
+/// </remarks>
 internal sealed class LinePromotionStep : PricingStep
 {
     public override void Apply(PricingWork work)
@@ -29,19 +33,19 @@ internal sealed class LinePromotionStep : PricingStep
             }
 
             var chosen = promotions[i];
-            var (discount, limit) = Discount(work, line, chosen, quantity);
+            var discount = Discount(work, line, chosen, quantity);
             for (var j = i + 1; chosen.Group != 0 && j < promotions.Length && promotions[j].Terms.Priority == promotions[i].Terms.Priority; j++)
             {
                 if (promotions[j].Group == promotions[i].Group && Counts(work, line, promotions[j])
-                    && Discount(work, line, promotions[j], quantity) is var other && other.Discount > discount)
+                    && Discount(work, line, promotions[j], quantity) is var other && other.Exact > discount.Exact)
                 {
-                    (chosen, (discount, limit)) = (promotions[j], other);
+                    (chosen, discount) = (promotions[j], other);
                 }
             }
 
-            if (discount > 0)
+            if (discount.Exact > 0)
             {
-                work.Take(ref line, chosen, discount, limit);
+                work.Take(ref line, chosen, work.Round(discount.Exact), discount.Limit);
             }
         }
     }
@@ -53,33 +57,28 @@ internal sealed class LinePromotionStep : PricingStep
         && promotion.IsFor(line.Entry?.Source ?? PriceSource.List)
         && work.IsOn(promotion);
 
-    private static (decimal Discount, PriceLimit Limit) Discount(PricingWork work, in LineWork line, CompiledPromotion promotion, decimal quantity)
+    private static (decimal Exact, PriceLimit Limit) Discount(PricingWork work, in LineWork line, CompiledPromotion promotion, decimal quantity)
     {
         var terms = promotion.Terms;
         var whole = Math.Abs(line.Net);
-        var discount = terms.Kind switch
+        var exact = terms.Kind switch
         {
-            PromotionKind.Percentage => work.Round(whole * terms.Value),
-            PromotionKind.Amount => work.Round(Math.Abs(quantity) * terms.Value),
-            PromotionKind.UnitPrice => Math.Max(0, whole - work.Round(Math.Abs(quantity) * terms.Value)),
+            PromotionKind.Percentage => whole * terms.Value,
+            PromotionKind.Amount => Math.Abs(quantity) * terms.Value,
+            PromotionKind.UnitPrice => Math.Max(0, whole - (Math.Abs(quantity) * terms.Value)),
             _ => throw new ArgumentOutOfRangeException(nameof(promotion), terms.Kind, "Unknown kind of promotion."),
         };
-        return Limited(work, line, promotion, discount);
-    }
-
-    private static (decimal Discount, PriceLimit Limit) Limited(PricingWork work, in LineWork line, CompiledPromotion promotion, decimal discount)
-    {
         var limit = PriceLimit.None;
-        if (discount > line.Room)
+        if (exact > line.Room)
         {
-            (discount, limit) = (line.Room, line.Lowest > 0 ? PriceLimit.Floor : PriceLimit.None);
+            (exact, limit) = (line.Room, line.Lowest > 0 ? PriceLimit.Floor : PriceLimit.None);
         }
 
-        if (promotion.Terms.Cap is not null && work.CapLeft(promotion) is var left && discount > left)
+        if (terms.Cap is not null && work.CapLeft(promotion) is var left && exact > left)
         {
-            (discount, limit) = (Math.Max(0, left), PriceLimit.Cap);
+            (exact, limit) = (Math.Max(0, left), PriceLimit.Cap);
         }
 
-        return (discount, limit);
+        return (exact, limit);
     }
 }

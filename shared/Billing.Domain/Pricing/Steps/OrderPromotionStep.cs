@@ -5,7 +5,7 @@ namespace Billing.Domain.Pricing.Steps;
 /// <summary>
 /// Takes promotions of the order off, in the order of priority and id. Each is an amount that is spread over the lines that
 /// cost something, by largest remainder in proportion to what they cost now: the parts sum exactly, and of lines that lost the
-/// same the earlier gets the minor unit. What a line cannot take because of its floor goes to the others.
+/// same the earlier gets the minor unit. What a line cannot take because of its floor goes to the others, and what is taken back takes no part.
 /// </summary>
 internal sealed class OrderPromotionStep : PricingStep
 {
@@ -89,7 +89,8 @@ internal sealed class OrderPromotionStep : PricingStep
 
         for (var i = 0; i < chosen.Length; i++)
         {
-            if (given[i] > 0)
+            // Also a line whose part came to nothing had its share.
+            if (total > 0 && work.Lines[chosen[i]].Room > 0)
             {
                 work.Take(ref work.Lines[chosen[i]], promotion, given[i] * unit, limit);
             }
