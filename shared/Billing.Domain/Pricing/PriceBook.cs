@@ -42,7 +42,7 @@ public sealed class PriceBook
             .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(each => each.Window.From).ThenBy(each => each.Id, StringComparer.Ordinal).ToArray());
         _contractsById = configuration.Contracts.ToFrozenDictionary(contract => contract.Id, StringComparer.Ordinal);
         Promotions = [.. configuration.Promotions
-            .OrderBy(each => each.Priority).ThenBy(each => each.Id, StringComparer.Ordinal)
+            .OrderBy(each => each.Priority).ThenBy(each => each.Group ?? string.Empty, StringComparer.Ordinal).ThenBy(each => each.Id, StringComparer.Ordinal)
             .Select((each, index) => new CompiledPromotion(each, index, windows.Add(each.Window)))];
         CompiledPromotion.NumberGroups(Promotions);
         HasCaps = Array.Exists(Promotions, each => each.Terms.Cap is not null);

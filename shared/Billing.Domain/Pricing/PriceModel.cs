@@ -28,8 +28,8 @@ public enum PriceModelKind
 public sealed record PriceTier(decimal From, decimal UnitPrice);
 
 /// <summary>
-/// The terms by which a quantity is charged. The amount of a line is the difference of two running amounts, that of the
-/// quantity with it and that without it, so that a quantity costs the same in one line or in several, before rounding.
+/// The terms by which a quantity is charged. The quantity is that of an article over all lines of an order, or that of a
+/// period of metered use, where what a further use costs is the difference of two amounts.
 /// </summary>
 /// <param name="Kind">Which model.</param>
 /// <param name="Price">Of a unit, of the whole (flat) or of a package; the fraction (0.02 for 2 %) of a percentage; not used with tiers.</param>
@@ -51,25 +51,16 @@ public sealed record PriceModel(
     /// <summary>Whether an amount is the quantity times the price and nothing else.</summary>
     internal bool IsPlain => Kind == PriceModelKind.PerUnit && Included == 0 && Minimum == 0;
 
-    /// <summary>The exact amount, not rounded, of a quantity that follows on another.</summary>
-    /// <param name="before">Quantity charged before it, not negative.</param>
-    /// <param name="quantity">Quantity, not negative.</param>
-    /// <param name="volume">Whole quantity, which finds the tier of a volume price.</param>
+    /// <summary>The exact amount, not rounded.</summary>
+    /// <param name="quantity">Whole quantity, not negative.</param>
     /// <param name="basis">The amount that a percentage is taken of.</param>
-    public decimal Rate(decimal before, decimal quantity, decimal volume, decimal basis = 0)
+    public decimal Amount(decimal quantity, decimal basis = 0)
     {
         if (IsPlain)
         {
             return quantity * Price;
         }
 
-        return Kind == PriceModelKind.Percentage
-            ? Math.Max(Minimum, basis * Price)
-            : Running(before + quantity, volume) - Running(before, volume);
-    }
-
-    private decimal Running(decimal quantity, decimal volume)
-    {
         if (quantity <= 0)
         {
             return 0;
@@ -81,8 +72,9 @@ public sealed record PriceModel(
             PriceModelKind.PerUnit => charged * Price,
             PriceModelKind.Flat => Price,
             PriceModelKind.Graduated => Graduated(charged),
-            PriceModelKind.Volume => charged * TierOf(Math.Max(0, volume - Included)).UnitPrice,
+            PriceModelKind.Volume => charged * TierOf(charged).UnitPrice,
             PriceModelKind.Package => Math.Ceiling(charged / PackageSize) * Price,
+            PriceModelKind.Percentage => basis * Price,
             _ => throw new ArgumentOutOfRangeException(nameof(quantity), Kind, "Unknown price model."),
         });
     }

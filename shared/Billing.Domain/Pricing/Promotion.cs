@@ -24,8 +24,8 @@ public enum PromotionLevel
 }
 
 /// <summary>
-/// A discount that switches itself on and off. Promotions are taken in the order of priority, then of id (ordinal), so that the
-/// order in which they are configured never matters.
+/// A discount that switches itself on and off. Promotions are taken in the order of priority, then of group (those without one
+/// first), then of id (ordinal), so that the order in which they are configured never matters.
 /// </summary>
 /// <param name="Id">Unique in the configuration.</param>
 /// <param name="Name">As the customer reads it.</param>

@@ -64,13 +64,18 @@ public sealed class PriceModelTests
     }
 
     [Fact]
-    public void Tiers_count_over_all_lines_of_an_article()
+    public void Tiers_count_over_all_lines_of_an_article_and_each_unit_costs_the_same()
     {
         var prices = Some.Prices(Some.Price("A", new PriceModel(PriceModelKind.Graduated, 0, Tiers)));
 
-        Assert.Equal([80m, 36m], Some.Nets(Some.Priced(prices, Some.Order(("A", 8), ("A", 4)))));
+        Assert.Equal([77.33m, 38.67m], Some.Nets(Some.Priced(prices, Some.Order(("A", 8), ("A", 4)))));
         Assert.Equal([116m], Some.Nets(Some.Priced(prices, Some.Order(("A", 12)))));
     }
+
+    [Fact]
+    public void A_flat_price_is_charged_once_for_all_lines_of_an_article() => Assert.Equal(
+        [33.33m, 33.34m, 33.33m],
+        Some.Nets(Some.Priced(Some.Prices(Some.Price("SETUP", new PriceModel(PriceModelKind.Flat, 100))), Some.Order(("SETUP", 1), ("SETUP", 1), ("SETUP", 1)))));
 
     [Fact]
     public void What_is_taken_back_has_tiers_of_its_own()
@@ -80,5 +85,5 @@ public sealed class PriceModelTests
         Assert.Equal([80m, -20m], Some.Nets(Some.Priced(prices, Some.Order(("A", 10), ("A", -2)))));
     }
 
-    private static decimal Whole(PriceModel model, decimal quantity) => model.Rate(0, quantity, quantity);
+    private static decimal Whole(PriceModel model, decimal quantity) => model.Amount(quantity);
 }

@@ -85,7 +85,6 @@ public sealed class PricingPropertyTests
     [Fact]
     public void Cutting_lines_in_two_changes_no_total_beyond_the_rounding_of_each_step() => ForAll((configuration, order) =>
     {
-        // Two lines of an article next to each other, so that the pieces follow on each other as the whole did.
         var cut = order with
         {
             Lines = [.. order.Lines.SelectMany(line => new[] { line with { Quantity = line.Quantity * 0.25m }, line with { LineId = line.LineId + "b", Quantity = line.Quantity * 0.75m } })],

@@ -105,6 +105,14 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public void A_percentage_off_the_order_takes_no_more_off_the_others_because_of_a_floor()
+    {
+        var prices = Plain with { Floors = [new PriceFloor("A", "EUR", 95)], Promotions = [Some.PercentOfOrder("tenth", 0.1m)] };
+
+        Assert.Equal([95m, 45m], Some.Nets(Some.Priced(prices, Some.Order(("A", 1), ("B", 1)))));
+    }
+
+    [Fact]
     public void The_highest_discount_rate_binds_all_promotions_together() => Assert.Equal(
         70, Some.Priced(Plain with { Policy = new PricingPolicy(0.3m), Promotions = [Some.Percent("a", 0.2m), Some.Percent("b", 0.2m)] }, Some.Order(("A", 1))).Net.Amount);
 

@@ -1,8 +1,11 @@
+using Billing.Domain.Values;
+
 namespace Billing.Domain.Pricing.Steps;
 
 /// <summary>
 /// Finds the price of each line: by source, contract first and list last; within a source the highest quantity break that is
-/// reached. The amount is rounded commercially (halves away from zero) to the minor unit, once a line.
+/// reached. A plain unit price is rounded commercially (halves away from zero) to the minor unit, line by line; any other model
+/// is rated and rounded once for all lines of the article and cut by quantity, so that each unit costs the same in every line.
 /// </summary>
 internal sealed class BasePriceStep : PricingStep
 {
@@ -47,13 +50,18 @@ internal sealed class BasePriceStep : PricingStep
         }
         else
         {
-            var amount = entry.Model.Rate(line.Before, Math.Abs(asked.Quantity), line.Volume, asked.Basis);
-            line.Base = work.Round(asked.Quantity < 0 ? -amount : amount);
+            var amount = entry.Model.Kind == PriceModelKind.Percentage
+                ? work.Round(entry.Model.Amount(Math.Abs(asked.Quantity), asked.Basis))
+                : Slice(work, entry.Model, line, Math.Abs(asked.Quantity));
+            line.Base = asked.Quantity < 0 ? -amount : amount;
         }
 
         line.Net = line.Base;
         work.Record(line.Number, entry.Terms, 0, line.Base);
     }
+
+    private static decimal Slice(PricingWork work, PriceModel model, in LineWork line, decimal quantity) =>
+        Allocation.Slice(new Money(work.Round(model.Amount(line.Volume)), work.Currency), line.Before, line.Before + quantity, line.Volume).Amount;
 }
 
 /// <summary>The scopes in which this buyer's prices are looked for, first to last.</summary>
@@ -140,7 +148,7 @@ internal sealed class PriceScopes
 
     private static CompiledEntry Cheaper(CompiledEntry left, CompiledEntry right, decimal volume)
     {
-        var (first, second) = (left.Model.Rate(0, volume, volume), right.Model.Rate(0, volume, volume));
+        var (first, second) = (left.Model.Amount(volume), right.Model.Amount(volume));
         return first < second || (first == second && string.CompareOrdinal(left.Terms.Id, right.Terms.Id) <= 0) ? left : right;
     }
 

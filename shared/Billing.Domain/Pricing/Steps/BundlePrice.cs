@@ -47,9 +47,8 @@ internal static class BundlePrice
             }
 
             var quantity = asked.Quantity * component.Quantity;
-            var amount = entry.Model.Rate(line.Before * component.Quantity, Math.Abs(quantity), line.Volume * component.Quantity);
-            shares[i] = new BundleShare(
-                component.Sku, quantity, entry.Terms.Id, quantity < 0 ? -amount : amount, Values.Money.Zero(work.Currency));
+            var amount = line.Volume == 0 ? 0 : entry.Model.Amount(line.Volume * component.Quantity) * asked.Quantity / line.Volume;
+            shares[i] = new BundleShare(component.Sku, quantity, entry.Terms.Id, amount, Values.Money.Zero(work.Currency));
             work.Pin(entry.Terms);
         }
 

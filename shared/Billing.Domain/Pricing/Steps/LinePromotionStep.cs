@@ -1,7 +1,7 @@
 namespace Billing.Domain.Pricing.Steps;
 
 /// <summary>
-/// Takes promotions off each line, in the order of priority and id. Each is taken off what is left after those before it. Of a
+/// Takes promotions off each line, in the order of priority, group and id. Each is taken off what is left after those before it. Of a
 /// group one counts: the first, and of equal priority the one that takes most off. What is taken back takes the same discount back.
 /// </summary>
 /// <remarks>
@@ -34,10 +34,9 @@ internal sealed class LinePromotionStep : PricingStep
 
             var chosen = promotions[i];
             var discount = Discount(work, line, chosen, quantity);
-            for (var j = i + 1; chosen.Group != 0 && j < promotions.Length && promotions[j].Terms.Priority == promotions[i].Terms.Priority; j++)
+            for (var j = i + 1; chosen.Group != 0 && j < promotions.Length && IsSameChoice(promotions[i], promotions[j]); j++)
             {
-                if (promotions[j].Group == promotions[i].Group && Counts(work, line, promotions[j])
-                    && Discount(work, line, promotions[j], quantity) is var other && other.Exact > discount.Exact)
+                if (Counts(work, line, promotions[j]) && Discount(work, line, promotions[j], quantity) is var other && other.Exact > discount.Exact)
                 {
                     (chosen, discount) = (promotions[j], other);
                 }
@@ -49,6 +48,11 @@ internal sealed class LinePromotionStep : PricingStep
             }
         }
     }
+
+    // A group's promotions of one priority stand next to each other, so that the place of the chosen one among the others
+    // does not depend on those that were not chosen.
+    private static bool IsSameChoice(CompiledPromotion left, CompiledPromotion right) =>
+        left.Group == right.Group && left.Terms.Priority == right.Terms.Priority;
 
     private static bool Counts(PricingWork work, in LineWork line, CompiledPromotion promotion) =>
         (line.Groups & promotion.Group) == 0

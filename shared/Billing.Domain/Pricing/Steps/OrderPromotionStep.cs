@@ -3,9 +3,10 @@ using System.Buffers;
 namespace Billing.Domain.Pricing.Steps;
 
 /// <summary>
-/// Takes promotions of the order off, in the order of priority and id. Each is an amount that is spread over the lines that
+/// Takes promotions of the order off, in the order of priority, group and id. Each is an amount that is spread over the lines that
 /// cost something, by largest remainder in proportion to what they cost now: the parts sum exactly, and of lines that lost the
-/// same the earlier gets the minor unit. What a line cannot take because of its floor goes to the others, and what is taken back takes no part.
+/// same the earlier gets the minor unit. What a line cannot take because of its floor goes to the others when the discount is an
+/// amount, and is not given when it is a percentage. What is taken back takes no part.
 /// </summary>
 internal sealed class OrderPromotionStep : PricingStep
 {
@@ -44,10 +45,11 @@ internal sealed class OrderPromotionStep : PricingStep
 
         if (count > 0 && before >= promotion.Terms.MinAmount)
         {
-            var wanted = promotion.Terms.Kind == PromotionKind.Percentage ? work.Round(now * promotion.Terms.Value) : promotion.Terms.Value;
-            var capped = Math.Min(wanted, work.CapLeft(promotion));
-            var total = Math.Min(capped, room);
-            var limit = total < capped ? PriceLimit.Floor : total < wanted ? PriceLimit.Cap : PriceLimit.None;
+            var isRate = promotion.Terms.Kind == PromotionKind.Percentage;
+            var wanted = isRate ? work.Round(now * promotion.Terms.Value) : promotion.Terms.Value;
+            var capped = Math.Max(0, Math.Min(wanted, work.CapLeft(promotion)));
+            var total = isRate ? capped : Math.Min(capped, room);
+            var limit = total < capped ? PriceLimit.Floor : capped < wanted ? PriceLimit.Cap : PriceLimit.None;
             Spread(work, promotion, chosen.AsSpan(0, count), total, limit);
         }
 
@@ -73,14 +75,16 @@ internal sealed class OrderPromotionStep : PricingStep
             (weights[i], given[i]) = (Units(work.Lines[chosen[i]].Net, work), 0);
         }
 
-        // Each round gives out all that is left, or fills a line for good.
-        for (var left = Units(total, work); left > 0;)
+        // Each round gives out all that is left, or fills a line for good; a percentage has one round.
+        var rounds = promotion.Terms.Kind == PromotionKind.Percentage ? 1 : int.MaxValue;
+        for (var left = Units(total, work); left > 0 && rounds > 0; rounds--)
         {
             LargestRemainder.Split(left, weights.AsSpan(0, chosen.Length), parts.AsSpan(0, chosen.Length));
             for (var i = 0; i < chosen.Length; i++)
             {
                 var most = Units(work.Lines[chosen[i]].Room, work) - given[i];
                 var part = Math.Min(parts[i], most);
+                limit = part < parts[i] ? PriceLimit.Floor : limit;
                 given[i] += part;
                 left -= part;
                 weights[i] = part == most ? 0 : weights[i];
