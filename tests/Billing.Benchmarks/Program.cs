@@ -5,6 +5,7 @@ using Billing.Benchmarks.Durable;
 using Billing.Benchmarks.Intake;
 using Billing.Benchmarks.Journal;
 using Billing.Benchmarks.Pdf;
+using Billing.Benchmarks.Pricing;
 using Billing.Benchmarks.ServiceBus;
 using Billing.Benchmarks.Simulation;
 using Billing.Benchmarks.Streams;
@@ -20,6 +21,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkOptions, Task<int>>>(Strin
     ["intake"] = IntakeBenchmark.RunAsync,
     ["journal"] = JournalBenchmark.RunAsync,
     ["pdf"] = options => Task.FromResult(PdfBenchmark.Run(options)),
+    ["pricing"] = PricingBenchmark.RunAsync,
     ["relay"] = RelayBenchmark.RunAsync,
     ["servicebus"] = ServiceBusBenchmark.RunAsync,
     ["simulation"] = SimulationBenchmark.RunAsync,

@@ -14,6 +14,7 @@ public sealed class BenchmarkTests
     [InlineData("intake", 2)]
     [InlineData("journal", 5)]
     [InlineData("pdf", 3)]
+    [InlineData("pricing", 3)]
     [InlineData("relay", 2)]
     [InlineData("servicebus", 4)]
     [InlineData("simulation", 1)]
