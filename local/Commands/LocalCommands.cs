@@ -19,6 +19,7 @@ internal static class LocalCommands
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(Sign());
         root.Subcommands.Add(Map());
+        root.Subcommands.Add(PriceCommands.Price());
         root.Subcommands.Add(Journal());
         root.Subcommands.Add(Cosmos());
         root.Subcommands.Add(DeadLettersCommand.Create());

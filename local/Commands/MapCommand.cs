@@ -7,9 +7,6 @@ namespace Billing.Local.Commands;
 /// <summary>Shows what a mapping makes of a partner's input. Nothing is sent and nothing is kept.</summary>
 internal static class MapCommand
 {
-    // Wide enough that no value of the samples is broken where nobody looks at a screen.
-    private const int WidthOfFiles = 180;
-
     public static async Task<int> RunAsync(FileInfo mapping, FileInfo input, CancellationToken cancellation)
     {
         if (new[] { mapping, input }.FirstOrDefault(file => !file.Exists) is { } missing)
@@ -18,15 +15,7 @@ internal static class MapCommand
             return 2;
         }
 
-        var console = Console.IsOutputRedirected ? PlainConsole() : AnsiConsole.Console;
-        return Run(await File.ReadAllBytesAsync(mapping.FullName, cancellation), await File.ReadAllBytesAsync(input.FullName, cancellation), console);
-    }
-
-    private static IAnsiConsole PlainConsole()
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
-        console.Profile.Width = WidthOfFiles;
-        return console;
+        return Run(await File.ReadAllBytesAsync(mapping.FullName, cancellation), await File.ReadAllBytesAsync(input.FullName, cancellation), PlainConsole.Current);
     }
 
     /// <summary>Maps and shows; 0 when all of it could be sent, else 1.</summary>
