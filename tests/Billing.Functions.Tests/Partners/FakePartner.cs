@@ -77,7 +77,12 @@ internal sealed class FakePartner : HttpMessageHandler, IHttpClientFactory, ISna
         await SettleAsync(task);
         while (!task.IsCompleted)
         {
-            await Clock.AdvanceToAsync(Clock.NextDue() ?? throw new InvalidOperationException("It waits for nothing that the clock brings."));
+            // None is due while a thread is still about to set the next timer.
+            if (Clock.NextDue() is { } due)
+            {
+                await Clock.AdvanceToAsync(due);
+            }
+
             await SettleAsync(task);
         }
 
@@ -85,17 +90,27 @@ internal sealed class FakePartner : HttpMessageHandler, IHttpClientFactory, ISna
     }
 
     // What a timer set off runs on threads of the pool, which the clock does not know of: it stands still until they are done.
+    // Something comes of each timer, so it waits for that first, a while; then until nothing happens any more.
     private async Task SettleAsync(Task task)
     {
-        var (quiet, last) = (0, (Asked: -1, Due: (DateTimeOffset?)null));
-        while (!task.IsCompleted && quiet < 5)
+        const int patience = 50;
+        const int calm = 5;
+        var start = State();
+        for (var look = 0; look < patience && State() == start && !task.IsCompleted; look++)
         {
             await Task.Delay(1);
-            var now = (Asked: _asked.Count, Due: Clock.NextDue());
-            quiet = now == last && ThreadPool.PendingWorkItemCount == 0 ? quiet + 1 : 0;
-            last = now;
+        }
+
+        var last = State();
+        for (var quiet = 0; quiet < calm && !task.IsCompleted;)
+        {
+            await Task.Delay(1);
+            quiet = State() == last && ThreadPool.PendingWorkItemCount == 0 ? quiet + 1 : 0;
+            last = State();
         }
     }
+
+    private (int Asked, DateTimeOffset? Due) State() => (_asked.Count, Clock.NextDue());
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 

@@ -126,8 +126,8 @@ public sealed class PartnerClientTests
         };
         var failure = Failure(await partner.PlayAsync(partner.AskAsync()));
         Assert.Equal((PartnerFailureReason.TimedOut, true), (failure.Reason, failure.IsPassing));
-        Assert.InRange(partner.Asked.Count, 2, 3);
-        Assert.Equal(FakePartner.Start.AddSeconds(10), partner.Clock.GetUtcNow());
+        Assert.InRange(partner.Asked.Count, 1, 3);
+        Assert.InRange(partner.Clock.GetUtcNow(), FakePartner.Start.AddSeconds(4), FakePartner.Start.AddSeconds(10));
     }
 
     [Fact]
