@@ -127,7 +127,8 @@ public sealed class PartnerClientTests
         var failure = Failure(await partner.PlayAsync(partner.AskAsync()));
         Assert.Equal((PartnerFailureReason.TimedOut, true), (failure.Reason, failure.IsPassing));
         Assert.InRange(partner.Asked.Count, 1, 3);
-        Assert.InRange(partner.Clock.GetUtcNow(), FakePartner.Start.AddSeconds(4), FakePartner.Start.AddSeconds(10));
+        var failedAt = JsonDocument.Parse(Assert.Single(partner.Snapshots).Value).RootElement.GetProperty("failedAt").GetDateTimeOffset();
+        Assert.InRange(failedAt, FakePartner.Start.AddSeconds(4), FakePartner.Start.AddSeconds(10));
     }
 
     [Fact]
