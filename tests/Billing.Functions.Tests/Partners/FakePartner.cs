@@ -74,6 +74,7 @@ internal sealed class FakePartner : HttpMessageHandler, IHttpClientFactory, ISna
     /// <summary>Lets the clock go on, from one due time to the next, until a task is done.</summary>
     public async Task<T> PlayAsync<T>(Task<T> task)
     {
+        var idle = 0;
         await SettleAsync(task);
         while (!task.IsCompleted)
         {
@@ -81,6 +82,11 @@ internal sealed class FakePartner : HttpMessageHandler, IHttpClientFactory, ISna
             if (Clock.NextDue() is { } due)
             {
                 await Clock.AdvanceToAsync(due);
+                idle = 0;
+            }
+            else if (++idle > 200)
+            {
+                throw new InvalidOperationException("It waits for nothing that the clock brings.");
             }
 
             await SettleAsync(task);
@@ -102,7 +108,7 @@ internal sealed class FakePartner : HttpMessageHandler, IHttpClientFactory, ISna
         }
 
         var last = State();
-        for (var quiet = 0; quiet < calm && !task.IsCompleted;)
+        for (int quiet = 0, look = 0; quiet < calm && look < 10 * patience && !task.IsCompleted; look++)
         {
             await Task.Delay(1);
             quiet = State() == last && ThreadPool.PendingWorkItemCount == 0 ? quiet + 1 : 0;
