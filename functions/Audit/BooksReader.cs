@@ -6,6 +6,9 @@ using Billing.Domain.Metering;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Domain.Revenue;
+using Billing.Domain.Tax.Orders;
+using Billing.Domain.Tax.Report;
+using Billing.Domain.Values;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -32,6 +35,9 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
             Days = await StatesAsync<JournalDay>(tenant, FabricStreams.Journal, cancellation),
             Numbers = Numbers(events),
             Invoices = Of<InvoiceIssued>(events).Select(issued => issued.Invoice).ToList(),
+            TaxTrueUps = Of<TaxTruedUp>(events)
+                .Select(each => new DatedTrueUp(each, BusinessDays.In(tenant.Entity(each.LegalEntityId).TimeZone, each.OccurredAt)))
+                .ToList(),
             Orders = await StatesAsync<OrderState>(tenant, FabricStreams.Orders, cancellation),
             Payments = await StatesAsync<PaymentState>(tenant, FabricStreams.Payments, cancellation),
             Receivables = await StatesAsync<Receivable>(tenant, FabricStreams.Receivables, cancellation),
@@ -86,10 +92,11 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
         return receipts.ToLookup(receipt => receipt.Key, StringComparer.Ordinal);
     }
 
-    // Refusals and the intake's own records are not effects.
+    // Refusals, the intake's own records and what a determination of tax rests on are not effects.
     private static bool IsEffect(EventEnvelope envelope) =>
         envelope.Type != "order.rejected"
         && !envelope.Stream.StartsWith(FabricStreams.Intake, StringComparison.Ordinal)
+        && !envelope.Stream.StartsWith(FabricStreams.Taxes, StringComparison.Ordinal)
         && !envelope.Stream.StartsWith(FabricStreams.Exceptions, StringComparison.Ordinal)
         && !envelope.Stream.StartsWith(FabricStreams.DeadLetters, StringComparison.Ordinal);
 

@@ -5,6 +5,7 @@ using Billing.Domain.Subscriptions;
 using Billing.Domain.Values;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Invoicing;
+using Billing.Functions.Tax;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -13,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Orders;
 
 /// <summary>The steps of an order's process. Each may run more than once and takes effect once.</summary>
-public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, ExceptionDesk desk, TimeProvider clock)
+public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, TaxDesk taxes, ExceptionDesk desk, TimeProvider clock)
 {
     /// <summary>What is left to do.</summary>
     [Function(nameof(ReadOrderProgress))]
@@ -65,7 +66,8 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
         var tenant = (await tenants.GetAsync(cancellation)).Get(part.Order.Tenant);
         var seller = tenant.Entity(state.Order!.LegalEntityId);
         var shipment = state.Shipments.First(each => each.Id == part.Id);
-        var draft = ShipmentInvoice.Draft(state.Order, shipment, seller, tenant.LocaleFor(state.Order.Buyer, seller), state.IsPaid);
+        var order = await taxes.AtBillingAsync(tenant, state.Order, shipment, part.Order.InstanceId, cancellation);
+        var draft = ShipmentInvoice.Draft(order, shipment, seller, tenant.LocaleFor(state.Order.Buyer, seller), state.IsPaid);
         var issued = await issuer.IssueAsync(part.Order.Tenant, part.Order.Region, draft, part.Order.InstanceId, cancellation);
         await store.ExecuteAsync<OrderState>(
             OrderAddress(part.Order),

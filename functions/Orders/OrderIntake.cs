@@ -6,6 +6,7 @@ using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Tax;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
@@ -18,7 +19,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes orders off the bus: maps, checks, commits, and starts the order's process.</summary>
-public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk, TimeProvider clock)
+public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk, TaxDesk taxes, TimeProvider clock)
     : IIntakeConsumer
 {
     /// <inheritdoc/>
@@ -42,7 +43,7 @@ public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource te
     {
         ArgumentNullException.ThrowIfNull(processes);
         var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
-        var mapped = Map(intake, tenant);
+        var mapped = await TaxedAsync(tenant, Map(intake, tenant), intake.MessageId, cancellation);
         var result = await store.ExecuteAsync<OrderState>(
             intake.Address(FabricStreams.Order(intake.Subject)),
             intake.Command("receive-order") with { OpensStream = true },
@@ -58,6 +59,10 @@ public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource te
         await log.HandleAsync(intake, ResultOf(mapped, result), cancellation);
         return Handled.Of(result);
     }
+
+    // All lines or none: an order whose tax cannot be determined is refused as one whose totals differ.
+    private async Task<Reading<SalesOrder>> TaxedAsync(Tenant tenant, Reading<SalesOrder> mapped, string cause, CancellationToken cancellation) =>
+        mapped is Reading<SalesOrder>.Success order ? await taxes.AtCheckoutAsync(tenant, order.Value, cause, cancellation) : mapped;
 
     private static Reading<SalesOrder> Map(IntakeMessage intake, Tenant tenant)
     {

@@ -1,5 +1,6 @@
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
+using Billing.Domain.Tax.Report;
 using Billing.Domain.Values;
 
 namespace Billing.Domain.Audit;
@@ -81,16 +82,18 @@ public static class BooksAudit
         Balances(facts, account => account == Account.Receivables),
         $"{facts.Receivables.Sum(account => account.Items.Count(item => !item.Open.IsZero))} open invoices");
 
-    private static AuditCheck TaxEqualsLedger(BooksFacts facts) => Compare(
-        "invoiced-tax-equals-tax-payable",
-        SumBy(
-            facts.Invoices.SelectMany(invoice => invoice.Lines.SelectMany(line => line.Taxes), (invoice, tax) => (invoice.Seller.Id, tax)),
-            row => ($"{row.Id} {row.tax.Jurisdiction}", row.tax.Amount)),
-        SumBy(
-            facts.Entries.SelectMany(entry => entry.Postings, (entry, posting) => (entry.LegalEntityId, posting))
-                .Where(row => row.posting.Account.StartsWith(Account.TaxPayable + "/", StringComparison.Ordinal)),
-            row => ($"{row.LegalEntityId} {row.posting.Account[(Account.TaxPayable.Length + 1)..]}", -row.posting.Amount)),
-        "by jurisdiction");
+    // The tax report over all days: what was invoiced and what true-ups changed, against the accounts of the authorities.
+    private static AuditCheck TaxEqualsLedger(BooksFacts facts)
+    {
+        var ties = TaxReport.Of(DateOnly.MinValue, DateOnly.MaxValue, facts.Invoices, facts.TaxTrueUps, facts.Entries).Ties;
+        return Compare(
+            "invoiced-tax-equals-tax-payable",
+            ties.ToDictionary(KeyOf, tie => tie.Invoiced + tie.TruedUp, StringComparer.Ordinal),
+            ties.ToDictionary(KeyOf, tie => tie.Ledger, StringComparer.Ordinal),
+            "by jurisdiction");
+
+        static string KeyOf(TaxReportTie tie) => $"{tie.LegalEntityId} {tie.Jurisdiction} {tie.Currency}";
+    }
 
     private static AuditCheck RevenueEqualsInvoiced(BooksFacts facts)
     {

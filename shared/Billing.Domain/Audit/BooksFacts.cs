@@ -3,6 +3,7 @@ using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Domain.Revenue;
+using Billing.Domain.Tax.Report;
 
 namespace Billing.Domain.Audit;
 
@@ -20,6 +21,9 @@ public sealed record BooksFacts
 
     /// <summary>All issued invoices.</summary>
     public required IReadOnlyList<Invoice> Invoices { get; init; }
+
+    /// <summary>Corrections of provisional taxes, with their booking days.</summary>
+    public IReadOnlyList<DatedTrueUp> TaxTrueUps { get; init; } = [];
 
     /// <summary>All orders.</summary>
     public required IReadOnlyList<OrderState> Orders { get; init; }

@@ -35,6 +35,9 @@ public static class Account
     /// <summary>Rebates granted: they lessen revenue.</summary>
     public const string RebatesGranted = "4900-rebates-granted";
 
+    /// <summary>Tax that is owed and was not charged, less tax that was charged and is not owed: found when a provisional tax is trued up.</summary>
+    public const string TaxDifferences = "6100-tax-differences";
+
     /// <summary>What gateways keep.</summary>
     public const string PaymentFees = "6000-payment-fees";
 

@@ -4,6 +4,7 @@ using Billing.Domain.Payments;
 using Billing.Domain.Pricing.Rebates;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
+using Billing.Domain.Tax.Orders;
 using Billing.Domain.Values;
 
 namespace Billing.Domain.Ledger;
@@ -40,6 +41,7 @@ public static class LedgerPostings
         SettlementCompleted completed => Settled(completed),
         RebateAccrued accrued => Rebate(accrued.LegalEntityId, accrued.Day, accrued.AgreementId, $"Rebate accrued under {accrued.AgreementId}", accrued.Amount),
         RebateSettled settled => Rebate(settled.LegalEntityId, settled.Day, settled.AgreementId, $"Rebate settled under {settled.AgreementId}", settled.TrueUp),
+        TaxTruedUp trued => TruedUp(trued),
         _ => null,
     };
 
@@ -122,6 +124,19 @@ public static class LedgerPostings
     // On the day of the revenue that it lessens, so that both stand in one period.
     private static Booking Rebate(string legalEntityId, DateOnly day, string agreement, string text, Money amount) =>
         new(legalEntityId, day, agreement, text, Pair(Account.RebatesGranted, Account.RebateAccruals, amount));
+
+    // The invoice stays as it is, and so does what the buyer owes: the company bears what was charged too little, until a credit or
+    // debit note says otherwise.
+    private static Booking TruedUp(TaxTruedUp trued)
+    {
+        var entry = new EntryBuilder();
+        foreach (var difference in trued.Differences)
+        {
+            entry.Credit(Account.TaxOf(difference.Jurisdiction), difference.Amount).Debit(Account.TaxDifferences, difference.Amount);
+        }
+
+        return new Booking(trued.LegalEntityId, null, trued.Reference, $"True-up of provisional tax, {trued.Stage}", entry.Build());
+    }
 
     private static IReadOnlyList<Posting> Pair(string debit, string credit, Money amount) =>
         new EntryBuilder().Debit(debit, amount).Credit(credit, amount).Build();

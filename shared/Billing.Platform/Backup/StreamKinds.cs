@@ -11,6 +11,7 @@ using Billing.Domain.Payments;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
 using Billing.Domain.Subscriptions;
+using Billing.Domain.Tax.Orders;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Intake;
 using Billing.Platform.Integrations;
@@ -91,6 +92,7 @@ public static class StreamKinds
         StreamKind.Of<ParcelState>(FabricStreams.Parcels),
         StreamKind.Of<DeadLetter>(FabricStreams.DeadLetters),
         StreamKind.Of<IntegrationBoard>(FabricStreams.Integrations),
+        StreamKind.Of<TaxRecord>(FabricStreams.Taxes),
     ];
 
     /// <summary>The kind of a stream, or null when this deployment knows none.</summary>

@@ -48,6 +48,12 @@ public static class FabricStreams
     /// <summary>Prefix of dead letters.</summary>
     public const string DeadLetters = "dead-letter/";
 
+    /// <summary>Prefix of the records of orders' taxes.</summary>
+    public const string Taxes = "tax/";
+
+    /// <summary>The record of an order's tax.</summary>
+    public static string TaxOf(string orderReference) => Taxes + orderReference;
+
     /// <summary>An order by its reference.</summary>
     public static string Order(string reference) => Orders + reference;
 

@@ -1,5 +1,6 @@
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
+using Billing.Domain.Tax.Orders;
 using Billing.Platform.Intake;
 using Billing.Platform.Limits;
 
@@ -17,6 +18,7 @@ namespace Billing.Platform.Tenants;
 /// changes the keys of customers: rebuild the view of their value.
 /// </param>
 /// <param name="Limits">How many requests it may send, by the names of <see cref="RequestLimits.Defaults"/>; the default where a name is absent.</param>
+/// <param name="Tax">How the tax of its companies' orders is computed; the storefront's tax stands for a company that is not listed. Null for none.</param>
 public sealed record Tenant(
     string Id,
     string HomeRegion,
@@ -25,7 +27,8 @@ public sealed record Tenant(
     IReadOnlyList<IntakeSource> Sources,
     IReadOnlyDictionary<string, string> Locales,
     string? Group = null,
-    IReadOnlyDictionary<string, RateLimit>? Limits = null)
+    IReadOnlyDictionary<string, RateLimit>? Limits = null,
+    IReadOnlyList<TaxSettings>? Tax = null)
 {
     /// <summary>Within what a customer has one key: the group, else the tenant.</summary>
     public string CustomerScope => Group is null ? $"tenant:{Id}" : $"group:{Group}";
@@ -37,6 +40,9 @@ public sealed record Tenant(
     /// <exception cref="KeyNotFoundException">The tenant has no such company.</exception>
     public LegalEntity Entity(string id) =>
         LegalEntities.FirstOrDefault(entity => entity.Id == id) ?? throw new KeyNotFoundException($"Tenant {Id} has no legal entity {id}.");
+
+    /// <summary>How the tax of a company's orders is computed, or null when the storefront's tax stands.</summary>
+    public TaxSettings? TaxOf(string legalEntityId) => Tax?.FirstOrDefault(each => each.LegalEntityId == legalEntityId);
 
     /// <summary>The source of a name, or null.</summary>
     public IntakeSource? Source(string name) => Sources.FirstOrDefault(source => string.Equals(source.Name, name, StringComparison.OrdinalIgnoreCase));

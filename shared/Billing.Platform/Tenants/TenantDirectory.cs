@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Domain.Tax.Tables;
 using Billing.Domain.Values;
 using Billing.Platform.Streams;
 
@@ -73,9 +74,35 @@ public sealed class TenantDirectory
             yield return $"{tenant.Id}.legalEntities.{entity.Id}.bookCurrency '{entity.BookCurrency}' is not an ISO 4217 code.";
         }
 
-        foreach (var problem in tenant.Sources.SelectMany(source => SourceCheck.Of(tenant, source)).Concat(LimitCheck.Of(tenant)))
+        foreach (var problem in tenant.Sources.SelectMany(source => SourceCheck.Of(tenant, source)).Concat(LimitCheck.Of(tenant)).Concat(CheckTax(tenant)))
         {
             yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> CheckTax(Tenant tenant)
+    {
+        foreach (var tax in tenant.Tax ?? [])
+        {
+            if (tenant.LegalEntities.All(entity => entity.Id != tax.LegalEntityId))
+            {
+                yield return $"{tenant.Id}.tax.legalEntityId '{tax.LegalEntityId}' is none of its legal entities.";
+            }
+
+            foreach (var (sku, code) in tax.ProductCodes.Where(each => TaxTables.BuiltIn.Product(each.Value) is null))
+            {
+                yield return $"{tenant.Id}.tax.productCodes.{sku} '{code}' is no taxability code.";
+            }
+
+            foreach (var registration in tax.Registrations.Where(each => each.Jurisdiction != "EU" && TaxTables.BuiltIn.Find(each.Jurisdiction) is null))
+            {
+                yield return $"{tenant.Id}.tax.registrations '{registration.Jurisdiction}' is not in the tables.";
+            }
+
+            if (tax.Provider is { IsAbsoluteUri: false })
+            {
+                yield return $"{tenant.Id}.tax.provider '{tax.Provider}' must be an absolute address.";
+            }
         }
     }
 

@@ -21,6 +21,7 @@ internal static class OpenApiNotes
         ["number"] = "Legal number of the invoice.",
         ["customer"] = "Key of the customer: the first 32 hexadecimal digits of SHA-256 of SCOPE, line feed, email, line feed, the mail address in lower case. "
             + "SCOPE is group:NAME for a tenant of a company group, else tenant:ID.",
+        ["period"] = "A month (2026-11), a quarter (2026-Q4) or a year (2026), by the day of issue.",
         ["gateway"] = "Source name of the payment gateway.",
         ["name"] = "File name, used once: letters, digits, dots, underscores and hyphens.",
         ["consumer"] = "What is compared: ledger, trial-balance, revenue.",

@@ -1,0 +1,23 @@
+using Billing.Domain.Tax.Determination;
+using Billing.Domain.Tax.Identification;
+using Billing.Domain.Tax.Orders;
+using Billing.Domain.Tax.Provider;
+
+namespace Billing.Functions.Tax;
+
+/// <summary>A tax service. A seam for partners and tests: an adapter turns the question into the service's dialect and its answer back.</summary>
+public interface ITaxProvider
+{
+    /// <summary>
+    /// How each line of a query is taxed. An outage is an answer (<see cref="TaxProviderAnswer.Unavailable"/>) and no exception; the call ends
+    /// within seconds, since an order waits for it.
+    /// </summary>
+    Task<TaxProviderAnswer> DetermineAsync(string tenant, TaxSettings settings, TaxQuery query, CancellationToken cancellation);
+}
+
+/// <summary>An authority that knows tax ids. A seam for VIES and tests.</summary>
+public interface ITaxIdRegistry
+{
+    /// <summary>What it says of an id of the right form. An outage is an answer (<see cref="TaxIdAnswer.NotChecked"/>) and no exception.</summary>
+    Task<TaxIdAnswer> AskAsync(string tenant, TaxId id, CancellationToken cancellation);
+}

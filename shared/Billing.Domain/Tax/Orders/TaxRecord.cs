@@ -1,0 +1,82 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Tax.Determination;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Tax.Orders;
+
+/// <summary>The tax of an order, or of a part of it that is invoiced, was determined. Holds the question and the answer with its reasons.</summary>
+/// <param name="Reference">The order.</param>
+/// <param name="LegalEntityId">Who sells.</param>
+/// <param name="Stage"><see cref="TaxRecord.Checkout"/>, or the id of the shipment that is invoiced.</param>
+/// <param name="Query">What was asked.</param>
+/// <param name="Result">What was answered; provisional when it has doubts.</param>
+/// <param name="OccurredAt">When.</param>
+[EventType("tax.determined")]
+public sealed record TaxDetermined(
+    string Reference, string LegalEntityId, string Stage, TaxQuery Query, KeptTaxResult Result, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>
+/// A provisional tax was determined for good after it was invoiced. The invoice stays as it is; what the authorities are owed more or
+/// less is booked.
+/// </summary>
+/// <param name="Reference">The order.</param>
+/// <param name="LegalEntityId">Whose books.</param>
+/// <param name="Stage">Which determination.</param>
+/// <param name="Result">The tax as it should have been.</param>
+/// <param name="Differences">Where it differs from what was invoiced; empty when it was right.</param>
+/// <param name="OccurredAt">When.</param>
+[EventType("tax.trued-up")]
+public sealed record TaxTruedUp(
+    string Reference, string LegalEntityId, string Stage, KeptTaxResult Result, IReadOnlyList<TaxDifference> Differences, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>What an authority is owed more (above zero) or less than was invoiced.</summary>
+public sealed record TaxDifference(string Jurisdiction, Money Amount);
+
+/// <summary>One determination and what became of it.</summary>
+public sealed record TaxDetermination(string Stage, TaxQuery Query, KeptTaxResult Result, KeptTaxResult? TruedUp)
+{
+    /// <summary>Whether it still waits for its true-up.</summary>
+    public bool IsOpen => Result.Doubts.Count > 0 && TruedUp is null;
+}
+
+/// <summary>How the tax of an order was determined, stage by stage.</summary>
+public sealed record TaxRecord : IStreamState<TaxRecord>
+{
+    /// <summary>The stage of an order's confirmation; the other stages are shipments.</summary>
+    public const string Checkout = "checkout";
+
+    /// <inheritdoc/>
+    public static TaxRecord Empty { get; } = new();
+
+    /// <summary>The order; null before the first determination.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Who sells.</summary>
+    public string? LegalEntityId { get; init; }
+
+    /// <summary>One a stage, in the order in which they were made.</summary>
+    public IReadOnlyList<TaxDetermination> Determinations { get; init; } = [];
+
+    /// <summary>The determination of a stage, or null.</summary>
+    public TaxDetermination? Of(string stage) => Determinations.FirstOrDefault(each => each.Stage == stage);
+
+    /// <inheritdoc/>
+    public TaxRecord Apply(IDomainEvent happened) => happened switch
+    {
+        TaxDetermined determined => this with
+        {
+            Reference = determined.Reference,
+            LegalEntityId = determined.LegalEntityId,
+            Determinations =
+            [
+                .. Determinations.Where(each => each.Stage != determined.Stage),
+                new TaxDetermination(determined.Stage, determined.Query, determined.Result, null),
+            ],
+        },
+        TaxTruedUp trued => this with
+        {
+            Determinations = [.. Determinations.Select(each => each.Stage == trued.Stage ? each with { TruedUp = trued.Result } : each)],
+        },
+        _ => this,
+    };
+}

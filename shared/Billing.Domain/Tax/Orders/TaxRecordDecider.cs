@@ -1,0 +1,73 @@
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders;
+using Billing.Domain.Tax.Computation;
+using Billing.Domain.Tax.Determination;
+using Billing.Domain.Values;
+
+namespace Billing.Domain.Tax.Orders;
+
+/// <summary>Decides what may happen to the record of an order's tax.</summary>
+public static class TaxRecordDecider
+{
+    /// <summary>
+    /// Keeps a determination. The first answer to a question stands, so that whoever asks again after a crash goes on with it; a
+    /// corrected order asks another question.
+    /// </summary>
+    public static Outcome Determine(TaxRecord state, TaxDetermined determined) => AnswerTo(state, determined.Stage, determined.Query) is not null
+        ? Outcome.AlreadyDone()
+        : Outcome.Accept(determined);
+
+    /// <summary>The answer that was given to a question before, or null.</summary>
+    public static TaxResult? AnswerTo(TaxRecord state, string stage, TaxQuery query) =>
+        state.Of(stage) is { } before && IsSame(before.Query, query) ? before.Result.For(before.Query) : null;
+
+    /// <summary>Replaces a provisional determination by the tax as it should have been. One that is provisional again is refused.</summary>
+    public static Outcome TrueUp(TaxRecord state, string stage, KeptTaxResult result, IReadOnlyList<TaxDifference> differences, DateTimeOffset now) => state.Of(stage) switch
+    {
+        null => Outcome.Reject(Problem.Error("tax.not-determined", "$.stage", $"There is no determination {stage}.")),
+        { IsOpen: false } => Outcome.AlreadyDone(),
+        _ when result.IsProvisional => Outcome.Reject(Problem.Error("tax.still-provisional", "$.result", result.Doubts[0])),
+        _ => Outcome.Accept(new TaxTruedUp(state.Reference!, state.LegalEntityId!, stage, result, differences, now)),
+    };
+
+    /// <summary>
+    /// The shipments whose invoices bear the tax of a stage, or null while some of them are still to come: a true-up looks at all of
+    /// them at once. Subscriptions are invoiced for ever and are not among them.
+    /// </summary>
+    public static IReadOnlyList<Shipment>? Invoiced(TaxRecord record, string stage, OrderState order)
+    {
+        if (stage != TaxRecord.Checkout)
+        {
+            return order.Shipments.Where(each => each.Id == stage).ToList() is [{ InvoiceNumber: not null }] found ? found : null;
+        }
+
+        return order.Order is not null && OrderProgress.Of(order).IsComplete
+            ? order.Shipments.Where(shipment => record.Of(shipment.Id) is null).ToList()
+            : null;
+    }
+
+    /// <summary>What the authorities are owed more or less for some shipments, by jurisdiction; none that is zero.</summary>
+    public static IReadOnlyList<TaxDifference> Differences(IReadOnlyList<Shipment> shipments, TaxResult before, TaxResult after)
+    {
+        var currency = Currency.Of(before.Currency);
+        return shipments
+            .SelectMany(shipment => shipment.Slices)
+            .SelectMany(slice => Taxes(after, slice, 1).Concat(Taxes(before, slice, -1)))
+            .GroupBy(tax => tax.Jurisdiction)
+            .Select(group => new TaxDifference(group.Key, Money.Sum(group.Select(tax => tax.Amount), currency)))
+            .Where(difference => !difference.Amount.IsZero)
+            .OrderBy(difference => difference.Jurisdiction, StringComparer.Ordinal)
+            .ToList();
+    }
+
+    private static IEnumerable<TaxDifference> Taxes(TaxResult result, LineSlice slice, int sign)
+    {
+        var line = result.Lines.First(each => each.Line.LineId == slice.LineId);
+        return line.Taxes.Select(tax => new TaxDifference(tax.Jurisdiction, Allocation.Slice(tax.Amount, slice.From, slice.To, line.Line.Quantity) * sign));
+    }
+
+    private static bool IsSame(TaxQuery one, TaxQuery other) =>
+        (one.Currency, one.PricesIncludeTax, one.Dates, one.ShipFrom, one.ShipTo) == (other.Currency, other.PricesIncludeTax, other.Dates, other.ShipFrom, other.ShipTo)
+        && (one.Buyer.Class, one.Buyer.TaxId) == (other.Buyer.Class, other.Buyer.TaxId)
+        && one.Lines.SequenceEqual(other.Lines);
+}
