@@ -1,0 +1,173 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Billing.Domain.Audit;
+using Billing.Domain.Ledger;
+using Billing.Domain.Orders;
+using Billing.Functions.Tests.Scenarios;
+using Billing.Local.Hosting;
+using Billing.Local.Time;
+
+namespace Billing.Functions.Tests.Tax;
+
+/// <summary>Orders of a company that asks the fabric for the tax.</summary>
+public sealed class ComputedTaxTests : IDisposable
+{
+    private readonly string _tenants = Path.Combine(Directory.CreateTempSubdirectory("tax-").FullName, "tenants.json");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_tenants)!, recursive: true);
+
+    [Fact]
+    [Trait("Capability", "TAX-01")]
+    [Trait("Capability", "TAX-04")]
+    public async Task The_tables_tax_an_order_and_the_report_ties_to_the_ledger()
+    {
+        await using var scenario = await StartAsync(null);
+        await SellAsync(scenario);
+
+        var books = await scenario.AuditedBooksAsync("nordwind");
+        Assert.Equal((191.70m, 25.92m), (books.Invoices.Sum(invoice => invoice.Gross.Amount), books.Invoices.Sum(invoice => invoice.Tax.Amount)));
+        Assert.All(books.Invoices.SelectMany(invoice => invoice.Lines).SelectMany(line => line.Taxes), tax => Assert.Equal("DE", tax.Jurisdiction));
+
+        var report = await scenario.GetAsync("api/tax-report/nordwind/2026-11");
+        var tie = Assert.Single(report.Json.GetProperty("ties").EnumerateArray());
+        Assert.Equal(("DE", "25.92", "25.92"), (Text(tie, "jurisdiction"), Text(tie, "invoiced"), Text(tie, "ledger")));
+        Assert.Equal(["0.19", "0.07"], report.Json.GetProperty("rows").EnumerateArray().Select(row => Text(row, "rate")));
+        var csv = await scenario.GetAsync("api/tax-report/nordwind/2026-Q4/csv");
+        Assert.Equal(("text/csv", 3), (csv.ContentType, csv.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.Empty((await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray());
+    }
+
+    [Fact]
+    [Trait("Capability", "TAX-01")]
+    public async Task The_tax_of_a_line_is_explained()
+    {
+        await using var scenario = await StartAsync(null);
+        await SellAsync(scenario);
+        await scenario.DrainAsync();
+
+        var answer = await scenario.GetAsync("api/orders/nordwind/1002/tax");
+        var checkout = answer.Json.GetProperty("stages").EnumerateArray().First(stage => Text(stage, "stage") == "checkout");
+        var book = checkout.GetProperty("lines").EnumerateArray().First();
+        Assert.Equal(("tables", "3.26"), (Text(checkout, "source"), Text(book, "tax")));
+        Assert.Contains(book.GetProperty("reasons").EnumerateArray(), reason => reason.GetString()!.Contains("UStG § 12 Abs. 2", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.NotFound, (await scenario.GetAsync("api/orders/nordwind/9/tax")).Status);
+        Assert.Equal(["$.period"], (await scenario.GetAsync("api/tax-report/nordwind/2026-13")).ProblemPaths);
+    }
+
+    [Fact]
+    [Trait("Capability", "TAX-02")]
+    [Trait("Capability", "TAX-03")]
+    public async Task In_an_outage_the_order_goes_on_with_the_tables_and_a_later_true_up_books_what_differs()
+    {
+        await using var service = await TaxService.StartAsync();
+        service.IsDown = true;
+        await using var scenario = await StartAsync(service.Address);
+        await SellAsync(scenario);
+        var before = await scenario.AuditedBooksAsync("nordwind");
+        var waiting = await CodesAsync(scenario);
+        service.IsDown = false;
+        await scenario.PassAsync("2026-11-03T03:00:00Z");
+        var after = await scenario.AuditedBooksAsync("nordwind");
+
+        // Confirmed, shipped and invoiced by the tables, and a person told at each stage.
+        Assert.Equal((2, 25.92m), (before.Invoices.Count, before.Invoices.Sum(invoice => invoice.Tax.Amount)));
+        Assert.Equal(3, waiting.Count(code => code == "tax.provisional"));
+
+        // The service taxes the books at 19 % as well: 30.61 of 191.70, and 4.69 more than was invoiced. The invoices stay.
+        Assert.Equal(25.92m, after.Invoices.Sum(invoice => invoice.Tax.Amount));
+        Assert.Equal(4.69m, after.TaxTrueUps.SelectMany(each => each.TrueUp.Differences).Sum(difference => difference.Amount.Amount));
+        Assert.Equal(4.69m, after.Entries.SelectMany(entry => entry.Postings).Where(posting => posting.Account == Account.TaxDifferences).Sum(posting => posting.Amount.Amount));
+        Assert.Contains("tax.trued-up", await CodesAsync(scenario));
+        var tie = Assert.Single((await scenario.GetAsync("api/tax-report/nordwind/2026-11")).Json.GetProperty("ties").EnumerateArray());
+        Assert.Equal(("25.92", "4.69", "30.61"), (Text(tie, "invoiced"), Text(tie, "truedUp"), Text(tie, "ledger")));
+    }
+
+    [Fact]
+    [Trait("Capability", "TAX-02")]
+    public async Task A_true_up_waits_while_the_service_is_still_down()
+    {
+        await using var service = await TaxService.StartAsync();
+        service.IsDown = true;
+        await using var scenario = await StartAsync(service.Address);
+        await SellAsync(scenario);
+        await scenario.PassAsync("2026-11-03T03:00:00Z");
+        var still = await scenario.AuditedBooksAsync("nordwind");
+        service.IsDown = false;
+        await scenario.PassAsync("2026-11-05T03:00:00Z");
+        var calls = service.Calls;
+        await scenario.PassAsync("2026-11-07T03:00:00Z");
+
+        Assert.Empty(still.TaxTrueUps);
+        Assert.NotEmpty((await scenario.AuditedBooksAsync("nordwind")).TaxTrueUps);
+        Assert.Equal(calls, service.Calls);
+    }
+
+    [Fact]
+    [Trait("Capability", "TAX-02")]
+    public async Task A_service_that_answers_is_believed()
+    {
+        await using var service = await TaxService.StartAsync();
+        await using var scenario = await StartAsync(service.Address);
+        await SellAsync(scenario);
+
+        var books = await scenario.AuditedBooksAsync("nordwind");
+        Assert.Equal((191.70m, 30.61m), (books.Invoices.Sum(invoice => invoice.Gross.Amount), books.Invoices.Sum(invoice => invoice.Tax.Amount)));
+        Assert.Empty(await CodesAsync(scenario));
+    }
+
+    [Fact]
+    [Trait("Capability", "ORD-17")]
+    public async Task A_checkout_with_a_line_whose_tax_cannot_be_determined_is_refused_as_a_whole()
+    {
+        await using var scenario = await StartAsync(null);
+        var order = Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json");
+
+        // The tables hold no rates of that day; the books, exempt by a certificate, could be taxed, the rest could not.
+        order["processed_at"] = order["created_at"] = "1975-11-02T08:14:31+01:00";
+        await scenario.ShopifyAsync("nordwind", "o-1002", order);
+        var books = await scenario.AuditedBooksAsync("nordwind");
+
+        Assert.Equal(OrderStatus.Rejected, Assert.Single(books.Orders).Status);
+        Assert.Empty(books.Invoices);
+        Assert.Equal(["tax.not-determined"], await CodesAsync(scenario));
+        Assert.Equal(HttpStatusCode.NotFound, (await scenario.GetAsync("api/orders/nordwind/1002/tax")).Status);
+    }
+
+    private static async Task SellAsync(Scenario scenario)
+    {
+        await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
+        await scenario.StripeAsync("nordwind", Scenario.Sample("nordwind/stripe/payment-1002.json"));
+        await scenario.DrainAsync();
+        await scenario.WarehouseAsync("nordwind", "s-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));
+    }
+
+    private static async Task<IReadOnlyList<string>> CodesAsync(Scenario scenario) =>
+        [.. (await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray().Select(each => Text(each, "code"))];
+
+    private static string Text(System.Text.Json.JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    private async Task<Scenario> StartAsync(string? provider)
+    {
+        var file = JsonNode.Parse(Samples.Read("tenants.json"))!;
+        var tax = JsonNode.Parse(
+            """
+            {
+              "legalEntityId": "nordwind-de",
+              "registrations": [
+                { "jurisdiction": "DE", "kind": "established", "from": "2010-01-01" },
+                { "jurisdiction": "EU", "kind": "unionOneStopShop", "from": "2021-07-01" }
+              ],
+              "productCodes": { "BOOK-0417": "books" },
+              "pricesIncludeTax": true
+            }
+            """)!;
+        if (provider is not null)
+        {
+            tax["provider"] = provider;
+        }
+
+        file["tenants"]![0]!["tax"] = new JsonArray(tax);
+        await File.WriteAllTextAsync(_tenants, file.ToJsonString());
+        return await Scenario.StartAsync(new LocalFabricOptions { Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-02T08:00:00Z")), TenantsFile = _tenants });
+    }
+}
