@@ -36,7 +36,7 @@ public sealed class GetTaxReport(TenantGate gate, StreamStore store, StreamQueri
     /// <summary>The rows of the report, as CSV with a heading.</summary>
     [Function("GetTaxReportRows")]
     [AllowedTo(FabricRole.Finance, FabricRole.Auditor)]
-    [ProducesResponseType<string>(StatusCodes.Status200OK, "text/csv")]
+    [ProducesResponseType<byte[]>(StatusCodes.Status200OK, "text/csv")]
     [Refuses(StatusCodes.Status400BadRequest, "The period is none.")]
     public async Task<IResult> RowsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tax-report/{tenant}/{period}/csv")] HttpRequest request,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Domain.Customers;
 using Billing.Functions.Tests.Scenarios;
+using Billing.Functions.Tests.Tax;
 using Billing.Local.Demo;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
@@ -39,6 +40,9 @@ public sealed class AnswerContractTests
         ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],
         ["GetInvoices"] = ["api/invoices/nordwind", "api/invoices/merlion", "api/invoices/nobody"],
         ["GetOrder"] = ["api/orders/nordwind/1001", "api/orders/nordwind/1002", "api/orders/sierra/2005", "api/orders/nordwind/none"],
+        ["GetOrderTax"] = ["api/orders/nordwind/1001/tax"],
+        ["GetTaxReport"] = ["api/tax-report/nordwind/2026-11", "api/tax-report/sierra/2026-Q4", "api/tax-report/nordwind/none"],
+        ["GetTaxReportRows"] = ["api/tax-report/nordwind/2026/csv", "api/tax-report/nordwind/none/csv"],
         ["GetSettlementReport"] =
         [
             "api/settlements/nordwind/stripe/po_1NW20261102EUR", "api/settlements/sierra/stripe/wrong-totals.csv.rejected", "api/settlements/nordwind/stripe/none",
@@ -86,6 +90,19 @@ public sealed class AnswerContractTests
         }
 
         Assert.True(types.Count > 25, $"The demo raised {types.Count} types only.");
+    }
+
+    [Fact]
+    public async Task What_is_said_of_an_orders_tax_conforms_to_the_document()
+    {
+        var document = OpenApiWriter.Write();
+        await using var scenario = await TaxedOrders.StartAsync(provider: null);
+        await TaxedOrders.SellAsync(scenario);
+        await scenario.DrainAsync();
+
+        var answer = await scenario.GetAsync("api/orders/nordwind/1002/tax");
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
+        Conforms(document, HttpOperation.All.Single(operation => operation.Function == "GetOrderTax"), "the tax of an order", answer);
     }
 
     [Fact]

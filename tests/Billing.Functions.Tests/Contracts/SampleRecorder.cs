@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Functions.Tests.Operations;
 using Billing.Functions.Tests.Scenarios;
+using Billing.Functions.Tests.Tax;
 using Billing.Local.Demo;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
@@ -33,6 +34,21 @@ internal static class SampleRecorder
         });
         await PlayOddDayAsync(scenario);
         await RecordAsync(scenario.Fabric);
+        await using var taxed = await PlayTaxDayAsync();
+        await RecordAsync(taxed.Fabric);
+    }
+
+    // Taxes that are determined without their service, and trued up when it is back.
+    private static async Task<Scenario> PlayTaxDayAsync()
+    {
+        await using var service = await TaxService.StartAsync();
+        service.IsDown = true;
+        var scenario = await TaxedOrders.StartAsync(service.Address);
+        await TaxedOrders.SellAsync(scenario);
+        await scenario.DrainAsync();
+        service.IsDown = false;
+        await scenario.PassAsync("2026-11-03T03:00:00Z");
+        return scenario;
     }
 
     // A parcel before its order, a refund before its payment, a refund of what an invoice has used, a payment that never comes,

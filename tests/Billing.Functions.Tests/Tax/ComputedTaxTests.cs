@@ -1,28 +1,20 @@
 using System.Net;
-using System.Text.Json.Nodes;
-using Billing.Domain.Audit;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Functions.Tests.Scenarios;
-using Billing.Local.Hosting;
-using Billing.Local.Time;
 
 namespace Billing.Functions.Tests.Tax;
 
 /// <summary>Orders of a company that asks the fabric for the tax.</summary>
-public sealed class ComputedTaxTests : IDisposable
+public sealed class ComputedTaxTests
 {
-    private readonly string _tenants = Path.Combine(Directory.CreateTempSubdirectory("tax-").FullName, "tenants.json");
-
-    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_tenants)!, recursive: true);
-
     [Fact]
     [Trait("Capability", "TAX-01")]
     [Trait("Capability", "TAX-04")]
     public async Task The_tables_tax_an_order_and_the_report_ties_to_the_ledger()
     {
-        await using var scenario = await StartAsync(null);
-        await SellAsync(scenario);
+        await using var scenario = await TaxedOrders.StartAsync(null);
+        await TaxedOrders.SellAsync(scenario);
 
         var books = await scenario.AuditedBooksAsync("nordwind");
         Assert.Equal((191.70m, 25.92m), (books.Invoices.Sum(invoice => invoice.Gross.Amount), books.Invoices.Sum(invoice => invoice.Tax.Amount)));
@@ -41,8 +33,8 @@ public sealed class ComputedTaxTests : IDisposable
     [Trait("Capability", "TAX-01")]
     public async Task The_tax_of_a_line_is_explained()
     {
-        await using var scenario = await StartAsync(null);
-        await SellAsync(scenario);
+        await using var scenario = await TaxedOrders.StartAsync(null);
+        await TaxedOrders.SellAsync(scenario);
         await scenario.DrainAsync();
 
         var answer = await scenario.GetAsync("api/orders/nordwind/1002/tax");
@@ -61,8 +53,8 @@ public sealed class ComputedTaxTests : IDisposable
     {
         await using var service = await TaxService.StartAsync();
         service.IsDown = true;
-        await using var scenario = await StartAsync(service.Address);
-        await SellAsync(scenario);
+        await using var scenario = await TaxedOrders.StartAsync(service.Address);
+        await TaxedOrders.SellAsync(scenario);
         var before = await scenario.AuditedBooksAsync("nordwind");
         var waiting = await CodesAsync(scenario);
         service.IsDown = false;
@@ -88,8 +80,8 @@ public sealed class ComputedTaxTests : IDisposable
     {
         await using var service = await TaxService.StartAsync();
         service.IsDown = true;
-        await using var scenario = await StartAsync(service.Address);
-        await SellAsync(scenario);
+        await using var scenario = await TaxedOrders.StartAsync(service.Address);
+        await TaxedOrders.SellAsync(scenario);
         await scenario.PassAsync("2026-11-03T03:00:00Z");
         var still = await scenario.AuditedBooksAsync("nordwind");
         service.IsDown = false;
@@ -107,8 +99,8 @@ public sealed class ComputedTaxTests : IDisposable
     public async Task A_service_that_answers_is_believed()
     {
         await using var service = await TaxService.StartAsync();
-        await using var scenario = await StartAsync(service.Address);
-        await SellAsync(scenario);
+        await using var scenario = await TaxedOrders.StartAsync(service.Address);
+        await TaxedOrders.SellAsync(scenario);
 
         var books = await scenario.AuditedBooksAsync("nordwind");
         Assert.Equal((191.70m, 30.61m), (books.Invoices.Sum(invoice => invoice.Gross.Amount), books.Invoices.Sum(invoice => invoice.Tax.Amount)));
@@ -119,11 +111,12 @@ public sealed class ComputedTaxTests : IDisposable
     [Trait("Capability", "ORD-17")]
     public async Task A_checkout_with_a_line_whose_tax_cannot_be_determined_is_refused_as_a_whole()
     {
-        await using var scenario = await StartAsync(null);
+        await using var scenario = await TaxedOrders.StartAsync(null);
         var order = Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json");
 
-        // The tables hold no rates of that day; the books, exempt by a certificate, could be taxed, the rest could not.
-        order["processed_at"] = order["created_at"] = "1975-11-02T08:14:31+01:00";
+        // The tables hold no standard rate of Germany for that day, and one for books: half of the order could be taxed.
+        order["processed_at"] = "1990-11-02T08:14:31+01:00";
+        order["created_at"] = "1990-11-02T08:14:31+01:00";
         await scenario.ShopifyAsync("nordwind", "o-1002", order);
         var books = await scenario.AuditedBooksAsync("nordwind");
 
@@ -133,41 +126,8 @@ public sealed class ComputedTaxTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await scenario.GetAsync("api/orders/nordwind/1002/tax")).Status);
     }
 
-    private static async Task SellAsync(Scenario scenario)
-    {
-        await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
-        await scenario.StripeAsync("nordwind", Scenario.Sample("nordwind/stripe/payment-1002.json"));
-        await scenario.DrainAsync();
-        await scenario.WarehouseAsync("nordwind", "s-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));
-    }
-
     private static async Task<IReadOnlyList<string>> CodesAsync(Scenario scenario) =>
         [.. (await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray().Select(each => Text(each, "code"))];
 
     private static string Text(System.Text.Json.JsonElement element, string name) => element.GetProperty(name).GetString()!;
-
-    private async Task<Scenario> StartAsync(string? provider)
-    {
-        var file = JsonNode.Parse(Samples.Read("tenants.json"))!;
-        var tax = JsonNode.Parse(
-            """
-            {
-              "legalEntityId": "nordwind-de",
-              "registrations": [
-                { "jurisdiction": "DE", "kind": "established", "from": "2010-01-01" },
-                { "jurisdiction": "EU", "kind": "unionOneStopShop", "from": "2021-07-01" }
-              ],
-              "productCodes": { "BOOK-0417": "books" },
-              "pricesIncludeTax": true
-            }
-            """)!;
-        if (provider is not null)
-        {
-            tax["provider"] = provider;
-        }
-
-        file["tenants"]![0]!["tax"] = new JsonArray(tax);
-        await File.WriteAllTextAsync(_tenants, file.ToJsonString());
-        return await Scenario.StartAsync(new LocalFabricOptions { Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-02T08:00:00Z")), TenantsFile = _tenants });
-    }
 }
