@@ -17,7 +17,7 @@ internal static class TaxedOrders
             {
               "legalEntityId": "nordwind-de",
               "registrations": [
-                { "jurisdiction": "DE", "kind": "established", "from": "2010-01-01" },
+                { "jurisdiction": "DE", "kind": "established", "from": "1980-01-01" },
                 { "jurisdiction": "EU", "kind": "unionOneStopShop", "from": "2021-07-01" }
               ],
               "productCodes": { "BOOK-0417": "books" },
