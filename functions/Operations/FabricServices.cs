@@ -98,7 +98,6 @@ public static class FabricServices
         services.AddProtection(settings);
         services.AddSingleton<ExceptionDesk>();
         services.AddSingleton<InvoiceIssuer>();
-        services.AddHttpClient(HttpTaxProvider.Client, client => client.Timeout = HttpTaxProvider.Patience);
         services.AddSingleton<ITaxProvider, HttpTaxProvider>();
         services.AddSingleton<ITaxIdRegistry, ViesRegistry>();
         services.AddSingleton<TaxAnswerCache>();

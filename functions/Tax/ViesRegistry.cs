@@ -1,7 +1,6 @@
-using System.Net.Http.Json;
-using System.Text.Json;
+using Billing.Domain.Decisions;
 using Billing.Domain.Tax.Identification;
-using Billing.Platform.Streams;
+using Billing.Platform.Partners;
 
 namespace Billing.Functions.Tax;
 
@@ -9,7 +8,7 @@ namespace Billing.Functions.Tax;
 /// Asks VIES, the European Commission's service, whether a member state knows a VAT number. VIES hands the question on to the member
 /// state, which is often not there: all but a plain yes or no is "not checked".
 /// </summary>
-public sealed class ViesRegistry(IHttpClientFactory clients, TimeProvider clock) : ITaxIdRegistry
+public sealed class ViesRegistry(PartnerClient partners, TimeProvider clock) : ITaxIdRegistry
 {
     private static readonly Uri Service = new("https://ec.europa.eu/taxation_customs/vies/rest-api/ms/");
 
@@ -21,34 +20,23 @@ public sealed class ViesRegistry(IHttpClientFactory clients, TimeProvider clock)
             return new TaxIdAnswer.NotChecked("VIES knows the numbers of member states and Northern Ireland only");
         }
 
-        try
+        var address = new Uri(Service, $"{id.Prefix}/vat/{Uri.EscapeDataString(id.Number)}");
+        var request = new PartnerRequest(tenant, PartnerNames.Tax, HttpMethod.Get, address, "vies/{country}/{number}") { Counterpart = "vies" };
+        return await partners.SendAsync(request, answer => Read(answer, clock.GetUtcNow()), cancellation) switch
         {
-            using var client = clients.CreateClient(HttpTaxProvider.Client);
-            using var answer = await client.GetAsync(new Uri(Service, $"{id.Prefix}/vat/{Uri.EscapeDataString(id.Number)}"), cancellation);
-            return answer.IsSuccessStatusCode
-                ? Read(await answer.Content.ReadFromJsonAsync<Body>(FabricJson.Options, cancellation))
-                : new TaxIdAnswer.NotChecked($"VIES answered {(int)answer.StatusCode}");
-        }
-        catch (HttpRequestException)
-        {
-            return new TaxIdAnswer.NotChecked("VIES cannot be reached");
-        }
-        catch (JsonException)
-        {
-            return new TaxIdAnswer.NotChecked("the answer of VIES is not the JSON that is expected");
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new TaxIdAnswer.NotChecked("VIES did not answer in time");
-        }
+            PartnerResult<TaxIdAnswer>.Answered answered => answered.Value,
+            PartnerResult<TaxIdAnswer>.Failed { Failure: var failure } => new TaxIdAnswer.NotChecked(failure.Text),
+            _ => throw new InvalidOperationException("A call is answered or failed."),
+        };
     }
 
-    private TaxIdAnswer Read(Body? body) => body?.UserError switch
+    /// <summary>What an answer of VIES says; a member state that was not there has said nothing.</summary>
+    public static Reading<TaxIdAnswer> Read(PartnerAnswer answer, DateTimeOffset now) => answer.ReadJson<Body>().Then(body => new Reading<TaxIdAnswer>.Success(body.UserError switch
     {
-        "VALID" when body.IsValid => new TaxIdAnswer.Known(clock.GetUtcNow(), body.RequestIdentifier),
-        "INVALID" when !body.IsValid => new TaxIdAnswer.Unknown(clock.GetUtcNow()),
+        "VALID" when body.IsValid => new TaxIdAnswer.Known(now, body.RequestIdentifier),
+        "INVALID" when !body.IsValid => new TaxIdAnswer.Unknown(now),
         var error => new TaxIdAnswer.NotChecked($"VIES says {error ?? "nothing"}"),
-    };
+    }));
 
     private sealed record Body(bool IsValid, string? UserError, string? RequestIdentifier);
 }
