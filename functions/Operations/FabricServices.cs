@@ -13,6 +13,7 @@ using Billing.Functions.Operations.Delivery;
 using Billing.Functions.Operations.Integrations;
 using Billing.Functions.Operations.Measures;
 using Billing.Functions.Operations.Telemetry;
+using Billing.Functions.Pricing;
 using Billing.Functions.Settlement;
 using Billing.Functions.Tax;
 using Billing.Platform.Delivery;
@@ -97,6 +98,10 @@ public static class FabricServices
         services.AddSingleton<TenantGate>();
         services.AddProtection(settings);
         services.AddSingleton<ExceptionDesk>();
+        services.AddSingleton<PriceBooks>();
+        services.AddSingleton<StorefrontPrices>();
+        services.AddSingleton<PriceChanges>();
+        services.AddSingleton<CouponDesk>();
         services.AddSingleton<InvoiceIssuer>();
         services.AddSingleton<ITaxProvider, HttpTaxProvider>();
         services.AddSingleton<ITaxIdRegistry, ViesRegistry>();

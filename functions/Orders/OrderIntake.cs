@@ -6,21 +6,19 @@ using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Pricing;
 using Billing.Functions.Tax;
-using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
-using Billing.Platform.Tracing;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes orders off the bus: maps, checks, commits, and starts the order's process.</summary>
-public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk, TaxDesk taxes, TimeProvider clock)
-    : IIntakeConsumer
+public sealed class OrderIntake(
+    Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk, TaxDesk taxes, StorefrontPrices prices, TimeProvider clock) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Orders);
@@ -44,16 +42,17 @@ public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource te
         ArgumentNullException.ThrowIfNull(processes);
         var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
         var mapped = await TaxedAsync(tenant, Map(intake, tenant), intake.MessageId, cancellation);
+        var violations = mapped is Reading<SalesOrder>.Success order ? await prices.CheckAsync(tenant, order.Value, cancellation) : [];
         var result = await store.ExecuteAsync<OrderState>(
             intake.Address(FabricStreams.Order(intake.Subject)),
             intake.Command("receive-order") with { OpensStream = true },
-            state => Decide(state, mapped, intake.Subject, clock.GetUtcNow()),
+            state => Decide(state, mapped, violations, intake.Subject, clock.GetUtcNow()),
             cancellation);
 
-        await RaiseRefusalAsync(intake, mapped, result, cancellation);
+        await RaiseRefusalAsync(intake, mapped, violations, result, cancellation);
         if (result.CurrentState.Status == OrderStatus.Confirmed)
         {
-            await StartProcessAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
+            await OrderProcesses.StartAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
         }
 
         await log.HandleAsync(intake, ResultOf(mapped, result), cancellation);
@@ -70,36 +69,29 @@ public sealed class OrderIntake(Inbox inbox, StreamStore store, ITenantSource te
         return intake.Interpret<StorefrontOrder>(source).Then(order => StorefrontOrderMapper.Map(order, tenant.Entity(source.LegalEntityId), tenant.Articles));
     }
 
-    private static Outcome Decide(OrderState state, Reading<SalesOrder> mapped, string reference, DateTimeOffset now) => mapped switch
+    private static Outcome Decide(OrderState state, Reading<SalesOrder> mapped, IReadOnlyList<Problem> violations, string reference, DateTimeOffset now) => mapped switch
     {
+        Reading<SalesOrder>.Success order when violations.Count > 0 => OrderDecider.Hold(state, order.Value, violations, now),
         Reading<SalesOrder>.Success order => OrderDecider.Receive(state, order.Value, now),
         Reading<SalesOrder>.Failure failure => OrderDecider.Refuse(state, reference, failure.Problems, now),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 
-    private async Task RaiseRefusalAsync(IntakeMessage intake, Reading<SalesOrder> mapped, CommitResult<OrderState> result, CancellationToken cancellation)
+    private async Task RaiseRefusalAsync(
+        IntakeMessage intake, Reading<SalesOrder> mapped, IReadOnlyList<Problem> violations, CommitResult<OrderState> result, CancellationToken cancellation)
     {
         var problem = mapped is Reading<SalesOrder>.Failure failure ? failure.Problems[0]
             : result is CommitResult<OrderState>.Rejected rejected ? rejected.Problems[0]
+            : result.CurrentState.Status == OrderStatus.Held ? violations.FirstOrDefault()
             : null;
         if (problem is not null)
         {
+            var what = result.CurrentState.Status == OrderStatus.Held ? "held" : "refused";
             await desk.RaiseAsync(
-                intake.Tenant, intake.Region, $"order-refused-{intake.MessageId}", problem, intake.Subject, amount: null, intake.MessageId, cancellation);
+                intake.Tenant, intake.Region, $"order-{what}-{intake.MessageId}", problem, intake.Subject, amount: null, intake.MessageId, cancellation);
         }
     }
 
     private static string ResultOf(Reading<SalesOrder> mapped, CommitResult<OrderState> result) =>
         mapped is Reading<SalesOrder>.Failure ? IntakeResults.Refused : IntakeResults.Of(result);
-
-    // The instance id follows from the stream, so that a second start of the same order is seen.
-    private static async Task StartProcessAsync(DurableTaskClient processes, OrderKey key, CancellationToken cancellation)
-    {
-        if (await processes.GetInstanceAsync(key.InstanceId, cancellation) is null)
-        {
-            using var span = ProcessSpans.Start(nameof(OrderToCash), key.InstanceId);
-            var input = key with { TraceParent = FabricTracing.Context };
-            await processes.ScheduleNewOrchestrationInstanceAsync(nameof(OrderToCash), input, new StartOrchestrationOptions(key.InstanceId), cancellation);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Billing.Functions.Operations;
+using Billing.Functions.Pricing;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 
@@ -41,7 +42,7 @@ internal static class FirstStart
         }
     }
 
-    /// <summary>Puts the sample tenants with their logos and mappings into the configuration, unless there is one already.</summary>
+    /// <summary>Puts the sample tenants with their logos, mappings and prices into the configuration, unless there is one already.</summary>
     public static async Task ConfigureAsync(BlobServiceClient blobs, string tenantsFile, CancellationToken cancellation)
     {
         var configuration = blobs.GetBlobContainerClient(BlobContainers.Configuration);
@@ -61,6 +62,12 @@ internal static class FirstStart
         foreach (var mapping in Directory.Exists(mappings) ? Directory.GetFiles(mappings, "*.json", SearchOption.AllDirectories) : [])
         {
             await UploadAsync(configuration, Path.GetRelativePath(folder, mapping).Replace('\\', '/'), mapping, cancellation);
+        }
+
+        foreach (var prices in Directory.GetDirectories(folder).Select(tenant => Path.Combine(tenant, "pricing", "prices.json")).Where(File.Exists))
+        {
+            var tenant = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(prices)))!;
+            await UploadAsync(configuration, PriceBooks.BlobOf(tenant), prices, cancellation);
         }
 
         await UploadAsync(configuration, "tenants.json", tenantsFile, cancellation);

@@ -34,6 +34,30 @@ public static class OrderDecider
         return Outcome.Accept(events);
     }
 
+    /// <summary>Keeps an order back whose prices are not those that were agreed. One that was taken before stays taken.</summary>
+    public static Outcome Hold(OrderState state, SalesOrder order, IReadOnlyList<Problem> problems, DateTimeOffset now) => state.Status switch
+    {
+        OrderStatus.Confirmed => Receive(state, order, now),
+        OrderStatus.Held when (state.HeldOrder!.Source, state.HeldOrder.SourceOrderId) != (order.Source, order.SourceOrderId) => Outcome.Reject(
+            Problem.Error("orders.reference-taken", "$.reference", $"Order {order.Reference} is another order of {state.HeldOrder.Source}.")),
+        _ => Outcome.Accept(new OrderHeld(order, problems, now)),
+    };
+
+    /// <summary>Lets an order that is held go on as it is.</summary>
+    public static Outcome Release(OrderState state, string by, string reason, DateTimeOffset now)
+    {
+        if (state.Status != OrderStatus.Held)
+        {
+            return state.Status == OrderStatus.Confirmed
+                ? Outcome.AlreadyDone()
+                : Outcome.Reject(Problem.Error("orders.not-held", "$", "There is no such order that is held."));
+        }
+
+        return Receive(state, state.HeldOrder!, now) is Outcome.Accepted accepted
+            ? Outcome.Accept([new OrderReleased(by, reason, now), .. accepted.Events])
+            : throw new InvalidOperationException("An order that is held can be taken.");
+    }
+
     /// <summary>Notes that an order came which cannot be taken.</summary>
     public static Outcome Refuse(OrderState state, string reference, IReadOnlyList<Problem> problems, DateTimeOffset now) =>
         state.Status == OrderStatus.Confirmed ? Outcome.AlreadyDone() : Outcome.Accept(new OrderRejected(reference, problems, now));

@@ -12,6 +12,14 @@ public sealed record OrderConfirmed(SalesOrder Order, DateTimeOffset OccurredAt)
 [EventType("order.rejected")]
 public sealed record OrderRejected(string Reference, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt) : IDomainEvent;
 
+/// <summary>The order arrived and waits for a person: its prices are not those that were agreed.</summary>
+[EventType("order.held")]
+public sealed record OrderHeld(SalesOrder Order, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A person let an order that was held go on as it is.</summary>
+[EventType("order.released")]
+public sealed record OrderReleased(string By, string Reason, DateTimeOffset OccurredAt) : IDomainEvent;
+
 /// <summary>Money for the order was captured. May come before the order.</summary>
 [EventType("order.payment-recorded")]
 public sealed record OrderPaymentRecorded(string PaymentId, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;

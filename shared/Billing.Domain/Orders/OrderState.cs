@@ -15,6 +15,9 @@ public enum OrderStatus
     /// <summary>Arrived and refused; nothing is owed or earned. A corrected order may follow under the same reference.</summary>
     Rejected,
 
+    /// <summary>Arrived and waits for a person; nothing is owed or earned yet. It is released as it is, or a corrected order follows.</summary>
+    Held,
+
     /// <summary>Arrived and taken; revenue is earned as its lines are fulfilled.</summary>
     Confirmed,
 }
@@ -43,6 +46,9 @@ public sealed record OrderState : IStreamState<OrderState>
 
     /// <summary>The order, once it is confirmed.</summary>
     public SalesOrder? Order { get; init; }
+
+    /// <summary>The order while it is held, else null.</summary>
+    public SalesOrder? HeldOrder { get; init; }
 
     /// <summary>Payments and refunds in the order in which they were recorded.</summary>
     public IReadOnlyList<RecordedPayment> Payments { get; init; } = [];
@@ -87,8 +93,9 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <inheritdoc/>
     public OrderState Apply(IDomainEvent happened) => happened switch
     {
-        OrderConfirmed confirmed => this with { Status = OrderStatus.Confirmed, Order = confirmed.Order, Parked = [] },
-        OrderRejected => this with { Status = OrderStatus.Rejected },
+        OrderConfirmed confirmed => this with { Status = OrderStatus.Confirmed, Order = confirmed.Order, HeldOrder = null, Parked = [] },
+        OrderRejected => this with { Status = OrderStatus.Rejected, HeldOrder = null },
+        OrderHeld held => this with { Status = OrderStatus.Held, HeldOrder = held.Order },
         OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount)] },
         OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount)] },
         OrderFulfilmentParked parked => this with { Parked = [.. Parked, parked.Report] },

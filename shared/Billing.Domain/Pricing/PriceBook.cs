@@ -96,6 +96,9 @@ public sealed class PriceBook
 
     internal ContractTerms? ContractOf(string id) => _contractsById.GetValueOrDefault(id);
 
+    /// <summary>Whether a customer has a contract, in force or not.</summary>
+    public bool HasContractsOf(string customer) => _contracts.ContainsKey(customer);
+
     internal ContractTerms[] ContractsOf(string customer) => _contracts.GetValueOrDefault(customer) ?? [];
 
     internal CompiledCoupon? CouponOf(string code) => _coupons.GetValueOrDefault(code);

@@ -21,18 +21,19 @@ public static class StorefrontPriceCheck
     /// Without a contract in force nothing is compared, and of its lines only those that it names a price for.
     /// </summary>
     /// <param name="order">As the storefront charged it.</param>
-    /// <param name="priced">The same lines, in the same order, by our prices.</param>
-    /// <exception cref="ArgumentException">They are not the same lines.</exception>
+    /// <param name="priced">Those of its lines that have prices here, by our prices.</param>
+    /// <exception cref="ArgumentException">A priced line is not one of the order.</exception>
     public static IReadOnlyList<ContractViolation> Check(SalesOrder order, PricedOrder priced)
     {
-        if (!order.Lines.Select(line => line.LineId).SequenceEqual(priced.Request.Lines.Select(line => line.LineId)))
+        var charged = order.Lines.ToDictionary(line => line.LineId, StringComparer.Ordinal);
+        if (!priced.Request.Lines.All(line => charged.ContainsKey(line.LineId)))
         {
             throw new ArgumentException("The priced lines are not those of the order.", nameof(priced));
         }
 
         return priced.Contract is not { } contract
             ? []
-            : [.. order.Lines.Zip(priced.Lines).Where(pair => pair.Second.Source == PriceSource.Contract).Select((pair, _) => Compare(pair.First, pair.Second, contract)).OfType<ContractViolation>()];
+            : [.. priced.Lines.Where(line => line.Source == PriceSource.Contract).Select(line => Compare(charged[line.LineId], line, contract)).OfType<ContractViolation>()];
     }
 
     private static ContractViolation? Compare(OrderLine charged, PricedLine agreed, ContractTerms contract)

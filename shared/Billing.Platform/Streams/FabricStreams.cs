@@ -54,6 +54,18 @@ public static class FabricStreams
     /// <summary>The record of an order's tax.</summary>
     public static string TaxOf(string orderReference) => Taxes + orderReference;
 
+    /// <summary>Prefix of the uses of coupons.</summary>
+    public const string Coupons = "coupon/";
+
+    /// <summary>Prefix of changes of prices.</summary>
+    public const string PriceChanges = "price-change/";
+
+    /// <summary>The uses of a coupon by its code, which is the same in upper and lower case.</summary>
+    public static string Coupon(string code) => Coupons + code.ToUpperInvariant();
+
+    /// <summary>A change of prices by its id.</summary>
+    public static string PriceChange(string changeSetId) => PriceChanges + changeSetId;
+
     /// <summary>An order by its reference.</summary>
     public static string Order(string reference) => Orders + reference;
 

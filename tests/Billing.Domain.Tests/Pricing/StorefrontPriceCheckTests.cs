@@ -44,9 +44,9 @@ public sealed class StorefrontPriceCheckTests
 
     [Fact]
     public void Lines_of_another_order_are_not_compared() =>
-        Assert.Throws<ArgumentException>(() => StorefrontPriceCheck.Check(Charged(("A", 1), ("B", 1)), Some.Priced(Prices, Some.Order(("A", 1)))));
+        Assert.Throws<ArgumentException>(() => StorefrontPriceCheck.Check(Charged(("A", 1)), Some.Priced(Prices, Some.Order(("A", 1), ("B", 1)))));
 
-    private static SalesOrder Charged(params (string Sku, decimal Net)[] lines)
+    internal static SalesOrder Charged(params (string Sku, decimal Net)[] lines)
     {
         var address = new Address("Street 1", "20355", "Hamburg", Region: null, "DE");
         return new SalesOrder(

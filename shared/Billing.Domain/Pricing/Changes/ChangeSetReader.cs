@@ -13,7 +13,8 @@ public sealed record WrittenChangeSet(string ChangeSetId, string Title, DateTime
 
 /// <summary>
 /// Reads a change set: <c>{"id":"black-friday","title":"…","effectiveFrom":"2026-11-26T00:00:00Z","put":{"prices":[…],
-/// "promotions":[…],…},"remove":[{"kind":"prices","key":"p-1"}],"policy":{…}}</c>. Rules are written as in a price file.
+/// "promotions":[…],…},"remove":[{"kind":"prices","key":"p-1"}],"policy":{…}}</c>. Rules are written as in a price file. Who writes it and
+/// why may stand beside as <c>actor</c> and <c>reason</c>.
 /// </summary>
 public static class ChangeSetReader
 {
@@ -21,7 +22,7 @@ public static class ChangeSetReader
     /// <param name="json">UTF-8.</param>
     public static Reading<WrittenChangeSet> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "pricing", root =>
     {
-        root.RefuseOthers("id", "title", "effectiveFrom", "put", "remove", "policy");
+        root.RefuseOthers("id", "title", "effectiveFrom", "put", "remove", "policy", "actor", "reason");
         var id = root.Text("id");
         if (id.Length > 0 && !Values.StreamNames.IsSafe(id))
         {
