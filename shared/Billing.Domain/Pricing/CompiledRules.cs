@@ -68,7 +68,21 @@ internal sealed class CompiledPromotion
         }
 
         return (_zones is null || (request.Zone is { } zone && _zones.Contains(zone)))
-            && (_segments is null || request.Segments.Any(_segments.Contains));
+            && (_segments is null || HasSegment(_segments, request.Segments));
+    }
+
+    // By hand: this runs for every promotion of every order.
+    private static bool HasSegment(FrozenSet<string> wanted, IReadOnlyList<string> segments)
+    {
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (wanted.Contains(segments[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static FrozenSet<string>? SetOf(IReadOnlyList<string> names) => names.Count == 0 ? null : names.ToFrozenSet(StringComparer.Ordinal);

@@ -17,8 +17,8 @@ public sealed class PriceBook
     private readonly FrozenDictionary<string, int> _currencies;
     private readonly FrozenDictionary<(PriceSource Source, string Scope), int> _scopes;
     private readonly FrozenDictionary<long, CompiledEntry[]> _entries;
-    private readonly FrozenDictionary<string, ContractTerms[]> _contracts;
-    private readonly FrozenDictionary<string, ContractTerms> _contractsById;
+    private readonly FrozenDictionary<string, CompiledContract[]> _contracts;
+    private readonly FrozenDictionary<string, CompiledContract> _contractsById;
     private readonly FrozenDictionary<string, CompiledCoupon> _coupons;
     private readonly ConcurrentDictionary<string, WindowTable> _zones = new(StringComparer.Ordinal);
     private readonly List<LocalWindow> _windows;
@@ -38,15 +38,17 @@ public sealed class PriceBook
         _entries = configuration.Entries
             .GroupBy(entry => KeyOf(ScopeOf(entry.Source, entry.Scope), _articles[entry.Sku], _currencies[entry.Currency]))
             .ToFrozenDictionary(group => group.Key, group => Sorted(group, windows));
-        _contracts = configuration.Contracts.GroupBy(contract => contract.Customer)
-            .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(each => each.Window.From).ThenBy(each => each.Id, StringComparer.Ordinal).ToArray());
-        _contractsById = configuration.Contracts.ToFrozenDictionary(contract => contract.Id, StringComparer.Ordinal);
+        var contracts = configuration.Contracts
+            .OrderByDescending(each => each.Window.From).ThenBy(each => each.Id, StringComparer.Ordinal)
+            .Select(each => new CompiledContract(each, windows.Add(each.Window)))
+            .ToList();
+        _contracts = contracts.GroupBy(contract => contract.Terms.Customer).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        _contractsById = contracts.ToFrozenDictionary(contract => contract.Terms.Id, StringComparer.Ordinal);
         Promotions = [.. configuration.Promotions
             .OrderBy(each => each.Priority).ThenBy(each => each.Group ?? string.Empty, StringComparer.Ordinal).ThenBy(each => each.Id, StringComparer.Ordinal)
             .Select((each, index) => new CompiledPromotion(each, index, windows.Add(each.Window)))];
         CompiledPromotion.NumberGroups(Promotions);
-        HasCaps = Array.Exists(Promotions, each => each.Terms.Cap is not null);
-        HasOrderPromotions = Array.Exists(Promotions, each => each.IsForOrder);
+        OrderPromotions = [.. Promotions.Where(each => each.IsForOrder)];
         _coupons = configuration.Coupons.ToFrozenDictionary(
             coupon => coupon.Code,
             coupon => new CompiledCoupon(coupon, Array.FindIndex(Promotions, each => each.Terms.Id == coupon.PromotionId), windows.Add(coupon.Window)),
@@ -60,9 +62,7 @@ public sealed class PriceBook
 
     internal CompiledPromotion[] Promotions { get; }
 
-    internal bool HasCaps { get; }
-
-    internal bool HasOrderPromotions { get; }
+    internal CompiledPromotion[] OrderPromotions { get; }
 
     internal CompiledArticle[] Articles { get; }
 
@@ -94,12 +94,12 @@ public sealed class PriceBook
 
     internal CompiledEntry[]? EntriesOf(int scope, int article, int currency) => _entries.GetValueOrDefault(KeyOf(scope, article, currency));
 
-    internal ContractTerms? ContractOf(string id) => _contractsById.GetValueOrDefault(id);
+    internal CompiledContract? ContractOf(string id) => _contractsById.GetValueOrDefault(id);
 
     /// <summary>Whether a customer has a contract, in force or not.</summary>
     public bool HasContractsOf(string customer) => _contracts.ContainsKey(customer);
 
-    internal ContractTerms[] ContractsOf(string customer) => _contracts.GetValueOrDefault(customer) ?? [];
+    internal CompiledContract[] ContractsOf(string customer) => _contracts.GetValueOrDefault(customer) ?? [];
 
     internal CompiledCoupon? CouponOf(string code) => _coupons.GetValueOrDefault(code);
 
@@ -177,6 +177,9 @@ internal sealed class CompiledEntry(PriceEntry terms, int window)
 
     public bool IsPlain { get; } = terms.Model.IsPlain;
 }
+
+/// <summary>A contract with the number of its window.</summary>
+internal sealed record CompiledContract(ContractTerms Terms, int Window);
 
 /// <summary>A coupon with the number of its promotion and window.</summary>
 internal sealed record CompiledCoupon(Coupon Terms, int Promotion, int Window);

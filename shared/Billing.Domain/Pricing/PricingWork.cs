@@ -61,7 +61,7 @@ internal sealed class PricingWork
     private const byte On = 2;
 
     private readonly byte[] _promotions;
-    private readonly decimal[]? _capsUsed;
+    private decimal[]? _capsUsed;
     private StepRecord[] _steps;
     private int _stepCount;
 
@@ -77,7 +77,6 @@ internal sealed class PricingWork
         Lines = new LineWork[request.Lines.Count];
         _steps = new StepRecord[(request.Lines.Count * 2) + 2];
         _promotions = book.Promotions.Length == 0 ? [] : new byte[book.Promotions.Length];
-        _capsUsed = book.HasCaps ? new decimal[book.Promotions.Length] : null;
     }
 
     public PriceBook Book { get; }
@@ -162,7 +161,7 @@ internal sealed class PricingWork
 
     /// <summary>What the cap of a promotion leaves for it in this order.</summary>
     public decimal CapLeft(CompiledPromotion promotion) =>
-        promotion.Terms.Cap is { } cap ? cap - _capsUsed![promotion.Index] : decimal.MaxValue;
+        promotion.Terms.Cap is { } cap ? cap - (_capsUsed?[promotion.Index] ?? 0) : decimal.MaxValue;
 
     /// <summary>Takes a discount, without sign, off a line.</summary>
     public void Take(ref LineWork line, CompiledPromotion promotion, decimal discount, PriceLimit limit)
@@ -175,7 +174,8 @@ internal sealed class PricingWork
         if (promotion.Terms.Cap is not null)
         {
             // What is taken back gives back its part of the cap.
-            _capsUsed![promotion.Index] += before < 0 ? -discount : discount;
+            _capsUsed ??= new decimal[_promotions.Length];
+            _capsUsed[promotion.Index] += before < 0 ? -discount : discount;
         }
 
         Record(line.Number, promotion.Terms, before, line.Net, limit);

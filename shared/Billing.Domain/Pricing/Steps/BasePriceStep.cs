@@ -157,19 +157,27 @@ internal sealed class PriceScopes
         isInForce = false;
         if (work.Request.ContractId is not { } id)
         {
-            work.Contract = Array.Find(work.Book.ContractsOf(work.Request.Customer), contract => IsInForce(work, contract));
-            isInForce = work.Contract is not null;
+            foreach (var contract in work.Book.ContractsOf(work.Request.Customer))
+            {
+                if (work.Windows.Holds(contract.Window, work.Ticks))
+                {
+                    work.Contract = contract.Terms;
+                    isInForce = true;
+                    break;
+                }
+            }
+
             return true;
         }
 
-        if (work.Book.ContractOf(id) is not { } named || named.Customer != work.Request.Customer)
+        if (work.Book.ContractOf(id) is not { } named || named.Terms.Customer != work.Request.Customer)
         {
             work.Refuse("unknown-contract", "$.contractId", $"The customer has no contract {id}.");
             return false;
         }
 
-        work.Contract = named;
-        isInForce = IsInForce(work, named);
+        work.Contract = named.Terms;
+        isInForce = work.Windows.Holds(named.Window, work.Ticks);
         if (!isInForce)
         {
             work.Warn("contract-not-in-force", "$.contractId", $"Contract {id} is not in force at this time.");
@@ -177,6 +185,4 @@ internal sealed class PriceScopes
 
         return true;
     }
-
-    private static bool IsInForce(PricingWork work, ContractTerms contract) => contract.Window.Holds(work.Request.At, work.Request.TimeZone);
 }

@@ -12,14 +12,9 @@ internal sealed class OrderPromotionStep : PricingStep
 {
     public override void Apply(PricingWork work)
     {
-        if (!work.Book.HasOrderPromotions)
+        foreach (var promotion in work.Book.OrderPromotions)
         {
-            return;
-        }
-
-        foreach (var promotion in work.Book.Promotions)
-        {
-            if (promotion.IsForOrder && work.IsOn(promotion))
+            if (work.IsOn(promotion))
             {
                 Apply(work, promotion);
             }
