@@ -35,6 +35,7 @@ public sealed class AnswerContractTests
         ["GetDeadLetter"] = ["api/dead-letters/nordwind/none"],
         ["GetDeadLetters"] = ["api/dead-letters/nordwind", "api/dead-letters/nobody?status=all", "api/dead-letters/sierra?before=yesterday"],
         ["GetIntegrations"] = ["api/integrations/nordwind", "api/integrations/sierra"],
+        ["GetPriceChanges"] = ["api/price-changes/nordwind", "api/price-changes/merlion"],
         ["GetExceptions"] = ["api/exceptions/nordwind", "api/exceptions/sierra"],
         ["GetInvoiceDocument"] = ["api/invoices/nordwind/NW-2026-000001/pdf", "api/invoices/nordwind/none/pdf"],
         ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],
