@@ -103,10 +103,7 @@ public static class FabricServices
         services.AddSingleton<PriceChanges>();
         services.AddSingleton<CouponDesk>();
         services.AddSingleton<InvoiceIssuer>();
-        services.AddSingleton<ITaxProvider, HttpTaxProvider>();
-        services.AddSingleton<ITaxIdRegistry, ViesRegistry>();
-        services.AddSingleton<TaxAnswerCache>();
-        services.AddSingleton<TaxDesk>();
+        services.AddComputedTax();
         services.AddSingleton<SettlementFiles>();
         services.AddSingleton<BooksReader>();
         services.AddIntegrity(settings);
