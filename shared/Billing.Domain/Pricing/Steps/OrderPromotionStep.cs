@@ -10,6 +10,8 @@ namespace Billing.Domain.Pricing.Steps;
 /// </summary>
 internal sealed class OrderPromotionStep : PricingStep
 {
+    private const int FewLines = 64;
+
     public override void Apply(PricingWork work)
     {
         foreach (var promotion in work.Book.OrderPromotions)
@@ -23,7 +25,8 @@ internal sealed class OrderPromotionStep : PricingStep
 
     private static void Apply(PricingWork work, CompiledPromotion promotion)
     {
-        var chosen = ArrayPool<int>.Shared.Rent(work.Lines.Length);
+        var rented = work.Lines.Length > FewLines ? ArrayPool<int>.Shared.Rent(work.Lines.Length) : null;
+        var chosen = rented ?? stackalloc int[FewLines];
         var count = 0;
         var (before, now, room) = (0m, 0m, 0m);
         for (var i = 0; i < work.Lines.Length; i++)
@@ -45,10 +48,30 @@ internal sealed class OrderPromotionStep : PricingStep
             var capped = Math.Max(0, Math.Min(wanted, work.CapLeft(promotion)));
             var total = isRate ? capped : Math.Min(capped, room);
             var limit = total < capped ? PriceLimit.Floor : capped < wanted ? PriceLimit.Cap : PriceLimit.None;
-            Spread(work, promotion, chosen.AsSpan(0, count), total, limit);
+            if (count == 1)
+            {
+                TakeWhole(work, promotion, chosen[0], total, limit);
+            }
+            else
+            {
+                Spread(work, promotion, chosen[..count], total, limit);
+            }
         }
 
-        ArrayPool<int>.Shared.Return(chosen);
+        if (rented is not null)
+        {
+            ArrayPool<int>.Shared.Return(rented);
+        }
+    }
+
+    // Most orders of a storefront have a line or two.
+    private static void TakeWhole(PricingWork work, CompiledPromotion promotion, int index, decimal total, PriceLimit limit)
+    {
+        ref var line = ref work.Lines[index];
+        if (total > 0 && line.Room > 0)
+        {
+            work.Take(ref line, promotion, Math.Min(total, line.Room), total > line.Room ? PriceLimit.Floor : limit);
+        }
     }
 
     private static bool Counts(in LineWork line, CompiledPromotion promotion) =>
