@@ -60,14 +60,14 @@ public sealed class AmericanTaxTests
         Assert.Equal(("tax.not-determined", "$.lines[0]"), Assert.Single(Problems(Sale("FL/Miami", Line("1", 100)))) is var problem ? (problem.Code, problem.Path) : default);
 
     [Theory]
-    [InlineData("PA/Philadelphia", "clothing", 0)]
-    [InlineData("PA/Philadelphia", "standard", 8)]
-    [InlineData("WA/Seattle", "food", 0)]
-    [InlineData("CA/Los Angeles", "software-service", 0)]
-    [InlineData("NY/New York", "software-service", 8.88)]
-    [InlineData("OR/Portland", "standard", 0)]
-    public void The_product_decides_whether_a_state_taxes_it(string place, string product, decimal tax) =>
-        Assert.Equal(tax, One(Sale(place, Line("1", 100, product))).Tax.Amount);
+    [InlineData("PA/Philadelphia", "clothing", "0")]
+    [InlineData("PA/Philadelphia", "standard", "8")]
+    [InlineData("WA/Seattle", "food", "0")]
+    [InlineData("CA/Los Angeles", "software-service", "0")]
+    [InlineData("NY/New York", "software-service", "8.88")]
+    [InlineData("OR/Portland", "standard", "0")]
+    public void The_product_decides_whether_a_state_taxes_it(string place, string product, string tax) =>
+        Assert.Equal(Number(tax), One(Sale(place, Line("1", 100, product))).Tax.Amount);
 
     [Fact]
     public void What_depends_on_facts_that_an_order_does_not_have_is_marked_for_a_person() =>

@@ -57,12 +57,12 @@ public sealed class TaxEngineTests
     }
 
     [Theory]
-    [InlineData("JPY", 100, 19)]
-    [InlineData("JPY", 101, 19)]
-    [InlineData("BHD", 1.234, 0.234)]
-    [InlineData("KWD", 0.005, 0.001)]
-    public void Tax_has_the_digits_of_its_currency(string currency, decimal amount, decimal tax) =>
-        Assert.Equal(tax, One(Query("DE", "DE", Line("1", amount)) with { Currency = currency }).Tax.Amount);
+    [InlineData("JPY", "100", "19")]
+    [InlineData("JPY", "101", "19")]
+    [InlineData("BHD", "1.234", "0.234")]
+    [InlineData("KWD", "0.005", "0.001")]
+    public void Tax_has_the_digits_of_its_currency(string currency, string amount, string tax) =>
+        Assert.Equal(Number(tax), One(Query("DE", "DE", Line("1", Number(amount))) with { Currency = currency }).Tax.Amount);
 
     [Fact]
     public void Lines_of_nothing_bear_nothing_and_negative_lines_bear_negative_tax()

@@ -17,6 +17,9 @@ internal static class Taxed
     /// <summary>A buyer in the Union with a VAT id that the authority knows.</summary>
     public static readonly TaxBuyer FrenchCompany = new(BuyerClass.Business, "FR40303265045", TaxIdStatus.Valid, []);
 
+    /// <summary>A decimal of a theory, which has no literal for one.</summary>
+    public static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
     public static TaxSeller Seller(string country, params string[] registrations) => new(
         country,
         [
