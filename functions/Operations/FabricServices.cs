@@ -98,10 +98,7 @@ public static class FabricServices
         services.AddSingleton<TenantGate>();
         services.AddProtection(settings);
         services.AddSingleton<ExceptionDesk>();
-        services.AddSingleton<PriceBooks>();
-        services.AddSingleton<StorefrontPrices>();
-        services.AddSingleton<PriceChanges>();
-        services.AddSingleton<CouponDesk>();
+        services.AddPrices();
         services.AddSingleton<InvoiceIssuer>();
         services.AddComputedTax();
         services.AddSingleton<SettlementFiles>();

@@ -82,7 +82,7 @@ public sealed class OrderIntake(
     {
         var problem = mapped is Reading<SalesOrder>.Failure failure ? failure.Problems[0]
             : result is CommitResult<OrderState>.Rejected rejected ? rejected.Problems[0]
-            : result.CurrentState.Status == OrderStatus.Held ? violations.FirstOrDefault()
+            : result.CurrentState.Status == OrderStatus.Held && violations is [var violation, ..] ? violation
             : null;
         if (problem is not null)
         {
