@@ -20,7 +20,7 @@ public sealed class LaneTests
         var entered = Enumerable.Range(0, 32).Select(_ => lanes.EnterAsync(Lane.Background, Token).AsTask()).ToList();
 
         Assert.Equal(AtOnce, entered.Count(task => task.IsCompleted));
-        Assert.True(lanes.EnterAsync(Lane.Revenue, Token).IsCompletedSuccessfully);
+        Assert.True(lanes.EnterAsync(Lane.Revenue, Token).AsTask().IsCompletedSuccessfully);
         (await entered[0])!.Dispose();
         await entered[AtOnce];
         Assert.Equal(AtOnce + 1, entered.Count(task => task.IsCompleted));
