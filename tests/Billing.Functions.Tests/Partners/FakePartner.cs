@@ -66,7 +66,8 @@ internal sealed class FakePartner : HttpMessageHandler, IHttpClientFactory, ISna
     }
 
     public static PartnerRequest Request(string? counterpart = null, HttpMethod? method = null) => new(
-        "nordwind", PartnerNames.Tax, method ?? HttpMethod.Get, new Uri("https://tax.example/rates/1001?email=anna%40mail.example"), "rates/{order}") { Counterpart = counterpart };
+        "nordwind", PartnerNames.Tax, method ?? HttpMethod.Get, new Uri("https://tax.example/rates/1001?email=anna%40mail.example"), "rates/{order}")
+    { Counterpart = counterpart };
 
     public Task<PartnerResult<JsonElement>> AskAsync(PartnerRequest? request = null, CancellationToken cancellation = default) =>
         Client.SendAsync(request ?? Request(), answer => answer.ReadJson<JsonElement>(), cancellation);
