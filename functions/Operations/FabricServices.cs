@@ -8,15 +8,11 @@ using Billing.Functions.Intake;
 using Billing.Functions.Invoicing;
 using Billing.Functions.Invoicing.Documents;
 using Billing.Functions.Metering;
-using Billing.Functions.Operations.DeadLetters;
-using Billing.Functions.Operations.Delivery;
-using Billing.Functions.Operations.Integrations;
 using Billing.Functions.Operations.Measures;
 using Billing.Functions.Operations.Telemetry;
 using Billing.Functions.Pricing;
 using Billing.Functions.Settlement;
 using Billing.Functions.Tax;
-using Billing.Platform.Delivery;
 using Billing.Platform.Intake;
 using Billing.Platform.Measures;
 using Billing.Platform.Outbox;
@@ -71,27 +67,7 @@ public static class FabricServices
             provider.GetRequiredService<ServiceBusClient>(), provider.GetRequiredService<FabricMeasures>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SourceAdapters>();
         services.AddSingleton<UsageCounting>();
-        services.TryAddSingleton(new OutboxSweeperOptions());
-        services.AddSingleton(provider => new OutboxSweeper(
-            provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer),
-            provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer),
-            provider.GetRequiredService<IEventPublisher>(),
-            provider.GetRequiredService<OutboxSweeperOptions>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(new RetrySchedule());
-        services.AddSingleton<SessionWakeUps>();
-        services.AddSingleton<SessionWaits>();
-        services.AddSingleton<HeldSessions>();
-        services.AddSingleton<IntegrationFreezes>();
-        services.AddSingleton<Attempts>();
-        services.AddSingleton(new Lanes(settings.GetValue(Lanes.Setting, 4)));
-        services.AddSingleton<Inbox>();
-        services.AddSingleton<WaitingSession>();
-        MessageConsumers.Register(services);
-        services.AddSingleton<DeadLetterPlaces>();
-        services.AddSingleton<DeadLetterBook>();
-        services.AddSingleton<DeadLetterCollector>();
-        services.AddSingleton<DeadLetterDesk>();
+        services.AddDelivery(settings);
         services.AddSingleton<IntakeMessages>();
         services.AddSingleton<IntakeLog>();
         services.AddSingleton<WebhookTaking>();
