@@ -27,11 +27,16 @@ public sealed class ApprovalTests
     public void A_discount_at_the_threshold_goes_on() => Assert.Empty(
         Some.Priced(Prices with { Promotions = [Some.Percent("sale", 0.3m)] }, Some.Order(("A", 1))).Approvals);
 
+    public static TheoryData<decimal, string, string, bool> Approvals => new()
+    {
+        { 0.4m, "ann", "bob", true },
+        { 0.39m, "ann", "bob", false },
+        { 0.4m, "ann", "Ann", false },
+        { 0.4m, "ann", " ", false },
+    };
+
     [Theory]
-    [InlineData(0.4, "ann", "bob", true)]
-    [InlineData(0.39, "ann", "bob", false)]
-    [InlineData(0.4, "ann", "Ann", false)]
-    [InlineData(0.4, "ann", " ", false)]
+    [MemberData(nameof(Approvals))]
     public void An_approval_covers_what_somebody_else_allowed(decimal rate, string asked, string allowed, bool isCovered)
     {
         var order = Some.Order(("A", 1)) with { Approval = new PriceApproval(rate, asked, allowed, Some.Noon) };

@@ -7,29 +7,44 @@ public sealed class PriceModelTests
 {
     private static readonly PriceTier[] Tiers = [new(0, 10), new(10, 8), new(100, 5)];
 
+    public static TheoryData<decimal, decimal> GraduatedAmounts => new()
+    {
+        { 0m, 0m },
+        { 5m, 50m },
+        { 10m, 100m },
+        { 10.5m, 104m },
+        { 100m, 820m },
+        { 150m, 1070m },
+    };
+
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(5, 50)]
-    [InlineData(10, 100)]
-    [InlineData(10.5, 104)]
-    [InlineData(100, 820)]
-    [InlineData(150, 1070)]
+    [MemberData(nameof(GraduatedAmounts))]
     public void A_graduated_price_charges_each_tier_for_its_own_units(decimal quantity, decimal amount) =>
         Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.Graduated, 0, Tiers), quantity));
 
+    public static TheoryData<decimal, decimal> VolumeAmounts => new()
+    {
+        { 9.9m, 99m },
+        { 10m, 80m },
+        { 99m, 792m },
+        { 100m, 500m },
+    };
+
     [Theory]
-    [InlineData(9.9, 99)]
-    [InlineData(10, 80)]
-    [InlineData(99, 792)]
-    [InlineData(100, 500)]
+    [MemberData(nameof(VolumeAmounts))]
     public void A_volume_price_charges_every_unit_by_the_tier_that_is_reached(decimal quantity, decimal amount) =>
         Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.Volume, 0, Tiers), quantity));
 
+    public static TheoryData<decimal, decimal> PackageAmounts => new()
+    {
+        { 0m, 0m },
+        { 0.5m, 30m },
+        { 12m, 30m },
+        { 12.001m, 60m },
+    };
+
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(0.5, 30)]
-    [InlineData(12, 30)]
-    [InlineData(12.001, 60)]
+    [MemberData(nameof(PackageAmounts))]
     public void A_package_is_charged_when_it_is_begun(decimal quantity, decimal amount) =>
         Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.Package, 30, PackageSize: 12), quantity));
 
@@ -39,10 +54,15 @@ public sealed class PriceModelTests
     [InlineData(1000, 99)]
     public void A_flat_price_is_charged_once(decimal quantity, decimal amount) => Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.Flat, 99), quantity));
 
+    public static TheoryData<decimal, decimal> Overages => new()
+    {
+        { 1000m, 0m },
+        { 1000.5m, 0.00625m },
+        { 3000m, 25m },
+    };
+
     [Theory]
-    [InlineData(1000, 0)]
-    [InlineData(1000.5, 0.00625)]
-    [InlineData(3000, 25)]
+    [MemberData(nameof(Overages))]
     public void Over_the_included_units_the_overage_is_charged(decimal quantity, decimal amount) =>
         Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.PerUnit, 0.0125m, Included: 1000), quantity));
 

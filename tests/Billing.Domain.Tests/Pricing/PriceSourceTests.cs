@@ -28,11 +28,16 @@ public sealed class PriceSourceTests
     public void The_last_moment_of_a_contract_is_the_one_before_its_end() =>
         Assert.Equal(5, Of(Order() with { At = Some.At("2026-12-31T23:59:59.999+01:00") }));
 
+    public static TheoryData<string, string, decimal, decimal> PricesBySource => new()
+    {
+        { "retail", "nordics", 5m, 7m },
+        { "other", "nordics", 5m, 8m },
+        { "other", "nordics", 4m, 9m },
+        { "other", "elsewhere", 4.5m, 10m },
+    };
+
     [Theory]
-    [InlineData("retail", "nordics", 5, 7)]
-    [InlineData("other", "nordics", 5, 8)]
-    [InlineData("other", "nordics", 4, 9)]
-    [InlineData("other", "elsewhere", 4.5, 10)]
+    [MemberData(nameof(PricesBySource))]
     public void Of_the_other_sources_the_first_that_has_a_price_decides(string segment, string zone, decimal quantity, decimal price)
     {
         var order = Some.Order(("A", quantity)) with { Customer = "c-2", Segments = [segment], Zone = zone };

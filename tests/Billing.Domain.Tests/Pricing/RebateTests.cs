@@ -16,11 +16,16 @@ public sealed class RebateTests
     private static readonly RebateAgreement Retrospective = new(
         "r-1", "c-1", "nordwind-de", "EUR", new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 1), [new(0, 0), new(10_000, 0.02m), new(50_000, 0.05m)], IsRetrospective: true);
 
+    public static TheoryData<decimal, decimal> RetrospectiveRebates => new()
+    {
+        { 9_999.99m, 0 },
+        { 10_000, 200 },
+        { 49_999.99m, 1000 },
+        { 50_000, 2500 },
+    };
+
     [Theory]
-    [InlineData(9_999.99, 0)]
-    [InlineData(10_000, 200)]
-    [InlineData(49_999.99, 1000)]
-    [InlineData(50_000, 2500)]
+    [MemberData(nameof(RetrospectiveRebates))]
     public void A_retrospective_rebate_counts_from_the_first_euro(decimal turnover, decimal rebate) =>
         Assert.Equal(rebate, Retrospective.Earned(new Money(turnover, Euro)).Amount);
 

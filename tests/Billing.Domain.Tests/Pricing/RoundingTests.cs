@@ -5,14 +5,19 @@ namespace Billing.Domain.Tests.Pricing;
 [Trait("Capability", "PRC-06")]
 public sealed class RoundingTests
 {
+    public static TheoryData<string, decimal, decimal, decimal> RoundedLines => new()
+    {
+        { "JPY", 99.5m, 3m, 299m },
+        { "JPY", 0.5m, 1m, 1m },
+        { "EUR", 0.125m, 1m, 0.13m },
+        { "EUR", 19.99m, 2.375m, 47.48m },
+        { "BHD", 0.0125m, 3m, 0.038m },
+        { "BHD", 1.2345m, 1m, 1.235m },
+        { "EUR", 0.125m, -1m, -0.13m },
+    };
+
     [Theory]
-    [InlineData("JPY", 99.5, 3, 299)]
-    [InlineData("JPY", 0.5, 1, 1)]
-    [InlineData("EUR", 0.125, 1, 0.13)]
-    [InlineData("EUR", 19.99, 2.375, 47.48)]
-    [InlineData("BHD", 0.0125, 3, 0.038)]
-    [InlineData("BHD", 1.2345, 1, 1.235)]
-    [InlineData("EUR", 0.125, -1, -0.13)]
+    [MemberData(nameof(RoundedLines))]
     public void A_line_is_rounded_to_the_minor_unit_of_its_currency(string currency, decimal price, decimal quantity, decimal net)
     {
         var priced = Some.Priced(Some.Prices(Some.Price("A", price, currency)), Some.Order(("A", quantity)) with { Currency = currency });

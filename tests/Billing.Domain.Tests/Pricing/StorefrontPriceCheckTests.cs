@@ -16,12 +16,17 @@ public sealed class StorefrontPriceCheckTests
         Contracts = [new ContractTerms("k-1", "c-1", LocalWindow.Always, ToleranceAmount: 0.05m, ToleranceRate: 0.01m)],
     };
 
+    public static TheoryData<decimal, string?> ChargedAmounts => new()
+    {
+        { 90m, null },
+        { 89.10m, null },
+        { 90.90m, null },
+        { 89.09m, "pricing.below-contract" },
+        { 90.91m, "pricing.above-contract" },
+    };
+
     [Theory]
-    [InlineData(90, null)]
-    [InlineData(89.10, null)]
-    [InlineData(90.90, null)]
-    [InlineData(89.09, "pricing.below-contract")]
-    [InlineData(90.91, "pricing.above-contract")]
+    [MemberData(nameof(ChargedAmounts))]
     public void A_line_that_differs_by_more_than_the_contract_tolerates_is_held(decimal charged, string? code)
     {
         var violations = StorefrontPriceCheck.Check(Charged(("A", charged)), Some.Priced(Prices, Some.Order(("A", 1))));
