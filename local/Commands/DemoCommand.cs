@@ -41,7 +41,9 @@ internal static class DemoCommand
         var day = new DemoDay(fabric, (SimulatedClock)options.Clock, screen);
         await day.PlayAsync();
         var books = await DemoBooks.ReadAsync(fabric, cancellation);
-        var summary = await report.WriteAsync(books, day.Counts, cancellation);
+        var isPriced = PromotionScene.Play(screen);
+        IReadOnlyList<SummaryCheck> scenes = [new("price scene: the explanation recomputes", isPriced, "order 1042"), .. await TaxOutageScene.PlayAsync(screen, cancellation)];
+        var summary = await report.WriteAsync(books, day.Counts, scenes, cancellation);
         Show(screen, summary);
         screen.Say(string.Empty);
         screen.Say($"Results are in {Path.GetFullPath(output)}; {watch.Elapsed.TotalSeconds:F1} s.");

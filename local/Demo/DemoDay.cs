@@ -49,6 +49,10 @@ internal sealed class DemoDay(LocalFabric fabric, SimulatedClock clock, DemoScre
         await OrderAsync("2026-11-02T07:15:20Z", "nordwind", "order-1002-mixed-basket", "Order 1002 delivered by the storefront again");
         await StripeAsync("2026-11-02T07:16:00Z", "nordwind", "payment-1002", "Payment of order 1002 delivered again");
         await OrderAsync("2026-11-02T08:40:05Z", "nordwind", "order-1003-reverse-charge", "Order 1003: French company, reverse charge, 30 days");
+        await OrderAsync("2026-11-02T08:45:05Z", "nordwind", "order-1006-below-contract", "Order 1006: ten euros below the price of its contract");
+        await AtAsync("2026-11-02T08:50:00Z", "nordwind", "Order 1006 waits for a person", () => _senders.StatusAsync("nordwind", "1006"));
+        await AtAsync("2026-11-02T08:55:00Z", "nordwind", "Order 1006 is released, with a name and a reason", () => _senders.ReleaseAsync("nordwind", "1006"));
+        await AtAsync("2026-11-02T09:00:00Z", "nordwind", "Order 1006 goes on", () => _senders.StatusAsync("nordwind", "1006"));
         await StripeAsync("2026-11-02T09:02:32Z", "nordwind", "payment-1004", "Payment of order 1004, which is not here yet");
         await OrderAsync("2026-11-02T09:02:50Z", "nordwind", "order-1004-paid-before-it-came", "Order 1004: Greek customer, Greek VAT");
         await OrderAsync("2026-11-02T09:30:05Z", "nordwind", "order-1005-totals-differ", "Order 1005: its totals do not add up");

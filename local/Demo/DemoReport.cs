@@ -33,7 +33,12 @@ internal sealed class DemoReport(LocalFabric fabric, string folder)
     }
 
     /// <summary>Writes everything and returns the summary.</summary>
-    public async Task<DemoSummary> WriteAsync(IReadOnlyList<DemoBooks> books, DemoCounts counts, CancellationToken cancellation)
+    /// <param name="books">The books of every tenant.</param>
+    /// <param name="counts">What was sent.</param>
+    /// <param name="scenes">What else was checked.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<DemoSummary> WriteAsync(
+        IReadOnlyList<DemoBooks> books, DemoCounts counts, IReadOnlyList<SummaryCheck> scenes, CancellationToken cancellation)
     {
         foreach (var book in books)
         {
@@ -44,19 +49,19 @@ internal sealed class DemoReport(LocalFabric fabric, string folder)
         var balance = books.SelectMany(book => book.TrialBalance).ToList();
         await File.WriteAllLinesAsync(Path.Combine(folder, "trial-balance.csv"), TrialBalanceCsv(balance), cancellation);
         await File.WriteAllBytesAsync(Path.Combine(folder, "trial-balance.json"), JsonSerializer.SerializeToUtf8Bytes(balance, Json), cancellation);
-        var summary = Summarise(books, counts, await LeftBehind.CheckAsync(fabric, cancellation));
+        var summary = Summarise(books, counts, [.. await LeftBehind.CheckAsync(fabric, cancellation), .. scenes]);
         await File.WriteAllBytesAsync(Path.Combine(folder, "summary.json"), JsonSerializer.SerializeToUtf8Bytes(summary, Json), cancellation);
         return summary;
     }
 
-    private static DemoSummary Summarise(IReadOnlyList<DemoBooks> books, DemoCounts counts, IReadOnlyList<SummaryCheck> leftBehind)
+    private static DemoSummary Summarise(IReadOnlyList<DemoBooks> books, DemoCounts counts, IReadOnlyList<SummaryCheck> others)
     {
         var orders = books.SelectMany(book => book.Facts.Orders).ToList();
         var captured = books.SelectMany(book => book.Facts.Payments).Where(payment => payment.Captured is not null).ToList();
         var payouts = books.SelectMany(book => book.Settlements).Where(payout => payout.Completed).ToList();
         var obligations = books.SelectMany(book => book.Facts.Contracts).SelectMany(contract => contract.Obligations).ToList();
         var checks = books.SelectMany(book => book.Checks.Select(check => new SummaryCheck($"{book.Tenant.Id}: {check.Name}", check.Ok, check.Detail)))
-            .Concat(leftBehind)
+            .Concat(others)
             .ToList();
         return new DemoSummary(
             new OrderCounts(

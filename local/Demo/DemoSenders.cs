@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Billing.Functions.Intake;
 using Billing.Local.Hosting;
@@ -63,6 +64,21 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
     {
         using var content = new ByteArrayContent(Samples.Read($"{tenant}/settlements/{sample}.csv"));
         using var response = await fabric.Http.PutAsync(new Uri($"api/settlements/{tenant}/stripe/{sample}.csv", UriKind.Relative), content);
+        return Describe(response.StatusCode);
+    }
+
+    /// <summary>How an order stands.</summary>
+    public async Task<string> StatusAsync(string tenant, string order)
+    {
+        using var answer = JsonDocument.Parse(await fabric.Http.GetStringAsync(new Uri($"api/orders/{tenant}/{order}", UriKind.Relative)));
+        return answer.RootElement.GetProperty("status").GetString()!;
+    }
+
+    /// <summary>A person lets a held order go on.</summary>
+    public async Task<string> ReleaseAsync(string tenant, string order)
+    {
+        using var response = await fabric.Http.PostAsJsonAsync(
+            new Uri($"api/orders/{tenant}/{order}/release", UriKind.Relative), new { actor = "i.petersen", reason = "agreed by telephone" });
         return Describe(response.StatusCode);
     }
 

@@ -18,7 +18,7 @@ public sealed class DemoTests
             using var summary = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "summary.json")));
             var root = summary.RootElement;
             Assert.True(root.GetProperty("audit").GetProperty("ok").GetBoolean());
-            Assert.Equal((11, 9, 1, 1), Counts(root.GetProperty("orders")));
+            Assert.Equal((12, 10, 1, 1), Counts(root.GetProperty("orders")));
             Assert.Equal(423, root.GetProperty("usageEvents").GetProperty("received").GetInt32());
             Assert.Equal(20, root.GetProperty("usageEvents").GetProperty("duplicates").GetInt32());
             Assert.Equal(14, root.GetProperty("invoices").GetArrayLength());

@@ -2,6 +2,7 @@ using System.Net;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Functions.Tests.Scenarios;
+using Billing.Local.Demo;
 
 namespace Billing.Functions.Tests.Tax;
 
@@ -51,7 +52,7 @@ public sealed class ComputedTaxTests
     [Trait("Capability", "TAX-03")]
     public async Task In_an_outage_the_order_goes_on_with_the_tables_and_a_later_true_up_books_what_differs()
     {
-        await using var service = await TaxService.StartAsync();
+        await using var service = await SampleTaxService.StartAsync();
         service.IsDown = true;
         await using var scenario = await TaxedOrders.StartAsync(service.Address);
         await TaxedOrders.SellAsync(scenario);
@@ -78,7 +79,7 @@ public sealed class ComputedTaxTests
     [Trait("Capability", "TAX-02")]
     public async Task A_true_up_waits_while_the_service_is_still_down()
     {
-        await using var service = await TaxService.StartAsync();
+        await using var service = await SampleTaxService.StartAsync();
         service.IsDown = true;
         await using var scenario = await TaxedOrders.StartAsync(service.Address);
         await TaxedOrders.SellAsync(scenario);
@@ -98,7 +99,7 @@ public sealed class ComputedTaxTests
     [Trait("Capability", "TAX-02")]
     public async Task A_service_that_answers_is_believed()
     {
-        await using var service = await TaxService.StartAsync();
+        await using var service = await SampleTaxService.StartAsync();
         await using var scenario = await TaxedOrders.StartAsync(service.Address);
         await TaxedOrders.SellAsync(scenario);
 

@@ -4,30 +4,34 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Billing.Functions.Tests.Tax;
+namespace Billing.Local.Demo;
 
 /// <summary>A tax service on a port of its own, which taxes every line at one rate, and can be down.</summary>
-internal sealed class TaxService : IAsyncDisposable
+internal sealed class SampleTaxService : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private int _calls;
 
-    private TaxService(WebApplication server) => _server = server;
+    private SampleTaxService(WebApplication server) => _server = server;
 
+    /// <summary>Whether it answers nothing but 503.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>The rate of every line.</summary>
     public string Rate { get; set; } = "0.19";
 
+    /// <summary>How often it was asked.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>Where it is asked.</summary>
     public string Address => _server.Urls.First() + "/tax";
 
-    public static async Task<TaxService> StartAsync()
+    public static async Task<SampleTaxService> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var service = new TaxService(builder.Build());
+        var service = new SampleTaxService(builder.Build());
         service._server.MapPost("/tax", service.AnswerAsync);
         await service._server.StartAsync();
         return service;
