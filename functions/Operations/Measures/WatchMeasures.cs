@@ -8,7 +8,7 @@ namespace Billing.Functions.Operations.Measures;
 /// </summary>
 public sealed class WatchMeasures(MeasureReports reports)
 {
-    /// <summary>Every hour.</summary>
+    /// <summary>At each upkeep.</summary>
     [Function(nameof(WatchMeasures))]
-    public Task RunAsync([TimerTrigger("0 40 * * * *")] TimerInfo timer, CancellationToken cancellation) => reports.JudgeAsync(cancellation);
+    public Task RunAsync([TimerTrigger("%Fabric:UpkeepSchedule%")] TimerInfo timer, CancellationToken cancellation) => reports.JudgeAsync(cancellation);
 }

@@ -8,6 +8,9 @@ using Billing.Domain.Metering;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Payments;
+using Billing.Domain.Pricing;
+using Billing.Domain.Pricing.Changes;
+using Billing.Domain.Pricing.Rebates;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
 using Billing.Domain.Subscriptions;
@@ -90,6 +93,9 @@ public static class StreamKinds
         StreamKind.Of<ExceptionState>(FabricStreams.Exceptions),
         StreamKind.Of<IntakeRecord>(FabricStreams.Intake),
         StreamKind.Of<ParcelState>(FabricStreams.Parcels),
+        StreamKind.Of<CouponState>(FabricStreams.Coupons),
+        StreamKind.Of<ChangeSetState>(FabricStreams.PriceChanges),
+        StreamKind.Of<RebateState>(FabricStreams.Rebates),
         StreamKind.Of<DeadLetter>(FabricStreams.DeadLetters),
         StreamKind.Of<IntegrationBoard>(FabricStreams.Integrations),
         StreamKind.Of<TaxRecord>(FabricStreams.Taxes),

@@ -60,6 +60,9 @@ public static class FabricStreams
     /// <summary>Prefix of changes of prices.</summary>
     public const string PriceChanges = "price-change/";
 
+    /// <summary>Rebates, by agreement and period.</summary>
+    public const string Rebates = "rebate/";
+
     /// <summary>The uses of a coupon by its code, which is the same in upper and lower case.</summary>
     public static string Coupon(string code) => Coupons + code.ToUpperInvariant();
 

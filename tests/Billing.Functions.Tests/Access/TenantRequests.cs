@@ -23,6 +23,7 @@ internal static partial class TenantRequests
         ["left"] = "posted",
         ["right"] = "rules",
         ["customer"] = TwinTenants.Customer,
+        ["period"] = "2026-11",
     };
 
     /// <summary>Every request that the routes of a host know, for one tenant.</summary>

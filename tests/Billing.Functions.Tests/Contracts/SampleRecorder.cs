@@ -41,7 +41,7 @@ internal static class SampleRecorder
     // Taxes that are determined without their service, and trued up when it is back.
     private static async Task<Scenario> PlayTaxDayAsync()
     {
-        await using var service = await TaxService.StartAsync();
+        await using var service = await SampleTaxService.StartAsync();
         service.IsDown = true;
         var scenario = await TaxedOrders.StartAsync(service.Address);
         await TaxedOrders.SellAsync(scenario);

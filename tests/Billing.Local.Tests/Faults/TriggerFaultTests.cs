@@ -90,8 +90,8 @@ public sealed class TriggerFaultTests
     {
         await using var services = await FaultyServices.StartAsync(new FaultRule(FaultKind.CrashBefore) { Operation = "Complete", Nth = 1 });
         var clock = new CountingClock(services.Life.Clock);
-        var running = await RunAsync(services, function, clock);
         await services.SendAsync(queue, "a", session: queue == "sessions" ? "s" : null);
+        var running = await RunAsync(services, function, clock);
         await services.Life.Gate.Crashed.Task;
         await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
         var looks = clock.Looks;
