@@ -10,5 +10,6 @@ internal static class PricingServices
         .AddSingleton<PriceBooks>()
         .AddSingleton<StorefrontPrices>()
         .AddSingleton<PriceChanges>()
-        .AddSingleton<CouponDesk>();
+        .AddSingleton<CouponDesk>()
+        .AddSingleton<RebateAgreements>();
 }

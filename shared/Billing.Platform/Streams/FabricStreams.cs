@@ -60,7 +60,7 @@ public static class FabricStreams
     /// <summary>Prefix of changes of prices.</summary>
     public const string PriceChanges = "price-change/";
 
-    /// <summary>Rebates, by agreement and period.</summary>
+    /// <summary>Prefix of what is set aside for rebates.</summary>
     public const string Rebates = "rebate/";
 
     /// <summary>The uses of a coupon by its code, which is the same in upper and lower case.</summary>
@@ -68,6 +68,9 @@ public static class FabricStreams
 
     /// <summary>A change of prices by its id.</summary>
     public static string PriceChange(string changeSetId) => PriceChanges + changeSetId;
+
+    /// <summary>What is set aside under a rebate agreement, by its id.</summary>
+    public static string Rebate(string agreementId) => Rebates + agreementId;
 
     /// <summary>An order by its reference.</summary>
     public static string Order(string reference) => Orders + reference;

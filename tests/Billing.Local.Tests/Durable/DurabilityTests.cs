@@ -91,7 +91,7 @@ public sealed class DurabilityTests
         await running.Task;
 
         await test.Hub.StopAsync();
-        Assert.Equal(0, test.Hub.PendingWork);
+        await test.SettleAsync();
         await test.StartAsync();
         await test.SettleAsync();
 

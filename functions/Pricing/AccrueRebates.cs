@@ -1,0 +1,70 @@
+using Azure.Messaging.ServiceBus;
+using Billing.Domain.Decisions;
+using Billing.Domain.Orders;
+using Billing.Domain.Pricing;
+using Billing.Domain.Pricing.Rebates;
+using Billing.Domain.Revenue;
+using Billing.Functions.Exceptions;
+using Billing.Functions.Operations;
+using Billing.Functions.Operations.Delivery;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Billing.Functions.Pricing;
+
+/// <summary>Sets aside what a customer's rebate agreements give for revenue, on the day on which the revenue is recognised.</summary>
+public sealed class AccrueRebates(Inbox inbox, StreamStore store, ITenantSource tenants, RebateAgreements rebates, ExceptionDesk desk) : IEventConsumer
+{
+    /// <inheritdoc/>
+    public BusEntity Entity { get; } = BusEntity.OfEvents("rebates");
+
+    /// <summary>Revenue of one invoice.</summary>
+    [Function(nameof(AccrueRebates))]
+    public Task RunAsync(
+        [ServiceBusTrigger(EventMessages.Topic, "rebates", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    {
+        var recognised = (RevenueRecognised)await store.ReadAsync(envelope, cancellation);
+        var tenant = (await tenants.GetAsync(cancellation)).Get(envelope.Tenant);
+        var agreements = (await rebates.OfAsync(tenant, cancellation)).Where(agreement => IsAbout(agreement, recognised)).ToList();
+        if (agreements.Count == 0)
+        {
+            return Handled.Done;
+        }
+
+        var order = await store.LoadAsync<OrderState>(envelope.Address with { Stream = FabricStreams.Order(recognised.OrderReference) }, cancellation);
+        var customer = OrderPricing.CustomerOf(tenant.CustomerScope, order.Order!.Buyer);
+        foreach (var agreement in agreements.Where(agreement => agreement.Customer == customer))
+        {
+            await AccrueAsync(envelope, agreement, recognised, cancellation);
+        }
+
+        return Handled.Done;
+    }
+
+    private static bool IsAbout(RebateAgreement agreement, RevenueRecognised recognised) =>
+        agreement.LegalEntityId == recognised.LegalEntityId && agreement.Currency == recognised.Amount.Currency.Code && agreement.Covers(recognised.RecognisedOn);
+
+    private async Task AccrueAsync(EventEnvelope envelope, RebateAgreement agreement, RevenueRecognised recognised, CancellationToken cancellation)
+    {
+        var result = await store.ExecuteAsync<RebateState>(
+            envelope.Address with { Stream = FabricStreams.Rebate(agreement.Id) },
+            Command.For(envelope, $"rebate-{agreement.Id}"),
+            state => RebateDecider.Accrue(state, agreement, envelope.EventId, recognised.RecognisedOn, recognised.Amount, recognised.OccurredAt),
+            cancellation);
+        if (result is CommitResult<RebateState>.Rejected rejected)
+        {
+            // Too late for a period that is settled: whether the customer gets it all the same is a person's decision.
+            await desk.RaiseAsync(
+                envelope.Tenant, envelope.Region, $"rebate-{envelope.EventId}", rejected.Problems[0], agreement.Id, recognised.Amount, envelope.EventId, cancellation);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Billing.Domain.Pricing.Rebates;
+using Billing.Domain.Values;
+using Billing.Functions.Operations;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Pricing;
+
+/// <summary>Fixes what is owed under agreements whose period is over, and books the difference to what was set aside.</summary>
+public sealed class SettleRebates(StreamStore store, ITenantSource tenants, FabricRegions regions, RebateAgreements rebates, TimeProvider clock)
+{
+    /// <summary>Every night at half past three, UTC, when the revenue of the day before is recognised; each agreement once.</summary>
+    [Function(nameof(SettleRebates))]
+    public async Task RunAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        foreach (var tenant in (await tenants.GetAsync(cancellation)).Tenants.Where(tenant => regions.Serves(tenant.HomeRegion)))
+        {
+            foreach (var agreement in await rebates.OfAsync(tenant, cancellation))
+            {
+                await SettleAsync(tenant, agreement, cancellation);
+            }
+        }
+    }
+
+    private async Task SettleAsync(Tenant tenant, RebateAgreement agreement, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var today = BusinessDays.In(tenant.Entity(agreement.LegalEntityId).TimeZone, now);
+        if (today < agreement.PeriodEnd)
+        {
+            return;
+        }
+
+        var key = $"settle:{agreement.Id}";
+        await store.ExecuteAsync<RebateState>(
+            new StreamAddress(tenant.Id, tenant.HomeRegion, FabricStreams.Rebate(agreement.Id)),
+            new Command(key, "rebates", "settle", key, key),
+            state => RebateDecider.Settle(state, agreement, today, now),
+            cancellation);
+    }
+}
