@@ -8,7 +8,7 @@ internal static class BackupCommands
 {
     private static Option<string> Data() => new("--data") { Description = "Data folder; nothing may be running on it.", DefaultValueFactory = _ => LocalCommands.DefaultFolder };
 
-    private static Option<Uri?> Endpoint() => new("--endpoint") { Description = "Address of an Azure Cosmos DB account instead of a data folder; you are signed in with az or a managed identity." };
+    private static Option<Uri?> Endpoint() => new("--endpoint") { Description = "Address of an Azure Cosmos DB account instead of a data folder; you are signed in with az or a managed identity.", CustomParser = WebAddress.Read };
 
     private static Option<string?> Region() => new("--region") { Description = "Home region of the tenant; needed with --endpoint." };
 

@@ -11,12 +11,13 @@ internal static class IntegrityCommands
         var data = new Option<string>("--data") { Description = "Data folder that is checked.", DefaultValueFactory = _ => LocalCommands.DefaultFolder };
         var url = new Option<Uri?>("--url")
         {
+            CustomParser = WebAddress.Read,
             Description = $"Address of a running app that is asked instead, with --tenant; function key and access token are read from {VerifyCommand.KeyVariable} and {VerifyCommand.TokenVariable}.",
         };
         var verify = new Command("verify", "Recomputes all hashes, chains and daily roots, and names what was altered, removed or inserted.") { tenant, data, url };
         verify.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(url) is not null && parsed.GetValue(tenant) is null)
+            if (parsed.GetResult(url) is not null && parsed.GetResult(tenant) is null)
             {
                 parsed.AddError("--url needs --tenant.");
             }

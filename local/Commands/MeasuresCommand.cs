@@ -19,6 +19,7 @@ internal static class MeasuresCommand
         {
             Description = $"Address of the app; function key and access token are read from {VerifyCommand.KeyVariable} and {VerifyCommand.TokenVariable}.",
             DefaultValueFactory = _ => new Uri("http://localhost:7071"),
+            CustomParser = WebAddress.Read,
         };
         var measures = new Command("measures", "Shows times, ages, failures and request units of the last minutes, and what does not keep its threshold.") { url };
         measures.SetAction((parsed, cancellation) => Running.ToldAsync(() => RunAsync(parsed.GetValue(url)!, cancellation)));

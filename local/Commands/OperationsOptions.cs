@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
 
 namespace Billing.Local.Commands;
@@ -11,7 +10,7 @@ internal sealed class OperationsOptions
     {
         Description = "Address of the fabric.",
         DefaultValueFactory = _ => new Uri("http://localhost:7071"),
-        CustomParser = ReadAddress,
+        CustomParser = WebAddress.Read,
     };
 
     private readonly Option<string?> _key = new("--key") { Description = "Function key, which Azure asks for." };
@@ -57,18 +56,6 @@ internal sealed class OperationsOptions
 
     /// <summary>Who does it.</summary>
     public string ActorOf(ParseResult parsed) => parsed.GetValue(_actor)!;
-
-    private static Uri? ReadAddress(ArgumentResult given)
-    {
-        var text = given.Tokens.Count == 1 ? given.Tokens[0].Value : string.Empty;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
-        {
-            return address;
-        }
-
-        given.AddError($"--url must be an address that begins with http:// or https://, and not '{text}'.");
-        return null;
-    }
 
     private static readonly JsonSerializerOptions Indented = new(Platform.Streams.FabricJson.Options) { WriteIndented = true };
 }
