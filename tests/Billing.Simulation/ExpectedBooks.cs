@@ -7,13 +7,17 @@ namespace Billing.Simulation;
 /// <summary>
 /// What the books of a seller must come to, worked out from the bytes that were sent and taken, with arithmetic of its own: no
 /// type and no rule of the fabric is used. It knows the samples: digital lines are delivered with the order, refunds are for
-/// lines that are not delivered, and subscriptions are billed for each month begun.
+/// lines that are not delivered, and subscriptions are billed for each month begun, and with it for the use of the first month
+/// that was told before that day: a thousand calls are included, each further one costs 0.0125 and 19 % of tax.
 /// </summary>
 internal sealed class ExpectedBooks
 {
     private readonly Dictionary<string, decimal> _balances = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Order, string Sku), decimal> _reported = [];
-    private readonly Dictionary<string, decimal> _usage = new(StringComparer.Ordinal);
+    private const decimal CallsIncluded = 1000;
+    private const decimal PriceOfCall = 0.0125m;
+
+    private readonly Dictionary<string, (DateOnly Told, decimal Quantity)> _usage = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (decimal Invoiced, decimal Paid, string Currency)> _orders = new(StringComparer.Ordinal);
 
     /// <param name="taken">What was sent and acknowledged for the seller; copies count once.</param>
@@ -22,7 +26,11 @@ internal sealed class ExpectedBooks
     {
         var messages = taken.DistinctBy(message => (message.Channel, message.Id)).ToList();
         Read(messages, OutsideChannel.Warehouse, Report);
-        Read(messages, OutsideChannel.Usage, Usage);
+        foreach (var batch in messages.Where(message => message.Channel == OutsideChannel.Usage))
+        {
+            Usage(batch);
+        }
+
         Read(messages, OutsideChannel.Shopify, order => Order(order, today));
         Read(messages, OutsideChannel.Stripe, Notice);
         foreach (var file in messages.Where(message => message.Channel == OutsideChannel.Settlement))
@@ -41,7 +49,7 @@ internal sealed class ExpectedBooks
     public IReadOnlyCollection<string> Orders => _orders.Keys;
 
     /// <summary>Usage by the id of its event: each counts once.</summary>
-    public decimal UsageTotal => _usage.Values.Sum();
+    public decimal UsageTotal => _usage.Values.Sum(used => used.Quantity);
 
     /// <summary>Balances by account and currency; revenue, earned or deferred, is one figure.</summary>
     public IReadOnlyDictionary<string, decimal> Balances => _balances.Where(balance => balance.Value != 0).ToDictionary(StringComparer.Ordinal);
@@ -70,12 +78,33 @@ internal sealed class ExpectedBooks
         }
     }
 
-    private void Usage(JsonElement batch)
+    private void Usage(OutsideMessage batch)
     {
-        foreach (var one in batch.EnumerateArray())
+        var told = DateOnly.ParseExact(batch.Id.Split('-')[1], "yyyyMMdd", CultureInfo.InvariantCulture);
+        using var json = JsonDocument.Parse(batch.Body);
+        foreach (var one in json.RootElement.EnumerateArray())
         {
-            _usage[one.GetProperty("id").GetString()!] = RawBooks.Number(one.GetProperty("data").GetProperty("quantity"));
+            _usage.TryAdd(one.GetProperty("id").GetString()!, (told, RawBooks.Number(one.GetProperty("data").GetProperty("quantity"))));
         }
+    }
+
+    /// <summary>What the use costs that is billed with the last month begun, without tax; nothing in the first month.</summary>
+    private decimal UsageBilled(DateOnly ordered, DateOnly today)
+    {
+        var months = MonthsBegun(ordered, today);
+        var calls = months < 2 ? 0 : _usage.Values.Where(used => used.Told < ordered.AddMonths(months - 1)).Sum(used => used.Quantity);
+        return Math.Round(Math.Max(calls - CallsIncluded, 0) * PriceOfCall, 2, MidpointRounding.AwayFromZero);
+    }
+
+    private static int MonthsBegun(DateOnly ordered, DateOnly today)
+    {
+        var months = 0;
+        while (ordered.AddMonths(months) < today)
+        {
+            months++;
+        }
+
+        return months;
     }
 
     private void Order(JsonElement order, DateOnly today)
@@ -95,6 +124,13 @@ internal sealed class ExpectedBooks
             var amount = (Number(line, "price") * quantity) - Sum(line.GetProperty("discount_allocations"), "amount");
             gross += (included ? amount : amount + lineTax) * share;
             tax += lineTax * share;
+            if (sku.StartsWith("SAAS-", StringComparison.Ordinal))
+            {
+                var used = UsageBilled(ordered, today);
+                var ofUse = Math.Round(used * 0.19m, 2, MidpointRounding.AwayFromZero);
+                gross += used + ofUse;
+                tax += ofUse;
+            }
         }
 
         foreach (var shipping in anything ? order.GetProperty("shipping_lines").EnumerateArray().ToList() : [])
@@ -114,13 +150,7 @@ internal sealed class ExpectedBooks
     {
         if (sku.StartsWith("SAAS-", StringComparison.Ordinal))
         {
-            var months = 0;
-            while (ordered.AddMonths(months) < today)
-            {
-                months++;
-            }
-
-            return months;
+            return MonthsBegun(ordered, today);
         }
 
         return sku.StartsWith("DIGI-", StringComparison.Ordinal) ? 1 : _reported.GetValueOrDefault((reference, sku)) / quantity;
