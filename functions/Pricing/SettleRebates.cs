@@ -14,12 +14,31 @@ public sealed class SettleRebates(StreamStore store, ITenantSource tenants, Fabr
     [Function(nameof(SettleRebates))]
     public async Task RunAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancellation)
     {
+        var failures = new List<Exception>();
         foreach (var tenant in (await tenants.GetAsync(cancellation)).Tenants.Where(tenant => regions.Serves(tenant.HomeRegion)))
         {
-            foreach (var agreement in await rebates.OfAsync(tenant, cancellation))
+            try
             {
-                await SettleAsync(tenant, agreement, cancellation);
+                await SettleAsync(tenant, cancellation);
             }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // A file that is not sound stops its own tenant alone; the run fails for it at the end, and is told.
+                failures.Add(failure);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
+        }
+    }
+
+    private async Task SettleAsync(Tenant tenant, CancellationToken cancellation)
+    {
+        foreach (var agreement in await rebates.OfAsync(tenant, cancellation))
+        {
+            await SettleAsync(tenant, agreement, cancellation);
         }
     }
 

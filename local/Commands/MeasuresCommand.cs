@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text.Json;
 using Billing.Functions.Operations.Measures;
 using Billing.Local.Demo;
 using Billing.Platform.Streams;
@@ -17,7 +16,7 @@ internal static class MeasuresCommand
     {
         var url = new Option<Uri>("--url")
         {
-            Description = $"Address of the app; function key and access token are read from {VerifyCommand.KeyVariable} and {VerifyCommand.TokenVariable}.",
+            Description = $"Address of the app; function key and access token are read from {OperationsClient.KeyVariable} and {OperationsClient.TokenVariable}.",
             DefaultValueFactory = _ => new Uri("http://localhost:7071"),
             CustomParser = WebAddress.Read,
         };
@@ -28,34 +27,9 @@ internal static class MeasuresCommand
 
     private static async Task<int> RunAsync(Uri url, CancellationToken cancellation)
     {
-        Show(await AskAsync(url, cancellation), new DemoScreen());
+        using var client = new OperationsClient(url);
+        Show((await client.GetAsync("measures", cancellation)).Deserialize<MeasuresAnswer>(FabricJson.Options)!, new DemoScreen());
         return 0;
-    }
-
-    private static async Task<MeasuresAnswer> AskAsync(Uri url, CancellationToken cancellation)
-    {
-        using var http = new HttpClient { BaseAddress = new Uri(url.ToString().TrimEnd('/') + "/") };
-        if (Environment.GetEnvironmentVariable(VerifyCommand.KeyVariable) is { Length: > 0 } key)
-        {
-            http.DefaultRequestHeaders.Add("x-functions-key", key);
-        }
-
-        if (Environment.GetEnvironmentVariable(VerifyCommand.TokenVariable) is { Length: > 0 } token)
-        {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        try
-        {
-            using var response = await http.GetAsync(new Uri("api/measures", UriKind.Relative), cancellation);
-            return response.IsSuccessStatusCode
-                ? (await response.Content.ReadFromJsonAsync<MeasuresAnswer>(FabricJson.Options, cancellation))!
-                : throw new IOException($"{http.BaseAddress}api/measures answers {(int)response.StatusCode}.");
-        }
-        catch (HttpRequestException unreachable)
-        {
-            throw new IOException($"{http.BaseAddress} cannot be reached: {unreachable.Message}", unreachable);
-        }
     }
 
     private static void Show(MeasuresAnswer answer, DemoScreen screen)

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,12 +6,32 @@ using Billing.Platform.Streams;
 
 namespace Billing.Local.Commands;
 
-/// <summary>Asks a running fabric, here or in Azure, over its operations interface.</summary>
-/// <param name="url">Its address, such as <c>http://localhost:7071</c>.</param>
-/// <param name="key">Function key, which Azure asks for; null for none.</param>
-internal sealed class OperationsClient(Uri url, string? key) : IDisposable
+/// <summary>Asks a running fabric, here or in Azure, over its HTTP interface.</summary>
+internal sealed class OperationsClient : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = url };
+    /// <summary>Environment variable with the function key of a deployed app.</summary>
+    public const string KeyVariable = "BILLING_FUNCTION_KEY";
+
+    /// <summary>Environment variable with an access token of a person, where the app asks for one.</summary>
+    public const string TokenVariable = "BILLING_ACCESS_TOKEN";
+
+    private readonly HttpClient _http;
+
+    /// <param name="url">Its address, such as <c>http://localhost:7071</c>.</param>
+    /// <param name="key">Function key, which Azure asks for; null for that of the environment, if there is one.</param>
+    public OperationsClient(Uri url, string? key = null)
+    {
+        _http = new HttpClient { BaseAddress = new Uri(url.ToString().TrimEnd('/') + "/") };
+        if ((key ?? Environment.GetEnvironmentVariable(KeyVariable)) is { Length: > 0 } given)
+        {
+            _http.DefaultRequestHeaders.Add("x-functions-key", given);
+        }
+
+        if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
 
     /// <summary>Gets a document.</summary>
     /// <exception cref="RefusedException">The fabric refuses, or cannot be reached.</exception>
@@ -34,11 +55,6 @@ internal sealed class OperationsClient(Uri url, string? key) : IDisposable
     {
         using var request = new HttpRequestMessage(method, new Uri("api/" + path, UriKind.Relative));
         request.Content = body is null ? null : JsonContent.Create(body, options: FabricJson.Options);
-        if (key is not null)
-        {
-            request.Headers.Add("x-functions-key", key);
-        }
-
         try
         {
             using var response = await _http.SendAsync(request, cancellation);

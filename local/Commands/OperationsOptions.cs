@@ -13,7 +13,7 @@ internal sealed class OperationsOptions
         CustomParser = WebAddress.Read,
     };
 
-    private readonly Option<string?> _key = new("--key") { Description = "Function key, which Azure asks for." };
+    private readonly Option<string?> _key = new("--key") { Description = $"Function key, which Azure asks for; that of {OperationsClient.KeyVariable} without it." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints the answer as JSON." };
     private readonly Option<string> _actor = new("--actor") { Description = "Who does it; the name of the machine's user without it.", DefaultValueFactory = _ => Environment.UserName };
 

@@ -8,20 +8,8 @@ namespace Billing.Local.Commands;
 /// <summary>What operators see of the fabric's answers.</summary>
 internal static class OperationsScreen
 {
-    // Into a file or a pipe nothing needs to be broken.
-    private const int WidthWithoutTerminal = 200;
-
     /// <summary>Where a command writes.</summary>
-    public static IAnsiConsole Of(ParseResult parsed)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = WidthWithoutTerminal;
-        }
-
-        return console;
-    }
+    public static IAnsiConsole Of(ParseResult parsed) => PlainConsole.On(parsed.InvocationConfiguration.Output);
 
     /// <summary>A field for a cell of a table: times to the second in UTC, nothing where there is none.</summary>
     public static string Cell(JsonElement row, string name)

@@ -6,13 +6,15 @@ namespace Billing.Local.Commands;
 internal static class PlainConsole
 {
     // Wide enough that no value of the samples is broken.
-    private const int WidthOfFiles = 180;
+    private const int WidthOfFiles = 200;
 
-    public static IAnsiConsole Current => Console.IsOutputRedirected ? Plain() : AnsiConsole.Console;
+    public static IAnsiConsole Current => On(Console.Out);
 
-    private static IAnsiConsole Plain()
+    public static IAnsiConsole On(TextWriter output) => output == Console.Out && !Console.IsOutputRedirected ? AnsiConsole.Console : Plain(output);
+
+    private static IAnsiConsole Plain(TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = WidthOfFiles;
         return console;
     }

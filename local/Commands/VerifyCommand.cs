@@ -1,5 +1,4 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using Billing.Functions.Audit;
 using Billing.Local.Hosting;
@@ -13,12 +12,6 @@ internal static class VerifyCommand
 {
     /// <summary>Exit code when a record is not as it was written.</summary>
     public const int Tampered = 1;
-
-    /// <summary>Environment variable with the function key of a deployed app.</summary>
-    public const string KeyVariable = "BILLING_FUNCTION_KEY";
-
-    /// <summary>Environment variable with an access token of a person with the role auditor or finance.</summary>
-    public const string TokenVariable = "BILLING_ACCESS_TOKEN";
 
     private const int MostShown = 20;
 
@@ -47,35 +40,12 @@ internal static class VerifyCommand
     /// <exception cref="IOException">The app refuses or cannot be reached.</exception>
     public static async Task<int> RunOverHttpAsync(Uri url, string tenant, TextWriter output, CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(url.ToString().TrimEnd('/') + "/") };
-        if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
-        {
-            http.DefaultRequestHeaders.Add("x-functions-key", key);
-        }
-
-        if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
-        {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        return await CheckAsync(tenant, from => AskAsync(http, tenant, from, cancellation), output);
+        using var client = new OperationsClient(url);
+        return await CheckAsync(tenant, from => AskAsync(client, tenant, from, cancellation), output);
     }
 
-    private static async Task<IntegrityPart> AskAsync(HttpClient http, string tenant, string? from, CancellationToken cancellation)
-    {
-        var path = $"api/audit/{Uri.EscapeDataString(tenant)}/integrity" + (from is null ? string.Empty : $"?from={Uri.EscapeDataString(from)}");
-        try
-        {
-            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
-            return response.IsSuccessStatusCode
-                ? (await response.Content.ReadFromJsonAsync<IntegrityPart>(FabricJson.Options, cancellation))!
-                : throw new IOException($"{http.BaseAddress}{path} answers {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellation)}");
-        }
-        catch (HttpRequestException unreachable)
-        {
-            throw new IOException($"{http.BaseAddress} cannot be reached: {unreachable.Message}", unreachable);
-        }
-    }
+    private static async Task<IntegrityPart> AskAsync(OperationsClient client, string tenant, string? from, CancellationToken cancellation) =>
+        (await client.GetAsync(OperationsClient.Path($"audit/{Uri.EscapeDataString(tenant)}/integrity", ("from", from)), cancellation)).Deserialize<IntegrityPart>(FabricJson.Options)!;
 
     private static async Task<int> CheckAsync(string tenant, Func<string?, Task<IntegrityPart>> ask, TextWriter output)
     {

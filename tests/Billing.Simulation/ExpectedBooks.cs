@@ -18,7 +18,8 @@ internal sealed class ExpectedBooks
     private const decimal PriceOfCall = 0.0125m;
 
     private readonly Dictionary<string, (DateOnly Told, decimal Quantity)> _usage = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (decimal Invoiced, decimal Paid, string Currency)> _orders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (decimal Invoiced, string Currency)> _orders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (decimal Paid, string Currency)> _payments = new(StringComparer.Ordinal);
 
     /// <param name="taken">What was sent and acknowledged for the seller; copies count once.</param>
     /// <param name="today">The seller's day at the end.</param>
@@ -38,10 +39,13 @@ internal sealed class ExpectedBooks
             Settlement(Encoding.UTF8.GetString(file.Body.Span));
         }
 
-        foreach (var (invoiced, paid, currency) in _orders.Values)
+        // A payment can be of an order that never came.
+        foreach (var reference in _orders.Keys.Union(_payments.Keys))
         {
-            Add("1100-receivables", currency, Math.Max(invoiced - paid, 0));
-            Add("2100-customer-deposits", currency, -Math.Max(paid - invoiced, 0));
+            var (order, payment) = (_orders.GetValueOrDefault(reference), _payments.GetValueOrDefault(reference));
+            var currency = order.Currency ?? payment.Currency;
+            Add("1100-receivables", currency, Math.Max(order.Invoiced - payment.Paid, 0));
+            Add("2100-customer-deposits", currency, -Math.Max(payment.Paid - order.Invoiced, 0));
         }
     }
 
@@ -142,7 +146,7 @@ internal sealed class ExpectedBooks
 
         Add("2000-tax-payable", currency, -tax);
         Add("revenue", currency, -(gross - tax));
-        _orders[reference] = (gross, 0, currency);
+        _orders[reference] = (gross, currency);
     }
 
     /// <summary>How much of a line is invoiced: the part delivered, or the months begun of a subscription.</summary>
@@ -165,8 +169,7 @@ internal sealed class ExpectedBooks
         var amount = (isRefund ? -1 : 1) * (currency == "JPY" ? minor : minor / 100m);
         var reference = subject.GetProperty(isRefund ? "payment_intent" : "id").GetString()!["pi_".Length..];
         Add("1200-gateway-clearing", currency, amount);
-        var order = _orders[reference];
-        _orders[reference] = order with { Paid = order.Paid + amount };
+        _payments[reference] = (_payments.GetValueOrDefault(reference).Paid + amount, currency);
     }
 
     private void Settlement(string file)

@@ -33,33 +33,27 @@ public sealed class DeadLetterActs(DeadLetterDesk desk, DeadLetterBook book)
         string id,
         CancellationToken cancellation)
     {
-        var (address, letter, refusal) = await desk.FindAsync(tenant, id, cancellation);
-        if (address is null)
+        var (act, refusal) = await desk.BeginAsync(request, tenant, id, cancellation);
+        if (act is null)
         {
             return refusal!;
         }
 
-        var (act, body, unsound) = await DeadLetterDesk.ReadActAsync(request, cancellation);
-        if (act is null)
-        {
-            return unsound!;
-        }
-
-        if (await book.OpenAsync(letter!.Received!.Blob, cancellation) is not { } message)
+        if (await book.OpenAsync(act.Letter.Received!.Blob, cancellation) is not { } message)
         {
             return Problems.Of(StatusCodes.Status410Gone, "Message deleted", "operations.body-deleted", "The message was deleted from the container dead-letters.");
         }
 
-        if (EditedBody(body) is { } edited)
+        if (EditedBody(act.Body) is { } edited)
         {
             message = message.With(edited);
-            if (await desk.CheckAsync(letter, message, cancellation) is { Count: > 0 } problems)
+            if (await desk.CheckAsync(act.Letter, message, cancellation) is { Count: > 0 } problems)
             {
                 return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Corrected body refused", problems);
             }
         }
 
-        return Answer(id, await book.ResubmitAsync(address, letter, act, message, cancellation), StatusCodes.Status202Accepted);
+        return Answer(id, await book.ResubmitAsync(act.Address, act.Letter, act.By, message, cancellation), StatusCodes.Status202Accepted);
     }
 
     /// <summary>Gives a dead letter up for good.</summary>
@@ -77,14 +71,8 @@ public sealed class DeadLetterActs(DeadLetterDesk desk, DeadLetterBook book)
         string id,
         CancellationToken cancellation)
     {
-        var (address, letter, refusal) = await desk.FindAsync(tenant, id, cancellation);
-        if (address is null)
-        {
-            return refusal!;
-        }
-
-        var (act, _, unsound) = await DeadLetterDesk.ReadActAsync(request, cancellation);
-        return act is null ? unsound! : Answer(id, await book.DiscardAsync(address, letter!, act, cancellation), StatusCodes.Status200OK);
+        var (act, refusal) = await desk.BeginAsync(request, tenant, id, cancellation);
+        return act is null ? refusal! : Answer(id, await book.DiscardAsync(act.Address, act.Letter, act.By, cancellation), StatusCodes.Status200OK);
     }
 
     /// <summary>

@@ -72,21 +72,15 @@ public sealed class DeadLetterApi(DeadLetterDesk desk, DeadLetterBook book, Time
         string id,
         CancellationToken cancellation)
     {
-        var (address, letter, refusal) = await desk.FindAsync(tenant, id, cancellation);
-        if (address is null)
+        var (act, refusal) = await desk.BeginAsync(request, tenant, id, cancellation);
+        if (act is null)
         {
             return refusal!;
         }
 
-        var (act, _, unsound) = await DeadLetterDesk.ReadActAsync(request, cancellation);
-        if (act is null)
-        {
-            return unsound!;
-        }
-
         // First noted, then shown.
-        await book.NoteOpenedAsync(address, letter!, act, cancellation);
-        return Results.Json(await DetailAsync(address, await book.FindAsync(address, cancellation), isMasked: false, cancellation), FabricJson.Options);
+        await book.NoteOpenedAsync(act.Address, act.Letter, act.By, cancellation);
+        return Results.Json(await DetailAsync(act.Address, await book.FindAsync(act.Address, cancellation), isMasked: false, cancellation), FabricJson.Options);
     }
 
     private async Task<DeadLetterDetail> DetailAsync(StreamAddress address, DeadLetter letter, bool isMasked, CancellationToken cancellation)

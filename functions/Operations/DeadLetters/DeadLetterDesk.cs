@@ -43,6 +43,19 @@ public sealed class DeadLetterDesk(
             : (address, letter, null);
     }
 
+    /// <summary>A dead letter that somebody is about to do something about; or the answer to give instead.</summary>
+    public async Task<(DeadLetterAct? Act, IResult? Refusal)> BeginAsync(HttpRequest request, string tenant, string id, CancellationToken cancellation)
+    {
+        var (address, letter, refusal) = await FindAsync(tenant, id, cancellation);
+        if (address is null)
+        {
+            return (null, refusal);
+        }
+
+        var (by, body, unsound) = await ReadActAsync(request, cancellation);
+        return by is null ? (null, unsound) : (new DeadLetterAct(address, letter!, by, body), null);
+    }
+
     /// <summary>The dead letters of a tenant that a filter takes, those that failed last first.</summary>
     public async Task<IReadOnlyList<(StreamAddress Address, DeadLetter Letter)>> ListAsync(StreamAddress place, DeadLetterFilter filter, CancellationToken cancellation)
     {
@@ -95,3 +108,10 @@ public sealed class DeadLetterDesk(
             : [Problem.Error("operations.unknown-source", "$.body", $"There is no source {intake.Source} of tenant {intake.Tenant} any more.")];
     }
 }
+
+/// <summary>What somebody is about to do.</summary>
+/// <param name="Address">Stream of the dead letter.</param>
+/// <param name="Letter">Its record, as it is now.</param>
+/// <param name="By">Who, and why.</param>
+/// <param name="Body">The request's body.</param>
+public sealed record DeadLetterAct(StreamAddress Address, DeadLetter Letter, OperatorAct By, ReadOnlyMemory<byte> Body);
