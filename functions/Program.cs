@@ -3,6 +3,7 @@ using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
+using Billing.Functions;
 using Billing.Functions.Access;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Limits;

@@ -1,4 +1,4 @@
-using Billing.Local.Documents.Fonts;
+using Billing.Substitutes.Documents.Fonts;
 using QuestPDF;
 using QuestPDF.Drawing.Exceptions;
 using QuestPDF.Fluent;

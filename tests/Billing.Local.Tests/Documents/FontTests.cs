@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Billing.Local.Documents;
-using Billing.Local.Documents.Fonts;
+using Billing.Substitutes.Documents;
+using Billing.Substitutes.Documents.Fonts;
 using QuestPDF.Drawing;
 using QuestPDF.Fluent;
 using QuestPDF.Infrastructure;

@@ -1,4 +1,4 @@
-using Billing.Local.Documents.Imaging;
+using Billing.Substitutes.Documents.Imaging;
 using FsCheck;
 using FsCheck.Fluent;
 using QuestPDF.Drawing.Exceptions;

@@ -1,5 +1,5 @@
-using Billing.Local.Documents;
-using Billing.Local.Documents.Fonts;
+using Billing.Substitutes.Documents;
+using Billing.Substitutes.Documents.Fonts;
 using QuestPDF;
 using QuestPDF.Fluent;
 using QuestPDF.Helpers;

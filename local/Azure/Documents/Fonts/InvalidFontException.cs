@@ -1,4 +1,0 @@
-namespace Billing.Local.Documents.Fonts;
-
-/// <summary>A font file that cannot be used: damaged, without outlines of the TrueType kind, or not embeddable.</summary>
-internal sealed class InvalidFontException(string message) : Exception(message);
