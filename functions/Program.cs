@@ -4,11 +4,7 @@ using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Billing.Functions;
-using Billing.Functions.Access;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Limits;
-using Billing.Functions.Operations.Measures;
-using Billing.Functions.Operations.Telemetry;
+using Billing.Functions.Hosting;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
@@ -17,13 +13,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-// Azure only: how the app meets the true services. Everything else is registered in FabricServices, the same locally.
+// How the app meets its services by the settings that it gets; the local fabric brings clients of its own and the same application.
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.UseMiddleware<TraceInvocations>();
-builder.UseMiddleware<MeasureInvocations>();
-builder.UseMiddleware<PrincipalGate>();
-builder.UseMiddleware<RateGate>();
 
 var settings = builder.Configuration;
 string Required(string name) => settings[name] ?? throw new InvalidOperationException($"The setting {name} is missing.");
@@ -37,6 +29,6 @@ builder.Services.AddSingleton(_ => new CosmosClient(
     credential,
     new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options, ApplicationName = "billing-fabric" }));
 builder.Services.AddSingleton<ISecretStore>(_ => new KeyVaultSecretStore(new SecretClient(new Uri(Required("KeyVaultUri")), credential)));
-builder.Services.AddBillingFabric(settings);
+builder.AddBillingFabric();
 
 await builder.Build().RunAsync();

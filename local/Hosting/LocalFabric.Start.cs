@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
+using Billing.Functions.Hosting;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Limits;
 using Billing.Functions.Operations.Measures;
@@ -138,10 +139,6 @@ public sealed partial class LocalFabric
             builder.UseMiddleware<SpanRecorder>();
         }
 
-        builder.UseMiddleware<TraceInvocations>();
-        builder.UseMiddleware<MeasureInvocations>();
-        builder.UseMiddleware<PrincipalGate>();
-        builder.UseMiddleware<RateGate>();
         builder.Configuration["Fabric:UpkeepSchedule"] = options.UpkeepSchedule;
         foreach (var connection in new[] { "ServiceBusConnection", "CosmosConnection", "BlobConnection" })
         {
@@ -168,7 +165,7 @@ public sealed partial class LocalFabric
 
         // A simulated clock moves only when work is done: nothing may wait for it in place.
         builder.Services.AddSingleton(new PartnerClientOptions { WaitsInPlace = LifeClock.IsReal(life.Clock) });
-        builder.Services.AddBillingFabric(builder.Configuration);
+        builder.App.AddBillingFabric();
         return builder.Build();
     }
 

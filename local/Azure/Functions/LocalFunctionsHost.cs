@@ -2,6 +2,7 @@ using Billing.Local.Faults;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Discovery;
 using Billing.Local.Functions.Http;
+using Billing.Local.Functions.Worker;
 using Billing.Local.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -9,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Billing.Local.Functions;
 
 /// <summary>
-/// Runs the functions of an assembly in this process as the Azure Functions host does: listens on HTTP and to the local
-/// services, and calls each function when its trigger fires.
+/// Runs functions as the Azure Functions host does: listens on HTTP and to the local services, and has a worker execute each
+/// function when its trigger fires.
 /// </summary>
 public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
 {
@@ -18,14 +19,16 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _app;
+    private readonly IFunctionsWorker _worker;
     private readonly LocalFunctionsHostOptions _options;
     private readonly TriggerParts _parts;
     private readonly IReadOnlyList<CatalogEntry> _entries;
     private readonly QuietWatch _watch;
 
-    internal LocalFunctionsHost(WebApplication app, LocalFunctionsHostOptions options, TriggerParts parts, IReadOnlyList<CatalogEntry> entries)
+    internal LocalFunctionsHost(WebApplication app, IFunctionsWorker worker, LocalFunctionsHostOptions options, TriggerParts parts, IReadOnlyList<CatalogEntry> entries)
     {
         _app = app;
+        _worker = worker;
         _options = options;
         _parts = parts;
         _entries = entries;
@@ -40,8 +43,9 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
     /// <summary>All functions, by name.</summary>
     public IReadOnlyList<FunctionSummary> Functions { get; }
 
-    /// <summary>The services of the host.</summary>
-    public IServiceProvider Services => _app.Services;
+    /// <summary>The services of the app.</summary>
+    /// <exception cref="NotSupportedException">The app runs in another process.</exception>
+    public IServiceProvider Services => _worker.Services ?? throw new NotSupportedException("The app runs in another process.");
 
     /// <summary>The first address that the host listens on, with its true port; known once it has started.</summary>
     public Uri Address => new(_app.Urls.First());
@@ -60,6 +64,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
     /// <summary>Listens on HTTP and starts all triggers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        await _worker.StartAsync(cancellationToken);
         await _app.StartAsync(cancellationToken);
         if (_options.Blobs is { } blobs)
         {
@@ -103,6 +108,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         (_options.Scheduler as SteppedScheduler)?.RunUntilIdle();
         await Task.WhenAny(Task.WhenAll(Active.Select(entry => entry.Trigger.Completion)), Task.Delay(LastWait, CancellationToken.None));
         await _app.StopAsync(cancellationToken);
+        await _worker.StopAsync(cancellationToken);
     }
 
     /// <summary>Ends as a process does that is killed: nothing is awaited, nobody is answered.</summary>
@@ -118,6 +124,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         }
 
         await _app.DisposeAsync();
+        await _worker.DisposeAsync();
         _parts.Gate.Dispose();
     }
 }

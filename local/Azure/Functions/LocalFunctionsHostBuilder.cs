@@ -1,70 +1,74 @@
+using System.Reflection;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Discovery;
 using Billing.Local.Functions.Http;
 using Billing.Local.Functions.Invocation;
+using Billing.Local.Functions.Settlement;
 using Billing.Local.Functions.State;
+using Billing.Local.Functions.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wire = Billing.Substitutes.ServiceBus.Settlement;
 
 namespace Billing.Local.Functions;
 
-/// <summary>Collects services, settings and middleware of a <see cref="LocalFunctionsHost"/>.</summary>
+/// <summary>Collects services, settings and middleware of an app, and makes a <see cref="LocalFunctionsHost"/> that runs it in this process.</summary>
 public sealed class LocalFunctionsHostBuilder
 {
-    /// <summary>The longest request body that Azure takes: 100 MB.</summary>
-    private const long MaxRequestBodySize = 104_857_600;
+    // The worker finds what was generated for an app by the assembly of the process's entry.
+    private static readonly Lock Entry = new();
 
     private readonly LocalFunctionsHostOptions _options;
-    private readonly WebApplicationBuilder _web;
-    private readonly List<Type> _middleware = [];
+    private readonly WorkerServer _server = new();
 
     internal LocalFunctionsHostBuilder(LocalFunctionsHostOptions options)
     {
         _options = options;
-        _web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        if (Environment.GetEnvironmentVariable(ApplicationFolder) is null)
         {
-            ApplicationName = options.FunctionsAssembly.GetName().Name,
-            EnvironmentName = options.Environment,
-        });
-        _web.WebHost.UseKestrelCore().UseUrls([.. options.Urls]).ConfigureKestrel(kestrel =>
+            Environment.SetEnvironmentVariable(ApplicationFolder, AppContext.BaseDirectory);
+        }
+
+        App = AsEntry(options.FunctionsAssembly, () =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
+            var app = FunctionsApplication.CreateBuilder(["--environment", options.Environment]);
+            app.ConfigureFunctionsWebApplication();
+            return app;
         });
-        _web.Configuration.AddEnvironmentVariables();
-        _web.Services.AddRoutingCore();
-        _web.Services.AddMvcCore();
-        _web.Services.AddSingleton(options.Clock);
+        App.Services.AddSingleton(options.Clock);
     }
 
+    /// <summary>The app as its own <c>Program.cs</c> has it before services are added.</summary>
+    public FunctionsApplicationBuilder App { get; }
+
     /// <summary>The services that function classes get.</summary>
-    public IServiceCollection Services => _web.Services;
+    public IServiceCollection Services => App.Services;
 
     /// <summary>The app settings; environment variables are in it already and give way to what is added.</summary>
-    public ConfigurationManager Configuration => _web.Configuration;
+    public ConfigurationManager Configuration => App.Configuration;
 
     /// <summary>Where the logs go; nowhere unless a provider is added.</summary>
-    public ILoggingBuilder Logging => _web.Logging;
+    public ILoggingBuilder Logging => App.Logging;
 
-    /// <summary>The name of the environment.</summary>
-    public IHostEnvironment Environment => _web.Environment;
+    private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
 
     /// <summary>Puts a step around every invocation; the first added is the outermost.</summary>
     public LocalFunctionsHostBuilder UseMiddleware<T>()
         where T : class, IFunctionsWorkerMiddleware
     {
-        Services.TryAddSingleton<T>();
-        _middleware.Add(typeof(T));
+        App.UseMiddleware<T>();
         return this;
     }
 
-    /// <summary>Reads all functions and makes the host, which does not listen yet.</summary>
+    /// <summary>Loads all functions and makes the host, which does not listen yet.</summary>
     /// <exception cref="FunctionsConfigurationException">Something is not set up right.</exception>
     public LocalFunctionsHost Build()
     {
@@ -75,36 +79,40 @@ public sealed class LocalFunctionsHostBuilder
             Logging.AddConfiguration(logging);
         }
 
-        var gate = new InvocationGate();
-        var parts = new TriggerParts(_options.Clock, gate, _options.State ?? new FunctionsState(_options.Journal), hostJson)
-        {
-            ServiceBus = _options.ServiceBus,
-            Blobs = _options.Blobs,
-            Cosmos = _options.Cosmos,
-            TaskHub = _options.TaskHub,
-            Scheduler = _options.Scheduler,
-            Faults = _options.Faults,
-        };
-        var pipeline = new InvocationPipeline(_options.Clock, hostJson.FunctionTimeout, gate, _options.Scheduler);
-        var triggers = new TriggerFactory(parts, new SettingExpressions(Configuration));
-        var catalog = new FunctionCatalog(triggers, new CommonBinders(_options.TaskHub), pipeline, Configuration);
-        var entries = catalog.Read(_options.FunctionsAssembly, _options.Classes);
-        problems.AddRange(catalog.Problems);
-        RouteConflicts.Find(entries, problems.Add);
-
-        WatchDelays();
-        var app = _web.Build();
-        ServiceCheck.Run(app.Services, entries, _middleware, problems.Add);
+        var parts = HostParts.Of(_options, hostJson);
+        Connect(parts);
+        var app = AsEntry(_options.FunctionsAssembly, App.Build);
+        var worker = DirectWorker.LoadAsync(app, _server, AppContext.BaseDirectory, problems.Add).GetAwaiter().GetResult();
+        var assembly = HostAssembly.Make(worker, parts, _options, Configuration, problems);
+        ServiceCheck.Run(app.Services, _options.FunctionsAssembly, assembly.Entries, problems.Add);
         if (problems.Count > 0)
         {
+            app.Dispose();
             throw new FunctionsConfigurationException(problems);
         }
 
-        entries.Where(entry => !entry.IsDisabled).ToList().ForEach(entry => entry.Trigger.Attach(entry.Function));
-        pipeline.Open(app.Services, _middleware);
-        parts.Log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Host");
-        HttpFrontEnd.Map(app, entries, _options);
-        return new LocalFunctionsHost(app, _options, parts, entries);
+        return assembly.Open(worker, app.Services.GetRequiredService<ILoggerFactory>());
+    }
+
+    /// <summary>Has the worker talk to this process where it would open channels of its own.</summary>
+    private void Connect(TriggerParts parts)
+    {
+        WorkerInternals.Silence(Services);
+        Services.AddSingleton<IServer>(_server);
+        Services.AddSingleton(new Wire.SettlementClient(new SettlementInvoker(new SettlementService(parts.Deliveries))));
+        if (_options.TaskHub is { } hub)
+        {
+            var converter = new HubClientConverter(hub.CreateClient());
+            Services.Add(new ServiceDescriptor(WorkerInternals.DurableClientConverter, _ => converter, ServiceLifetime.Singleton));
+        }
+
+        if (_options.Blobs is { } blobs)
+        {
+            var converter = new BlobContentConverter(blobs.CreateClient());
+            Services.Add(new ServiceDescriptor(WorkerInternals.BlobConverter, _ => converter, ServiceLifetime.Singleton));
+        }
+
+        WatchDelays();
     }
 
     /// <summary>Functions that ask for the host's clock get one that tells when they wait for it.</summary>
@@ -115,6 +123,23 @@ public sealed class LocalFunctionsHostBuilder
             if (Services[i].ServiceType == typeof(TimeProvider) && ReferenceEquals(Services[i].ImplementationInstance, _options.Clock))
             {
                 Services[i] = ServiceDescriptor.Singleton(InvocationClock.Over(_options.Clock));
+            }
+        }
+    }
+
+    private static T AsEntry<T>(Assembly app, Func<T> make)
+    {
+        lock (Entry)
+        {
+            var before = Assembly.GetEntryAssembly();
+            Assembly.SetEntryAssembly(app);
+            try
+            {
+                return make();
+            }
+            finally
+            {
+                Assembly.SetEntryAssembly(before);
             }
         }
     }

@@ -15,9 +15,6 @@ public sealed class LocalFunctionsHostOptions
     /// <summary>The assembly whose functions run.</summary>
     public required Assembly FunctionsAssembly { get; init; }
 
-    /// <summary>Functions are taken from classes that this allows; null allows all.</summary>
-    public Func<Type, bool>? Classes { get; init; }
-
     /// <summary>The file <c>host.json</c>; null for Azure's defaults.</summary>
     public string? HostJsonPath { get; init; }
 

@@ -6,7 +6,11 @@ using Billing.Local.Functions;
 using Billing.Local.Functions.State;
 using Billing.Local.ServiceBus;
 using Billing.Local.Time;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+using Microsoft.Azure.Functions.Worker.Extensions.DurableTask;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Local.Tests.Functions;
 
@@ -32,7 +36,6 @@ internal static class HostFixture
         var builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
         {
             FunctionsAssembly = functions.Assembly,
-            Classes = type => type == functions,
             Clock = clock ?? TimeProvider.System,
             Environment = environment,
             HostJsonPath = hostJson,
@@ -43,6 +46,11 @@ internal static class HostFixture
             TaskHub = hub,
             Faults = faults ?? ServiceGate.Open,
         });
+        builder.Services.AddSingleton<IFunctionMetadataProvider>(new ReflectedFunctions(functions));
+
+        // The worker's source generator has an app run these.
+        new DurableTaskExtensionStartup().Configure(builder.App);
+        new ServiceBusExtensionStartup().Configure(builder.App);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         return builder;
     }

@@ -1,9 +1,8 @@
-using System.Reflection;
 using Billing.Local.Functions.Invocation;
 
 namespace Billing.Local.Functions.Binding;
 
-/// <summary>The trigger of one function: knows its event's parameters, listens, and calls the function.</summary>
+/// <summary>The trigger of one function: listens, and calls the function.</summary>
 internal interface ITrigger
 {
     /// <summary>As function.json has it, such as <c>httpTrigger</c>.</summary>
@@ -14,10 +13,6 @@ internal interface ITrigger
 
     /// <summary>Whether retry attributes apply.</summary>
     bool SupportsRetry => false;
-
-    /// <summary>Tells how a parameter is filled from the event.</summary>
-    /// <returns>Null when the trigger cannot fill it.</returns>
-    ParameterBinder? Bind(ParameterInfo parameter);
 
     /// <summary>Gives the function that is to be called, before the start.</summary>
     void Attach(Function function);

@@ -3,6 +3,7 @@ using Billing.Local.Cosmos;
 using Billing.Local.Durable;
 using Billing.Local.Faults;
 using Billing.Local.Functions.Invocation;
+using Billing.Local.Functions.Settlement;
 using Billing.Local.Functions.State;
 using Billing.Local.ServiceBus;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,9 @@ internal sealed record TriggerParts(TimeProvider Clock, InvocationGate Gate, Fun
 
     /// <summary>Where the fault plan has things happen twice.</summary>
     public ServiceGate Faults { get; init; } = ServiceGate.Open;
+
+    /// <summary>The messages that functions have at present.</summary>
+    public MessageDeliveries Deliveries { get; } = new();
 
     /// <summary>The log of the host itself; known once the services are built.</summary>
     public ILogger Log { get; set; } = NullLogger.Instance;

@@ -1,10 +1,12 @@
-using System.Reflection;
+using System.Text.Json;
 using System.Threading.Channels;
 using Azure;
 using Azure.Storage.Blobs;
 using Billing.Local.Blobs;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
+using Billing.Local.Functions.Rpc;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Functions.Blobs;
@@ -13,7 +15,7 @@ namespace Billing.Local.Functions.Blobs;
 /// Runs one function for each blob written to a container, at least once, several at a time. Which writes are done is
 /// kept, so a restart does not run them again. A blob whose function fails as often as host.json allows is left alone.
 /// </summary>
-internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlobAccount account, TriggerParts parts) : ITrigger, IDisposable
+internal sealed class BlobTrigger(string name, BlobPathPattern pattern, string connection, LocalBlobAccount account, TriggerParts parts) : ITrigger, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Slots _slots = new(parts.Host.Blobs.MaxDegreeOfParallelism);
@@ -26,8 +28,6 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
     public string Source => pattern.Text;
 
     public Task Completion { get; private set; } = Task.CompletedTask;
-
-    public ParameterBinder? Bind(ParameterInfo parameter) => BlobBinders.For(parameter, pattern);
 
     public void Attach(Function function) => _function = function;
 
@@ -128,7 +128,7 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
         {
             try
             {
-                var trigger = new TriggerEvent(new BlobEvent(client, values), () => BindingData(client, values), Held: TriggerEvent.One);
+                var trigger = new TriggerEvent(request => Fill(request, client, values), Held: TriggerEvent.One);
                 await _function!.InvokeAsync(trigger, CancellationToken.None);
                 return true;
             }
@@ -146,14 +146,25 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, LocalBlo
         return false;
     }
 
-    private static Dictionary<string, object?> BindingData(BlobClient client, Dictionary<string, string> values)
+    private void Fill(InvocationRequest request, BlobClient client, Dictionary<string, string> values)
     {
-        var data = values.ToDictionary(value => value.Key, value => (object?)value.Value, StringComparer.OrdinalIgnoreCase);
-        data["BlobTrigger"] = $"{client.BlobContainerName}/{client.Name}";
-        data["Uri"] = client.Uri;
-        return data;
+        var place = JsonSerializer.SerializeToUtf8Bytes(new { Connection = connection, ContainerName = client.BlobContainerName, BlobName = client.Name });
+        request.Add(_function!.Trigger.Name, new TypedData
+        {
+            ModelBindingData = new ModelBindingData
+            {
+                Version = "1.0",
+                Source = "AzureStorageBlobs",
+                ContentType = "application/json",
+                Content = ByteString.CopyFrom(place),
+            },
+        });
+        foreach (var (key, value) in values)
+        {
+            request.Tell(key, value);
+        }
+
+        request.Tell("BlobTrigger", $"{client.BlobContainerName}/{client.Name}");
+        request.TellJson("Uri", client.Uri);
     }
 }
-
-/// <summary>A blob that was written, and the parts of its name.</summary>
-internal sealed record BlobEvent(BlobClient Client, IReadOnlyDictionary<string, string> Values);

@@ -1,11 +1,9 @@
 using System.Buffers;
-using System.Reflection;
-using System.Text.Json;
+using System.Text;
 using Billing.Local.Cosmos;
 using Billing.Local.Faults;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Functions.Cosmos;
@@ -15,7 +13,7 @@ namespace Billing.Local.Functions.Cosmos;
 /// failed as often as its retry attribute allows: without one, a failed batch is skipped, as in Azure.
 /// </summary>
 internal sealed class ChangeFeedTrigger(
-    string name, CosmosDBTriggerAttribute attribute, (string Database, string Container) source, LocalCosmosAccount account, TriggerParts parts) : ITrigger, IDisposable
+    string name, ChangeFeedSettings settings, LocalCosmosAccount account, TriggerParts parts) : ITrigger, IDisposable
 {
     /// <summary>What the service gives at most when the attribute says nothing.</summary>
     private const int DefaultItems = 100;
@@ -27,7 +25,7 @@ internal sealed class ChangeFeedTrigger(
 
     public string BindingType => "cosmosDBTrigger";
 
-    public string Source => $"{source.Database}/{source.Container}";
+    public string Source => $"{settings.Database}/{settings.Container}";
 
     public bool SupportsRetry => true;
 
@@ -36,30 +34,17 @@ internal sealed class ChangeFeedTrigger(
     /// <summary>While a retry waits for the clock, what the feed counts is not for now.</summary>
     public long PendingWork => _waitsForClock ? -(_feed?.PendingWork ?? 0) : 0;
 
-    public ParameterBinder? Bind(ParameterInfo parameter)
-    {
-        var type = parameter.ParameterType;
-        if (!parameter.IsDefined(typeof(CosmosDBTriggerAttribute)))
-        {
-            return null;
-        }
-
-        return type == typeof(string)
-            ? Binders.Of(context => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(Json(context))))
-            : typeof(System.Collections.IEnumerable).IsAssignableFrom(type) ? Binders.Of(context => JsonSerializer.Deserialize(Json(context), type, JsonSerializerOptions.Web)) : null;
-    }
-
     public void Attach(Function function) => _function = function;
 
     public async Task StartAsync(CancellationToken cancellation)
     {
         if (parts.State.Feed(name) is not { } position)
         {
-            position = attribute.StartFromBeginning ? 0 : account.CurrentLsn(source.Database, source.Container);
+            position = settings.StartFromBeginning ? 0 : account.CurrentLsn(settings.Database, settings.Container);
             await parts.State.SetFeedAsync(name, position);
         }
 
-        _feed = account.OpenChangeFeed(source.Database, source.Container, position);
+        _feed = account.OpenChangeFeed(settings.Database, settings.Container, position);
         Completion = parts.Start(ListenAsync);
     }
 
@@ -73,7 +58,7 @@ internal sealed class ChangeFeedTrigger(
 
     private async Task ListenAsync()
     {
-        var most = attribute.MaxItemsPerInvocation > 0 ? attribute.MaxItemsPerInvocation : DefaultItems;
+        var most = settings.MaxItems > 0 ? settings.MaxItems : DefaultItems;
         try
         {
             while (true)
@@ -126,14 +111,14 @@ internal sealed class ChangeFeedTrigger(
 
     private Task<bool> RunAsync(ChangeBatch batch) => RetryLoop.RunAsync(
         _function!,
-        retry => new TriggerEvent(batch, Retry: retry, Held: () => 1 + _feed!.PendingWork),
+        retry => new TriggerEvent(request => request.AddJson(_function!.Trigger.Name, Json(batch)), Retry: retry, Held: () => 1 + _feed!.PendingWork),
         parts,
         waits => _waitsForClock = waits,
         _stop.Token);
 
-    private static ReadOnlySpan<byte> Json(LocalFunctionContext context)
+    private static string Json(ChangeBatch batch)
     {
-        var documents = ((ChangeBatch)context.Payload).Documents;
+        var documents = batch.Documents;
         var json = new ArrayBufferWriter<byte>(documents.Sum(document => document.Length + 1) + 2);
         json.Write("["u8);
         for (var i = 0; i < documents.Count; i++)
@@ -143,6 +128,13 @@ internal sealed class ChangeFeedTrigger(
         }
 
         json.Write("]"u8);
-        return json.WrittenSpan;
+        return Encoding.UTF8.GetString(json.WrittenSpan);
     }
 }
+
+/// <summary>What a change feed's binding says.</summary>
+/// <param name="Database">Database that is watched.</param>
+/// <param name="Container">Container that is watched.</param>
+/// <param name="MaxItems">The most documents in one call; 0 for the service's own choice.</param>
+/// <param name="StartFromBeginning">Whether a new function begins with all documents there are.</param>
+internal sealed record ChangeFeedSettings(string Database, string Container, int MaxItems, bool StartFromBeginning);

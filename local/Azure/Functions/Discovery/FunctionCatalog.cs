@@ -1,31 +1,29 @@
-using System.Reflection;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Billing.Local.Functions.Rpc;
+using Billing.Local.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 
 namespace Billing.Local.Functions.Discovery;
 
-/// <summary>Finds the functions of an assembly, binds them, and collects everything that is wrong with them.</summary>
-internal sealed class FunctionCatalog(TriggerFactory triggers, CommonBinders common, InvocationPipeline pipeline, IConfiguration settings)
+/// <summary>Reads the functions of a worker by their metadata, and collects everything that is wrong with them.</summary>
+internal sealed class FunctionCatalog(TriggerFactory triggers, InvocationPipeline pipeline, IConfiguration settings)
 {
     private readonly List<string> _problems = [];
 
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>All functions with their triggers, by name.</summary>
-    public List<CatalogEntry> Read(Assembly assembly, Func<Type, bool>? classes)
+    public List<CatalogEntry> Read(IEnumerable<RpcFunctionMetadata> functions)
     {
         var entries = new List<CatalogEntry>();
-        var names = new Dictionary<string, MethodInfo>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, method) in Methods(assembly, classes))
+        foreach (var group in functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase))
         {
-            if (!names.TryAdd(name, method))
+            if (group.Count() > 1)
             {
-                _problems.Add($"Function '{name}': {Place(names[name])} and {Place(method)} have the same name");
+                _problems.Add($"Function '{group.Key}': {string.Join(" and ", group.Select(function => function.EntryPoint))} have the same name");
             }
-            else if (Entry(name, method) is { } entry)
+            else if (Entry(group.Single()) is { } entry)
             {
                 entries.Add(entry);
             }
@@ -34,84 +32,29 @@ internal sealed class FunctionCatalog(TriggerFactory triggers, CommonBinders com
         return entries;
     }
 
-    private static IEnumerable<(string Name, MethodInfo Method)> Methods(Assembly assembly, Func<Type, bool>? classes)
+    private CatalogEntry? Entry(RpcFunctionMetadata metadata)
     {
-        var functions =
-            from type in assembly.GetTypes()
-            where type.IsClass && !type.IsGenericTypeDefinition && classes?.Invoke(type) != false
-            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            let function = method.GetCustomAttribute<FunctionAttribute>()
-            where function is not null
-            select (function.Name, method);
-        return functions.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase);
-    }
+        void Report(string problem) => _problems.Add($"Function '{metadata.Name}': {problem}");
 
-    private CatalogEntry? Entry(string name, MethodInfo method)
-    {
-        void Report(string problem) => _problems.Add($"Function '{name}': {problem}");
-
-        var triggering = method.GetParameters().Where(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>() is not null).ToArray();
-        if (triggering.Length != 1)
+        var bindings = metadata.RawBindings.Select(RawBinding.Parse).ToList();
+        if (bindings.Count(binding => binding.IsTrigger) != 1)
         {
-            Report($"{Place(method)} has {triggering.Length} trigger parameters instead of one");
+            Report($"{metadata.EntryPoint} has {bindings.Count(binding => binding.IsTrigger)} triggers instead of one");
             return null;
         }
 
-        if (method.DeclaringType!.IsAbstract && !method.IsStatic)
-        {
-            Report($"{Place(method)} belongs to an abstract class");
-            return null;
-        }
-
-        if (triggers.Create(name, triggering[0], Report) is not { } trigger)
+        if (triggers.Create(metadata.Name, bindings.Single(binding => binding.IsTrigger), Report) is not { } trigger)
         {
             return null;
         }
 
-        var function = new Function(pipeline, FunctionDefinitions.Of(name, method, triggering[0], trigger.BindingType))
+        if (metadata.RetryOptions is not null && !trigger.SupportsRetry)
         {
-            Binders = Bind(method, triggering[0], trigger, Report),
-            Factory = MethodCompiler.Factory(method),
-            Call = MethodCompiler.Call(method),
-            Retry = Retry(method, trigger, Report),
-        };
-        return new CatalogEntry(function, trigger, method, IsDisabled(name));
-    }
-
-    private ParameterBinder[] Bind(MethodInfo method, ParameterInfo triggering, ITrigger trigger, Action<string> report)
-    {
-        var binders = new List<ParameterBinder>();
-        foreach (var parameter in method.GetParameters())
-        {
-            if ((common.For(parameter) ?? trigger.Bind(parameter)) is { } binder)
-            {
-                binders.Add(binder);
-            }
-            else
-            {
-                var role = parameter == triggering ? $"its {trigger.BindingType}" : "any source";
-                report($"the parameter '{parameter.Name}' of type {TypeName(parameter.ParameterType)} cannot be bound to {role}");
-            }
+            Report($"'{trigger.BindingType}' does not support retry attributes");
         }
 
-        return [.. binders];
-    }
-
-    private static RetryPolicy? Retry(MethodInfo method, ITrigger trigger, Action<string> report)
-    {
-        if (method.GetCustomAttribute<RetryAttribute>() is not { } attribute)
-        {
-            return null;
-        }
-
-        var policy = RetryPolicy.From(attribute, out var problem);
-        problem ??= trigger.SupportsRetry ? null : $"'{trigger.BindingType}' does not support retry attributes";
-        if (problem is not null)
-        {
-            report(problem);
-        }
-
-        return policy;
+        var retry = metadata.RetryOptions is { } options ? RetryPolicy.From(options) : null;
+        return new CatalogEntry(new Function(pipeline, metadata, bindings, retry), trigger, IsDisabled(metadata.Name));
     }
 
     private bool IsDisabled(string name)
@@ -119,12 +62,7 @@ internal sealed class FunctionCatalog(TriggerFactory triggers, CommonBinders com
         var value = settings[$"AzureWebJobs.{name}.Disabled"] ?? settings[$"AzureWebJobs:{name}:Disabled"];
         return value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
     }
-
-    private static string Place(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
-
-    private static string TypeName(Type type) =>
-        type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>" : type.Name;
 }
 
 /// <summary>A function with its trigger.</summary>
-internal sealed record CatalogEntry(Function Function, ITrigger Trigger, MethodInfo Method, bool IsDisabled);
+internal sealed record CatalogEntry(Function Function, ITrigger Trigger, bool IsDisabled);

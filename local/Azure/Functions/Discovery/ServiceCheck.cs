@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Local.Functions.Discovery;
@@ -5,19 +6,19 @@ namespace Billing.Local.Functions.Discovery;
 /// <summary>Finds function classes that need a service which nobody registered, before the first call does.</summary>
 internal static class ServiceCheck
 {
-    public static void Run(IServiceProvider services, IEnumerable<CatalogEntry> entries, IEnumerable<Type> middleware, Action<string> report)
+    public static void Run(IServiceProvider services, Assembly app, IEnumerable<CatalogEntry> entries, Action<string> report)
     {
         var known = services.GetRequiredService<IServiceProviderIsService>();
-        foreach (var group in entries.Where(entry => !entry.Method.IsStatic).GroupBy(entry => entry.Method.DeclaringType!))
+        foreach (var group in entries.GroupBy(entry => ClassOf(entry.Function.Metadata.EntryPoint)))
         {
-            Check(group.Key, $"Class '{group.Key.Name}' of function '{group.First().Function.Name}'", known, report);
-        }
-
-        foreach (var type in middleware)
-        {
-            Check(type, $"Middleware '{type.Name}'", known, report);
+            if (app.GetType(group.Key) is { IsAbstract: false } type)
+            {
+                Check(type, $"Class '{type.Name}' of function '{group.First().Function.Name}'", known, report);
+            }
         }
     }
+
+    private static string ClassOf(string entryPoint) => entryPoint[..entryPoint.LastIndexOf('.')];
 
     private static void Check(Type type, string what, IServiceProviderIsService known, Action<string> report)
     {

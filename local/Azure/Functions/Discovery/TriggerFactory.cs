@@ -1,4 +1,3 @@
-using System.Reflection;
 using Billing.Local.Durable;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Blobs;
@@ -7,60 +6,52 @@ using Billing.Local.Functions.Durable;
 using Billing.Local.Functions.Http;
 using Billing.Local.Functions.ServiceBus;
 using Billing.Local.Functions.Timers;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Billing.Local.Functions.Worker;
 
 namespace Billing.Local.Functions.Discovery;
 
-/// <summary>Makes the trigger that an attribute describes, with its settings filled in and its names checked.</summary>
+/// <summary>Makes the trigger that a binding describes, with its settings filled in and its names checked.</summary>
 internal sealed class TriggerFactory(TriggerParts parts, SettingExpressions settings)
 {
-    /// <summary>Reads the attribute of a trigger parameter.</summary>
+    /// <summary>Reads the binding.</summary>
     /// <returns>Null when the function cannot run, which is reported.</returns>
-    public ITrigger? Create(string function, ParameterInfo parameter, Action<string> report)
+    public ITrigger? Create(string function, RawBinding binding, Action<string> report) => binding.Type switch
     {
-        var attribute = parameter.GetCustomAttribute<TriggerBindingAttribute>()!;
-        switch (attribute)
-        {
-            case HttpTriggerAttribute http:
-                return HttpTrigger.Create(function, http, parts.Host.RoutePrefix, report);
-            case TimerTriggerAttribute timer:
-                return Timer(function, timer, report);
-            case ServiceBusTriggerAttribute bus:
-                return ServiceBusTrigger.Create(bus, parameter, text => settings.Resolve(text, report), parts, report);
-            case BlobTriggerAttribute blob:
-                return Blob(function, blob, report);
-            case CosmosDBTriggerAttribute cosmos:
-                return ChangeFeed(function, cosmos, report);
-            case OrchestrationTriggerAttribute orchestration:
-                return Hub(report) is { } orchestrators ? new OrchestrationTrigger(orchestration.Orchestration ?? function, orchestrators) : null;
-            case ActivityTriggerAttribute activity:
-                return Hub(report) is { } activities ? new ActivityTrigger(activity.Activity ?? function, activities) : null;
-            default:
-                report($"the local host has no {attribute.GetType().Name}");
-                return null;
-        }
+        "httpTrigger" => HttpTrigger.Create(function, binding, parts.Host.RoutePrefix, report),
+        "timerTrigger" => Timer(function, binding, report),
+        "serviceBusTrigger" => ServiceBusTrigger.Create(binding, text => settings.Resolve(text, report), parts, report),
+        "blobTrigger" => Blob(function, binding, report),
+        "cosmosDBTrigger" => ChangeFeed(function, binding, report),
+        "orchestrationTrigger" => Hub(report) is { } hub ? new OrchestrationTrigger(binding.Text("orchestration") ?? function, hub) : null,
+        "activityTrigger" => Hub(report) is { } hub ? new ActivityTrigger(binding.Text("activity") ?? function, hub) : null,
+        _ => Unknown(binding, report),
+    };
+
+    private static ITrigger? Unknown(RawBinding binding, Action<string> report)
+    {
+        report($"the local host has no {binding.Type}");
+        return null;
     }
 
-    private TimerTrigger? Timer(string function, TimerTriggerAttribute attribute, Action<string> report)
+    private TimerTrigger? Timer(string function, RawBinding binding, Action<string> report)
     {
-        if (settings.Resolve(attribute.Schedule, report) is not { } text)
+        if (settings.Resolve(binding.Text("schedule")!, report) is not { } text)
         {
             return null;
         }
 
         if (TimerSchedule.Parse(text) is { } schedule)
         {
-            return new TimerTrigger(function, attribute, schedule, parts);
+            return new TimerTrigger(function, new TimerSettings(binding.Flag("runOnStartup") ?? false, binding.Flag("useMonitor") ?? true), schedule, parts);
         }
 
         report($"'{text}' is neither an NCRONTAB expression nor a time span");
         return null;
     }
 
-    private BlobTrigger? Blob(string function, BlobTriggerAttribute attribute, Action<string> report)
+    private BlobTrigger? Blob(string function, RawBinding binding, Action<string> report)
     {
-        if (settings.Resolve(attribute.BlobPath, report) is not { } text)
+        if (settings.Resolve(binding.Text("path")!, report) is not { } text)
         {
             return null;
         }
@@ -77,13 +68,13 @@ internal sealed class TriggerFactory(TriggerParts parts, SettingExpressions sett
             return null;
         }
 
-        return new BlobTrigger(function, pattern, account, parts);
+        return new BlobTrigger(function, pattern, binding.Text("connection") ?? "AzureWebJobsStorage", account, parts);
     }
 
-    private ChangeFeedTrigger? ChangeFeed(string function, CosmosDBTriggerAttribute attribute, Action<string> report)
+    private ChangeFeedTrigger? ChangeFeed(string function, RawBinding binding, Action<string> report)
     {
-        var database = settings.Resolve(attribute.DatabaseName, report);
-        var container = settings.Resolve(attribute.ContainerName, report);
+        var database = settings.Resolve(binding.Text("databaseName")!, report);
+        var container = settings.Resolve(binding.Text("containerName")!, report);
         if (database is null || container is null)
         {
             return null;
@@ -101,7 +92,8 @@ internal sealed class TriggerFactory(TriggerParts parts, SettingExpressions sett
             return null;
         }
 
-        return new ChangeFeedTrigger(function, attribute, (database, container), account, parts);
+        var feed = new ChangeFeedSettings(database, container, binding.Number("maxItemsPerInvocation"), binding.Flag("startFromBeginning") ?? false);
+        return new ChangeFeedTrigger(function, feed, account, parts);
     }
 
     private LocalTaskHub? Hub(Action<string> report)

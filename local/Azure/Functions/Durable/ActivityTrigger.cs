@@ -1,43 +1,42 @@
-using System.Reflection;
 using Billing.Local.Durable;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
-using Microsoft.Azure.Functions.Worker;
+using Billing.Local.Functions.Rpc;
+using Billing.Local.Functions.Worker;
 
 namespace Billing.Local.Functions.Durable;
 
 /// <summary>Lends one function to the task hub as an activity.</summary>
 internal sealed class ActivityTrigger(string name, LocalTaskHub hub) : ITrigger
 {
+    private Function? _function;
+
     public string BindingType => "activityTrigger";
 
     public string Source => name;
 
-    public ParameterBinder? Bind(ParameterInfo parameter)
+    public void Attach(Function function)
     {
-        var type = parameter.ParameterType;
-        if (parameter.IsDefined(typeof(ActivityTriggerAttribute)))
-        {
-            return Binders.Of(context => Value(Call(context).Input, type));
-        }
-
-        return parameter.Name == "instanceId" && type == typeof(string) ? Binders.Of(context => Call(context).InstanceId) : null;
+        _function = function;
+        hub.RegisterActivity(name, RunAsync);
     }
 
-    public void Attach(Function function) => hub.RegisterActivity(name, (input, instanceId, cancellation) =>
+    private async Task<string?> RunAsync(string? input, string instanceId, CancellationToken cancellation)
     {
-        var call = new ActivityCall(input, instanceId);
-        return function.InvokeAsync(new TriggerEvent(call, () => BindingData(call), Held: TriggerEvent.One), cancellation);
-    });
-
-    private static ActivityCall Call(LocalFunctionContext context) => (ActivityCall)context.Payload;
-
-    private static Dictionary<string, object?> BindingData(ActivityCall call) =>
-        new(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = call.InstanceId };
-
-    /// <summary>The input; without one, what the type has for nothing.</summary>
-    private object? Value(string? input, Type type) =>
-        input is not null ? hub.Options.DataConverter.Deserialize(input, type) : type.IsValueType ? Activator.CreateInstance(type) : null;
-
-    private sealed record ActivityCall(string? Input, string InstanceId);
+        var trigger = new TriggerEvent(
+            request =>
+            {
+                request.Add(_function!.Trigger.Name, input is null ? new TypedData() : new TypedData { Json = input });
+                request.Tell("instanceId", instanceId);
+            },
+            Held: TriggerEvent.One);
+        try
+        {
+            return ActivityReply.Output((await _function!.InvokeAsync(trigger, cancellation)).ReturnValue);
+        }
+        catch (FunctionFailedException failure)
+        {
+            throw new DurableFailureException(ActivityReply.Failure(failure));
+        }
+    }
 }

@@ -1,34 +1,34 @@
-using System.Reflection;
 using Billing.Local.Durable;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
+using Google.Protobuf;
+using Microsoft.DurableTask.Protobuf;
 
 namespace Billing.Local.Functions.Durable;
 
-/// <summary>Lends one function to the task hub as an orchestrator.</summary>
+/// <summary>Lends one function to the task hub as an orchestrator, which the worker replays from the history that it gets.</summary>
 internal sealed class OrchestrationTrigger(string name, LocalTaskHub hub) : ITrigger
 {
-    private static readonly MethodInfo GetInput = typeof(OrchestrationTrigger).GetMethod(nameof(Input), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private Function? _function;
 
     public string BindingType => "orchestrationTrigger";
 
     public string Source => name;
 
-    public ParameterBinder? Bind(ParameterInfo parameter)
+    public void Attach(Function function)
     {
-        if (parameter.IsDefined(typeof(OrchestrationTriggerAttribute)))
-        {
-            return parameter.ParameterType == typeof(TaskOrchestrationContext) ? Binders.Of(context => context.Payload) : null;
-        }
-
-        var input = GetInput.MakeGenericMethod(parameter.ParameterType).CreateDelegate<Func<LocalFunctionContext, object?>>();
-        return Binders.Of(input);
+        _function = function;
+        hub.RegisterOrchestrator(name, ReplayAsync);
     }
 
-    public void Attach(Function function) =>
-        hub.RegisterOrchestrator(name, context => function.OrchestrateAsync(new TriggerEvent(context)));
-
-    private static object? Input<T>(LocalFunctionContext context) => ((TaskOrchestrationContext)context.Payload).GetInput<T>();
+    private async Task<OrchestratorResponse> ReplayAsync(OrchestratorRequest history, CancellationToken cancellation)
+    {
+        var encoded = Convert.ToBase64String(history.ToByteArray());
+        var reply = await _function!.OrchestrateAsync(new TriggerEvent(request =>
+        {
+            request.AddText(_function.Trigger.Name, encoded);
+            request.Tell("instanceId", history.InstanceId);
+        }));
+        return OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(reply.ReturnValue.String));
+    }
 }

@@ -1,11 +1,11 @@
-using System.Reflection;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
+using Billing.Local.Functions.Rpc;
+using Billing.Local.Functions.Worker;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 
 namespace Billing.Local.Functions.Http;
 
@@ -24,39 +24,21 @@ internal sealed class HttpTrigger(FunctionRoute route, RoutePattern pattern) : I
 
     /// <summary>Reads the attribute.</summary>
     /// <returns>The trigger, or null when the template is wrong, which is reported.</returns>
-    public static HttpTrigger? Create(string function, HttpTriggerAttribute attribute, string prefix, Action<string> report)
+    public static HttpTrigger? Create(string function, RawBinding binding, string prefix, Action<string> report)
     {
-        var path = (attribute.Route ?? function).TrimStart('/');
+        var path = (binding.Text("route") ?? function).TrimStart('/');
         var template = prefix.Length == 0 ? "/" + path : $"/{prefix}/{path}";
         try
         {
             var pattern = RoutePatternFactory.Parse(template);
-            var methods = (attribute.Methods ?? []).Select(method => method.ToUpperInvariant()).Distinct().ToArray();
-            return new HttpTrigger(new FunctionRoute(function, methods, template, attribute.AuthLevel), pattern);
+            var methods = binding.Texts("methods").Select(method => method.ToUpperInvariant()).Distinct().ToArray();
+            return new HttpTrigger(new FunctionRoute(function, methods, template, binding.Text("authLevel") ?? "Function"), pattern);
         }
         catch (RoutePatternException wrong)
         {
             report($"the route template '{template}' is not valid: {wrong.Message}");
             return null;
         }
-    }
-
-    public ParameterBinder? Bind(ParameterInfo parameter)
-    {
-        if (parameter.ParameterType == typeof(HttpRequest))
-        {
-            return Binders.Of(context => ((HttpContext)context.Payload).Request);
-        }
-
-        if (parameter.IsDefined(typeof(FromBodyAttribute)))
-        {
-            return BodyParameter.For(parameter.ParameterType);
-        }
-
-        var name = parameter.Name!;
-        return pattern.GetParameter(name) is null
-            ? null
-            : Binders.FromText(parameter, context => ((HttpContext)context.Payload).Request.RouteValues[name]?.ToString());
     }
 
     public void Attach(Function function) => _function = function;
@@ -68,13 +50,11 @@ internal sealed class HttpTrigger(FunctionRoute route, RoutePattern pattern) : I
         {
             var headers = http.Request.Headers;
             var trigger = new TriggerEvent(
-                http,
-                () => BindingData(http),
+                request => Fill(request, http),
                 headers.TraceParent.Count > 0 ? headers.TraceParent.ToString() : null,
                 headers.TraceState.ToString(),
-                http.RequestServices);
-            var result = await _function!.InvokeAsync(trigger, http.RequestAborted);
-            await HttpResultWriter.WriteAsync(http, result);
+                http);
+            await _function!.InvokeAsync(trigger, http.RequestAborted);
         }
         catch (Exception failure)
         {
@@ -82,19 +62,18 @@ internal sealed class HttpTrigger(FunctionRoute route, RoutePattern pattern) : I
         }
     }
 
-    private static Dictionary<string, object?> BindingData(HttpContext http)
+    // The request itself goes to the worker's own web server.
+    private void Fill(InvocationRequest request, HttpContext http)
     {
-        var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        request.Add(_function!.Trigger.Name, new TypedData { Http = new RpcHttp { Method = http.Request.Method, Url = http.Request.GetEncodedUrl() } });
         foreach (var (name, values) in http.Request.Query)
         {
-            data[name] = values.ToString();
+            request.Tell(name, values.ToString());
         }
 
         foreach (var (name, value) in http.Request.RouteValues)
         {
-            data[name] = value;
+            request.Tell(name, value?.ToString());
         }
-
-        return data;
     }
 }

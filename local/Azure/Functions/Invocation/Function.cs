@@ -1,84 +1,48 @@
+using Billing.Local.Functions.Rpc;
+using Billing.Local.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Functions.Invocation;
 
-/// <summary>A function that is ready to run: everything that reflection can tell was asked once, at start.</summary>
+/// <summary>A function of the worker, as the host knows it by its metadata.</summary>
 internal sealed class Function
 {
     private readonly InvocationPipeline _pipeline;
 
-    public Function(InvocationPipeline pipeline, LocalFunctionDefinition definition)
+    public Function(InvocationPipeline pipeline, RpcFunctionMetadata metadata, IReadOnlyList<RawBinding> bindings, RetryPolicy? retry)
     {
         _pipeline = pipeline;
-        Definition = definition;
+        Metadata = metadata;
+        Trigger = bindings.Single(binding => binding.IsTrigger);
+        DurableClients = [.. bindings.Where(binding => binding.Type == "durableClient").Select(binding => binding.Name)];
+        Retry = retry;
     }
 
-    public LocalFunctionDefinition Definition { get; }
+    public RpcFunctionMetadata Metadata { get; }
 
-    public string Name => Definition.Name;
+    public string Name => Metadata.Name;
 
-    /// <summary>Fills the parameters, in their order.</summary>
-    public required ParameterBinder[] Binders { get; init; }
+    /// <summary>What sets it off.</summary>
+    public RawBinding Trigger { get; }
 
-    /// <summary>Makes the class of the function; null for a static method.</summary>
-    public required Func<IServiceProvider, object>? Factory { get; init; }
+    /// <summary>Parameters that get a durable client.</summary>
+    public IReadOnlyList<string> DurableClients { get; }
 
-    public required FunctionCall Call { get; init; }
-
-    public RetryPolicy? Retry { get; init; }
+    public RetryPolicy? Retry { get; }
 
     /// <summary>The log of the function, made at its first run.</summary>
     public ILogger? Logger { get; set; }
 
     /// <summary>Runs the function once, through all middleware.</summary>
-    /// <returns>What it returned.</returns>
-    public Task<object?> InvokeAsync(TriggerEvent trigger, CancellationToken cancellation) =>
+    /// <returns>What the worker answers, when the function succeeded.</returns>
+    /// <exception cref="FunctionFailedException">The function threw.</exception>
+    public Task<InvocationResponse> InvokeAsync(TriggerEvent trigger, CancellationToken cancellation) =>
         _pipeline.RunAsync(this, trigger, cancellation);
 
     /// <summary>
     /// Runs the function as an orchestrator, which ends when its task hub has it end: in the flow of the call, without a
     /// time limit, and without being counted as running.
     /// </summary>
-    public Task<object?> OrchestrateAsync(TriggerEvent trigger) => _pipeline.OrchestrateAsync(this, trigger);
-
-    /// <summary>Binds the parameters and calls the method: the innermost step of the pipeline.</summary>
-    public async Task ExecuteAsync(LocalFunctionContext context)
-    {
-        object? instance = null;
-        try
-        {
-            var arguments = Binders.Length == 0 ? [] : new object?[Binders.Length];
-            for (var i = 0; i < arguments.Length; i++)
-            {
-                arguments[i] = await Binders[i](context);
-            }
-
-            instance = Factory?.Invoke(context.InstanceServices);
-            context.Result.Value = await Call(instance, arguments);
-        }
-        finally
-        {
-            await DisposeAsync(instance);
-            await context.ReleaseAsync();
-        }
-    }
-
-    private static async ValueTask DisposeAsync(object? instance)
-    {
-        switch (instance)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
-    }
+    /// <exception cref="FunctionFailedException">The worker could not replay it.</exception>
+    public Task<InvocationResponse> OrchestrateAsync(TriggerEvent trigger) => _pipeline.OrchestrateAsync(this, trigger);
 }
-
-/// <summary>Calls the method of a function with its arguments and gives what it returns.</summary>
-internal delegate ValueTask<object?> FunctionCall(object? instance, object?[] arguments);
-
-/// <summary>Gives the value of one parameter.</summary>
-internal delegate ValueTask<object?> ParameterBinder(LocalFunctionContext context);

@@ -9,7 +9,7 @@ internal static class FunctionActivity
 
     public static Activity Start(string function, TriggerEvent trigger)
     {
-        if (trigger.Services is null)
+        if (trigger.Http is null)
         {
             // Only a request has its own activity around it; what stands here else belongs to whoever set the work off.
             Activity.Current = null;

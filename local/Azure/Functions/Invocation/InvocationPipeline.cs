@@ -1,37 +1,32 @@
 using System.Diagnostics;
 using Billing.Local.Faults;
-using Microsoft.Azure.Functions.Worker.Middleware;
-using Microsoft.Extensions.DependencyInjection;
+using Billing.Local.Functions.Rpc;
+using Billing.Local.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Functions.Invocation;
 
-/// <summary>Runs invocations: scope, time limit, trace, middleware, log. One for the whole host.</summary>
+/// <summary>Hands invocations to the worker: with time limit, trace and log. One for the whole host.</summary>
 internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, InvocationGate gate, TaskScheduler scheduler)
 {
-    private IServiceScopeFactory? _scopes;
+    private IFunctionsWorker? _worker;
     private ILoggerFactory? _loggers;
-    private FunctionExecutionDelegate _chain = Terminal;
 
-    /// <summary>Gives the pipeline its services and middleware, before the first invocation.</summary>
-    public void Open(IServiceProvider services, IReadOnlyList<Type> middleware)
-    {
-        _scopes = services.GetRequiredService<IServiceScopeFactory>();
-        _loggers = services.GetRequiredService<ILoggerFactory>();
-        foreach (var type in middleware.Reverse())
-        {
-            _chain = Step(type, _chain);
-        }
-    }
+    /// <summary>Gives the pipeline its worker, before the first invocation.</summary>
+    public void Open(IFunctionsWorker worker, ILoggerFactory loggers) => (_worker, _loggers) = (worker, loggers);
 
     /// <summary>Runs the function where functions run, wherever the caller is.</summary>
-    public Task<object?> RunAsync(Function function, TriggerEvent trigger, CancellationToken cancellation) =>
+    public Task<InvocationResponse> RunAsync(Function function, TriggerEvent trigger, CancellationToken cancellation) =>
         scheduler == TaskScheduler.Default || scheduler == TaskScheduler.Current
             ? RunHereAsync(function, trigger, cancellation)
             : Task.Factory.StartNew(
                 () => RunHereAsync(function, trigger, cancellation), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap();
 
-    private async Task<object?> RunHereAsync(Function function, TriggerEvent trigger, CancellationToken cancellation)
+    /// <summary>Nothing here may leave the thread on which the task hub takes its step.</summary>
+    public async Task<InvocationResponse> OrchestrateAsync(Function function, TriggerEvent trigger) =>
+        Succeeded(function, await _worker!.InvokeAsync(Request(function, trigger, trace: trigger.TraceParent), http: null, gate.Stopping));
+
+    private async Task<InvocationResponse> RunHereAsync(Function function, TriggerEvent trigger, CancellationToken cancellation)
     {
         gate.Enter();
         var rest = LifeClock.IsReal(clock) ? null : new InvocationRest(gate, trigger.Held);
@@ -42,16 +37,7 @@ internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, I
                 InvocationClock.Watch(rest);
             }
 
-            if (trigger.Services is { } services)
-            {
-                return await RunAsync(function, trigger, services, cancellation);
-            }
-
-            var scope = _scopes!.CreateAsyncScope();
-            await using (scope)
-            {
-                return await RunAsync(function, trigger, scope.ServiceProvider, cancellation);
-            }
+            return await RunLoggedAsync(function, trigger, cancellation);
         }
         finally
         {
@@ -60,30 +46,18 @@ internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, I
         }
     }
 
-    /// <summary>Nothing here may leave the thread on which the task hub takes its step.</summary>
-    public async Task<object?> OrchestrateAsync(Function function, TriggerEvent trigger)
+    private async Task<InvocationResponse> RunLoggedAsync(Function function, TriggerEvent trigger, CancellationToken cancellation)
     {
-        using var scope = _scopes!.CreateScope();
-        var context = new LocalFunctionContext(function, trigger, scope.ServiceProvider, "", gate.Stopping);
-        await _chain(context);
-        return context.ResultValue;
-    }
-
-    private async Task<object?> RunAsync(Function function, TriggerEvent trigger, IServiceProvider services, CancellationToken cancellation)
-    {
-        using var limit = new CancellationTokenSource(timeout, clock);
-        using var caller = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
-        using var stopping = gate.Stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         using var activity = FunctionActivity.Start(function.Name, trigger);
         var logger = function.Logger ??= _loggers!.CreateLogger("Function." + function.Name);
-        var context = new LocalFunctionContext(function, trigger, services, activity.Id ?? "", limit.Token);
-        using var scope = logger.BeginScope(new InvocationScope(function.Name, context.InvocationId));
+        var request = Request(function, trigger, activity.Id);
+        using var scope = logger.BeginScope(new InvocationScope(function.Name, request.InvocationId));
         var started = clock.GetTimestamp();
         try
         {
-            await RunWithinLimitAsync(context, limit, cancellation);
-            LogSuccess(logger, context, started);
-            return context.ResultValue;
+            var response = await RunWithinLimitAsync(function, request, trigger, cancellation);
+            LogSuccess(logger, function, request.InvocationId, started);
+            return response;
         }
         catch (Exception failure)
         {
@@ -92,54 +66,69 @@ internal sealed class InvocationPipeline(TimeProvider clock, TimeSpan timeout, I
                 failure,
                 "Executed 'Functions.{Function}' (Failed, Id={InvocationId}, Duration={Duration}ms)",
                 function.Name,
-                context.InvocationId,
+                request.InvocationId,
                 (long)clock.GetElapsedTime(started).TotalMilliseconds);
             throw;
         }
     }
 
     /// <summary>A function that does not heed its token when its time is over is left behind and counts as failed.</summary>
-    private async Task RunWithinLimitAsync(LocalFunctionContext context, CancellationTokenSource limit, CancellationToken cancellation)
+    private async Task<InvocationResponse> RunWithinLimitAsync(Function function, InvocationRequest request, TriggerEvent trigger, CancellationToken cancellation)
     {
-        var run = _chain(context);
-        if (run.IsCompleted)
+        using var limit = new CancellationTokenSource(timeout, clock);
+        using var caller = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        using var stopping = gate.Stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        var run = _worker!.InvokeAsync(request, trigger.Http, limit.Token);
+        if (!run.IsCompleted)
         {
-            await run;
-            return;
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var watch = limit.Token.UnsafeRegister(static end => ((TaskCompletionSource)end!).TrySetResult(), ended);
+            await Task.WhenAny(run, ended.Task);
         }
 
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watch = limit.Token.UnsafeRegister(static end => ((TaskCompletionSource)end!).TrySetResult(), ended);
-        await Task.WhenAny(run, ended.Task);
         var outOfTime = limit.IsCancellationRequested && !cancellation.IsCancellationRequested && !gate.Stopping.IsCancellationRequested;
-        if (outOfTime && !run.IsCompletedSuccessfully)
+        if (outOfTime && !(run.IsCompletedSuccessfully && IsSuccess(run.Result)))
         {
-            throw new FunctionTimeoutException(context.Function.Name, timeout);
+            throw new FunctionTimeoutException(function.Name, timeout);
         }
 
-        await run;
+        return Succeeded(function, await run);
     }
 
-    private void LogSuccess(ILogger logger, LocalFunctionContext context, long started)
+    private InvocationRequest Request(Function function, TriggerEvent trigger, string? trace)
+    {
+        var request = new InvocationRequest
+        {
+            InvocationId = Guid.NewGuid().ToString(),
+            FunctionId = function.Metadata.FunctionId,
+            TraceContext = new RpcTraceContext { TraceParent = trace ?? "", TraceState = trigger.TraceState ?? "" },
+            RetryContext = trigger.Retry,
+        };
+        trigger.Fill(request);
+        foreach (var client in function.DurableClients)
+        {
+            request.AddText(client, _worker!.DurableClientBinding);
+        }
+
+        return request;
+    }
+
+    private static bool IsSuccess(InvocationResponse response) => response.Result.Status == StatusResult.Types.Status.Success;
+
+    private static InvocationResponse Succeeded(Function function, InvocationResponse response) =>
+        IsSuccess(response) ? response : throw new FunctionFailedException(function.Name, response.Result.Exception);
+
+    private void LogSuccess(ILogger logger, Function function, string invocation, long started)
     {
         if (logger.IsEnabled(LogLevel.Information))
         {
             logger.LogInformation(
                 "Executed 'Functions.{Function}' (Succeeded, Id={InvocationId}, Duration={Duration}ms)",
-                context.Function.Name,
-                context.InvocationId,
+                function.Name,
+                invocation,
                 (long)clock.GetElapsedTime(started).TotalMilliseconds);
         }
     }
-
-    private static Task Terminal(Microsoft.Azure.Functions.Worker.FunctionContext context)
-    {
-        var local = (LocalFunctionContext)context;
-        return local.Function.ExecuteAsync(local);
-    }
-
-    private static FunctionExecutionDelegate Step(Type type, FunctionExecutionDelegate next) =>
-        context => ((IFunctionsWorkerMiddleware)context.InstanceServices.GetRequiredService(type)).Invoke(context, next);
 }
 
 /// <summary>A function ran longer than <c>functionTimeout</c> of host.json allows.</summary>

@@ -1,4 +1,5 @@
 using Billing.Local.Functions.Binding;
+using Billing.Local.Functions.Rpc;
 
 namespace Billing.Local.Functions.Invocation;
 
@@ -13,13 +14,13 @@ internal static class RetryLoop
     /// <param name="stop">Ends the loop between two executions.</param>
     /// <returns>Whether one of the executions succeeded. Failures have been logged.</returns>
     public static async Task<bool> RunAsync(
-        Function function, Func<LocalRetryContext?, TriggerEvent> trigger, TriggerParts parts, Action<bool>? onWait, CancellationToken stop)
+        Function function, Func<RetryContext?, TriggerEvent> trigger, TriggerParts parts, Action<bool>? onWait, CancellationToken stop)
     {
         for (var failures = 0; ;)
         {
             try
             {
-                var retry = function.Retry is { } policy ? new LocalRetryContext(failures, policy.MaxRetryCount) : null;
+                var retry = function.Retry is { } policy ? new RetryContext { RetryCount = failures, MaxRetryCount = policy.MaxRetryCount } : null;
                 await function.InvokeAsync(trigger(retry), CancellationToken.None);
                 return true;
             }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
 using Billing.Local.ServiceBus;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Local.Functions.ServiceBus;
 
@@ -9,14 +8,11 @@ namespace Billing.Local.Functions.ServiceBus;
 internal sealed class MessageDelivery(ReceiverLink link, IReadOnlyList<ServiceBusReceivedMessage> messages, long maxSessionState)
 {
     private readonly ConcurrentDictionary<string, bool> _settled = new(StringComparer.Ordinal);
-    private ServiceBusMessageActions? _actions;
-    private ServiceBusSessionMessageActions? _sessionActions;
 
     public IReadOnlyList<ServiceBusReceivedMessage> Messages => messages;
 
-    public ServiceBusMessageActions Actions => _actions ??= new ServiceBusMessageActions(this);
-
-    public ServiceBusSessionMessageActions SessionActions => _sessionActions ??= new ServiceBusSessionMessageActions(this);
+    /// <summary>The session of the messages; null without sessions.</summary>
+    public string? SessionId => link.Hold?.Session.Id;
 
     /// <summary>The messages that nobody has settled.</summary>
     public IEnumerable<ServiceBusReceivedMessage> Unsettled => messages.Where(message => !_settled.ContainsKey(message.LockToken));
@@ -32,51 +28,38 @@ internal sealed class MessageDelivery(ReceiverLink link, IReadOnlyList<ServiceBu
     public int CountHeld(DateTimeOffset now) =>
         link.Hold is null ? Unsettled.Count(message => message.LockedUntil > now) : link.HoldsSession ? Unsettled.Count() : 0;
 
-    public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) =>
-        SettleAsync(message, link.CompleteAsync, cancellation);
+    public Task CompleteAsync(string token) => SettleAsync(token, link.CompleteAsync);
 
-    public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes, CancellationToken cancellation) =>
-        SettleAsync(message, locked => link.AbandonAsync(locked, changes), cancellation);
+    public Task AbandonAsync(string token, IDictionary<string, object>? changes) => SettleAsync(token, locked => link.AbandonAsync(locked, changes));
 
-    public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes, CancellationToken cancellation) =>
-        SettleAsync(message, locked => link.DeferAsync(locked, changes), cancellation);
+    public Task DeferAsync(string token, IDictionary<string, object>? changes) => SettleAsync(token, locked => link.DeferAsync(locked, changes));
 
-    public Task DeadLetterAsync(
-        ServiceBusReceivedMessage message, IDictionary<string, object>? changes, string? reason, string? description, CancellationToken cancellation) =>
-        SettleAsync(message, locked => link.DeadLetterAsync(locked, changes, reason, description), cancellation);
+    public Task DeadLetterAsync(string token, IDictionary<string, object>? changes, string? reason, string? description) =>
+        SettleAsync(token, locked => link.DeadLetterAsync(locked, changes, reason, description));
 
-    public Task RenewLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellation)
+    public Task RenewLockAsync(string token)
     {
-        cancellation.ThrowIfCancellationRequested();
-        link.RenewLock(message);
+        link.RenewLock(Message(token));
         return Task.CompletedTask;
     }
 
-    public Task<BinaryData> GetStateAsync(CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(link.GetState()!);
-    }
+    public Task<BinaryData?> GetStateAsync() => Task.FromResult(link.GetState());
 
-    public Task SetStateAsync(BinaryData? state, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return link.SetStateAsync(state, maxSessionState);
-    }
+    public Task SetStateAsync(BinaryData? state) => link.SetStateAsync(state, maxSessionState);
 
-    public DateTimeOffset RenewSession(CancellationToken cancellation)
+    public DateTimeOffset RenewSession()
     {
-        cancellation.ThrowIfCancellationRequested();
         link.RenewSession();
         return Hold.LockedUntil;
     }
 
     public void ReleaseSession() => IsSessionReleased = true;
 
-    private async Task SettleAsync(ServiceBusReceivedMessage message, Func<ServiceBusReceivedMessage, Task> settle, CancellationToken cancellation)
+    private async Task SettleAsync(string token, Func<ServiceBusReceivedMessage, Task> settle)
     {
-        cancellation.ThrowIfCancellationRequested();
-        await settle(message);
-        _settled.TryAdd(message.LockToken, true);
+        await settle(Message(token));
+        _settled.TryAdd(token, true);
     }
+
+    private ServiceBusReceivedMessage Message(string token) => messages.First(message => message.LockToken == token);
 }

@@ -10,7 +10,7 @@ namespace Billing.Local.Functions.ServiceBus;
 /// Calls the function with messages and settles those it leaves: on success they are completed if that is the setting, on
 /// failure abandoned at once.
 /// </summary>
-internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts parts, bool autoComplete)
+internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts parts, bool autoComplete, bool isBatched)
 {
     private Function? _function;
 
@@ -48,10 +48,10 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
     {
         try
         {
+            parts.Deliveries.Begin(delivery);
             var first = delivery.Messages[0];
             var trigger = new TriggerEvent(
-                delivery,
-                () => BindingData(delivery.Messages),
+                request => MessageData.Fill(request, _function!.Trigger.Name, delivery, isBatched),
                 TraceParent(first),
                 first.ApplicationProperties.GetValueOrDefault("tracestate") as string,
                 Held: () => 1 + delivery.CountHeld(parts.Clock.GetUtcNow()));
@@ -63,6 +63,10 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
             // The pipeline has logged it; the message is abandoned.
             return false;
         }
+        finally
+        {
+            parts.Deliveries.End(delivery);
+        }
     }
 
     /// <summary>As the processor of the SDK does it: a message that cannot be completed is given back; when that fails too, its lock runs out.</summary>
@@ -72,11 +76,11 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
         {
             if (succeeded)
             {
-                await delivery.CompleteAsync(message, CancellationToken.None);
+                await delivery.CompleteAsync(message.LockToken);
             }
             else
             {
-                await delivery.AbandonAsync(message, changes: null, CancellationToken.None);
+                await delivery.AbandonAsync(message.LockToken, changes: null);
             }
 
             return true;
@@ -93,22 +97,4 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
     private static string? TraceParent(ServiceBusReceivedMessage message) =>
         message.ApplicationProperties.GetValueOrDefault("Diagnostic-Id") as string
         ?? message.ApplicationProperties.GetValueOrDefault("traceparent") as string;
-
-    private static Dictionary<string, object?> BindingData(IReadOnlyList<ServiceBusReceivedMessage> messages)
-    {
-        var message = messages[0];
-        return new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["MessageId"] = message.MessageId,
-            ["SessionId"] = message.SessionId,
-            ["CorrelationId"] = message.CorrelationId,
-            ["Subject"] = message.Subject,
-            ["ContentType"] = message.ContentType,
-            ["DeliveryCount"] = message.DeliveryCount,
-            ["SequenceNumber"] = message.SequenceNumber,
-            ["EnqueuedTimeUtc"] = message.EnqueuedTime.UtcDateTime,
-            ["ExpiresAtUtc"] = message.ExpiresAt.UtcDateTime,
-            ["ApplicationProperties"] = message.ApplicationProperties,
-        };
-    }
 }

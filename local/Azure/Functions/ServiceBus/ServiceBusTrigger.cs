@@ -1,49 +1,48 @@
-using System.Reflection;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
+using Billing.Local.Functions.Worker;
 using Billing.Local.ServiceBus;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Local.Functions.ServiceBus;
 
 /// <summary>Runs one function for the messages of a queue or of a subscription.</summary>
-internal sealed class ServiceBusTrigger(ServiceBusTriggerAttribute attribute, string path, MessageHandler handler) : ITrigger, IDisposable
+internal sealed class ServiceBusTrigger(MessageSource source, string path, MessageHandler handler) : ITrigger, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
     public string BindingType => "serviceBusTrigger";
 
-    public string Source => attribute.IsSessionsEnabled ? path + " by session" : path;
+    public string Source => source.IsSessionsEnabled ? path + " by session" : path;
 
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Checks the names against the namespace.</summary>
     /// <returns>Null when something does not fit, which is reported.</returns>
     public static ServiceBusTrigger? Create(
-        ServiceBusTriggerAttribute attribute, ParameterInfo parameter, Func<string, string?> resolve, TriggerParts parts, Action<string> report)
+        RawBinding binding, Func<string, string?> resolve, TriggerParts parts, Action<string> report)
     {
+        var source = MessageSource.Of(binding);
         if (parts.ServiceBus is not { } bus)
         {
             report("the host has no Service Bus namespace");
             return null;
         }
 
-        if (Path(attribute, resolve) is not { } path)
+        if (Path(source, resolve) is not { } path)
         {
             return null;
         }
 
-        var problem = Mismatch(attribute, bus, path);
+        var problem = Mismatch(source, bus, path);
         if (problem is not null)
         {
             report(problem);
             return null;
         }
 
-        return new ServiceBusTrigger(attribute, path, new MessageHandler(bus, parts, CompletesByItself(parameter, parts.Host.ServiceBus)));
+        var autoComplete = source.AutoCompleteMessages ?? parts.Host.ServiceBus.AutoCompleteMessages;
+        return new ServiceBusTrigger(source, path, new MessageHandler(bus, parts, autoComplete, source.IsBatched));
     }
-
-    public ParameterBinder? Bind(ParameterInfo parameter) => MessageBinders.For(parameter, attribute);
 
     public void Attach(Function function) => handler.Attach(function);
 
@@ -61,49 +60,59 @@ internal sealed class ServiceBusTrigger(ServiceBusTriggerAttribute attribute, st
     private async Task ListenAsync(IDisposable attached)
     {
         using var consumer = attached;
-        IPump pump = attribute.IsSessionsEnabled
+        IPump pump = source.IsSessionsEnabled
             ? new SessionPump(path, handler, _stop.Token)
-            : new MessagePump(path, handler, attribute.IsBatched, _stop.Token);
+            : new MessagePump(path, handler, source.IsBatched, _stop.Token);
         await pump.RunAsync();
     }
 
-    private static string? Path(ServiceBusTriggerAttribute attribute, Func<string, string?> resolve)
+    private static string? Path(MessageSource source, Func<string, string?> resolve)
     {
-        if (attribute.QueueName is not null)
+        if (source.Queue is not null)
         {
-            return resolve(attribute.QueueName);
+            return resolve(source.Queue);
         }
 
-        var topic = resolve(attribute.TopicName!);
-        var subscription = resolve(attribute.SubscriptionName!);
+        var topic = resolve(source.Topic!);
+        var subscription = resolve(source.Subscription!);
         return topic is null || subscription is null ? null : LocalServiceBusNamespace.SubscriptionPath(topic, subscription);
     }
 
-    private static string? Mismatch(ServiceBusTriggerAttribute attribute, LocalServiceBusNamespace bus, string path)
+    private static string? Mismatch(MessageSource source, LocalServiceBusNamespace bus, string path)
     {
         if (!bus.CanReceiveFrom(path))
         {
-            return attribute.QueueName is null ? $"there is no subscription '{path}'" : $"there is no queue '{path}'";
+            return source.Queue is null ? $"there is no subscription '{path}'" : $"there is no queue '{path}'";
         }
 
-        if (attribute is { IsSessionsEnabled: true, IsBatched: true })
+        if (source is { IsSessionsEnabled: true, IsBatched: true })
         {
             return "the local host takes no batches from sessions";
         }
 
-        return (bus.RequiresSession(path), attribute.IsSessionsEnabled) switch
+        return (bus.RequiresSession(path), source.IsSessionsEnabled) switch
         {
             (true, false) => $"'{path}' requires sessions and the trigger does not enable them",
             (false, true) => $"'{path}' has no sessions and the trigger enables them",
             _ => null,
         };
     }
+}
 
-    /// <summary>The attribute decides where it says something, otherwise host.json.</summary>
-    private static bool CompletesByItself(ParameterInfo parameter, ServiceBusSettings settings)
-    {
-        var data = parameter.GetCustomAttributesData().First(data => data.AttributeType == typeof(ServiceBusTriggerAttribute));
-        var named = data.NamedArguments.Where(argument => argument.MemberName == nameof(ServiceBusTriggerAttribute.AutoCompleteMessages)).ToArray();
-        return named.Length == 0 ? settings.AutoCompleteMessages : (bool)named[0].TypedValue.Value!;
-    }
+/// <summary>What a Service Bus trigger's binding says.</summary>
+/// <param name="Queue">The queue; null for a subscription.</param>
+/// <param name="Topic">The topic; null for a queue.</param>
+/// <param name="Subscription">The subscription; null for a queue.</param>
+/// <param name="IsSessionsEnabled">Whether messages are taken session by session.</param>
+/// <param name="IsBatched">Whether the function takes several messages at once.</param>
+/// <param name="AutoCompleteMessages">Whether the host completes what succeeded; null where host.json decides.</param>
+internal sealed record MessageSource(string? Queue, string? Topic, string? Subscription, bool IsSessionsEnabled, bool IsBatched, bool? AutoCompleteMessages)
+{
+    public static MessageSource Of(RawBinding binding) => new(
+        binding.Text("queueName"),
+        binding.Text("topicName"),
+        binding.Text("subscriptionName"),
+        binding.Flag("isSessionsEnabled") ?? false,
+        string.Equals(binding.Text("cardinality"), "Many", StringComparison.OrdinalIgnoreCase),
+        binding.Flag("autoCompleteMessages"));
 }

@@ -1,8 +1,7 @@
-using System.Reflection;
+using System.Text.Json;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
 using Billing.Local.Functions.State;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Functions.Timers;
@@ -14,7 +13,7 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(24);
 
     private readonly string _name;
-    private readonly TimerTriggerAttribute _attribute;
+    private readonly TimerSettings _settings;
     private readonly TimerSchedule _schedule;
     private readonly TriggerParts _parts;
     private readonly CancellationTokenSource _stop = new();
@@ -23,13 +22,13 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
     private ITimer? _timer;
     private TimerRun _run;
 
-    public TimerTrigger(string name, TimerTriggerAttribute attribute, TimerSchedule schedule, TriggerParts parts)
+    public TimerTrigger(string name, TimerSettings settings, TimerSchedule schedule, TriggerParts parts)
     {
         _name = name;
-        _attribute = attribute;
+        _settings = settings;
         _schedule = schedule;
         _parts = parts;
-        _monitored = attribute.UseMonitor && !schedule.IsFrequent(Now);
+        _monitored = settings.UseMonitor && !schedule.IsFrequent(Now);
     }
 
     public string BindingType => "timerTrigger";
@@ -40,16 +39,13 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
 
     private DateTime Now => _parts.Clock.GetUtcNow().UtcDateTime;
 
-    public ParameterBinder? Bind(ParameterInfo parameter) =>
-        parameter.ParameterType == typeof(TimerInfo) ? Binders.Of(context => context.Payload) : null;
-
     public void Attach(Function function) => _function = function;
 
     public async Task StartAsync(CancellationToken cancellation)
     {
         var now = Now;
         var isPastDue = await ResumeAsync(now);
-        if (isPastDue || _attribute.RunOnStartup)
+        if (isPastDue || _settings.RunOnStartup)
         {
             Launch(now, isPastDue, scheduled: false);
         }
@@ -162,10 +158,20 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
 
     private Task InvokeAsync(bool isPastDue, CancellationToken cancellation)
     {
-        var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = _monitored ? Status(_run) : null };
-        return RetryLoop.RunAsync(_function!, retry => new TriggerEvent(info, Retry: retry, Held: TriggerEvent.One), _parts, onWait: null, cancellation);
+        var info = JsonSerializer.Serialize(new { IsPastDue = isPastDue, ScheduleStatus = _monitored ? Status(_run) : null });
+        var function = _function!;
+        return RetryLoop.RunAsync(
+            function,
+            retry => new TriggerEvent(request => request.AddJson(function.Trigger.Name, info), Retry: retry, Held: TriggerEvent.One),
+            _parts,
+            onWait: null,
+            cancellation);
     }
 
-    private static ScheduleStatus Status(TimerRun run) =>
-        new() { Last = run.Last, Next = run.Next, LastUpdated = run.LastUpdated };
+    private static object Status(TimerRun run) => new { run.Last, run.Next, run.LastUpdated };
 }
+
+/// <summary>What a timer's binding says beside its schedule.</summary>
+/// <param name="RunOnStartup">Whether it runs when the host starts.</param>
+/// <param name="UseMonitor">Whether missed runs are made up after a restart.</param>
+internal sealed record TimerSettings(bool RunOnStartup, bool UseMonitor);

@@ -1,0 +1,27 @@
+using Billing.Functions.Access;
+using Billing.Functions.Operations;
+using Billing.Functions.Operations.Limits;
+using Billing.Functions.Operations.Measures;
+using Billing.Functions.Operations.Telemetry;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+namespace Billing.Functions.Hosting;
+
+/// <summary>What the function app consists of, wherever it runs.</summary>
+public static class FabricApplication
+{
+    /// <summary>
+    /// Adds middleware, in the order in which an invocation passes it, and services. The caller has registered the clients of Service
+    /// Bus, Blob Storage and Cosmos DB, a <see cref="TimeProvider"/> and a secret store.
+    /// </summary>
+    public static FunctionsApplicationBuilder AddBillingFabric(this FunctionsApplicationBuilder builder)
+    {
+        builder.UseMiddleware<TraceInvocations>();
+        builder.UseMiddleware<MeasureInvocations>();
+        builder.UseMiddleware<PrincipalGate>();
+        builder.UseMiddleware<RateGate>();
+        builder.Services.AddBillingFabric(builder.Configuration);
+        return builder;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Billing.Local.Functions.ServiceBus;
+
+namespace Billing.Local.Functions.Settlement;
+
+/// <summary>The messages that functions have at present, found as the worker names them.</summary>
+internal sealed class MessageDeliveries
+{
+    private readonly ConcurrentDictionary<string, MessageDelivery> _byLock = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<MessageDelivery>> _bySession = new(StringComparer.Ordinal);
+    private readonly AsyncLocal<MessageDelivery?> _current = new();
+
+    /// <summary>Notes a delivery for as long as its invocation lasts.</summary>
+    public void Begin(MessageDelivery delivery)
+    {
+        _current.Value = delivery;
+        foreach (var message in delivery.Messages)
+        {
+            _byLock[message.LockToken] = delivery;
+        }
+
+        if (delivery.SessionId is { } session)
+        {
+            _bySession.GetOrAdd(session, _ => new ConcurrentQueue<MessageDelivery>()).Enqueue(delivery);
+        }
+    }
+
+    /// <summary>Forgets a delivery.</summary>
+    public void End(MessageDelivery delivery)
+    {
+        foreach (var message in delivery.Messages)
+        {
+            _byLock.TryRemove(message.LockToken, out _);
+        }
+
+        if (delivery.SessionId is { } session)
+        {
+            _bySession.AddOrUpdate(
+                session, _ => new ConcurrentQueue<MessageDelivery>(), (_, open) => new ConcurrentQueue<MessageDelivery>(open.Where(each => each != delivery)));
+        }
+    }
+
+    /// <summary>The delivery of a message.</summary>
+    /// <returns>Null when its invocation is over.</returns>
+    public MessageDelivery? OfLock(string token) => _byLock.GetValueOrDefault(token);
+
+    /// <summary>
+    /// The delivery of a session. A worker in this process is known by its flow of control; one in another says the session
+    /// alone, and the first that is open is meant, as in Azure.
+    /// </summary>
+    /// <returns>Null when none is open.</returns>
+    public MessageDelivery? OfSession(string session) =>
+        _current.Value is { } current && current.SessionId == session ? current
+        : _bySession.TryGetValue(session, out var open) && open.TryPeek(out var first) ? first : null;
+}
