@@ -36,19 +36,19 @@ internal sealed class MessageDelivery(ReceiverLink link, IReadOnlyList<ServiceBu
         SettleAsync(message, link.CompleteAsync, cancellation);
 
     public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes, CancellationToken cancellation) =>
-        SettleAsync(message, locked => link.AbandonAsync(locked, changes), cancellation);
+        SettleAsync(message, token => link.AbandonAsync(token, changes), cancellation);
 
     public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes, CancellationToken cancellation) =>
-        SettleAsync(message, locked => link.DeferAsync(locked, changes), cancellation);
+        SettleAsync(message, token => link.DeferAsync(token, changes), cancellation);
 
     public Task DeadLetterAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object>? changes, string? reason, string? description, CancellationToken cancellation) =>
-        SettleAsync(message, locked => link.DeadLetterAsync(locked, changes, reason, description), cancellation);
+        SettleAsync(message, token => link.DeadLetterAsync(token, changes, reason, description), cancellation);
 
     public Task RenewLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        link.RenewLock(message);
+        ReceivedMessages.SetLockedUntil(message, link.RenewLock(ReceivedMessages.TokenOf(message)));
         return Task.CompletedTask;
     }
 
@@ -73,10 +73,10 @@ internal sealed class MessageDelivery(ReceiverLink link, IReadOnlyList<ServiceBu
 
     public void ReleaseSession() => IsSessionReleased = true;
 
-    private async Task SettleAsync(ServiceBusReceivedMessage message, Func<ServiceBusReceivedMessage, Task> settle, CancellationToken cancellation)
+    private async Task SettleAsync(ServiceBusReceivedMessage message, Func<Guid, Task> settle, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        await settle(message);
+        await settle(ReceivedMessages.TokenOf(message));
         _settled.TryAdd(message.LockToken, true);
     }
 }
