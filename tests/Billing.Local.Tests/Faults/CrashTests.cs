@@ -153,7 +153,7 @@ public sealed class CrashTests
                 }
 
             case LocalService.ServiceBus:
-                return services.Bus.Open("plain", ServiceBusReceiveMode.PeekLock).Peek(100, 0).Any(message => message.Body.ToString() == name);
+                return services.Bus.Open("plain", ServiceBusReceiveMode.PeekLock).Peek(100, 0).Any(message => message.Content.Body.ToString() == name);
             case LocalService.Blobs:
                 return await services.Files.GetBlobClient(name).ExistsAsync();
             case LocalService.Durable:

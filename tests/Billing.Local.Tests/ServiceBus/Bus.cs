@@ -51,22 +51,34 @@ internal sealed class Bus : IDisposable
         """;
 
     public Task SendAsync(string target, string body, string? session = null, string? id = null) =>
-        Client.CreateSender(target).SendMessageAsync(new ServiceBusMessage(body) { SessionId = session, MessageId = id });
+        Client.CreateSender(target).SendMessageAsync(Message(body, session, id));
+
+    /// <summary>A message; without an id when none is given, for which the client has no setting.</summary>
+    public static ServiceBusMessage Message(string body, string? session = null, string? id = null)
+    {
+        var message = new ServiceBusMessage(body) { SessionId = session };
+        if (id is not null)
+        {
+            message.MessageId = id;
+        }
+
+        return message;
+    }
+
+    /// <summary>The way of a receiver of the local client to the broker.</summary>
+    public static ReceiverLink LinkOf(ServiceBusReceiver receiver) =>
+        receiver is LocalSessionReceiver session ? session.Link : Assert.IsType<LocalReceiver>(receiver).Link;
 
     /// <summary>All messages that are there now, locked.</summary>
-    public Task<IReadOnlyList<ServiceBusReceivedMessage>> DrainAsync(ServiceBusReceiver receiver, int max = 100) =>
-        receiver.Link.ReceiveAsync(max, TimeSpan.Zero, TestContext.Current.CancellationToken);
+    public static Task<IReadOnlyList<ServiceBusReceivedMessage>> DrainAsync(ServiceBusReceiver receiver, int max = 100) =>
+        LinkOf(receiver).ReceiveAsync(max, TimeSpan.Zero, TestContext.Current.CancellationToken);
 
     /// <summary>The next free session, however long it takes to come.</summary>
     public Task<ServiceBusSessionReceiver> WaitForSessionAsync(string path, CancellationToken cancellationToken) =>
-        WaitForSessionAsync(Namespace, Client, path, cancellationToken);
+        WaitForSessionAsync(Client, path, cancellationToken);
 
-    public static async Task<ServiceBusSessionReceiver> WaitForSessionAsync(
-        LocalServiceBusNamespace bus, ServiceBusClient client, string path, CancellationToken cancellationToken)
-    {
-        var link = await bus.OpenNextSessionAsync(path, ServiceBusReceiveMode.PeekLock, wait: null, cancellationToken);
-        return new ServiceBusSessionReceiver(client, path, link!, identifier: null);
-    }
+    public static Task<ServiceBusSessionReceiver> WaitForSessionAsync(ServiceBusClient client, string path, CancellationToken cancellationToken) =>
+        Assert.IsType<LocalServiceBusClient>(client).AcceptNextAsync(path, options: null, wait: null, cancellationToken);
 
     public ServiceBusReceiver DeadLetters(string queue) =>
         Client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });

@@ -54,9 +54,9 @@ public sealed class ConcurrencyTests
             {
                 try
                 {
-                    await using var receiver = await Bus.WaitForSessionAsync(bus, client, "sessions", stop.Token);
+                    await using var receiver = await Bus.WaitForSessionAsync(client, "sessions", stop.Token);
                     var list = seen.GetOrAdd(receiver.SessionId, _ => []);
-                    foreach (var message in await receiver.Link.ReceiveAsync(10, TimeSpan.Zero, stop.Token))
+                    foreach (var message in await Bus.LinkOf(receiver).ReceiveAsync(10, TimeSpan.Zero, stop.Token))
                     {
                         list.Add(int.Parse(message.Body.ToString()));
                         await receiver.CompleteMessageAsync(message, CancellationToken.None);

@@ -26,7 +26,7 @@ public sealed class DeadLetterTests
         Assert.Equal(("invalid", "line 3 has no price"), (dead.DeadLetterReason, dead.DeadLetterErrorDescription));
         Assert.Equal("invalid", dead.ApplicationProperties["DeadLetterReason"]);
         Assert.Equal(7, dead.ApplicationProperties["attempt"]);
-        Assert.Empty(await bus.DrainAsync(receiver));
+        Assert.Empty(await Bus.DrainAsync(receiver));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class DeadLetterTests
             await receiver.AbandonMessageAsync(message);
         }
 
-        Assert.Empty(await bus.DrainAsync(receiver));
+        Assert.Empty(await Bus.DrainAsync(receiver));
         var dead = (await bus.DeadLetters("plain").PeekMessageAsync())!;
         Assert.Equal("MaxDeliveryCountExceeded", dead.DeadLetterReason);
         Assert.Equal("Message could not be consumed after 3 delivery attempts.", dead.DeadLetterErrorDescription);
@@ -57,7 +57,7 @@ public sealed class DeadLetterTests
         var receiver = bus.Client.CreateReceiver("plain");
         for (var delivery = 1; delivery <= 3; delivery++)
         {
-            Assert.Single(await bus.DrainAsync(receiver));
+            Assert.Single(await Bus.DrainAsync(receiver));
             await bus.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
         }
 

@@ -15,7 +15,7 @@ public sealed class DuplicateDetectionTests
         await bus.SendAsync("plain", "second", id: "a");
         await bus.SendAsync("plain", "other", id: "b");
 
-        Assert.Equal(["first", "other"], (await bus.DrainAsync(bus.Client.CreateReceiver("plain"))).Select(m => m.Body.ToString()));
+        Assert.Equal(["first", "other"], (await Bus.DrainAsync(bus.Client.CreateReceiver("plain"))).Select(m => m.Body.ToString()));
     }
 
     [Fact]
@@ -24,14 +24,14 @@ public sealed class DuplicateDetectionTests
         using var bus = new Bus(Bus.Topology(Detects));
         var receiver = bus.Client.CreateReceiver("plain", new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
         await bus.SendAsync("plain", "first", id: "a");
-        Assert.Single(await bus.DrainAsync(receiver));
+        Assert.Single(await Bus.DrainAsync(receiver));
 
         await bus.Clock.AdvanceAsync(TimeSpan.FromMinutes(9.9));
         await bus.SendAsync("plain", "dropped, and does not extend the window", id: "a");
-        Assert.Empty(await bus.DrainAsync(receiver));
+        Assert.Empty(await Bus.DrainAsync(receiver));
         await bus.Clock.AdvanceAsync(TimeSpan.FromMinutes(0.1));
         await bus.SendAsync("plain", "third", id: "a");
-        Assert.Equal("third", Assert.Single(await bus.DrainAsync(receiver)).Body.ToString());
+        Assert.Equal("third", Assert.Single(await Bus.DrainAsync(receiver)).Body.ToString());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class DuplicateDetectionTests
         await bus.SendAsync("plain", "dropped", id: "a");
 
         await bus.Clock.AdvanceAsync(TimeSpan.FromMinutes(5));
-        Assert.Equal("scheduled", Assert.Single(await bus.DrainAsync(bus.Client.CreateReceiver("plain"))).Body.ToString());
+        Assert.Equal("scheduled", Assert.Single(await Bus.DrainAsync(bus.Client.CreateReceiver("plain"))).Body.ToString());
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class DuplicateDetectionTests
         await bus.SendAsync("news", "first", id: "a");
         await bus.SendAsync("news", "second", id: "a");
 
-        Assert.Single(await bus.DrainAsync(bus.Client.CreateReceiver("news", "one")));
-        Assert.Single(await bus.DrainAsync(bus.Client.CreateReceiver("news", "two")));
+        Assert.Single(await Bus.DrainAsync(bus.Client.CreateReceiver("news", "one")));
+        Assert.Single(await Bus.DrainAsync(bus.Client.CreateReceiver("news", "two")));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ExpirationAndScheduleTests
         await bus.Client.CreateSender("plain").SendMessageAsync(new ServiceBusMessage("late") { TimeToLive = TimeSpan.FromMinutes(5) });
 
         await bus.Clock.AdvanceAsync(TimeSpan.FromMinutes(5));
-        Assert.Empty(await bus.DrainAsync(bus.Client.CreateReceiver("plain")));
+        Assert.Empty(await Bus.DrainAsync(bus.Client.CreateReceiver("plain")));
         Assert.Equal("TTLExpiredException", (await bus.DeadLetters("plain").PeekMessageAsync())!.DeadLetterReason);
     }
 
@@ -58,7 +58,7 @@ public sealed class ExpirationAndScheduleTests
         await receiver.CompleteMessageAsync(messages[0]);
         await receiver.AbandonMessageAsync(messages[1]);
 
-        Assert.Empty(await bus.DrainAsync(receiver));
+        Assert.Empty(await Bus.DrainAsync(receiver));
         Assert.Equal("given up", (await bus.DeadLetters("plain").ReceiveMessageAsync())!.Body.ToString());
     }
 
@@ -83,8 +83,8 @@ public sealed class ExpirationAndScheduleTests
         var number = await sender.ScheduleMessageAsync(new ServiceBusMessage("later"), Bus.Start.AddHours(3));
         await bus.SendAsync("plain", "now");
         var receiver = bus.Client.CreateReceiver("plain");
-        await receiver.CompleteMessageAsync(Assert.Single(await bus.DrainAsync(receiver)));
-        var waiting = receiver.Link.ReceiveAsync(1, wait: null, TestContext.Current.CancellationToken);
+        await receiver.CompleteMessageAsync(Assert.Single(await Bus.DrainAsync(receiver)));
+        var waiting = Bus.LinkOf(receiver).ReceiveAsync(1, wait: null, TestContext.Current.CancellationToken);
         await bus.Clock.AdvanceAsync(TimeSpan.FromHours(2));
         Assert.False(waiting.IsCompleted);
         await bus.Clock.AdvanceAsync(TimeSpan.FromHours(1));
@@ -104,7 +104,7 @@ public sealed class ExpirationAndScheduleTests
         await sender.CancelScheduledMessageAsync(numbers[0]);
         await bus.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
-        Assert.Equal("b", Assert.Single(await bus.DrainAsync(bus.Client.CreateReceiver("plain"))).Body.ToString());
+        Assert.Equal("b", Assert.Single(await Bus.DrainAsync(bus.Client.CreateReceiver("plain"))).Body.ToString());
         var error = await Assert.ThrowsAsync<ServiceBusException>(() => sender.CancelScheduledMessageAsync(numbers[1]));
         Assert.Equal(ServiceBusFailureReason.MessageNotFound, error.Reason);
     }
@@ -114,7 +114,7 @@ public sealed class ExpirationAndScheduleTests
     {
         using var bus = new Bus();
         await bus.Client.CreateSender("plain").ScheduleMessageAsync(new ServiceBusMessage("overdue"), Bus.Start.AddDays(-1));
-        Assert.Single(await bus.DrainAsync(bus.Client.CreateReceiver("plain")));
+        Assert.Single(await Bus.DrainAsync(bus.Client.CreateReceiver("plain")));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ExpirationAndScheduleTests
         Assert.Null(await receiver.PeekMessageAsync());
 
         await bus.Clock.AdvanceAsync(TimeSpan.FromHours(1));
-        Assert.Equal("yes", Assert.Single(await bus.DrainAsync(receiver)).Body.ToString());
+        Assert.Equal("yes", Assert.Single(await Bus.DrainAsync(receiver)).Body.ToString());
     }
 
     [Fact]

@@ -102,11 +102,11 @@ public sealed class FilterTests
             await sender.SendMessageAsync(new ServiceBusMessage(type) { ApplicationProperties = { ["type"] = type } });
         }
 
-        var invoice = Assert.Single(await bus.DrainAsync(bus.Client.CreateReceiver("news", "invoices")));
+        var invoice = Assert.Single(await Bus.DrainAsync(bus.Client.CreateReceiver("news", "invoices")));
         Assert.Equal(("invoice.issued", 1L, 2L), (invoice.Body.ToString(), invoice.SequenceNumber, invoice.EnqueuedSequenceNumber));
         var receiver = bus.Client.CreateReceiver("news", "all");
         Assert.Equal("news/Subscriptions/all", receiver.EntityPath);
-        var all = await bus.DrainAsync(receiver);
+        var all = await Bus.DrainAsync(receiver);
         Assert.Equal([1, 2, 3], all.Select(m => m.SequenceNumber));
         await receiver.CompleteMessageAsync(all[1]);
         Assert.Equal(1, bus.Namespace.ActiveMessages("news/Subscriptions/invoices"));

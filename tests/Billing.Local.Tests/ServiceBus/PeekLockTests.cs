@@ -25,7 +25,7 @@ public sealed class PeekLockTests
         await receiver.CompleteMessageAsync(message);
 
         await bus.Clock.AdvanceAsync(TimeSpan.FromHours(1));
-        Assert.Empty(await bus.DrainAsync(receiver));
+        Assert.Empty(await Bus.DrainAsync(receiver));
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public sealed class PeekLockTests
         var receiver = bus.Client.CreateReceiver("plain");
         var first = await receiver.ReceiveMessageAsync();
 
-        Assert.Empty(await bus.DrainAsync(receiver));
+        Assert.Empty(await Bus.DrainAsync(receiver));
         await bus.Clock.AdvanceAsync(TimeSpan.FromSeconds(60));
-        var second = Assert.Single(await bus.DrainAsync(receiver));
+        var second = Assert.Single(await Bus.DrainAsync(receiver));
 
         Assert.Equal(2, second.DeliveryCount);
         Assert.NotEqual(first!.LockToken, second.LockToken);
@@ -87,7 +87,7 @@ public sealed class PeekLockTests
         var error = await Assert.ThrowsAsync<ServiceBusException>(() => receiver.CompleteMessageAsync(message));
         Assert.Equal(ServiceBusFailureReason.MessageLockLost, error.Reason);
         Assert.False(error.IsTransient);
-        Assert.Single(await bus.DrainAsync(receiver));
+        Assert.Single(await Bus.DrainAsync(receiver));
     }
 
     [Fact]
@@ -206,11 +206,11 @@ public sealed class PeekLockTests
         var receiver = bus.Client.CreateReceiver("plain");
         var message = (await receiver.ReceiveMessageAsync())!;
         await receiver.DeferMessageAsync(message);
-        Assert.Empty(await bus.DrainAsync(receiver));
+        Assert.Empty(await Bus.DrainAsync(receiver));
 
         var deferred = await receiver.ReceiveDeferredMessageAsync(message.SequenceNumber);
         await receiver.AbandonMessageAsync(deferred);
-        Assert.Empty(await bus.DrainAsync(receiver));
+        Assert.Empty(await Bus.DrainAsync(receiver));
         deferred = await receiver.ReceiveDeferredMessageAsync(message.SequenceNumber);
         await receiver.CompleteMessageAsync(deferred);
 

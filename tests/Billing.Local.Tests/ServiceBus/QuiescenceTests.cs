@@ -73,10 +73,10 @@ public sealed class QuiescenceTests
         for (var i = 0; i < 100; i++)
         {
             await bus.SendAsync("plain", "x");
-            await receiver.CompleteMessageAsync(Assert.Single(await bus.DrainAsync(receiver)), Token);
+            await receiver.CompleteMessageAsync(Assert.Single(await Bus.DrainAsync(receiver)), Token);
         }
 
-        Task[] waits = [bus.WaitForSessionAsync("sessions", stop.Token), receiver.Link.ReceiveAsync(1, wait: null, stop.Token)];
+        Task[] waits = [bus.WaitForSessionAsync("sessions", stop.Token), Bus.LinkOf(receiver).ReceiveAsync(1, wait: null, stop.Token)];
         var steps = 0;
         await bus.Clock.AdvanceAsync(TimeSpan.FromDays(30), () =>
         {

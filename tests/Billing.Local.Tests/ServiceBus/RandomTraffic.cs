@@ -77,7 +77,7 @@ internal sealed class RandomTraffic(Bus bus, int seed)
             3 or 4 when _sessions.Count > 0 => _sessions[_random.Next(_sessions.Count)],
             _ => bus.Client.CreateReceiver("plain"),
         };
-        var messages = await bus.DrainAsync(receiver, _random.Next(1, 4));
+        var messages = await Bus.DrainAsync(receiver, _random.Next(1, 4));
         if (receiver.ReceiveMode == ServiceBusReceiveMode.PeekLock)
         {
             _held.AddRange(messages.Select(message => (receiver, message)));

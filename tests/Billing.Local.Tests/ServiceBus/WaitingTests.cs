@@ -45,7 +45,7 @@ public sealed class WaitingTests
         await stop.CancelAsync();
         await Assert.ThrowsAsync<TaskCanceledException>(() => waiting);
         await bus.SendAsync("plain", "kept");
-        Assert.Equal("kept", Assert.Single(await bus.DrainAsync(receiver)).Body.ToString());
+        Assert.Equal("kept", Assert.Single(await Bus.DrainAsync(receiver)).Body.ToString());
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class WaitingTests
         using var bus = new Bus();
         await bus.SendAsync("plain", "lost and found");
         await bus.Client.CreateReceiver("plain").ReceiveMessageAsync(cancellationToken: Token);
-        var waiting = bus.Client.CreateReceiver("plain").Link.ReceiveAsync(1, wait: null, Token);
+        var waiting = Bus.LinkOf(bus.Client.CreateReceiver("plain")).ReceiveAsync(1, wait: null, Token);
 
         await bus.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(2, Assert.Single(await waiting).DeliveryCount);

@@ -39,7 +39,7 @@ internal sealed class MessageDelivery(ReceiverLink link, IReadOnlyList<ServiceBu
 
     public Task RenewLockAsync(string token)
     {
-        link.RenewLock(Message(token));
+        ReceivedMessages.SetLockedUntil(messages.First(message => message.LockToken == token), link.RenewLock(Guid.Parse(token)));
         return Task.CompletedTask;
     }
 
@@ -55,11 +55,9 @@ internal sealed class MessageDelivery(ReceiverLink link, IReadOnlyList<ServiceBu
 
     public void ReleaseSession() => IsSessionReleased = true;
 
-    private async Task SettleAsync(string token, Func<ServiceBusReceivedMessage, Task> settle)
+    private async Task SettleAsync(string token, Func<Guid, Task> settle)
     {
-        await settle(Message(token));
+        await settle(Guid.Parse(token));
         _settled.TryAdd(token, true);
     }
-
-    private ServiceBusReceivedMessage Message(string token) => messages.First(message => message.LockToken == token);
 }

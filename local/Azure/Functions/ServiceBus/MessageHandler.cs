@@ -35,7 +35,7 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
         var left = new List<ServiceBusReceivedMessage>();
         foreach (var message in delivery.Unsettled)
         {
-            if (!await TrySettleAsync(delivery, message, succeeded) && link.IsLocked(message))
+            if (!await TrySettleAsync(delivery, message, succeeded) && link.IsLocked(ReceivedMessages.TokenOf(message)))
             {
                 left.Add(message);
             }

@@ -95,5 +95,9 @@ internal sealed class MessagePump(string path, MessageHandler handler, bool batc
     }
 
     private LockRenewal Renewal(ReceiverLink link, ServiceBusReceivedMessage message) => new(
-        handler.Parts.Clock, () => message.LockedUntil, () => link.RenewLock(message), Settings.MaxAutoLockRenewalDuration, handler.Parts.Log);
+        handler.Parts.Clock,
+        () => message.LockedUntil,
+        () => ReceivedMessages.SetLockedUntil(message, link.RenewLock(ReceivedMessages.TokenOf(message))),
+        Settings.MaxAutoLockRenewalDuration,
+        handler.Parts.Log);
 }

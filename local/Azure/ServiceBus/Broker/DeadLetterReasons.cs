@@ -1,5 +1,3 @@
-using Azure.Messaging.ServiceBus;
-
 namespace Billing.Local.ServiceBus;
 
 /// <summary>
@@ -8,6 +6,12 @@ namespace Billing.Local.ServiceBus;
 /// </summary>
 internal static class DeadLetterReasons
 {
+    /// <summary>The application property that gives the reason.</summary>
+    public const string ReasonProperty = "DeadLetterReason";
+
+    /// <summary>The application property that gives the description.</summary>
+    public const string DescriptionProperty = "DeadLetterErrorDescription";
+
     public const string MaxDeliveryCountExceeded = "MaxDeliveryCountExceeded";
     public const string Expired = "TTLExpiredException";
     public const string ExpiredDescription = "The message expired and was dead lettered.";
@@ -23,12 +27,12 @@ internal static class DeadLetterReasons
         var changes = new Dictionary<string, object>(StringComparer.Ordinal);
         if (reason is not null)
         {
-            changes[ServiceBusReceivedMessage.DeadLetterReasonProperty] = reason;
+            changes[ReasonProperty] = reason;
         }
 
         if (description is not null)
         {
-            changes[ServiceBusReceivedMessage.DeadLetterDescriptionProperty] = description;
+            changes[DescriptionProperty] = description;
         }
 
         return changes.Count == 0 ? content : content.With(changes);

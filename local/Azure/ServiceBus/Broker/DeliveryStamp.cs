@@ -17,7 +17,5 @@ internal readonly struct DeliveryStamp
 
     public DateTimeOffset EnqueuedTime { get; init; }
 
-    public string? DeadLetterSource { get; init; }
-
     public ServiceBusMessageState State { get; init; }
 }

@@ -6,8 +6,8 @@ using Billing.Local.Journal;
 namespace Billing.Local.ServiceBus;
 
 /// <summary>
-/// A Service Bus namespace inside this process. <see cref="CreateClient"/> gives clients with the true API; the rest is
-/// for the Functions host and for tests. Journal records are applied before the first use.
+/// A Service Bus namespace inside this process. <see cref="CreateClient"/> gives clients without a connection; the
+/// rest is for the Functions host, the AMQP endpoint and tests. Journal records are applied before the first use.
 /// </summary>
 internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDisposable
 {
@@ -62,8 +62,11 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
     /// <summary>The path of a subscription, as receivers report it.</summary>
     public static string SubscriptionPath(string topicName, string subscriptionName) => $"{topicName}/Subscriptions/{subscriptionName}";
 
-    /// <summary>A client with the true API.</summary>
-    public ServiceBusClient CreateClient() => new(this);
+    /// <summary>A client whose calls go straight to the broker, and wait on its clock.</summary>
+    public ServiceBusClient CreateClient() => new LocalServiceBusClient(this);
+
+    /// <summary>Whether messages can be sent to this name: that of a queue or topic.</summary>
+    public bool CanSendTo(string queueOrTopicName) => _targets.ContainsKey(queueOrTopicName);
 
     /// <summary>Whether messages can be received from this queue, subscription path or dead-letter path.</summary>
     public bool CanReceiveFrom(string entityPath) => _entities.ContainsKey(entityPath);

@@ -5,10 +5,10 @@ namespace Billing.Local.ServiceBus;
 /// <summary>How an entity hands out its messages.</summary>
 internal sealed partial class MessageEntity
 {
-    private readonly LinkedList<Waiter<IReadOnlyList<ServiceBusReceivedMessage>>> _waiters = new();
+    private readonly LinkedList<Waiter<IReadOnlyList<DeliveredMessage>>> _waiters = new();
 
     /// <summary>Hands out messages of a line, oldest first, until there are <paramref name="max"/> or no more.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Take(
+    public IReadOnlyList<DeliveredMessage> Take(
         MessageList line, int max, ServiceBusReceiveMode mode, DateTimeOffset lockedUntil)
     {
         if (line.First is null)
@@ -16,7 +16,7 @@ internal sealed partial class MessageEntity
             return [];
         }
 
-        var taken = new List<ServiceBusReceivedMessage>(Math.Min(max, 16));
+        var taken = new List<DeliveredMessage>(Math.Min(max, 16));
         while (taken.Count < max && line.First is { } message)
         {
             if (message.Deliveries >= Settings.MaxDeliveryCount && !IsDeadLetter)
@@ -33,7 +33,7 @@ internal sealed partial class MessageEntity
     }
 
     /// <summary>Hands out messages that wait outside sessions.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Take(int max, ServiceBusReceiveMode mode, DateTimeOffset now) =>
+    public IReadOnlyList<DeliveredMessage> Take(int max, ServiceBusReceiveMode mode, DateTimeOffset now) =>
         _waiters.Count > 0 ? [] : Take(_available, max, mode, now + Settings.LockDuration);
 
     public void Wait(ReceiveWaiter waiter) => waiter.Join(_waiters);
@@ -67,13 +67,13 @@ internal sealed partial class MessageEntity
     }
 
     /// <summary>Hands out one message: locked, or removed.</summary>
-    public ServiceBusReceivedMessage Deliver(BrokerMessage message, ServiceBusReceiveMode mode, DateTimeOffset lockedUntil)
+    public DeliveredMessage Deliver(BrokerMessage message, ServiceBusReceiveMode mode, DateTimeOffset lockedUntil)
     {
         if (mode == ServiceBusReceiveMode.ReceiveAndDelete)
         {
             message.Deliveries++;
             Complete(message);
-            return new ServiceBusReceivedMessage(message.Content, Stamp(message, message.Deliveries));
+            return new DeliveredMessage(message.Content, Stamp(message, message.Deliveries));
         }
 
         message.LockToken = _core.NewLockToken(message.SequenceNumber);
@@ -81,14 +81,14 @@ internal sealed partial class MessageEntity
         message.Deliveries++;
         _core.Log.Delivered(this, message.SequenceNumber);
         SetStatus(message, MessageStatus.Locked);
-        return new ServiceBusReceivedMessage(message.Content, Stamp(message, message.Deliveries));
+        return new DeliveredMessage(message.Content, Stamp(message, message.Deliveries));
     }
 
     /// <summary>A message as a browser sees it: not locked, and with the deliveries that have ended.</summary>
-    public ServiceBusReceivedMessage Browse(BrokerMessage message)
+    public DeliveredMessage Browse(BrokerMessage message)
     {
         var ended = message.Status == MessageStatus.Locked ? message.Deliveries - 1 : message.Deliveries;
-        return new ServiceBusReceivedMessage(message.Content, Stamp(message, ended));
+        return new DeliveredMessage(message.Content, Stamp(message, ended));
     }
 
     private static DeliveryStamp Stamp(BrokerMessage message, int deliveryCount) => new()

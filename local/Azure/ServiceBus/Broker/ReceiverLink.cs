@@ -3,7 +3,7 @@ using Billing.Local.Faults;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>One receiver's connection to an entity, or to a session of it: what a <see cref="ServiceBusReceiver"/> calls.</summary>
+/// <summary>One receiver's connection to an entity, or to a session of it: what receivers of every kind call.</summary>
 internal sealed class ReceiverLink
 {
     private readonly BrokerCore _core;
@@ -30,14 +30,21 @@ internal sealed class ReceiverLink
     /// <summary>Whether the receiver can still settle: it is open, and its session is still its own.</summary>
     public bool HoldsSession => Hold is { End: SessionEnd.None };
 
-    /// <summary>Receives messages, waiting for the first.</summary>
+    /// <summary>Receives messages in the form that the client shows, waiting for the first.</summary>
     /// <param name="max">At most so many.</param>
     /// <param name="wait">How long to wait; null means until cancelled.</param>
     /// <param name="cancellationToken">Gives up the wait; a message is never lost by it.</param>
-    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int max, TimeSpan? wait, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int max, TimeSpan? wait, CancellationToken cancellationToken) =>
+        ReceivedMessages.Of(await TakeAsync(max, wait, cancellationToken));
+
+    /// <summary>Receives messages as the broker keeps them, waiting for the first.</summary>
+    /// <param name="max">At most so many.</param>
+    /// <param name="wait">How long to wait; null means until cancelled.</param>
+    /// <param name="cancellationToken">Gives up the wait; a message is never lost by it.</param>
+    public async Task<IReadOnlyList<DeliveredMessage>> TakeAsync(int max, TimeSpan? wait, CancellationToken cancellationToken)
     {
         Cancellation.Check(cancellationToken);
-        IReadOnlyList<ServiceBusReceivedMessage> messages;
+        IReadOnlyList<DeliveredMessage> messages;
         ReceiveWaiter? waiter = null;
         using (var turn = _core.Begin())
         {
@@ -60,7 +67,7 @@ internal sealed class ReceiverLink
     }
 
     /// <summary>Looks at messages of every status from a number on, without locking them.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Peek(int max, long from)
+    public IReadOnlyList<DeliveredMessage> Peek(int max, long from)
     {
         using var turn = _core.Begin();
         CheckUsable();
@@ -73,44 +80,47 @@ internal sealed class ReceiverLink
     }
 
     /// <summary>Whether the receiver still has the message.</summary>
-    public bool IsLocked(ServiceBusReceivedMessage message)
+    public bool IsLocked(Guid lockToken)
     {
         using var look = _core.Look();
         return !_closed && Hold is not { End: not SessionEnd.None }
-            && _entity.Find(BrokerCore.SequenceNumberOf(message.LockTokenGuid)) is { Status: MessageStatus.Locked } entry
-            && entry.LockToken == message.LockTokenGuid;
+            && _entity.Find(BrokerCore.SequenceNumberOf(lockToken)) is { Status: MessageStatus.Locked } entry
+            && entry.LockToken == lockToken;
     }
 
-    public Task CompleteAsync(ServiceBusReceivedMessage message) => SettleAsync("Complete", message, (entry, _) => _entity.Complete(entry));
+    public Task CompleteAsync(Guid lockToken) => SettleAsync("Complete", lockToken, (entry, _) => _entity.Complete(entry));
 
-    public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes) => SettleAsync("Abandon", message, (entry, now) =>
+    public Task AbandonAsync(Guid lockToken, IDictionary<string, object>? changes) => SettleAsync("Abandon", lockToken, (entry, now) =>
     {
         _entity.Modify(entry, changes);
         _entity.Release(entry, counts: true, now);
     });
 
-    public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes) => SettleAsync("Defer", message, (entry, _) =>
+    /// <summary>Gives back a message that the receiver never saw: the delivery does not count.</summary>
+    public Task ReleaseAsync(Guid lockToken) => SettleAsync("Release", lockToken, (entry, now) => _entity.Release(entry, counts: false, now));
+
+    public Task DeferAsync(Guid lockToken, IDictionary<string, object>? changes) => SettleAsync("Defer", lockToken, (entry, _) =>
     {
         _entity.Modify(entry, changes);
         _entity.Defer(entry);
     });
 
-    public Task DeadLetterAsync(
-        ServiceBusReceivedMessage message, IDictionary<string, object>? changes, string? reason, string? description)
+    public Task DeadLetterAsync(Guid lockToken, IDictionary<string, object>? changes, string? reason, string? description)
     {
         if (_entity.DeadLetter is null)
         {
             throw BrokerErrors.NoDeadLetterOfDeadLetters(_entity.Path);
         }
 
-        return SettleAsync("DeadLetter", message, (entry, _) =>
+        return SettleAsync("DeadLetter", lockToken, (entry, _) =>
         {
             _entity.Modify(entry, changes);
             _entity.MoveToDeadLetter(entry, entry.Deliveries - 1, reason, description);
         });
     }
 
-    public void RenewLock(ServiceBusReceivedMessage message)
+    /// <returns>When the lock ends now.</returns>
+    public DateTimeOffset RenewLock(Guid lockToken)
     {
         using var turn = _core.Begin();
         if (Hold is not null)
@@ -118,20 +128,20 @@ internal sealed class ReceiverLink
             throw new InvalidOperationException("The lock of a message in a session is renewed with the session's lock.");
         }
 
-        var entry = FindLocked(message);
+        var entry = FindLocked(lockToken);
         _entity.RenewLock(entry, turn.Now);
-        message.LockedUntil = entry.LockedUntil;
+        return entry.LockedUntil;
     }
 
     /// <summary>Receives deferred messages by their numbers: all of them, or none.</summary>
-    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(IReadOnlyList<long> numbers)
+    public async Task<IReadOnlyList<DeliveredMessage>> ReceiveDeferredAsync(IReadOnlyList<long> numbers)
     {
         var messages = TakeDeferred(numbers);
         await WhenRemovedAsync(messages);
         return messages;
     }
 
-    private List<ServiceBusReceivedMessage> TakeDeferred(IReadOnlyList<long> numbers)
+    private List<DeliveredMessage> TakeDeferred(IReadOnlyList<long> numbers)
     {
         using var turn = _core.Begin();
         CheckUsable();
@@ -197,7 +207,7 @@ internal sealed class ReceiverLink
         }
     }
 
-    private IReadOnlyList<ServiceBusReceivedMessage> TakeNow(int max, DateTimeOffset now)
+    private IReadOnlyList<DeliveredMessage> TakeNow(int max, DateTimeOffset now)
     {
         CheckUsable();
         if (Hold is not null)
@@ -221,16 +231,16 @@ internal sealed class ReceiverLink
     }
 
     /// <summary>A message that is deleted by being received is handed out only when it cannot come back.</summary>
-    private Task WhenRemovedAsync(IReadOnlyList<ServiceBusReceivedMessage> messages) =>
+    private Task WhenRemovedAsync(IReadOnlyList<DeliveredMessage> messages) =>
         Mode == ServiceBusReceiveMode.ReceiveAndDelete && messages.Count > 0 ? _core.WhenStoredAsync() : Task.CompletedTask;
 
-    private Task SettleAsync(string operation, ServiceBusReceivedMessage message, Action<BrokerMessage, DateTimeOffset> settle) => _core.Gate.IsArmed
+    private Task SettleAsync(string operation, Guid lockToken, Action<BrokerMessage, DateTimeOffset> settle) => _core.Gate.IsArmed
         ? _core.Gate.CallAsync(
-            BrokerFaults.Call(operation, _entity.Path), BrokerFaults.Settlements, () => SettleAsync(message, settle), fault => FailToSettleAsync(message, fault))
-        : SettleAsync(message, settle);
+            BrokerFaults.Call(operation, _entity.Path), BrokerFaults.Settlements, () => SettleAsync(lockToken, settle), fault => FailToSettleAsync(lockToken, fault))
+        : SettleAsync(lockToken, settle);
 
     /// <summary>A lost lock is lost in truth: the message is deliverable again, and the delivery counts.</summary>
-    private async Task<bool> FailToSettleAsync(ServiceBusReceivedMessage message, FaultKind fault)
+    private async Task<bool> FailToSettleAsync(Guid lockToken, FaultKind fault)
     {
         if (fault != FaultKind.LockLost)
         {
@@ -240,7 +250,7 @@ internal sealed class ReceiverLink
         Task stored;
         using (var turn = _core.Begin())
         {
-            var locked = FindLocked(message);
+            var locked = FindLocked(lockToken);
             if (Hold is not null)
             {
                 _entity.Sessions!.End(Hold, SessionEnd.LockLost, turn.Now);
@@ -257,12 +267,12 @@ internal sealed class ReceiverLink
         throw Hold is not null ? BrokerErrors.SessionLockLost(_entity.Path, Hold.Session.Id) : BrokerErrors.MessageLockLost(_entity.Path);
     }
 
-    private async Task<bool> SettleAsync(ServiceBusReceivedMessage message, Action<BrokerMessage, DateTimeOffset> settle)
+    private async Task<bool> SettleAsync(Guid lockToken, Action<BrokerMessage, DateTimeOffset> settle)
     {
         Task stored;
         using (var turn = _core.Begin())
         {
-            settle(FindLocked(message), turn.Now);
+            settle(FindLocked(lockToken), turn.Now);
             stored = turn.Commit();
         }
 
@@ -270,7 +280,7 @@ internal sealed class ReceiverLink
         return true;
     }
 
-    private BrokerMessage FindLocked(ServiceBusReceivedMessage message)
+    private BrokerMessage FindLocked(Guid lockToken)
     {
         if (Mode != ServiceBusReceiveMode.PeekLock)
         {
@@ -278,8 +288,7 @@ internal sealed class ReceiverLink
         }
 
         CheckUsable();
-        var token = message.LockTokenGuid;
-        return _entity.Find(BrokerCore.SequenceNumberOf(token)) is { Status: MessageStatus.Locked } entry && entry.LockToken == token
+        return _entity.Find(BrokerCore.SequenceNumberOf(lockToken)) is { Status: MessageStatus.Locked } entry && entry.LockToken == lockToken
             && entry.Session == Hold?.Session
             ? entry
             : throw BrokerErrors.MessageLockLost(_entity.Path);

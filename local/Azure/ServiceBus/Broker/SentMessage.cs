@@ -58,10 +58,23 @@ internal sealed record SentMessage
             ReplyTo = message.ReplyTo,
             TimeToLive = message.TimeToLive,
             ScheduledEnqueueTime = message.ScheduledEnqueueTime,
-            Properties = Traced(CheckedCopy(message.ApplicationProperties)),
+            Properties = CheckedCopy(message.ApplicationProperties),
         };
         content.Size = AmqpSize.Of(content);
         return content;
+    }
+
+    /// <summary>The same with the trace that it is sent in, which the client puts into the properties.</summary>
+    public SentMessage Traced()
+    {
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } || Properties.ContainsKey(DiagnosticId))
+        {
+            return this;
+        }
+
+        var traced = this with { Properties = new Dictionary<string, object>(Properties, StringComparer.Ordinal) { [DiagnosticId] = id } };
+        traced.Size = AmqpSize.Of(traced);
+        return traced;
     }
 
     /// <summary>The same content with some properties set anew, as a settlement may do.</summary>
@@ -81,12 +94,6 @@ internal sealed record SentMessage
 
         return this with { Properties = properties };
     }
-
-    /// <summary>The properties with the trace that the message is sent in, as the true client puts it there.</summary>
-    private static IReadOnlyDictionary<string, object> Traced(IReadOnlyDictionary<string, object> properties) =>
-        Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } && !properties.ContainsKey(DiagnosticId)
-            ? new Dictionary<string, object>(properties, StringComparer.Ordinal) { [DiagnosticId] = id }
-            : properties;
 
     private static IReadOnlyDictionary<string, object> CheckedCopy(IDictionary<string, object> properties)
     {

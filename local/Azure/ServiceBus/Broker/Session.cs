@@ -1,5 +1,3 @@
-using Azure.Messaging.ServiceBus;
-
 namespace Billing.Local.ServiceBus;
 
 /// <summary>The messages of one session id in one entity. Its deadline is the end of its lock.</summary>
@@ -14,7 +12,7 @@ internal sealed class Session(SessionTable table, string id) : DeadlineItem
     public MessageList Locked { get; } = new();
 
     /// <summary>Calls of the receiver that wait for a message.</summary>
-    public LinkedList<Waiter<IReadOnlyList<ServiceBusReceivedMessage>>> Waiters { get; } = new();
+    public LinkedList<Waiter<IReadOnlyList<DeliveredMessage>>> Waiters { get; } = new();
 
     /// <summary>What the application keeps with the session.</summary>
     public byte[]? State { get; set; }

@@ -58,7 +58,7 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
     public void Wait(SessionWaiter waiter) => waiter.Join(_waiters);
 
     /// <summary>Messages for the receiver that holds the session.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Take(SessionHold hold, int max, ServiceBusReceiveMode mode) =>
+    public IReadOnlyList<DeliveredMessage> Take(SessionHold hold, int max, ServiceBusReceiveMode mode) =>
         hold.Session.Waiters.Count > 0 ? [] : entity.Take(hold.Session.Available, max, mode, hold.LockedUntil);
 
     /// <summary>Gives waiting receivers messages and sessions.</summary>

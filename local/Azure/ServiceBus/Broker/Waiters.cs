@@ -29,7 +29,7 @@ internal abstract class Waiter<T> : TaskCompletionSource<T>
 }
 
 /// <summary>Waits for messages of an entity, or of a session.</summary>
-internal sealed class ReceiveWaiter(int max, ServiceBusReceiveMode mode, ReceiverLink owner) : Waiter<IReadOnlyList<ServiceBusReceivedMessage>>
+internal sealed class ReceiveWaiter(int max, ServiceBusReceiveMode mode, ReceiverLink owner) : Waiter<IReadOnlyList<DeliveredMessage>>
 {
     public int Max { get; } = max;
 

@@ -1,6 +1,6 @@
-namespace Azure.Messaging.ServiceBus;
+namespace Billing.Local.ServiceBus;
 
-/// <summary>The true client tells of a cancellation by <see cref="TaskCanceledException"/>, always.</summary>
+/// <summary>The client tells of a cancellation by <see cref="TaskCanceledException"/>, always.</summary>
 internal static class Cancellation
 {
     public static void Check(CancellationToken cancellationToken)
