@@ -2,9 +2,9 @@ using Azure;
 using Azure.Security.KeyVault.Secrets;
 using Billing.Platform.Secrets;
 
-namespace Billing.Functions;
+namespace Billing.Functions.Hosting;
 
-/// <summary>Azure only: secrets from Key Vault through the app's managed identity.</summary>
+/// <summary>Secrets from Key Vault through the app's managed identity.</summary>
 public sealed class KeyVaultSecretStore(SecretClient vault) : ISecretStore
 {
     /// <inheritdoc/>
