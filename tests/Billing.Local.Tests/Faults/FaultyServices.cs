@@ -92,7 +92,7 @@ internal sealed class FaultyServices : IAsyncDisposable
     }
 
     public Task SendAsync(string queue, string body, string? session = null, string? id = null) =>
-        BusClient.CreateSender(queue).SendMessageAsync(new ServiceBusMessage(body) { SessionId = session, MessageId = id });
+        BusClient.CreateSender(queue).SendMessageAsync(ServiceBus.Bus.Message(body, session, id));
 
     /// <summary>The messages that a queue without sessions would give now, locked.</summary>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(string queue)

@@ -40,12 +40,13 @@ internal sealed class RandomTraffic(Bus bus, int seed)
         _ => bus.Clock.AdvanceAsync(TimeSpan.FromSeconds(_random.Next(_random.Next(10) == 0 ? 5000 : 50))),
     };
 
-    private ServiceBusMessage Message() => new($"body {_random.Next()}")
+    private ServiceBusMessage Message()
     {
-        MessageId = _random.Next(3) == 0 ? null : $"id {_random.Next(30)}",
-        SessionId = $"s{_random.Next(4)}",
-        ApplicationProperties = { [_random.Next(2) == 0 ? "type" : "kind"] = _random.Next() },
-    };
+        var message = Bus.Message($"body {_random.Next()}", id: _random.Next(3) == 0 ? null : $"id {_random.Next(30)}");
+        message.SessionId = $"s{_random.Next(4)}";
+        message.ApplicationProperties[_random.Next(2) == 0 ? "type" : "kind"] = _random.Next();
+        return message;
+    }
 
     private ServiceBusSender Sender() => bus.Client.CreateSender(_random.Next(3) switch { 0 => "plain", 1 => "sessions", _ => "news" });
 
