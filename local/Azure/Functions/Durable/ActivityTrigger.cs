@@ -24,10 +24,11 @@ internal sealed class ActivityTrigger(string name, LocalTaskHub hub) : ITrigger
         return parameter.Name == "instanceId" && type == typeof(string) ? Binders.Of(context => Call(context).InstanceId) : null;
     }
 
-    public void Attach(Function function) => hub.RegisterActivity(name, (input, instanceId, cancellation) =>
+    public void Attach(Function function) => hub.RegisterActivity(name, async (input, instanceId, cancellation) =>
     {
         var call = new ActivityCall(input, instanceId);
-        return function.InvokeAsync(new TriggerEvent(call, () => BindingData(call), Held: TriggerEvent.One), cancellation);
+        var result = await function.InvokeAsync(new TriggerEvent(call, () => BindingData(call), Held: TriggerEvent.One), cancellation);
+        return hub.Options.DataConverter.Serialize(result);
     });
 
     private static ActivityCall Call(LocalFunctionContext context) => (ActivityCall)context.Payload;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Billing.Local.Durable;
+using Billing.Local.Durable.Worker;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
 using Microsoft.Azure.Functions.Worker;
@@ -28,7 +29,7 @@ internal sealed class OrchestrationTrigger(string name, LocalTaskHub hub) : ITri
     }
 
     public void Attach(Function function) =>
-        hub.RegisterOrchestrator(name, context => function.OrchestrateAsync(new TriggerEvent(context)));
+        hub.RegisterOrchestrator(name, new InlineWorker().Run(context => function.OrchestrateAsync(new TriggerEvent(context))));
 
     private static object? Input<T>(LocalFunctionContext context) => ((TaskOrchestrationContext)context.Payload).GetInput<T>();
 }
