@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Billing.Local.Durable;
+using Billing.Local.Durable.Worker;
 using Billing.Local.Journal;
 using Billing.Local.Tests.Journal;
 using Billing.Local.Time;
@@ -8,14 +10,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Tests.Durable;
 
-/// <summary>A task hub on a clock that stands still, with the orchestrators and activities of one test.</summary>
+/// <summary>
+/// A task hub on a clock that stands still, with the orchestrators and activities of one test. The SDK's worker replays the
+/// orchestrators.
+/// </summary>
 internal sealed class HubHarness : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly List<Action<LocalTaskHub>> _registrations = [];
+    private readonly List<Action<LocalTaskHub, InlineWorker>> _registrations = [];
+    private readonly List<InlineWorker> _workers = [];
     private readonly List<TestJournal> _journals = [];
     private readonly LocalTaskHubOptions _options;
     private readonly ILoggerFactory? _loggers;
@@ -25,6 +31,7 @@ internal sealed class HubHarness : IAsyncDisposable
         _options = new LocalTaskHubOptions { ExtendedSessionsEnabled = !replayEveryStep };
         _options = adjust?.Invoke(_options) ?? _options;
         _loggers = loggers;
+        _workers.Add(new InlineWorker(loggers));
         Hub = Create(Journal);
         Client = Hub.CreateClient();
     }
@@ -40,17 +47,23 @@ internal sealed class HubHarness : IAsyncDisposable
 
     public DurableTaskClient Client { get; private set; }
 
+    /// <summary>Replays this life's orchestrators.</summary>
+    private InlineWorker Worker => _workers[^1];
+
     public HubHarness Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> code) =>
-        Register(hub => hub.RegisterOrchestrator(name, new OrchestratorInvoker(code)));
+        Register((hub, worker) => hub.RegisterOrchestrator(name, worker.Run(code)));
 
     public HubHarness Orchestrator<T>(string name, Func<TaskOrchestrationContext, Task<T>> code) =>
-        Register(hub => hub.RegisterOrchestrator(name, async context => await code(context)));
+        Orchestrator(name, async context => (object?)await code(context));
+
+    /// <summary>An orchestrator whose answers to the hub the test writes itself.</summary>
+    public HubHarness Orchestrator(string name, OrchestratorInvoker worker) => Register((hub, _) => hub.RegisterOrchestrator(name, worker));
 
     public HubHarness Activity(string name, Func<string?, object?> code) =>
-        Register(hub => hub.RegisterActivity(name, (input, _, _) => Task.FromResult(code(input))));
+        Activity(name, (input, _) => Task.FromResult(code(input)));
 
-    public HubHarness Activity(string name, Func<string?, CancellationToken, Task<object?>> code) =>
-        Register(hub => hub.RegisterActivity(name, (input, _, cancellation) => code(input, cancellation)));
+    public HubHarness Activity(string name, Func<string?, CancellationToken, Task<object?>> code) => Register((hub, _) =>
+        hub.RegisterActivity(name, async (input, _, cancellation) => JsonSerializer.Serialize(await code(input, cancellation))));
 
     public async Task<HubHarness> StartAsync()
     {
@@ -124,6 +137,7 @@ internal sealed class HubHarness : IAsyncDisposable
         await Hub.DisposeAsync();
         _journals.ForEach(journal => journal.Dispose());
         Journal.Dispose();
+        _workers.ForEach(worker => worker.Dispose());
     }
 
     private async Task ReviveAsync(List<ReadOnlyMemory<byte>> records)
@@ -131,13 +145,14 @@ internal sealed class HubHarness : IAsyncDisposable
         _ = Hub.StopAsync();
         _journals.Add(Journal);
         Journal = new TestJournal();
+        _workers.Add(new InlineWorker(_loggers));
         Hub = Create(Journal);
         await Task.WhenAll(records.Select(record => Journal.AppendAsync(JournalLane.Durable, record).AsTask()));
         Journal.Replay(Hub);
 
         foreach (var registration in _registrations)
         {
-            registration(Hub);
+            registration(Hub, Worker);
         }
 
         Client = Hub.CreateClient();
@@ -145,10 +160,10 @@ internal sealed class HubHarness : IAsyncDisposable
 
     private LocalTaskHub Create(IJournal journal) => new(_options, Clock, journal, _loggers);
 
-    private HubHarness Register(Action<LocalTaskHub> registration)
+    private HubHarness Register(Action<LocalTaskHub, InlineWorker> registration)
     {
         _registrations.Add(registration);
-        registration(Hub);
+        registration(Hub, Worker);
         return this;
     }
 }

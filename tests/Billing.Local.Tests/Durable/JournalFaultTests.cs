@@ -1,4 +1,5 @@
 using Billing.Local.Durable;
+using Billing.Local.Durable.Worker;
 using Billing.Local.Journal;
 using Billing.Local.Time;
 using DurableTask.Core.Exceptions;
@@ -13,10 +14,11 @@ public sealed class JournalFaultTests
     public async Task A_start_is_acknowledged_only_when_its_record_is_durable_and_activities_wait_for_their_step()
     {
         var journal = new HeldJournal();
+        using var worker = new InlineWorker();
         var ran = 0;
         await using var hub = new LocalTaskHub(new LocalTaskHubOptions(), new SimulatedClock(HubHarness.Start), journal, null);
-        hub.RegisterActivity("A", (_, _, _) => Task.FromResult<object?>(++ran));
-        hub.RegisterOrchestrator("O", async context => await context.CallActivityAsync<int>("A"));
+        hub.RegisterActivity("A", (_, _, _) => Task.FromResult<string?>($"{++ran}"));
+        hub.RegisterOrchestrator("O", worker.Run(async context => await context.CallActivityAsync<int>("A")));
         await hub.StartAsync();
         var client = hub.CreateClient();
 
@@ -42,8 +44,9 @@ public sealed class JournalFaultTests
     public async Task A_hub_that_cannot_store_stops_and_tells_every_caller()
     {
         var journal = new HeldJournal();
+        using var worker = new InlineWorker();
         await using var hub = new LocalTaskHub(new LocalTaskHubOptions(), new SimulatedClock(HubHarness.Start), journal, null);
-        hub.RegisterOrchestrator("O", async context => await context.WaitForExternalEvent<int>("E"));
+        hub.RegisterOrchestrator("O", worker.Run(async context => await context.WaitForExternalEvent<int>("E")));
         await hub.StartAsync();
         var client = hub.CreateClient();
         var start = client.ScheduleNewOrchestrationInstanceAsync("O");
@@ -61,8 +64,9 @@ public sealed class JournalFaultTests
     public async Task A_start_is_refused_and_an_event_dropped_only_when_the_reason_is_durable()
     {
         var journal = new HeldJournal();
+        using var worker = new InlineWorker();
         await using var hub = new LocalTaskHub(new LocalTaskHubOptions(), new SimulatedClock(HubHarness.Start), journal, null);
-        hub.RegisterOrchestrator("O", context => Task.FromResult<object?>(null));
+        hub.RegisterOrchestrator("O", worker.Run(_ => Task.FromResult<object?>(null)));
         var client = hub.CreateClient();
         var options = new StartOrchestrationOptions { InstanceId = "i" };
         var start = client.ScheduleNewOrchestrationInstanceAsync("O", options);

@@ -123,12 +123,12 @@ public sealed class CrashTests
         await services.Clock.AdvanceAsync(TimeSpan.FromHours(1), services.Hub.WhenQuietAsync);
         Assert.Equal(["second"], fired);
 
-        void Register(FaultyServices life, string name) => life.Hub.RegisterOrchestrator("Wait", async context =>
+        void Register(FaultyServices life, string name) => life.Hub.RegisterOrchestrator("Wait", life.Worker.Run(async context =>
         {
             await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
             fired.Add(name);
             return null;
-        });
+        }));
     }
 
     private static Task DoAsync(FaultyServices services, LocalService service, string name) => service switch

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
+using Billing.Local.Durable.Worker;
 using Billing.Local.Faults;
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
@@ -70,6 +71,9 @@ internal sealed class FaultyServices : IAsyncDisposable
 
     public LocalTaskHub Hub { get; private set; } = null!;
 
+    /// <summary>Replays the orchestrators of this life's hub.</summary>
+    public InlineWorker Worker { get; private set; } = null!;
+
     public FunctionsState State { get; private set; } = null!;
 
     /// <param name="rules">What goes wrong in the first life.</param>
@@ -126,7 +130,8 @@ internal sealed class FaultyServices : IAsyncDisposable
         Blobs = new LocalBlobAccount(Path.Combine(_folder.FullName, "blobs"), clock, journal) { Gate = gate };
         Cosmos = new LocalCosmosAccount(clock, journal) { Gate = gate };
         Hub = new LocalTaskHub(new LocalTaskHubOptions(), clock, journal, loggers: null) { Gate = gate };
-        Hub.RegisterOrchestrator("Any", _ => Task.FromResult<object?>(null));
+        Worker = new InlineWorker();
+        Hub.RegisterOrchestrator("Any", Worker.Run(_ => Task.FromResult<object?>(null)));
         State = new FunctionsState(journal);
         await _file.OpenAsync([Cosmos, Bus, Blobs, Hub, State]);
         await ConnectAsync();
@@ -150,6 +155,7 @@ internal sealed class FaultyServices : IAsyncDisposable
     {
         CosmosClient.Dispose();
         Bus.Dispose();
+        Worker.Dispose();
         if (!Life.Gate.IsCrashed)
         {
             await Hub.DisposeAsync();

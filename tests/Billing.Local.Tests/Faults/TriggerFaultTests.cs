@@ -153,9 +153,10 @@ public sealed class TriggerFaultTests
         services.Hub.RegisterActivity("Count", (_, _, _) =>
         {
             _seen.Enqueue("run");
-            return Task.FromResult<object?>(_seen.Count);
+            return Task.FromResult<string?>($"{_seen.Count}");
         });
-        services.Hub.RegisterOrchestrator("Chain", async context => new[] { await context.CallActivityAsync<int>("Count"), await context.CallActivityAsync<int>("Count") });
+        services.Hub.RegisterOrchestrator("Chain", services.Worker.Run(async context =>
+            new[] { await context.CallActivityAsync<int>("Count"), await context.CallActivityAsync<int>("Count") }));
         await services.Hub.StartAsync();
         var id = await services.Hub.CreateClient().ScheduleNewOrchestrationInstanceAsync("Chain");
         await services.Hub.WhenQuietAsync();

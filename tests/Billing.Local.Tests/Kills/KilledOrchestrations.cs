@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Local.Durable;
+using Billing.Local.Durable.Worker;
 using Microsoft.DurableTask;
 
 namespace Billing.Local.Tests.Kills;
@@ -20,13 +21,14 @@ internal static class KilledOrchestrations
 
     public static string ChildOf(string id, int number) => $"{id}:{number}";
 
-    public static void Register(LocalTaskHub hub, Life life, string load)
+    public static void Register(LocalTaskHub hub, InlineWorker worker, Life life, string load)
     {
-        hub.RegisterOrchestrator(Chain, async context => await ChainAsync(context));
-        hub.RegisterOrchestrator(Family, async context => await FamilyAsync(context));
-        hub.RegisterOrchestrator(Waiting, async context => await context.WaitForExternalEvent<string>("never"));
-        hub.RegisterOrchestrator(Counter, async context => await CountAsync(context));
-        hub.RegisterActivity(Step, (input, _, _) => Task.FromResult<object?>(TakeStep(JsonSerializer.Deserialize<StepInput>(input!)!, life, load)));
+        hub.RegisterOrchestrator(Chain, worker.Run(async context => await ChainAsync(context)));
+        hub.RegisterOrchestrator(Family, worker.Run(async context => await FamilyAsync(context)));
+        hub.RegisterOrchestrator(Waiting, worker.Run(async context => await context.WaitForExternalEvent<string>("never")));
+        hub.RegisterOrchestrator(Counter, worker.Run(async context => await CountAsync(context)));
+        hub.RegisterActivity(Step, (input, _, _) =>
+            Task.FromResult<string?>(JsonSerializer.Serialize(TakeStep(JsonSerializer.Deserialize<StepInput>(input!, JsonSerializerOptions.Web)!, life, load))));
     }
 
     /// <summary>Each step hands on what the one before returned, so a step that runs tells that the one before is recorded.</summary>

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
+using Billing.Local.Durable.Worker;
 using Billing.Local.Functions.State;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
@@ -62,6 +63,9 @@ internal sealed class LoadedServices : IAsyncDisposable
 
     public LocalTaskHub Hub { get; }
 
+    /// <summary>Replays the orchestrators of the hub.</summary>
+    public InlineWorker Worker { get; } = new();
+
     public FunctionsState Functions { get; }
 
     public JournalReport Report { get; private set; } = new();
@@ -104,6 +108,7 @@ internal sealed class LoadedServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Hub.DisposeAsync();
+        Worker.Dispose();
         await Bus.DisposeAsync();
         _bus.Dispose();
         _cosmosClient.Dispose();

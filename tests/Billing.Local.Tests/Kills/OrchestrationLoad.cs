@@ -20,7 +20,7 @@ internal sealed class OrchestrationLoad : Load
 
     public override string Name => "durable";
 
-    public override void Register(LoadedServices services, Life life) => KilledOrchestrations.Register(services.Hub, life, Name);
+    public override void Register(LoadedServices services, Life life) => KilledOrchestrations.Register(services.Hub, services.Worker, life, Name);
 
     public override void Begin(int life) => _facts.Begin(life);
 

@@ -22,6 +22,7 @@ internal static class EventCodec
     private const byte EventSentKind = 15;
     private const byte CompletedKind = 16;
     private const byte ContinuedKind = 17;
+    private const byte TerminationSentKind = 18;
 
     public static void Write(RecordWriter writer, HistoryEvent value)
     {
@@ -62,6 +63,7 @@ internal static class EventCodec
         TimerCreatedKind => new TimerCreated(reader.Count(), reader.Time()),
         SubCreatedKind => new SubOrchestrationCreated(reader.Count(), reader.Text(), reader.Text(), reader.Text(), reader.OptionalText()),
         EventSentKind => new EventSent(reader.Count(), reader.Text(), reader.Text(), reader.OptionalText()),
+        TerminationSentKind => new TerminationSent(reader.Count(), reader.Text(), reader.OptionalText(), reader.Flag()),
         CompletedKind => new ExecutionCompleted(
             (OrchestrationRuntimeStatus)reader.Byte(), reader.OptionalText(), reader.OptionalFailure(), reader.Flag()),
         ContinuedKind => new ContinuedAsNew(reader.OptionalText(), reader.Text(), ReadUnread(ref reader)),
@@ -160,6 +162,12 @@ internal static class EventCodec
                 writer.Text(e.InstanceId);
                 writer.Text(e.Name);
                 writer.Text(e.Payload);
+                break;
+            case TerminationSent e:
+                Start(writer, TerminationSentKind, e.Id);
+                writer.Text(e.InstanceId);
+                writer.Text(e.Reason);
+                writer.Flag(e.Recursive);
                 break;
             default:
                 throw new InvalidOperationException($"{value.GetType().Name} cannot be stored.");

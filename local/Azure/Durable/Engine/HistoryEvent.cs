@@ -39,40 +39,18 @@ internal sealed record SubOrchestrationCompleted(int Id, string? Result) : Resul
 
 internal sealed record SubOrchestrationFailed(int Id, TaskFailureDetails Failure, bool Final) : ResultEvent(Id);
 
-/// <summary>Something that the orchestrator asked for; numbered from 0 in the order of the calls.</summary>
-internal abstract record ActionEvent(int Id) : HistoryEvent
-{
-    /// <summary>The call in words, for the report of a non-deterministic orchestrator.</summary>
-    public abstract string Describe();
+/// <summary>Something that the orchestrator asked for; its number is the worker's, from 0 in the order of the calls.</summary>
+internal abstract record ActionEvent(int Id) : HistoryEvent;
 
-    /// <summary>Whether a replayed call may stand for this recorded one.</summary>
-    public virtual bool Matches(ActionEvent call) => string.Equals(Describe(), call.Describe(), StringComparison.OrdinalIgnoreCase);
-}
+internal sealed record TaskScheduled(int Id, string Name, string? Input) : ActionEvent(Id);
 
-internal sealed record TaskScheduled(int Id, string Name, string? Input) : ActionEvent(Id)
-{
-    public override string Describe() => $"activity '{Name}'";
+internal sealed record TimerCreated(int Id, DateTimeOffset FireAt) : ActionEvent(Id);
 
-    public override bool Matches(ActionEvent call) =>
-        call is TaskScheduled other && string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
-}
+internal sealed record SubOrchestrationCreated(int Id, string Name, string InstanceId, string Version, string? Input) : ActionEvent(Id);
 
-internal sealed record TimerCreated(int Id, DateTimeOffset FireAt) : ActionEvent(Id)
-{
-    public override string Describe() => "a timer";
+internal sealed record EventSent(int Id, string InstanceId, string Name, string? Payload) : ActionEvent(Id);
 
-    public override bool Matches(ActionEvent call) => call is TimerCreated;
-}
-
-internal sealed record SubOrchestrationCreated(int Id, string Name, string InstanceId, string Version, string? Input) : ActionEvent(Id)
-{
-    public override string Describe() => $"sub-orchestration '{Name}'";
-}
-
-internal sealed record EventSent(int Id, string InstanceId, string Name, string? Payload) : ActionEvent(Id)
-{
-    public override string Describe() => $"event '{Name}' to '{InstanceId}'";
-}
+internal sealed record TerminationSent(int Id, string InstanceId, string? Reason, bool Recursive) : ActionEvent(Id);
 
 /// <summary>The last event of a generation.</summary>
 internal abstract record EndEvent : HistoryEvent;

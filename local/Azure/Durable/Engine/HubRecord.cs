@@ -29,8 +29,14 @@ internal sealed record TurnCommitted(
     DateTimeOffset At,
     int Consumed,
     IReadOnlyList<HistoryEvent> Events,
-    IReadOnlyList<int> CancelledTimers,
-    string? CustomStatus) : HubRecord;
+    string? CustomStatus) : HubRecord
+{
+    /// <summary>Only in records of the first format: the worker now lets a cancelled timer fire and ignores it.</summary>
+    public IReadOnlyList<int> CancelledTimers { get; init; } = [];
+
+    /// <summary>Whether the engine of the first format took the step; see <see cref="OrchestrationInstance.HasEarlierSteps"/>.</summary>
+    public bool IsEarlier { get; init; }
+}
 
 /// <summary>Ended instances were removed.</summary>
 internal sealed record InstancesPurged(IReadOnlyList<string> InstanceIds) : HubRecord;

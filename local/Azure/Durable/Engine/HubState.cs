@@ -157,6 +157,7 @@ internal sealed class HubState
 
         instance.Inbox.RemoveRange(0, record.Consumed);
         instance.Status = status;
+        instance.HasEarlierSteps |= record.IsEarlier;
         foreach (var e in record.Events)
         {
             instance.History.Add(e);
@@ -192,8 +193,11 @@ internal sealed class HubState
             case EventSent e when Find(e.InstanceId) is { IsEnded: false } target:
                 Deliver(target, new EventRaised(e.Name, e.Payload), effects);
                 break;
+            case TerminationSent e when Find(e.InstanceId) is { IsEnded: false } target:
+                Deliver(target, new ExecutionTerminated(e.Reason, e.Recursive), effects);
+                break;
             case ContinuedAsNew e:
-                StartOver(instance, e, effects);
+                StartOver(instance, e, record, effects);
                 break;
             case ExecutionCompleted e:
                 End(instance, e, effects);
@@ -234,17 +238,19 @@ internal sealed class HubState
         Deliver(child, new ExecutionStarted(action.Input), effects);
     }
 
-    private void StartOver(OrchestrationInstance instance, ContinuedAsNew e, HubEffects effects)
+    private void StartOver(OrchestrationInstance instance, ContinuedAsNew e, TurnCommitted record, HubEffects effects)
     {
         instance.Execution = _nextExecution++;
         instance.Input = e.Input;
         instance.Version = e.Version;
         instance.CustomStatus = null;
-        instance.Breach = null;
+        instance.HasEarlierSteps = false;
         instance.History = [];
         instance.Timers.Clear();
         instance.Inbox.RemoveAll(message => message is ResultEvent);
-        instance.Inbox.InsertRange(0, [new ExecutionStarted(e.Input), .. e.Unread]);
+        var isSuspended = instance.Status == OrchestrationRuntimeStatus.Suspended && !record.IsEarlier;
+        MessageEvent[] pause = isSuspended ? [new ExecutionSuspended(Reason: null)] : [];
+        instance.Inbox.InsertRange(0, [new ExecutionStarted(e.Input), .. pause, .. e.Unread]);
         effects.Awakened.Add(instance);
     }
 

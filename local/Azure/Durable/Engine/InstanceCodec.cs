@@ -36,9 +36,12 @@ internal static class InstanceCodec
             writer.Number(execution);
             EventCodec.Write(writer, activity);
         }
+
+        writer.Flag(instance.HasEarlierSteps);
     }
 
-    public static OrchestrationInstance Read(ref RecordReader reader)
+    /// <summary>Reads an instance; <paramref name="isEarlier"/> says that its record is of the first format.</summary>
+    public static OrchestrationInstance Read(ref RecordReader reader, bool isEarlier)
     {
         var instance = new OrchestrationInstance
         {
@@ -79,6 +82,7 @@ internal static class InstanceCodec
             instance.Activities.Add((execution, activity.Id), activity);
         }
 
+        instance.HasEarlierSteps = isEarlier ? instance.History.Count > 0 : reader.Flag();
         return instance;
     }
 

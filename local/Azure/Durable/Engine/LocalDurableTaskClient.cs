@@ -1,16 +1,26 @@
+using System.Collections.ObjectModel;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Entities;
 
 namespace Billing.Local.Durable;
 
 /// <summary>The client of a hub in the same process.</summary>
 internal sealed class LocalDurableTaskClient(LocalTaskHub hub) : DurableTaskClient(hub.Options.HubName)
 {
+    public override DurableEntityClient Entities => throw Unsupported(nameof(Entities));
+
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        return hub.CreateAsync(orchestratorName, input, options);
+        return hub.CreateAsync(new NewInstance(orchestratorName.Name, options?.InstanceId, hub.Options.DataConverter.Serialize(input))
+        {
+            Version = options?.Version?.Version,
+            Tags = options?.Tags ?? ReadOnlyDictionary<string, string>.Empty,
+            StartAt = options?.StartAt,
+            Blocking = options?.DedupeStatuses?.Select(ParseStatus).ToList(),
+        });
     }
 
     public override Task RaiseEventAsync(
@@ -60,7 +70,38 @@ internal sealed class LocalDurableTaskClient(LocalTaskHub hub) : DurableTaskClie
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
         new(await hub.PurgeAsync(filter, options?.Recursive ?? false));
 
+    public override Task<string> RestartAsync(
+        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        return hub.RestartAsync(instanceId, restartWithNewInstanceId);
+    }
+
+    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
+        throw Unsupported(nameof(RewindInstanceAsync));
+
+    public override Task<IList<DurableTask.Core.History.HistoryEvent>> GetOrchestrationHistoryAsync(
+        string instanceId, CancellationToken cancellation = default) =>
+        throw Unsupported(nameof(GetOrchestrationHistoryAsync));
+
+    public override Task<Page<string>> ListInstanceIdsAsync(
+        IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null,
+        DateTimeOffset? completedTimeFrom = null,
+        DateTimeOffset? completedTimeTo = null,
+        int pageSize = OrchestrationQuery.DefaultPageSize,
+        string? lastInstanceKey = null,
+        CancellationToken cancellation = default) =>
+        throw Unsupported(nameof(ListInstanceIdsAsync));
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static NotSupportedException Unsupported(string member) => new($"The local task hub does not support {nameof(DurableTaskClient)}.{member}.");
+
+    private static OrchestrationRuntimeStatus ParseStatus(string name) =>
+        Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out var status)
+            ? status
+            : throw new ArgumentException($"'{name}' is not an orchestration status.");
 
     private Task Send(string instanceId, MessageEvent message, CancellationToken cancellation)
     {

@@ -11,21 +11,48 @@ internal sealed partial class LocalTaskHub
     private static readonly OrchestrationRuntimeStatus[] NotEnded =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
-    public async Task<string> CreateAsync(TaskName name, object? input, StartOrchestrationOptions? options)
+    /// <summary>Starts an instance.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="ArgumentException">There is no such orchestrator, or the id or the input is not allowed.</exception>
+    /// <exception cref="OrchestrationAlreadyExistsException">The id belongs to an instance that may not be replaced.</exception>
+    public async Task<string> CreateAsync(NewInstance start)
     {
-        if (!_orchestrators.ContainsKey(name.ToString()))
+        if (!_orchestrators.ContainsKey(start.Name))
         {
-            throw new ArgumentException(Unknown("orchestrator", name.ToString(), _orchestrators.Keys));
+            throw new ArgumentException(Unknown("orchestrator", start.Name, _orchestrators.Keys));
         }
 
-        var id = Payload.CheckInstanceId(options?.InstanceId ?? Options.NewInstanceId());
-        var text = Payload.Check(Options.DataConverter.Serialize(input), $"input of orchestration '{name}'", Options);
-        var version = options?.Version?.Version ?? Options.DefaultVersion ?? string.Empty;
-        var blocking = options?.DedupeStatuses is { } names ? names.Select(ParseStatus).ToArray() : NotEnded;
-        var record = new InstanceCreated(
-            id, name.ToString(), version, text, options?.Tags ?? new StartOrchestrationOptions().Tags, options?.StartAt, Clock.GetUtcNow());
-        await CreateAsync(record, blocking);
+        var id = Payload.CheckInstanceId(start.InstanceId ?? Options.NewInstanceId());
+        var input = Payload.Check(start.Input, $"input of orchestration '{start.Name}'", Options);
+        var version = start.Version ?? Options.DefaultVersion ?? string.Empty;
+        var record = new InstanceCreated(id, start.Name, version, input, start.Tags, start.StartAt, Clock.GetUtcNow());
+        await CreateAsync(record, start.Blocking ?? NotEnded);
         return id;
+    }
+
+    /// <summary>Starts an ended instance again, with its input, under its id or a new one.</summary>
+    /// <returns>The id.</returns>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    /// <exception cref="InvalidOperationException">The instance has not ended and keeps its id.</exception>
+    public async Task<string> RestartAsync(string id, bool withNewId)
+    {
+        NewInstance start;
+        lock (_gate)
+        {
+            var instance = _state.Find(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.");
+            if (!withNewId && !instance.IsEnded)
+            {
+                throw new InvalidOperationException($"An orchestration with the instanceId {id} cannot be restarted.");
+            }
+
+            start = new NewInstance(instance.Name, withNewId ? null : id, instance.Input)
+            {
+                Version = instance.Version,
+                Tags = instance.Tags,
+            };
+        }
+
+        return await CreateAsync(start);
     }
 
     /// <summary>Stores a message for an instance. Nothing happens when there is no such instance or it has ended.</summary>
@@ -156,7 +183,7 @@ internal sealed partial class LocalTaskHub
     }
 
     /// <summary>Stores a start, or refuses it because of an instance that is there; the refusal waits until that is durable.</summary>
-    private async Task CreateAsync(InstanceCreated record, OrchestrationRuntimeStatus[] blocking)
+    private async Task CreateAsync(InstanceCreated record, IReadOnlyList<OrchestrationRuntimeStatus> blocking)
     {
         Task durable;
         OrchestrationRuntimeStatus? status;
@@ -166,7 +193,7 @@ internal sealed partial class LocalTaskHub
             status = existing is not null && blocking.Contains(existing.Status) ? existing.Status : null;
             if (existing is not null && status is null)
             {
-                Keep(existing, null);
+                Keep(existing, session: false);
             }
 
             durable = status is null ? Commit(record) : _durable;
@@ -183,11 +210,6 @@ internal sealed partial class LocalTaskHub
     private static bool Admits(
         OrchestrationInstance instance, DateTimeOffset? from, DateTimeOffset? to, HashSet<OrchestrationRuntimeStatus>? statuses) =>
         !(instance.CreatedAt < from) && !(instance.CreatedAt > to) && statuses?.Contains(instance.Status) != false;
-
-    private static OrchestrationRuntimeStatus ParseStatus(string name) =>
-        Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out var status)
-            ? status
-            : throw new ArgumentException($"'{name}' is not an orchestration status.");
 
     private void Collect(OrchestrationInstance instance, bool recursive, HashSet<OrchestrationInstance> chosen)
     {

@@ -1,66 +1,61 @@
+using Billing.Local.Durable.Worker;
 using Billing.Local.Faults;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace Billing.Local.Durable;
 
 /// <summary>Taking steps and running activities.</summary>
 internal sealed partial class LocalTaskHub
 {
-    private Task TakeTurnAsync(OrchestrationInstance instance)
+    private async Task TakeTurnAsync(OrchestrationInstance instance)
     {
         try
         {
-            TakeTurn(instance);
+            if (Begin(instance) is { } turn && await StepAsync(turn) is { } outcome)
+            {
+                Commit(turn, outcome);
+                return;
+            }
+
+            lock (_gate)
+            {
+                instance.Busy = false;
+            }
         }
         catch (Exception e)
         {
             Fault(e);
         }
-
-        return Task.CompletedTask;
     }
 
-    private void TakeTurn(OrchestrationInstance instance)
+    /// <summary>What the instance reads in its next step; null when there is none to take.</summary>
+    private Turn? Begin(OrchestrationInstance instance)
     {
-        MessageEvent[] messages;
-        OrchestrationExecution? live;
-        string? breach;
         lock (_gate)
         {
-            if (instance.IsEnded || !IsCurrent(instance))
-            {
-                instance.Busy = false;
-                return;
-            }
-
-            messages = [.. instance.Inbox];
-            live = instance.Live;
-            breach = instance.Breach;
+            return instance.IsEnded || !IsCurrent(instance)
+                ? null
+                : new Turn(instance, [.. instance.Inbox], Clock.GetUtcNow());
         }
+    }
 
-        var now = Clock.GetUtcNow();
-        var outcome = breach is not null
-            ? Failing(OrchestrationExecution.OrchestratorBreach(breach), messages.Length, instance)
-            : Step(instance, messages, now, ref live);
-        if (outcome is null)
-        {
-            lock (_gate)
-            {
-                instance.Busy = false;
-            }
-
-            return;
-        }
-
-        var record = new TurnCommitted(instance.Id, now, outcome.Consumed, outcome.Events, outcome.CancelledTimers, outcome.CustomStatus);
+    private void Commit(Turn turn, TurnOutcome outcome)
+    {
+        var instance = turn.Instance;
+        var record = new TurnCommitted(instance.Id, turn.At, turn.Messages.Length, outcome.Events, outcome.CustomStatus);
         var encoded = RecordCodec.Encode(record);
         lock (_gate)
         {
+            if (outcome.Ended || !IsCurrent(instance))
+            {
+                Keep(instance, session: false);
+            }
+
             if (IsCurrent(instance))
             {
-                Keep(instance, outcome.Ended ? null : live);
                 _ = Commit(record, encoded);
             }
 
@@ -74,14 +69,13 @@ internal sealed partial class LocalTaskHub
         }
     }
 
-    /// <summary>Takes the step; null when this worker must leave the instance to another version.</summary>
-    private TurnOutcome? Step(OrchestrationInstance instance, MessageEvent[] messages, DateTimeOffset now, ref OrchestrationExecution? live)
+    /// <summary>Takes the step; null when this worker must leave the instance to another version, or the hub stops.</summary>
+    private async Task<TurnOutcome?> StepAsync(Turn turn)
     {
-        if (messages.Length > 0 && instance.History.Count == 0 && Array.Find(messages, m => m is ExecutionTerminated) is ExecutionTerminated early
-            && instance.StartAt > now)
+        var instance = turn.Instance;
+        if (instance.History.Count == 0 && instance.StartAt > turn.At && Array.Find(turn.Messages, m => m is ExecutionTerminated) is ExecutionTerminated early)
         {
-            var end = new ExecutionCompleted(OrchestrationRuntimeStatus.Terminated, early.Output, null, early.Recursive);
-            return new(messages.Length, [end], [], null);
+            return new([new ExecutionCompleted(OrchestrationRuntimeStatus.Terminated, early.Output, null, early.Recursive)], CustomStatus: null);
         }
 
         if (Options.DefaultVersion is { } worker && !VersionOrder.Fits(Options.VersionMatchStrategy, worker, instance.Version))
@@ -89,49 +83,72 @@ internal sealed partial class LocalTaskHub
             var misfit = $"Instance '{instance.Id}' has version '{instance.Version}', this worker has '{worker}' and runs {Options.VersionMatchStrategy}.";
             _log.LogWarning("{Misfit} It is {Fate}.", misfit, Options.VersionFailureStrategy == VersionMismatch.Fail ? "failed" : "left alone");
             return Options.VersionFailureStrategy == VersionMismatch.Fail
-                ? Failing(new TaskFailureDetails("VersionMismatch", misfit, null, null, null), messages.Length, instance)
+                ? Failing(new TaskFailureDetails("VersionMismatch", misfit, null, null, null), instance)
                 : null;
         }
 
-        if (!_orchestrators.TryGetValue(instance.Name, out var invoker))
-        {
-            return Failing(OrchestrationExecution.OrchestratorBreach(Unknown("orchestrator", instance.Name, _orchestrators.Keys)), messages.Length, instance);
-        }
-
-        if (live is not null)
-        {
-            return live.Step([], messages, now);
-        }
-
-        var execution = instance.Execution;
-        live = new OrchestrationExecution(instance, invoker, Options, _loggers, fact => OnBreach(instance, execution, fact));
-        return live.Step(instance.History, messages, now);
+        return _orchestrators.TryGetValue(instance.Name, out var invoker)
+            ? await InvokeAsync(invoker, turn)
+            : Failing(NoSuchFunction("orchestrator", instance.Name, _orchestrators.Keys), instance);
     }
 
-    private static TurnOutcome Failing(TaskFailureDetails failure, int messages, OrchestrationInstance instance) =>
-        new(messages, [new ExecutionCompleted(OrchestrationRuntimeStatus.Failed, null, failure)], [], instance.CustomStatus);
-
-    private void Keep(OrchestrationInstance instance, OrchestrationExecution? live)
+    private async Task<TurnOutcome?> InvokeAsync(OrchestratorInvoker invoker, Turn turn)
     {
-        if (!Options.ExtendedSessionsEnabled || (instance.Live is null && _live >= Options.MaxExtendedSessions))
+        var stop = _stop.Token;
+        try
         {
-            live = null;
-        }
+            var response = await invoker(Request(turn), stop);
+            if (response.RequiresHistory)
+            {
+                Forget(turn.Instance);
+                response = await invoker(Request(turn), stop);
+            }
 
-        _live += (live is null ? 0 : 1) - (instance.Live is null ? 0 : 1);
-        instance.Live = live;
+            return new TurnReply(turn.Instance, turn.Messages, Options).Read(response);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception e)
+        {
+            return Failing(DurableFailureException.Of(e), turn.Instance);
+        }
     }
 
-    private void OnBreach(OrchestrationInstance instance, long execution, string fact)
+    private P.OrchestratorRequest Request(Turn turn)
+    {
+        var instance = turn.Instance;
+        SessionUse use;
+        lock (_gate)
+        {
+            // A worker drops the state of an orchestrator that ends by itself, but not that of a terminated one.
+            var keeps = Options.ExtendedSessionsEnabled
+                && (instance.HasSession || _sessions < Options.MaxExtendedSessions)
+                && !Array.Exists(turn.Messages, message => message is ExecutionTerminated);
+            use = !keeps ? SessionUse.None : instance.HasSession ? SessionUse.Continue : SessionUse.Begin;
+            Keep(instance, keeps);
+        }
+
+        return TurnRequest.Create(instance, turn.Messages, turn.At, use, Options);
+    }
+
+    private static TurnOutcome Failing(TaskFailureDetails failure, OrchestrationInstance instance) =>
+        new([new ExecutionCompleted(OrchestrationRuntimeStatus.Failed, null, failure)], instance.CustomStatus);
+
+    /// <summary>The worker has lost the live state of an instance.</summary>
+    private void Forget(OrchestrationInstance instance)
     {
         lock (_gate)
         {
-            if (instance.Execution == execution && !instance.IsEnded && IsCurrent(instance))
-            {
-                instance.Breach ??= fact;
-                Awaken(instance);
-            }
+            Keep(instance, session: false);
         }
+    }
+
+    private void Keep(OrchestrationInstance instance, bool session)
+    {
+        _sessions += (session ? 1 : 0) - (instance.HasSession ? 1 : 0);
+        instance.HasSession = session;
     }
 
     private async Task RunActivityAsync(ActivityWork work)
@@ -163,8 +180,7 @@ internal sealed partial class LocalTaskHub
         var (id, name) = (work.Activity.Id, work.Activity.Name);
         if (!_activities.TryGetValue(name, out var invoker))
         {
-            var failure = OrchestrationExecution.OrchestratorBreach(Unknown("activity", name, _activities.Keys));
-            return new TaskFailed(id, failure, Final: true);
+            return new TaskFailed(id, NoSuchFunction("activity", name, _activities.Keys), Final: true);
         }
 
         var stop = _stop.Token;
@@ -176,7 +192,7 @@ internal sealed partial class LocalTaskHub
             }
 
             var result = await invoker(work.Activity.Input, work.Instance.Id, stop);
-            return new TaskCompleted(id, Payload.Check(Options.DataConverter.Serialize(result), $"result of activity '{name}'", Options));
+            return new TaskCompleted(id, Payload.Check(result, $"result of activity '{name}'", Options));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -184,11 +200,17 @@ internal sealed partial class LocalTaskHub
         }
         catch (Exception e)
         {
-            return new TaskFailed(id, TaskFailureDetails.FromException(e), Final: false);
+            return new TaskFailed(id, DurableFailureException.Of(e), Final: false);
         }
     }
+
+    private static TaskFailureDetails NoSuchFunction(string kind, string name, IEnumerable<string> known) =>
+        new(typeof(InvalidOperationException).FullName!, Unknown(kind, name, known), StackTrace: null, InnerFailure: null, Properties: null);
 
     private static string Unknown(string kind, string name, IEnumerable<string> known) =>
         $"The function '{name}' doesn't exist, is disabled, or is not an {kind} function. The known {kind} functions are: "
         + $"'{string.Join("', '", known.Order(StringComparer.OrdinalIgnoreCase))}'.";
+
+    /// <summary>One step: whose it is, what it reads, and when.</summary>
+    private sealed record Turn(OrchestrationInstance Instance, MessageEvent[] Messages, DateTimeOffset At);
 }

@@ -2,23 +2,29 @@ using System.Collections.Concurrent;
 using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Local.Journal;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace Billing.Local.Durable;
 
-/// <summary>Runs an orchestrator. It must stay in the flow of the call: no I/O around the orchestrator, no other thread.</summary>
-internal delegate Task<object?> OrchestratorInvoker(TaskOrchestrationContext context);
-
-/// <summary>Runs an activity with its input as text; the result is turned into text by the hub.</summary>
-internal delegate Task<object?> ActivityInvoker(string? serializedInput, string instanceId, CancellationToken cancellation);
+/// <summary>
+/// Has a worker take one step of an orchestrator. An exception fails the orchestration, with the details of a
+/// <see cref="DurableFailureException"/>; a cancellation when the hub stops leaves it for the next start.
+/// </summary>
+internal delegate Task<P.OrchestratorResponse> OrchestratorInvoker(P.OrchestratorRequest request, CancellationToken cancellation);
 
 /// <summary>
-/// A task hub: orchestrations that are replayed from their history, their activities and timers. Each change is one journal
-/// record; what a step sets off outside of the hub (activities, answers to waiting clients) happens after its record is
-/// durable.
+/// Has a worker run an activity. The input and the result are JSON, null for none; an exception fails the activity, with the
+/// details of a <see cref="DurableFailureException"/>.
+/// </summary>
+internal delegate Task<string?> ActivityInvoker(string? serializedInput, string instanceId, CancellationToken cancellation);
+
+/// <summary>
+/// A task hub: orchestrations with their histories, activities and timers. Workers replay the orchestrators and say what to do
+/// next. Each change is one journal record; what a step sets off outside of the hub (activities, answers to waiting clients)
+/// happens after its record is durable.
 /// </summary>
 internal sealed partial class LocalTaskHub : IJournaled, IQuiescent, IAsyncDisposable
 {
@@ -29,7 +35,6 @@ internal sealed partial class LocalTaskHub : IJournaled, IQuiescent, IAsyncDispo
     private readonly ConcurrentDictionary<string, OrchestratorInvoker> _orchestrators = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, ActivityInvoker> _activities = new(StringComparer.OrdinalIgnoreCase);
     private readonly IJournal _journal;
-    private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
     private readonly TimerQueue _timers;
     private readonly InstanceWaits _waits = new();
@@ -38,15 +43,14 @@ internal sealed partial class LocalTaskHub : IJournaled, IQuiescent, IAsyncDispo
     private CancellationTokenSource _stop = new();
     private Task _durable = Task.CompletedTask;
     private Exception? _fault;
-    private int _live;
+    private int _sessions;
 
     public LocalTaskHub(LocalTaskHubOptions options, TimeProvider clock, IJournal journal, ILoggerFactory? loggers)
     {
         Options = options;
         Clock = clock;
         _journal = journal;
-        _loggers = loggers ?? NullLoggerFactory.Instance;
-        _log = _loggers.CreateLogger("Host.DurableTask");
+        _log = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Host.DurableTask");
         _timers = new TimerQueue(clock, OnTimer, IsLive);
     }
 
@@ -119,10 +123,10 @@ internal sealed partial class LocalTaskHub : IJournaled, IQuiescent, IAsyncDispo
             foreach (var instance in _state.Instances)
             {
                 instance.Busy = false;
-                instance.Live = null;
+                instance.HasSession = false;
             }
 
-            _live = 0;
+            _sessions = 0;
         }
 
         _stop.Dispose();

@@ -53,11 +53,14 @@ internal sealed class OrchestrationInstance
     /// <summary>In the queue or taking a step.</summary>
     public bool Busy { get; set; }
 
-    /// <summary>The live state of the orchestrator's code, when it is kept.</summary>
-    public OrchestrationExecution? Live { get; set; }
+    /// <summary>Whether the worker keeps the orchestrator's live state, so that it needs no history.</summary>
+    public bool HasSession { get; set; }
 
-    /// <summary>A breach of the rules for orchestrators that came to light between steps.</summary>
-    public string? Breach { get; set; }
+    /// <summary>
+    /// Whether the present generation has steps of the engine that replayed orchestrators itself. It numbered calls as the
+    /// worker does, but a wait of more than three days was one timer for it, and an event never went to a wait that was over.
+    /// </summary>
+    public bool HasEarlierSteps { get; set; }
 
     public bool IsEnded =>
         Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
@@ -65,6 +68,6 @@ internal sealed class OrchestrationInstance
     /// <summary>Whether a step can be taken now. A termination does not wait for the start time.</summary>
     public bool IsRunnable(DateTimeOffset now) =>
         !IsEnded
-        && (Breach is not null
-            || (Inbox.Count > 0 && (History.Count > 0 || StartAt is not { } start || start <= now || Inbox.Exists(message => message is ExecutionTerminated))));
+        && Inbox.Count > 0
+        && (History.Count > 0 || StartAt is not { } start || start <= now || Inbox.Exists(message => message is ExecutionTerminated));
 }

@@ -6,7 +6,12 @@ namespace Billing.Local.Durable;
 /// <summary>The stored form of <see cref="HubRecord"/>: a version byte, a kind, then the fields.</summary>
 internal static class RecordCodec
 {
-    private const byte FormatVersion = 1;
+    /// <summary>Steps of the engine that replayed orchestrators itself.</summary>
+    private const byte EarlierFormat = 1;
+
+    /// <summary>Steps of the SDK's worker. The fields are those of the first format, and a snapshot tells which of both it holds.</summary>
+    private const byte Format = 2;
+
     private const byte CreatedKind = 1;
     private const byte MessageKind = 2;
     private const byte ActivityKind = 3;
@@ -23,7 +28,7 @@ internal static class RecordCodec
     {
         var writer = t_writer ??= new RecordWriter();
         writer.Clear();
-        writer.Byte(FormatVersion);
+        writer.Byte(Format);
         switch (record)
         {
             case InstanceCreated r:
@@ -70,9 +75,10 @@ internal static class RecordCodec
     public static HubRecord Decode(ReadOnlySpan<byte> record)
     {
         var reader = new RecordReader(record);
-        if (reader.Byte() is not FormatVersion and var version)
+        var format = reader.Byte();
+        if (format is not (EarlierFormat or Format))
         {
-            throw new InvalidDataException($"A task hub record has the format {version}; this program reads format {FormatVersion}.");
+            throw new InvalidDataException($"A task hub record has the format {format}; this program reads formats {EarlierFormat} and {Format}.");
         }
 
         return reader.Byte() switch
@@ -80,9 +86,9 @@ internal static class RecordCodec
             CreatedKind => ReadCreated(ref reader),
             MessageKind => new MessageReceived(reader.Text(), EventCodec.ReadMessage(ref reader)),
             ActivityKind => new ActivityFinished(reader.Text(), reader.Number(), (ResultEvent)EventCodec.ReadMessage(ref reader)),
-            TurnKind => ReadTurn(ref reader),
+            TurnKind => ReadTurn(ref reader) with { IsEarlier = format == EarlierFormat },
             PurgedKind => new InstancesPurged(ReadTexts(ref reader)),
-            InstanceKind => new InstanceSnapshot(InstanceCodec.Read(ref reader)),
+            InstanceKind => new InstanceSnapshot(InstanceCodec.Read(ref reader, isEarlier: format == EarlierFormat)),
             HubKind => new HubSnapshot(reader.Number()),
             var kind => throw new InvalidDataException($"A task hub record is of the unknown kind {kind}."),
         };
@@ -168,7 +174,7 @@ internal static class RecordCodec
             cancelled[i] = reader.Count();
         }
 
-        return new(id, at, consumed, events, cancelled, reader.OptionalText());
+        return new(id, at, consumed, events, reader.OptionalText()) { CancelledTimers = cancelled };
     }
 
     private static string[] ReadTexts(ref RecordReader reader)

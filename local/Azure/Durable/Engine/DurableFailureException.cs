@@ -1,0 +1,13 @@
+using Microsoft.DurableTask;
+
+namespace Billing.Local.Durable;
+
+/// <summary>A failure of a function whose details come from the worker that ran it.</summary>
+internal sealed class DurableFailureException(TaskFailureDetails failure) : Exception(failure.ErrorMessage)
+{
+    public TaskFailureDetails Failure { get; } = failure;
+
+    /// <summary>What the history keeps of an exception.</summary>
+    public static TaskFailureDetails Of(Exception exception) =>
+        exception is DurableFailureException known ? known.Failure : TaskFailureDetails.FromException(exception);
+}
