@@ -33,17 +33,13 @@ internal static partial class BlobNames
     }
 
     /// <summary>A copy of the metadata whose names are compared without case, as the service does.</summary>
-    public static IReadOnlyDictionary<string, string> CheckMetadata(IDictionary<string, string>? metadata)
+    public static IReadOnlyDictionary<string, string> CheckMetadata(IEnumerable<KeyValuePair<string, string>> metadata)
     {
-        if (metadata is null || metadata.Count == 0)
-        {
-            return BlobRecord.NoMetadata;
-        }
-
-        var copy = new Dictionary<string, string>(metadata.Count, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string>? copy = null;
         var size = 0;
         foreach (var (name, value) in metadata)
         {
+            copy ??= new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             if (!MetadataName.IsMatch(name) || !System.Text.Ascii.IsValid(value) || value.AsSpan().ContainsAny('\r', '\n') || !copy.TryAdd(name, value))
             {
                 throw BlobErrors.InvalidMetadata();
@@ -52,7 +48,7 @@ internal static partial class BlobNames
             size += name.Length + value.Length;
         }
 
-        return size <= MetadataLimit ? copy : throw BlobErrors.MetadataTooLarge();
+        return size <= MetadataLimit ? copy ?? BlobRecord.NoMetadata : throw BlobErrors.MetadataTooLarge();
     }
 
     [GeneratedRegex("^[a-z0-9](?:-?[a-z0-9])*$")]

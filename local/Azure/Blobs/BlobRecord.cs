@@ -60,18 +60,6 @@ internal sealed record BlobHeaders
 
     /// <summary>MD5 of the whole content, 16 bytes; null when none is kept.</summary>
     public byte[]? ContentHash { get; init; }
-
-    public static BlobHeaders From(BlobHttpHeaders? headers) => headers is null
-        ? None
-        : new BlobHeaders
-        {
-            ContentType = headers.ContentType,
-            ContentEncoding = headers.ContentEncoding,
-            ContentLanguage = headers.ContentLanguage,
-            ContentDisposition = headers.ContentDisposition,
-            CacheControl = headers.CacheControl,
-            ContentHash = headers.ContentHash,
-        };
 }
 
 /// <summary>The last copy into a blob. Copies inside one account are complete at once.</summary>
@@ -87,7 +75,7 @@ internal sealed record BlobWriteOptions
 {
     public BlobHeaders Headers { get; init; } = BlobHeaders.None;
 
-    public IDictionary<string, string>? Metadata { get; init; }
+    public IEnumerable<KeyValuePair<string, string>> Metadata { get; init; } = [];
 
     public RequestConditions? Conditions { get; init; }
 
@@ -97,12 +85,12 @@ internal sealed record BlobWriteOptions
 }
 
 /// <summary>How a blob is to be copied.</summary>
-/// <param name="Metadata">Replaces the metadata of the source; null or empty keeps it.</param>
+/// <param name="Source">The address of the source as the caller named it.</param>
+/// <param name="Metadata">Replaces the metadata of the source; empty keeps it.</param>
 /// <param name="SourceConditions">Conditions on the source blob.</param>
 /// <param name="Conditions">Conditions on the destination.</param>
-/// <param name="Synchronous">Copy Blob From URL, else Copy Blob.</param>
 internal sealed record BlobCopyRequest(
-    IDictionary<string, string>? Metadata, RequestConditions? SourceConditions, RequestConditions? Conditions, bool Synchronous);
+    Uri Source, IEnumerable<KeyValuePair<string, string>> Metadata, RequestConditions? SourceConditions, RequestConditions? Conditions);
 
 /// <summary>The content asked for, with what is known of the blob.</summary>
 /// <param name="Record">The blob as it was when the content was opened.</param>
@@ -112,12 +100,38 @@ internal sealed record BlobCopyRequest(
 /// <param name="Partial">A range was asked for.</param>
 internal sealed record BlobRead(BlobRecord Record, Stream Content, long Offset, long Length, bool Partial);
 
-/// <summary>Which blobs to list.</summary>
-/// <param name="Prefix">Beginning of the names; null for all.</param>
-/// <param name="Marker">Where the last page said to go on; null for the first.</param>
-/// <param name="MaxResults">Size of a page; null for the service's 5,000.</param>
-/// <param name="Traits">What to give besides the standing properties.</param>
-internal sealed record BlobListQuery(string? Prefix, string? Marker, int? MaxResults, BlobTraits Traits);
+/// <summary>Where Put Block List looks for a block.</summary>
+internal enum BlockSource
+{
+    /// <summary>Among those that wait for their list first, then in the blob as it stands.</summary>
+    Latest,
 
-/// <summary>A page of a listing.</summary>
-internal sealed record BlobListPage(IReadOnlyList<BlobRecord> Blobs, string? NextMarker);
+    Committed,
+
+    Uncommitted,
+}
+
+/// <summary>A block that is to become part of a blob.</summary>
+internal readonly record struct BlockReference(string Id, BlockSource Source);
+
+/// <summary>The blocks of a blob, with their lengths in bytes.</summary>
+/// <param name="Blob">The blob as it stands; null before the first list is committed.</param>
+/// <param name="Committed">Those that the blob consists of, in its order.</param>
+/// <param name="Uncommitted">Those that wait for their list, by id.</param>
+internal sealed record BlockListing(
+    BlobRecord? Blob, IReadOnlyList<(string Id, long Length)> Committed, IReadOnlyList<(string Id, long Length)> Uncommitted);
+
+/// <summary>A page of a listing of containers.</summary>
+internal sealed record ContainerListPage(IReadOnlyList<ContainerRecord> Containers, string? NextMarker);
+
+/// <summary>A key with which an identity signs addresses.</summary>
+/// <param name="ObjectId">Whose key it is.</param>
+/// <param name="TenantId">The tenant of that identity.</param>
+/// <param name="StartsOn">From when it holds (UTC, whole seconds).</param>
+/// <param name="ExpiresOn">Until when it holds (UTC, whole seconds).</param>
+/// <param name="Version">The version of the protocol in which it was asked for.</param>
+internal sealed record DelegationKey(string ObjectId, string TenantId, DateTimeOffset StartsOn, DateTimeOffset ExpiresOn, string Version)
+{
+    /// <summary>The key itself.</summary>
+    public byte[] Value { get; init; } = [];
+}

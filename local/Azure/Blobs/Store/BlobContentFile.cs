@@ -19,7 +19,7 @@ internal sealed class BlobContentFile : IDisposable
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false);
     }
 
-    /// <exception cref="Azure.RequestFailedException">500 InternalError: the folder cannot be written.</exception>
+    /// <exception cref="BlobFault">500 InternalError: the folder cannot be written.</exception>
     public static BlobContentFile Create(string path)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class BlobContentFile : IDisposable
         }
     }
 
-    /// <exception cref="Azure.RequestFailedException">500 InternalError: the disk does not take it.</exception>
+    /// <exception cref="BlobFault">500 InternalError: the disk does not take it.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         try
@@ -46,7 +46,7 @@ internal sealed class BlobContentFile : IDisposable
     }
 
     /// <summary>Syncs the content and its name.</summary>
-    /// <exception cref="Azure.RequestFailedException">500 InternalError: the disk does not take it.</exception>
+    /// <exception cref="BlobFault">500 InternalError: the disk does not take it.</exception>
     public void Keep()
     {
         try

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using Billing.Local.Journal;
-
 namespace Billing.Local.Blobs;
 
 /// <summary>
@@ -12,8 +9,6 @@ internal sealed class BlobContentStore
     /// <summary>Content up to this size goes into the journal record: one sync instead of two.</summary>
     public const int InlineLimit = 4 * 1024;
 
-    private const int CopyBuffer = 128 * 1024;
-
     private readonly string? _folder;
     private long _lastId;
 
@@ -23,19 +18,12 @@ internal sealed class BlobContentStore
     /// <summary>Told of each file that a replayed record names, so that its number is not given again.</summary>
     public void Known(BlobContent content) => _lastId = content.Files.Aggregate(_lastId, (last, file) => Math.Max(last, file.Id));
 
-    /// <summary>Writes all of <paramref name="source"/> and gives its MD5.</summary>
-    public async Task<(BlobContent Content, byte[] Hash)> WriteAsync(Stream source, CancellationToken cancellationToken)
+    /// <summary>Writes all of <paramref name="body"/> and gives its MD5.</summary>
+    public async Task<(BlobContent Content, byte[] Hash)> WriteAsync(BlobBody body, CancellationToken cancellationToken)
     {
-        if (_folder is null)
-        {
-            using var memory = new MemoryStream();
-            await source.CopyToAsync(memory, cancellationToken);
-            return Inline(memory.ToArray());
-        }
-
-        var head = new byte[InlineLimit + 1];
-        var count = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        return count <= InlineLimit ? Inline(head[..count]) : await WriteFileAsync(head, source, cancellationToken);
+        await using var writer = new BlobContentWriter(_folder is null ? null : NewFile, body.Length);
+        await body.CopyToAsync(writer, cancellationToken);
+        return writer.Complete();
     }
 
     /// <summary>Opens a part of a content for reading.</summary>
@@ -97,43 +85,13 @@ internal sealed class BlobContentStore
         return parts;
     }
 
-#pragma warning disable CA5351 // The protocol's Content-MD5 finds transmission errors; it protects nothing.
-    private static (BlobContent Content, byte[] Hash) Inline(byte[] bytes) => (new InlineContent(bytes), MD5.HashData(bytes));
-#pragma warning restore CA5351
-
     private static long IdOf(string path) =>
         long.TryParse(Path.GetFileNameWithoutExtension(path), System.Globalization.NumberStyles.HexNumber, null, out var id) ? id : -1;
 
-    private async Task<(BlobContent Content, byte[] Hash)> WriteFileAsync(byte[] head, Stream rest, CancellationToken cancellationToken)
+    private (long Id, string Path) NewFile()
     {
         var id = Interlocked.Increment(ref _lastId);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        using var file = BlobContentFile.Create(PathOf(new FileContent(id, 0)));
-        var length = await CopyAsync(head, rest, file, hash, cancellationToken);
-        file.Keep();
-        return (new FileContent(id, length), hash.GetHashAndReset());
-    }
-
-    private static async Task<long> CopyAsync(
-        byte[] head, Stream rest, BlobContentFile file, IncrementalHash hash, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[CopyBuffer];
-        head.CopyTo(buffer, 0);
-        var filled = head.Length;
-        long total = 0;
-        while (true)
-        {
-            filled += await rest.ReadAtLeastAsync(buffer.AsMemory(filled), CopyBuffer - filled, throwOnEndOfStream: false, cancellationToken);
-            hash.AppendData(buffer, 0, filled);
-            file.Write(buffer.AsSpan(0, filled));
-            total += filled;
-            if (filled < CopyBuffer)
-            {
-                return total;
-            }
-
-            filled = 0;
-        }
+        return (id, PathOf(new FileContent(id, 0)));
     }
 
     /// <summary>At most some thousand files a folder: all are spread over 256 folders by the low byte of the number.</summary>

@@ -66,12 +66,14 @@ internal sealed class BlobState
     /// <summary>Numbers of the files that blobs hold.</summary>
     public IReadOnlySet<long> LiveFiles() => _holders.Keys.ToHashSet();
 
+    public IEnumerable<ContainerRecord> Containers => _containers.Values.Select(container => container.Record);
+
     public LocalContainer? Find(string container) => _containers.GetValueOrDefault(container);
 
-    /// <exception cref="RequestFailedException">404 ContainerNotFound.</exception>
+    /// <exception cref="BlobFault">404 ContainerNotFound.</exception>
     public LocalContainer Container(string name) => Find(name) ?? throw BlobErrors.ContainerNotFound();
 
-    /// <exception cref="RequestFailedException">404 ContainerNotFound or BlobNotFound.</exception>
+    /// <exception cref="BlobFault">404 ContainerNotFound or BlobNotFound.</exception>
     public StoredBlob Blob(BlobAddress address) =>
         Container(address.Container).Find(address.Name) ?? throw BlobErrors.BlobNotFound();
 

@@ -1,5 +1,3 @@
-using Azure;
-
 namespace Billing.Local.Blobs;
 
 internal sealed partial class LocalBlobAccount
@@ -10,12 +8,18 @@ internal sealed partial class LocalBlobAccount
     /// </summary>
     private readonly Dictionary<BlobAddress, Dictionary<string, BlobContent>> _staged = [];
 
-    /// <inheritdoc/>
-    public async Task<Response> StageBlockAsync(
-        BlobAddress address, string blockId, Stream content, CancellationToken cancellationToken)
+    /// <summary>Put Block: keeps a part of a blob that is not visible until it is committed.</summary>
+    /// <param name="address">The blob to be, which need not exist.</param>
+    /// <param name="blockId">Replaces a staged block of the same id.</param>
+    /// <param name="content">The bytes of the block.</param>
+    /// <param name="claimedHash">The MD5 that the content must have; null: any.</param>
+    /// <param name="cancellationToken">Ends the reading of the body.</param>
+    /// <returns>The MD5 of the block.</returns>
+    public async Task<byte[]> StageBlockAsync(
+        BlobAddress address, string blockId, BlobBody content, byte[]? claimedHash, CancellationToken cancellationToken)
     {
         BlobNames.CheckBlob(address);
-        var (stored, _) = await _contents.WriteAsync(content, cancellationToken);
+        var (stored, hash) = await WriteCheckedAsync(content, claimedHash, cancellationToken);
         BlobContent? replaced = null;
         try
         {
@@ -31,7 +35,7 @@ internal sealed partial class LocalBlobAccount
                 blocks[blockId] = stored;
             }
         }
-        catch (RequestFailedException)
+        catch (BlobFault)
         {
             _contents.Delete(stored);
             throw;
@@ -42,30 +46,50 @@ internal sealed partial class LocalBlobAccount
             _contents.Delete(replaced);
         }
 
-        return BlobResponse.Of(201);
+        return hash;
     }
 
-    /// <inheritdoc/>
-    public async Task<Response<BlobRecord>> CommitBlocksAsync(
-        BlobAddress address, IReadOnlyList<string> blockIds, BlobWriteOptions options, CancellationToken cancellationToken)
+    /// <summary>Put Block List: makes a blob of the blocks named, in that order.</summary>
+    /// <exception cref="BlobFault">400 InvalidBlockList: a block is not there.</exception>
+    public Task<BlobRecord> CommitBlocksAsync(BlobAddress address, IReadOnlyList<BlockReference> blocks, BlobWriteOptions options)
     {
         BlobNames.CheckBlob(address);
-        return await StoreAsync(address, Blocks, options);
+        return StoreAsync(address, Blocks, options);
 
         // Under the lock of the write itself: another write to the blob in between would discard staged blocks.
-        BlobContent Blocks() => new BlockContent([.. blockIds.Select(id => (id, Block(address, id) ?? throw BlobErrors.InvalidBlockList()))]);
+        BlobContent Blocks() => new BlockContent([.. blocks.Select(block => (block.Id, Find(address, block) ?? throw BlobErrors.InvalidBlockList()))]);
     }
 
-    /// <summary>The latest block of an id: a staged one before one of the blob as it stands.</summary>
-    private BlobContent? Block(BlobAddress address, string id)
+    /// <summary>Get Block List: the blocks of the blob as it stands, and those that wait for their list.</summary>
+    /// <exception cref="BlobFault">404: neither the blob nor a block of it is there.</exception>
+    public Task<BlockListing> ListBlocksAsync(BlobAddress address)
     {
-        if (_staged.TryGetValue(address, out var staged) && staged.TryGetValue(id, out var block))
+        BlobNames.CheckBlob(address);
+        return AnswerAsync(() =>
+        {
+            var blob = _state.Container(address.Container).Find(address.Name);
+            var staged = _staged.GetValueOrDefault(address);
+            if (blob is null && staged is null)
+            {
+                throw BlobErrors.BlobNotFound();
+            }
+
+            return new BlockListing(
+                blob?.Record,
+                [.. (blob?.Content as BlockContent)?.Blocks.Select(block => (block.Id, block.Content.Length)) ?? []],
+                [.. staged?.OrderBy(block => block.Key, StringComparer.Ordinal).Select(block => (block.Key, block.Value.Length)) ?? []]);
+        });
+    }
+
+    private BlobContent? Find(BlobAddress address, BlockReference wanted)
+    {
+        if (wanted.Source != BlockSource.Committed && _staged.TryGetValue(address, out var staged) && staged.TryGetValue(wanted.Id, out var block))
         {
             return block;
         }
 
         var present = _state.Container(address.Container).Find(address.Name)?.Content as BlockContent;
-        return present?.Blocks.FirstOrDefault(part => part.Id == id).Content;
+        return wanted.Source == BlockSource.Uncommitted ? null : present?.Blocks.FirstOrDefault(part => part.Id == wanted.Id).Content;
     }
 
     /// <summary>

@@ -1,19 +1,15 @@
 using Azure;
-using Azure.Storage.Blobs.Models;
 
 namespace Billing.Local.Blobs;
 
 internal sealed partial class LocalBlobAccount
 {
-    private const int PageSize = 5000;
-
-    /// <inheritdoc/>
-    public async Task<Response<ContainerRecord>> CreateContainerAsync(
-        string container, IDictionary<string, string>? metadata, PublicAccessType access, CancellationToken cancellationToken)
+    /// <exception cref="BlobFault">409 ContainerAlreadyExists; 400 for its name or metadata.</exception>
+    public Task<ContainerRecord> CreateContainerAsync(string container, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         BlobNames.CheckContainer(container);
         var kept = BlobNames.CheckMetadata(metadata);
-        return await AnswerAsync(() =>
+        return AnswerAsync(() =>
         {
             if (_state.Find(container) is not null)
             {
@@ -22,24 +18,30 @@ internal sealed partial class LocalBlobAccount
 
             var record = new ContainerRecord(container, _state.NextTag(_clock.GetUtcNow()), Now(), kept);
             Commit(new ContainerCreated(container, record));
-            return Response.FromValue(record, BlobResponse.Of(201, record.ETag, record.LastModified));
+            return record;
         });
     }
 
-    /// <inheritdoc/>
-    public Task<Response<ContainerRecord>> GetContainerAsync(string container, CancellationToken cancellationToken)
+    /// <exception cref="BlobFault">404 ContainerNotFound.</exception>
+    public Task<ContainerRecord> GetContainerAsync(string container)
     {
         BlobNames.CheckContainer(container);
-        return AnswerAsync(() =>
-        {
-            var record = _state.Container(container).Record;
-            return Response.FromValue(record, BlobResponse.Of(200, record.ETag, record.LastModified));
-        });
+        return AnswerAsync(() => _state.Container(container).Record);
     }
 
-    /// <inheritdoc/>
-    public async Task<Response> DeleteContainerAsync(
-        string container, RequestConditions? conditions, CancellationToken cancellationToken)
+    /// <summary>Containers in the order of their names, a page of them.</summary>
+    public Task<ContainerListPage> ListContainersAsync(string prefix, string? marker, int size) => AnswerAsync(() =>
+    {
+        var found = _state.Containers
+            .Where(record => record.Name.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(record.Name, marker) >= 0)
+            .OrderBy(record => record.Name, StringComparer.Ordinal)
+            .Take(size + 1)
+            .ToList();
+        return new ContainerListPage(found[..Math.Min(size, found.Count)], found.Count > size ? found[size].Name : null);
+    });
+
+    /// <exception cref="BlobFault">404 ContainerNotFound, 409 when a blob in it is write-protected.</exception>
+    public async Task DeleteContainerAsync(string container, RequestConditions? conditions)
     {
         BlobNames.CheckContainer(container);
         Delete(await AnswerAsync(() =>
@@ -54,21 +56,13 @@ internal sealed partial class LocalBlobAccount
 
             return Commit(new ContainerDeleted(container));
         }));
-        return BlobResponse.Of(202);
     }
 
-    /// <inheritdoc/>
-    public async Task<Response<BlobListPage>> ListAsync(string container, BlobListQuery query, CancellationToken cancellationToken)
+    /// <summary>List Blobs: a page of a container's blobs in the order of their names.</summary>
+    /// <exception cref="BlobFault">404 ContainerNotFound.</exception>
+    public Task<BlobListPage> ListAsync(string container, BlobListQuery query)
     {
         BlobNames.CheckContainer(container);
-        var prefix = query.Prefix ?? "";
-        var size = Math.Clamp(query.MaxResults ?? PageSize, 1, PageSize);
-        var found = await AnswerAsync(() => _state.Container(container).From(query.Marker ?? prefix)
-            .TakeWhile(blob => blob.Record.Name.StartsWith(prefix, StringComparison.Ordinal))
-            .Take(size + 1)
-            .Select(blob => blob.Record)
-            .ToList());
-        var next = found.Count > size ? found[size].Name : null;
-        return Response.FromValue(new BlobListPage(found[..Math.Min(size, found.Count)], next), BlobResponse.Of(200));
+        return AnswerAsync(() => query.PageOf(_state.Container(container)));
     }
 }

@@ -9,19 +9,20 @@ namespace Billing.Local.Blobs;
 /// </summary>
 internal sealed partial class LocalBlobAccount
 {
-    /// <inheritdoc/>
-    public async Task<Response<BlobImmutability>> SetImmutabilityAsync(
-        BlobAddress address, BlobImmutability policy, RequestConditions? conditions, CancellationToken cancellationToken)
+    /// <summary>Makes a blob write-once until the policy's end, and gives the policy as it is kept.</summary>
+    /// <exception cref="BlobFault">409 when a locked policy would be weakened.</exception>
+    public async Task<BlobImmutability> SetImmutabilityAsync(BlobAddress address, BlobImmutability policy, RequestConditions? conditions)
     {
-        BlobImmutability kept = policy;
+        var kept = policy;
         await ProtectAsync(address, conditions, blob => blob with { Immutability = kept = CheckedPolicy(blob.Immutability, policy) });
-        return Response.FromValue(kept, BlobResponse.Of(200));
+        return kept;
     }
 
-    /// <inheritdoc/>
-    public async Task<Response> DeleteImmutabilityAsync(BlobAddress address, CancellationToken cancellationToken)
+    /// <summary>Takes an unlocked policy off.</summary>
+    /// <exception cref="BlobFault">409 when the policy is locked.</exception>
+    public Task DeleteImmutabilityAsync(BlobAddress address)
     {
-        await ProtectAsync(address, conditions: null, blob =>
+        return ProtectAsync(address, conditions: null, blob =>
         {
             if (blob.Immutability is { Mode: BlobImmutabilityPolicyMode.Locked })
             {
@@ -30,15 +31,11 @@ internal sealed partial class LocalBlobAccount
 
             return blob with { Immutability = null };
         });
-        return BlobResponse.Of(200);
     }
 
-    /// <inheritdoc/>
-    public async Task<Response<bool>> SetLegalHoldAsync(BlobAddress address, bool hold, CancellationToken cancellationToken)
-    {
-        await ProtectAsync(address, conditions: null, blob => blob with { HasLegalHold = hold });
-        return Response.FromValue(hold, BlobResponse.Of(200));
-    }
+    /// <summary>Puts a hold on a blob, or takes it off.</summary>
+    public Task SetLegalHoldAsync(BlobAddress address, bool hold) =>
+        ProtectAsync(address, conditions: null, blob => blob with { HasLegalHold = hold });
 
     /// <summary>Changes the protection; unlike other changes this keeps the entity tag and the time of modification.</summary>
     private async Task ProtectAsync(BlobAddress address, RequestConditions? conditions, Func<BlobRecord, BlobRecord> change)

@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Storage.Blobs.Models;
 
 namespace Billing.Local.Blobs;
 
@@ -8,47 +7,28 @@ internal sealed partial class LocalBlobAccount
     /// <summary>Object and tenant id of the one identity that a local host has.</summary>
     private const string LocalIdentity = "00000000-0000-0000-0000-000000000001";
 
-    /// <inheritdoc/>
-    public Task<Response<BlobRecord>> GetAsync(
-        BlobAddress address, RequestConditions? conditions, CancellationToken cancellationToken)
+    /// <summary>Get Blob Properties.</summary>
+    /// <exception cref="BlobFault">404 BlobNotFound, 412, or 304 when the conditions say not modified.</exception>
+    public Task<BlobRecord> GetAsync(BlobAddress address, RequestConditions? conditions)
     {
         BlobNames.CheckBlob(address);
-        return AnswerAsync(() => Answer(200, Checked(address, conditions).Record));
+        return AnswerAsync(() => Checked(address, conditions).Record);
     }
 
-    /// <inheritdoc/>
-    public async Task<Response<BlobRead>> ReadAsync(
-        BlobAddress address, HttpRange range, RequestConditions? conditions, CancellationToken cancellationToken)
+    /// <summary>Get Blob, whole (the default range) or a part of it.</summary>
+    /// <exception cref="BlobFault">404 BlobNotFound, 412, 416 InvalidRange, or 304 when the conditions say not modified.</exception>
+    public Task<BlobRead> ReadAsync(BlobAddress address, HttpRange range, RequestConditions? conditions)
     {
         BlobNames.CheckBlob(address);
-        try
-        {
-            return await AnswerAsync(() => Read(address, range, conditions));
-        }
-        catch (RequestFailedException unchanged) when (unchanged.Status == 304)
-        {
-            return new NotModifiedResponse<BlobRead>(unchanged.GetRawResponse()!);
-        }
+        return AnswerAsync(() => Read(address, range, conditions));
     }
 
-    /// <summary>Opens a blob for the bearer of a signed address; <paramref name="query"/> holds its decoded query fields.</summary>
-    /// <exception cref="RequestFailedException">
-    /// 403 when the signature does not allow it, 404 when there is no such blob, 416 when the range lies behind its end.
-    /// </exception>
-    public async Task<BlobDownloadStreamingResult> OpenSignedAsync(
-        BlobAddress address, IReadOnlyDictionary<string, string?> query, HttpRange range, CancellationToken cancellationToken)
-    {
-        Signer.Verify(query, address, _clock.GetUtcNow());
-        return new BlobDownloadStreamingResult((await ReadAsync(address, range, conditions: null, cancellationToken)).Value);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// "Get User Delegation Key", https://learn.microsoft.com/rest/api/storageservices/get-user-delegation-key: a key holds
+    /// <summary>
+    /// Get User Delegation Key (https://learn.microsoft.com/rest/api/storageservices/get-user-delegation-key): a key holds
     /// seven days at most.
-    /// </remarks>
-    public Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
-        DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken)
+    /// </summary>
+    /// <exception cref="BlobFault">400 InvalidXmlNodeValue: times that cannot be.</exception>
+    public DelegationKey GetUserDelegationKey(DateTimeOffset? startsOn, DateTimeOffset expiresOn, string version)
     {
         var now = Now();
         if (expiresOn <= (startsOn ?? now) || expiresOn > now.AddDays(7))
@@ -56,12 +36,11 @@ internal sealed partial class LocalBlobAccount
             throw BlobErrors.InvalidXmlNodeValue();
         }
 
-        var key = Signer.Delegate(LocalIdentity, LocalIdentity, startsOn ?? now, expiresOn);
-        return Task.FromResult(Response.FromValue(key, BlobResponse.Of(200)));
+        return Signer.Delegate(new DelegationKey(LocalIdentity, LocalIdentity, startsOn ?? now, expiresOn, version));
     }
 
     /// <summary>The file is opened under the lock: afterwards it may be deleted, and the open handle still reads it.</summary>
-    private Response<BlobRead> Read(BlobAddress address, HttpRange range, RequestConditions? conditions)
+    private BlobRead Read(BlobAddress address, HttpRange range, RequestConditions? conditions)
     {
         var blob = Checked(address, conditions);
         var whole = range == default;
@@ -72,8 +51,7 @@ internal sealed partial class LocalBlobAccount
 
         var rest = blob.Record.Length - range.Offset;
         var length = Math.Min(range.Length ?? rest, rest);
-        var read = new BlobRead(blob.Record, _contents.Open(blob.Content, range.Offset, length), range.Offset, length, !whole);
-        return Response.FromValue(read, BlobResponse.Of(whole ? 200 : 206, blob.Record.ETag, blob.Record.LastModified));
+        return new BlobRead(blob.Record, _contents.Open(blob.Content, range.Offset, length), range.Offset, length, !whole);
     }
 
     private StoredBlob Checked(BlobAddress address, RequestConditions? conditions)
@@ -82,7 +60,4 @@ internal sealed partial class LocalBlobAccount
         BlobConditions.CheckRead(conditions, blob?.Record);
         return blob ?? throw BlobErrors.BlobNotFound();
     }
-
-    private static Response<BlobRecord> Answer(int status, BlobRecord record) =>
-        Response.FromValue(record, BlobResponse.Of(status, record.ETag, record.LastModified));
 }

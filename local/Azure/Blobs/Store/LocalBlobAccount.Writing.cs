@@ -7,44 +7,37 @@ internal sealed partial class LocalBlobAccount
 {
     private const string DefaultContentType = "application/octet-stream";
 
-    /// <inheritdoc/>
-    public async Task<Response<BlobRecord>> PutAsync(
-        BlobAddress address, Stream content, BlobWriteOptions options, CancellationToken cancellationToken)
+    /// <summary>Put Blob: writes a whole block blob.</summary>
+    /// <exception cref="BlobFault">409 BlobAlreadyExists, 412 ConditionNotMet, 400 Md5Mismatch, 409 when it is write-protected.</exception>
+    public async Task<BlobRecord> PutAsync(BlobAddress address, BlobBody content, BlobWriteOptions options, CancellationToken cancellationToken)
     {
         BlobNames.CheckBlob(address);
-        var (stored, hash) = await _contents.WriteAsync(content, cancellationToken);
-        if (options.Headers.ContentHash is { } claimed && !claimed.AsSpan().SequenceEqual(hash))
-        {
-            _contents.Delete(stored);
-            throw BlobErrors.Md5Mismatch();
-        }
-
+        var (stored, hash) = await WriteCheckedAsync(content, options.Headers.ContentHash, cancellationToken);
         try
         {
             return await StoreAsync(address, () => stored, options with { Headers = options.Headers with { ContentHash = hash } });
         }
-        catch (RequestFailedException)
+        catch (BlobFault)
         {
             _contents.Delete(stored);
             throw;
         }
     }
 
-    /// <inheritdoc/>
-    public Task<Response<BlobRecord>> SetMetadataAsync(
-        BlobAddress address, IDictionary<string, string>? metadata, RequestConditions? conditions, CancellationToken cancellationToken)
+    /// <summary>Replaces the metadata, which changes the tag.</summary>
+    public Task<BlobRecord> SetMetadataAsync(
+        BlobAddress address, IEnumerable<KeyValuePair<string, string>> metadata, RequestConditions? conditions)
     {
         var kept = BlobNames.CheckMetadata(metadata);
         return DescribeAsync(address, conditions, record => record with { Metadata = kept });
     }
 
-    /// <inheritdoc/>
-    public Task<Response<BlobRecord>> SetHeadersAsync(
-        BlobAddress address, BlobHeaders headers, RequestConditions? conditions, CancellationToken cancellationToken) =>
+    /// <summary>Replaces the headers kept with a blob, which changes the tag.</summary>
+    public Task<BlobRecord> SetHeadersAsync(BlobAddress address, BlobHeaders headers, RequestConditions? conditions) =>
         DescribeAsync(address, conditions, record => record with { Headers = headers });
 
-    /// <inheritdoc/>
-    public async Task<Response> DeleteAsync(BlobAddress address, RequestConditions? conditions, CancellationToken cancellationToken)
+    /// <exception cref="BlobFault">404 BlobNotFound, 412 ConditionNotMet, 409 when it is write-protected.</exception>
+    public async Task DeleteAsync(BlobAddress address, RequestConditions? conditions)
     {
         BlobNames.CheckBlob(address);
         Delete(await AnswerAsync(() =>
@@ -54,15 +47,15 @@ internal sealed partial class LocalBlobAccount
             Unprotected(blob?.Record ?? throw BlobErrors.BlobNotFound());
             return Commit(new BlobDeleted(address.Container, address.Name));
         }));
-        return BlobResponse.Of(202);
     }
 
-    /// <inheritdoc/>
-    public async Task<Response<BlobRecord>> CopyAsync(
-        BlobAddress address, Uri source, BlobCopyRequest request, CancellationToken cancellationToken)
+    /// <summary>Copies a blob of the account; complete when the task is.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="from">The blob to copy, which the caller may read.</param>
+    /// <param name="request">How it is copied.</param>
+    public async Task<BlobRecord> CopyAsync(BlobAddress address, BlobAddress from, BlobCopyRequest request)
     {
         BlobNames.CheckBlob(address);
-        var from = CheckedSource(source, request.Synchronous);
         var metadata = BlobNames.CheckMetadata(request.Metadata);
         var (copied, freed) = await AnswerAsync(() =>
         {
@@ -76,7 +69,7 @@ internal sealed partial class LocalBlobAccount
                 CreatedOn = Now(),
                 LastModified = Now(),
                 Metadata = metadata.Count > 0 ? metadata : original.Record.Metadata,
-                Copy = new BlobCopyState($"copy-{tag}", source, CopyStatus.Success, Now()),
+                Copy = new BlobCopyState($"copy-{tag}", request.Source, CopyStatus.Success, Now()),
                 Immutability = null,
                 HasLegalHold = false,
             };
@@ -84,38 +77,26 @@ internal sealed partial class LocalBlobAccount
         });
         Delete(freed);
         Publish(address.Container, copied);
-        return Answer(202, copied.Record);
+        return copied.Record;
     }
 
-    /// <summary>
-    /// The blob to copy. Copy Blob trusts the caller's own account; Copy Blob From URL wants a signature in the address
-    /// (https://learn.microsoft.com/rest/api/storageservices/copy-blob-from-url).
-    /// </summary>
-    private BlobAddress CheckedSource(Uri source, bool synchronous)
+    private async Task<(BlobContent Content, byte[] Hash)> WriteCheckedAsync(BlobBody content, byte[]? claimedHash, CancellationToken cancellationToken)
     {
-        if (!BlobUri.TryParse(ServiceUri, source, out var from))
+        var (stored, hash) = await _contents.WriteAsync(content, cancellationToken);
+        if (claimedHash is null || claimedHash.AsSpan().SequenceEqual(hash))
         {
-            throw BlobErrors.CannotVerifyCopySource(404, $"The local store copies only inside the account, and '{source}' lies outside of it.");
+            return (stored, hash);
         }
 
-        var query = BlobUri.Query(source);
-        if (query.ContainsKey("sig"))
-        {
-            Signer.Verify(query, from, _clock.GetUtcNow());
-        }
-        else if (synchronous)
-        {
-            throw BlobErrors.CannotVerifyCopySource(401, "The source of a synchronous copy needs a shared access signature.");
-        }
-
-        return from;
+        _contents.Delete(stored);
+        throw BlobErrors.Md5Mismatch();
     }
 
     /// <summary>Puts content that is already stored in its place, unless something forbids it.</summary>
     /// <param name="address">The place.</param>
     /// <param name="find">Gives the content; called under the lock.</param>
     /// <param name="options">What the caller says of the blob.</param>
-    private async Task<Response<BlobRecord>> StoreAsync(BlobAddress address, Func<BlobContent> find, BlobWriteOptions options)
+    private async Task<BlobRecord> StoreAsync(BlobAddress address, Func<BlobContent> find, BlobWriteOptions options)
     {
         var metadata = BlobNames.CheckMetadata(options.Metadata);
         var (stored, freed) = await AnswerAsync(() =>
@@ -140,7 +121,7 @@ internal sealed partial class LocalBlobAccount
         });
         Delete(freed);
         Publish(address.Container, stored);
-        return Answer(201, stored.Record);
+        return stored.Record;
     }
 
     private void Publish(string container, StoredBlob stored)
@@ -164,18 +145,17 @@ internal sealed partial class LocalBlobAccount
         return _state.NextTag(_clock.GetUtcNow());
     }
 
-    private async Task<Response<BlobRecord>> DescribeAsync(
-        BlobAddress address, RequestConditions? conditions, Func<BlobRecord, BlobRecord> change)
+    private Task<BlobRecord> DescribeAsync(BlobAddress address, RequestConditions? conditions, Func<BlobRecord, BlobRecord> change)
     {
         BlobNames.CheckBlob(address);
-        return await AnswerAsync(() =>
+        return AnswerAsync(() =>
         {
             var blob = _state.Container(address.Container).Find(address.Name)?.Record;
             BlobConditions.CheckWrite(conditions, blob);
             Unprotected(blob ?? throw BlobErrors.BlobNotFound());
             var record = change(blob) with { ETag = _state.NextTag(_clock.GetUtcNow()), LastModified = Now() };
             Commit(new BlobDescribed(address.Container, record));
-            return Answer(200, record);
+            return record;
         });
     }
 }

@@ -11,7 +11,7 @@ namespace Billing.Local.Blobs;
 /// A storage account in this process. What it acknowledges is in the journal, and contents above some kilobytes lie in
 /// files below the folder that were synced before; without a folder all content is in memory and in the journal.
 /// </summary>
-internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuiescent
+internal sealed partial class LocalBlobAccount : IJournaled, IQuiescent
 {
     private readonly Lock _gate = new();
     private readonly BlobState _state = new();
@@ -19,7 +19,9 @@ internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuie
     private readonly BlobContentStore _contents;
     private readonly TimeProvider _clock;
     private readonly IJournal _journal;
+    private readonly BlobRouter _router;
     private Task _durable = Task.CompletedTask;
+    private Uri _serviceUri = new("http://127.0.0.1:10000/" + DevelopmentAccount.Name);
 
     /// <param name="folder">Where contents go; created when missing. Null: memory.</param>
     /// <param name="clock">Source of all times.</param>
@@ -29,17 +31,22 @@ internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuie
         _contents = new BlobContentStore(folder);
         _clock = clock;
         _journal = journal;
+        _router = new BlobRouter(this, clock);
     }
 
-    /// <inheritdoc/>
-    public string AccountName => ConnectionString.DevelopmentAccount;
-
-    /// <summary>Address that clients show and sign; a host that serves downloads sets its own before it hands out clients.</summary>
-    public Uri ServiceUri { get; set; } = new("http://127.0.0.1:10000/" + ConnectionString.DevelopmentAccount);
-
-    /// <inheritdoc/>
+    /// <summary>Checks signatures.</summary>
     public BlobSasSigner Signer { get; } =
-        new(ConnectionString.DevelopmentAccount, Convert.FromBase64String(ConnectionString.DevelopmentKey));
+        new(DevelopmentAccount.Name, Convert.FromBase64String(DevelopmentAccount.Key));
+
+    /// <summary>
+    /// Address that clients show and sign; a host that serves downloads sets its own. Always below a loopback address in
+    /// numbers: only there do the clients take the first segment of a path for the account.
+    /// </summary>
+    public Uri ServiceUri
+    {
+        get => _serviceUri;
+        set => _serviceUri = BlobUri.OnLoopback(value);
+    }
 
     /// <inheritdoc/>
     public JournalLane Lane => JournalLane.Blobs;
@@ -59,7 +66,22 @@ internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuie
     /// <summary>What calls of clients pass before they are carried out.</summary>
     public ServiceGate Gate { get; init; } = ServiceGate.Open;
 
-    public BlobServiceClient CreateClient() => new(Gate.IsArmed ? new GatedBlobs(this, Gate) : this);
+    /// <summary>
+    /// A client of the true SDK that talks to this account without a socket and without a key, as an app does that has an
+    /// identity. Calls are not tried again: a fault shows as Azure answers it.
+    /// </summary>
+    public BlobServiceClient CreateClient() => new LocalBlobServiceClient(this, ClientOptions());
+
+    /// <summary>Options for a client that talks to this account without a socket.</summary>
+    public BlobClientOptions ClientOptions() => new()
+    {
+        Transport = new BlobTransport(this),
+        Retry = { MaxRetries = 0, NetworkTimeout = Timeout.InfiniteTimeSpan },
+    };
+
+    /// <summary>Answers one request of the REST protocol, whoever carried it here.</summary>
+    public Task<BlobReply> HandleAsync(BlobRequest request) =>
+        Gate.IsArmed ? BlobFaults.HandleAsync(_router, request, Gate) : _router.HandleAsync(request);
 
     /// <summary>
     /// Every write of content to a container, without a gap: first the blobs that are there, in the order of their names,
@@ -162,7 +184,7 @@ internal sealed partial class LocalBlobAccount : IBlobBackend, IJournaled, IQuie
             await durable;
             return answer;
         }
-        catch (RequestFailedException)
+        catch (BlobFault)
         {
             await durable;
             throw;
