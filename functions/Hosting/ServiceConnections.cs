@@ -8,6 +8,7 @@ using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Billing.Functions.Hosting;
 
@@ -50,7 +51,7 @@ public sealed class ServiceConnections(IConfiguration settings)
     /// <summary>Registers the clients and the secret store.</summary>
     public void Register(IServiceCollection services)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => settings[Bus] is { Length: > 0 } text ? new ServiceBusClient(text) : new ServiceBusClient(settings[BusAddress], _credential));
         services.AddSingleton(_ => settings[Blobs] is { Length: > 0 } text ? new BlobServiceClient(text) : new BlobServiceClient(new Uri(settings[BlobAddress]!), _credential));
         services.AddSingleton(_ => MakeCosmos());

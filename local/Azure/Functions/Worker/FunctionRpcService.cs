@@ -1,5 +1,6 @@
 using Billing.Local.Functions.Rpc;
 using Grpc.Core;
+using RpcException = Grpc.Core.RpcException;
 
 namespace Billing.Local.Functions.Worker;
 

@@ -1,0 +1,13 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+/// <summary>Lets an app find this assembly, which is not among its own; the runtime runs it for <c>DOTNET_STARTUP_HOOKS</c>.</summary>
+internal static class StartupHook
+{
+    /// <summary>Runs before the app.</summary>
+    public static void Initialize()
+    {
+        var hook = Assembly.GetExecutingAssembly();
+        AssemblyLoadContext.Default.Resolving += (_, name) => name.Name == hook.GetName().Name ? hook : null;
+    }
+}
