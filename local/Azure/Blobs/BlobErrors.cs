@@ -53,6 +53,9 @@ internal static class BlobErrors
     public static BlobFault Md5Mismatch() => Create(
         400, BlobErrorCode.Md5Mismatch, "The MD5 value specified in the request did not match with the MD5 value calculated by the server.");
 
+    public static BlobFault InvalidMd5() =>
+        Create(400, BlobErrorCode.InvalidMd5, "The MD5 value specified in the request is invalid. MD5 value must be 128 bits and base64-encoded.");
+
     public static BlobFault InvalidBlockList() =>
         Create(400, BlobErrorCode.InvalidBlockList, "The specified block list is invalid.");
 
@@ -84,6 +87,9 @@ internal static class BlobErrors
     public static BlobFault PermissionMismatch() => Create(
         403, BlobErrorCode.AuthorizationPermissionMismatch, "This request is not authorized to perform this operation using this permission.");
 
+    public static BlobFault ProtocolMismatch() => Create(
+        403, BlobErrorCode.AuthorizationProtocolMismatch, "This request is not authorized to perform this operation using this protocol.");
+
     public static BlobFault MissingHeader(string name) => Create(
         400, BlobErrorCode.MissingRequiredHeader, $"An HTTP header that's mandatory for this request is not specified: {name}.");
 
@@ -109,6 +115,9 @@ internal static class BlobErrors
         405, BlobErrorCode.UnsupportedHttpVerb, $"The resource doesn't support specified Http Verb: {method}.");
 
     public static BlobFault InvalidUri() => Create(400, BlobErrorCode.InvalidUri, "The requested URI does not represent any resource on the server.");
+
+    public static BlobFault UnsupportedXmlNode() =>
+        Create(400, BlobErrorCode.UnsupportedXmlNode, "One of the XML nodes specified in the request body is not supported.");
 
     public static BlobFault InvalidXml() => Create(400, BlobErrorCode.InvalidXmlDocument, "The specified XML is not syntactically valid.");
 

@@ -40,7 +40,7 @@ internal static partial class BlobNames
         foreach (var (name, value) in metadata)
         {
             copy ??= new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            if (!MetadataName.IsMatch(name) || !System.Text.Ascii.IsValid(value) || value.AsSpan().ContainsAny('\r', '\n') || !copy.TryAdd(name, value))
+            if (!MetadataName.IsMatch(name) || value.AsSpan().ContainsAnyExceptInRange(' ', '~') || !copy.TryAdd(name, value))
             {
                 throw BlobErrors.InvalidMetadata();
             }

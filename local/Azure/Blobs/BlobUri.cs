@@ -1,38 +1,29 @@
-using Microsoft.AspNetCore.WebUtilities;
+using System.Net;
 
 namespace Billing.Local.Blobs;
 
-/// <summary>Addresses of blobs below the address of their account.</summary>
+/// <summary>Addresses of the account and of what is in it.</summary>
 internal static class BlobUri
 {
-    public static Uri For(Uri service, BlobAddress address)
-    {
-        var name = string.Join('/', address.Name.Split('/').Select(Uri.EscapeDataString));
-        return new Uri($"{service.AbsoluteUri.TrimEnd('/')}/{address.Container}/{name}");
-    }
+    /// <summary>The address with the loopback address in numbers in place of a name, or of all addresses of the machine.</summary>
+    public static Uri OnLoopback(Uri service) => IsPlain(service.Host)
+        ? service
+        : new UriBuilder(service) { Host = IPAddress.Loopback.ToString() }.Uri;
 
-    /// <summary>The fields of an address's query, decoded.</summary>
-    public static Dictionary<string, string?> Query(Uri address) =>
-        QueryHelpers.ParseQuery(address.Query).ToDictionary(q => q.Key, q => (string?)q.Value.ToString(), StringComparer.Ordinal);
-
-    /// <summary>The blob that an address names, when it lies in the account.</summary>
-    public static bool TryParse(Uri service, Uri blob, out BlobAddress address)
+    /// <summary>The blob that an address names, when it lies in the account below one of the given addresses.</summary>
+    public static bool TryParse(Uri blob, IEnumerable<string> authorities, out BlobAddress address)
     {
         address = default;
-        var root = service.AbsolutePath.TrimEnd('/') + "/";
-        if (blob.Authority != service.Authority || !blob.AbsolutePath.StartsWith(root, StringComparison.Ordinal))
+        if (!authorities.Contains(blob.Authority, StringComparer.OrdinalIgnoreCase)
+            || BlobTarget.Parse(blob.Host, blob.AbsolutePath, isContainer: false) is not { Blob.Length: > 0 } target)
         {
             return false;
         }
 
-        var path = blob.AbsolutePath[root.Length..];
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        if (slash <= 0 || slash == path.Length - 1)
-        {
-            return false;
-        }
-
-        address = new BlobAddress(path[..slash], Uri.UnescapeDataString(path[(slash + 1)..]));
+        address = target.Address;
         return true;
     }
+
+    private static bool IsPlain(string host) =>
+        IPAddress.TryParse(host, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && !address.Equals(IPAddress.Any);
 }

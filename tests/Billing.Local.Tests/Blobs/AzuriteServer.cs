@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Billing.Local.Blobs;
 
 namespace Billing.Local.Tests.Blobs;
 
@@ -118,7 +119,7 @@ public sealed partial class AzuriteServer : IAsyncLifetime
 
     private async Task StartAsync(string folder)
     {
-        var arguments = $"serve.js --silent --disableTelemetry --blobHost 127.0.0.1 --blobPort 0 --location \"{_data.FullName}\"";
+        var arguments = $"serve.js --silent --skipApiVersionCheck --disableTelemetry --blobHost 127.0.0.1 --blobPort 0 --location \"{_data.FullName}\"";
         _process = Process.Start(new ProcessStartInfo("node", arguments)
         {
             WorkingDirectory = folder,
@@ -133,9 +134,9 @@ public sealed partial class AzuriteServer : IAsyncLifetime
         {
             if (Listening.Match(line) is { Success: true } match)
             {
-                ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Local.Blobs.ConnectionString.DevelopmentAccount};"
-                    + $"AccountKey={Local.Blobs.ConnectionString.DevelopmentKey};"
-                    + $"BlobEndpoint=http://127.0.0.1:{match.Groups[1].Value}/{Local.Blobs.ConnectionString.DevelopmentAccount};";
+                ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={DevelopmentAccount.Name};"
+                    + $"AccountKey={DevelopmentAccount.Key};"
+                    + $"BlobEndpoint=http://127.0.0.1:{match.Groups[1].Value}/{DevelopmentAccount.Name};";
                 _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return;
             }

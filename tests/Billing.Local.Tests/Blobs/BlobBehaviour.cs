@@ -5,8 +5,8 @@ using Azure.Storage.Blobs.Models;
 namespace Billing.Local.Tests.Blobs;
 
 /// <summary>
-/// What a blob client promises, whatever stands behind it: the same tests run on the local store in memory, on the local
-/// store in files, and over the REST protocol on Azurite.
+/// What a blob client promises, whatever stands behind it: the same tests run on the local store in memory and in files
+/// without a socket, on the local store behind a port, and on Azurite.
 /// </summary>
 public abstract partial class BlobBehaviour
 {

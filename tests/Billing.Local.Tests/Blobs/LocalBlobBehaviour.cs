@@ -1,3 +1,4 @@
+using Azure.Storage;
 using Azure.Storage.Blobs;
 using Billing.Local.Blobs;
 using Billing.Local.Tests.Journal;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Tests.Blobs;
 
-/// <summary>The behaviour on the local store, with its download addresses served over loopback.</summary>
+/// <summary>The behaviour on the local store without a socket, with its download addresses served over loopback.</summary>
 public abstract class LocalBlobBehaviourBase : BlobBehaviour, IAsyncLifetime
 {
     private readonly TestJournal _journal = new();
@@ -37,7 +38,8 @@ public abstract class LocalBlobBehaviourBase : BlobBehaviour, IAsyncLifetime
         _journal.Dispose();
     }
 
-    protected override ValueTask<BlobServiceClient> ConnectAsync() => new(_account.CreateClient());
+    protected override ValueTask<BlobServiceClient> ConnectAsync() => new(new BlobServiceClient(
+        _account.ServiceUri, new StorageSharedKeyCredential(DevelopmentAccount.Name, DevelopmentAccount.Key), _account.ClientOptions()));
 }
 
 /// <inheritdoc/>

@@ -55,7 +55,7 @@ public sealed class LocalBlobDurability : IDisposable
         await container.CreateAsync();
         var blob = container.GetBlobClient("a");
         await blob.UploadAsync(BinaryData.FromBytes(new byte[10_000]));
-        await container.GetBlobClient("copy").StartCopyFromUriAsync(blob.Uri, null);
+        await container.GetBlobClient("copy").StartCopyFromUriAsync(blob.Uri);
         Assert.Single(Files());
 
         await blob.UploadAsync(BinaryData.FromBytes(new byte[20_000]), overwrite: true);
@@ -211,7 +211,7 @@ public sealed class LocalBlobDurability : IDisposable
         var hold = new BlobImmutabilityPolicy { ExpiresOn = _clock.GetUtcNow().AddDays(1), PolicyMode = BlobImmutabilityPolicyMode.Locked };
         await kept.GetBlobClient("locked").UploadAsync(
             BinaryData.FromString("x"), new BlobUploadOptions { ImmutabilityPolicy = hold, LegalHold = true });
-        await kept.GetBlobClient("copy").StartCopyFromUriAsync(kept.GetBlobClient("big").Uri, null);
+        await kept.GetBlobClient("copy").StartCopyFromUriAsync(kept.GetBlobClient("big").Uri);
         await using var stream = await kept.GetBlobClient("blocks").OpenWriteAsync(true, new() { BufferSize = 6_000 });
         await stream.WriteAsync(RandomNumberGenerator.GetBytes(15_000));
     }

@@ -25,7 +25,7 @@ public sealed class LocalBlobFeed : IDisposable
         var feed = _account.Subscribe("settlements");
         await container.UploadBlobAsync("c", BinaryData.FromString("1"));
         await container.GetBlobClient("a").UploadAsync(BinaryData.FromString("2"), overwrite: true);
-        await container.GetBlobClient("d").StartCopyFromUriAsync(container.GetBlobClient("a").Uri, null);
+        await container.GetBlobClient("d").StartCopyFromUriAsync(container.GetBlobClient("a").Uri);
 
         Assert.Equal(5, _account.PendingWork);
         Assert.Equal(["a", "b", "c", "a", "d"], await feed.ReadAllAsync().Take(5).Select(w => w.Name).ToListAsync());

@@ -8,7 +8,7 @@ namespace Billing.Local.Blobs;
 /// </summary>
 /// <param name="newFile">Gives the number and path of a new file; null: all is kept in memory.</param>
 /// <param name="expected">How many bytes are announced; null when that is not known.</param>
-internal sealed class BlobContentWriter(Func<(long Id, string Path)>? newFile, long? expected) : Stream
+internal sealed class BlobContentWriter(Func<(long Id, string Path)>? newFile, long? expected) : SinkStream
 {
     private const int FileBuffer = 128 * 1024;
     private const int FirstBuffer = 4 * 1024;
@@ -23,19 +23,7 @@ internal sealed class BlobContentWriter(Func<(long Id, string Path)>? newFile, l
     private BlobContentFile? _file;
     private IncrementalHash? _hash;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
     public override long Length => _written + _filled;
-
-    public override long Position
-    {
-        get => Length;
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Ends the writing; a file is on stable storage when this returns.</summary>
     /// <returns>The content and its MD5.</returns>
@@ -65,30 +53,6 @@ internal sealed class BlobContentWriter(Func<(long Id, string Path)>? newFile, l
             buffer = buffer[count..];
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        Write(buffer.Span);
-        return ValueTask.CompletedTask;
-    }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -36,8 +36,12 @@ internal sealed partial class LocalBlobAccount
             throw BlobErrors.InvalidXmlNodeValue();
         }
 
-        return Signer.Delegate(new DelegationKey(LocalIdentity, LocalIdentity, startsOn ?? now, expiresOn, version));
+        return Signatures.Delegate(new DelegationKey(LocalIdentity, LocalIdentity, startsOn ?? now, expiresOn, version));
     }
+
+    /// <summary>Throws 403 unless a signed address grants one of the permissions now.</summary>
+    public void Verify(BlobRequest request, BlobAddress address, string permissions) =>
+        Signatures.Verify(request, address, permissions, _clock.GetUtcNow());
 
     /// <summary>The file is opened under the lock: afterwards it may be deleted, and the open handle still reads it.</summary>
     private BlobRead Read(BlobAddress address, HttpRange range, RequestConditions? conditions)

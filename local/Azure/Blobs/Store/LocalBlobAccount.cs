@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Azure;
 using Azure.Storage.Blobs;
 using Billing.Local.Faults;
 using Billing.Local.Hosting;
@@ -34,8 +33,8 @@ internal sealed partial class LocalBlobAccount : IJournaled, IQuiescent
         _router = new BlobRouter(this, clock);
     }
 
-    /// <summary>Checks signatures.</summary>
-    public BlobSasSigner Signer { get; } =
+    /// <summary>Checks signed addresses.</summary>
+    public SharedAccessSignatures Signatures { get; } =
         new(DevelopmentAccount.Name, Convert.FromBase64String(DevelopmentAccount.Key));
 
     /// <summary>
@@ -70,7 +69,7 @@ internal sealed partial class LocalBlobAccount : IJournaled, IQuiescent
     /// A client of the true SDK that talks to this account without a socket and without a key, as an app does that has an
     /// identity. Calls are not tried again: a fault shows as Azure answers it.
     /// </summary>
-    public BlobServiceClient CreateClient() => new LocalBlobServiceClient(this, ClientOptions());
+    public BlobServiceClient CreateClient() => new LocalBlobServiceClient(this);
 
     /// <summary>Options for a client that talks to this account without a socket.</summary>
     public BlobClientOptions ClientOptions() => new()
@@ -81,7 +80,7 @@ internal sealed partial class LocalBlobAccount : IJournaled, IQuiescent
 
     /// <summary>Answers one request of the REST protocol, whoever carried it here.</summary>
     public Task<BlobReply> HandleAsync(BlobRequest request) =>
-        Gate.IsArmed ? BlobFaults.HandleAsync(_router, request, Gate) : _router.HandleAsync(request);
+        Gate.IsArmed ? BlobFaults.HandleAsync(this, _router, request) : _router.HandleAsync(request);
 
     /// <summary>
     /// Every write of content to a container, without a gap: first the blobs that are there, in the order of their names,
