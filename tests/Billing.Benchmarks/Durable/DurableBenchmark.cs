@@ -1,5 +1,6 @@
 using System.Globalization;
 using Billing.Local.Durable;
+using Billing.Local.Durable.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -34,7 +35,8 @@ internal static class DurableBenchmark
     {
         var ended = new int[orchestrations];
         await using var storage = new PassStorage(isDurable);
-        await using var hub = await StartHubAsync(storage);
+        using var worker = new InlineWorker();
+        await using var hub = await StartHubAsync(storage, worker);
         var client = hub.CreateClient();
         var pass = await Pass.MeasureAsync(orchestrations, () => Parallel.ForEachAsync(
             Enumerable.Range(0, orchestrations),
@@ -49,7 +51,8 @@ internal static class DurableBenchmark
         var expected = (width * (width - 1) / 2) + width;
         var wrong = 0;
         await using var storage = new PassStorage(isDurable);
-        await using var hub = await StartHubAsync(storage);
+        using var worker = new InlineWorker();
+        await using var hub = await StartHubAsync(storage, worker);
         var client = hub.CreateClient();
         var pass = await Pass.MeasureAsync(times * width, async () =>
         {
@@ -61,10 +64,10 @@ internal static class DurableBenchmark
         return pass with { Problem = wrong == 0 ? null : $"{wrong} of {times} fan-outs gave a wrong sum" };
     }
 
-    private static async Task<LocalTaskHub> StartHubAsync(PassStorage storage)
+    private static async Task<LocalTaskHub> StartHubAsync(PassStorage storage, InlineWorker worker)
     {
         var hub = new LocalTaskHub(new LocalTaskHubOptions(), TimeProvider.System, storage.Journal, loggers: null);
-        hub.RegisterOrchestrator(Chain, async context =>
+        hub.RegisterOrchestrator(Chain, worker.Run(async context =>
         {
             var number = context.GetInput<int>();
             for (var i = 0; i < Activities; i++)
@@ -73,13 +76,14 @@ internal static class DurableBenchmark
             }
 
             return number;
-        });
-        hub.RegisterOrchestrator(FanOut, async context =>
+        }));
+        hub.RegisterOrchestrator(FanOut, worker.Run(async context =>
         {
             var results = await Task.WhenAll(Enumerable.Range(0, context.GetInput<int>()).Select(number => context.CallActivityAsync<int>(AddOne, number)));
             return results.Sum();
-        });
-        hub.RegisterActivity(AddOne, (input, _, _) => Task.FromResult<object?>(int.Parse(input!, CultureInfo.InvariantCulture) + 1));
+        }));
+        hub.RegisterActivity(AddOne, (input, _, _) =>
+            Task.FromResult<string?>((int.Parse(input!, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture)));
         await storage.OpenAsync(hub);
         await hub.StartAsync();
         return hub;

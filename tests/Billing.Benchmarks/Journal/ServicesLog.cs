@@ -3,6 +3,7 @@ using System.Text;
 using Azure.Messaging.ServiceBus;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
+using Billing.Local.Durable.Worker;
 using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
 using Microsoft.DurableTask.Client;
@@ -89,6 +90,7 @@ internal static class ServicesLog
         private const string Activity = "add-one";
         private const string Topology = """{ "sku": { "name": "Standard" }, "topics": [], "queues": [ { "name": "plain", "properties": { "lockDuration": "PT5M" } } ] }""";
 
+        private readonly InlineWorker _worker = new();
         private readonly LocalCosmosAccount _cosmos;
 
         public Services(IJournal journal)
@@ -96,8 +98,9 @@ internal static class ServicesLog
             _cosmos = new LocalCosmosAccount(TimeProvider.System, journal);
             Bus = new LocalServiceBusNamespace(ServiceBusTopology.Parse(Encoding.UTF8.GetBytes(Topology), "benchmark"), TimeProvider.System, journal);
             Hub = new LocalTaskHub(new LocalTaskHubOptions(), TimeProvider.System, journal, loggers: null);
-            Hub.RegisterOrchestrator(Orchestrator, async context => await context.CallActivityAsync<int>(Activity, context.GetInput<int>()));
-            Hub.RegisterActivity(Activity, (input, _, _) => Task.FromResult<object?>(int.Parse(input!, CultureInfo.InvariantCulture) + 1));
+            Hub.RegisterOrchestrator(Orchestrator, _worker.Run(async context => await context.CallActivityAsync<int>(Activity, context.GetInput<int>())));
+            Hub.RegisterActivity(Activity, (input, _, _) =>
+                Task.FromResult<string?>((int.Parse(input!, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture)));
         }
 
         public LocalServiceBusNamespace Bus { get; }
@@ -131,6 +134,7 @@ internal static class ServicesLog
         public async ValueTask DisposeAsync()
         {
             await Hub.DisposeAsync();
+            _worker.Dispose();
             Bus.Dispose();
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Local.Tests.Durable;
 
@@ -13,9 +14,9 @@ public sealed class DeterminismTests
 
     public static TheoryData<string, string> ChangedCode => new()
     {
-        { "other name", "scheduled an activity task with sequence ID 0 named 'B'" },
-        { "other kind", "sequence ID 0 and name 'A'" },
-        { "sub", "sequence ID 0 and name 'A'" },
+        { "other name", "an activity task with sequence number 0 named 'A', but the current orchestration replay instead scheduled an activity task named 'B'" },
+        { "other kind", "an activity task with sequence number 0 named 'A', but the current orchestration replay instead produced a CreateTimer" },
+        { "sub", "an activity task with sequence number 0 named 'A', but the current orchestration replay instead produced a CreateSubOrchestration" },
         { "no call", "hasn't (yet?) scheduled this task" },
         { "one more", "a timer task with sequence number 1" },
         { "later", "a timer task with sequence number 1" },
@@ -56,7 +57,7 @@ public sealed class DeterminismTests
 
         var failure = await test.FailureAsync(id);
         Assert.Equal(NonDeterministic, failure.ErrorType);
-        Assert.Contains(expected, failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.True(failure.ErrorMessage.Contains(expected, StringComparison.Ordinal), failure.ErrorMessage);
     }
 
     [Fact]
@@ -76,27 +77,6 @@ public sealed class DeterminismTests
         var failure = await test.FailureAsync(await test.RunAsync("Flip"));
 
         Assert.Contains("'Tails'", failure.ErrorMessage, StringComparison.Ordinal);
-    }
-
-    [Theory, MemberData(nameof(BothModes))]
-    public async Task Yields_continuations_and_started_tasks_stay_on_the_orchestrators_thread(bool replay)
-    {
-        await using var test = await new HubHarness(replay)
-            .Activity("A", input => int.Parse(input!))
-            .Orchestrator("Staying", async context =>
-            {
-                await Task.Yield();
-                var sum = await context.CallActivityAsync<int>("A", 1);
-                await Task.CompletedTask;
-                sum += await context.CallActivityAsync<int>("A", 2).ContinueWith(task => task.Result * 10, TaskScheduler.Current);
-                sum += await await Task.Factory.StartNew(
-                    () => context.CallActivityAsync<int>("A", 300), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
-                await Task.Yield();
-                return sum;
-            })
-            .StartAsync();
-
-        Assert.Equal(321, await test.OutputAsync<int>(await test.RunAsync("Staying")));
     }
 
     [Theory, MemberData(nameof(BothModes))]
@@ -168,7 +148,8 @@ public sealed class DeterminismTests
     {
         public List<string> Lines { get; } = [];
 
-        public ILogger CreateLogger(string categoryName) => this;
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName.StartsWith("Microsoft.DurableTask", StringComparison.Ordinal) ? NullLogger.Instance : this;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

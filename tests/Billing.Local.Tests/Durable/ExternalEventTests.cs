@@ -109,7 +109,7 @@ public sealed class ExternalEventTests
 
         await test.AdvanceAsync(TimeSpan.FromDays(30));
 
-        Assert.Equal("System.Threading.Tasks.TaskCanceledException", (await test.FailureAsync(id)).ErrorType);
+        Assert.Equal("System.Threading.Tasks.TaskCanceledException", (await test.FailureAsync(id)).InnerFailure!.ErrorType);
     }
 
     [Theory, MemberData(nameof(BothModes))]

@@ -26,16 +26,18 @@ internal sealed class LocalDurableTaskClient(LocalTaskHub hub) : DurableTaskClie
     public override Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        var text = Payload.Check(hub.Options.DataConverter.Serialize(eventPayload), $"payload of event '{eventName}'", hub.Options);
-        return Send(instanceId, new EventRaised(eventName, text), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return hub.RaiseAsync(instanceId, eventName, hub.Options.DataConverter.Serialize(eventPayload));
     }
 
     public override Task TerminateInstanceAsync(
         string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        var output = Payload.Check(hub.Options.DataConverter.Serialize(options?.Output), "output", hub.Options);
-        return Send(instanceId, new ExecutionTerminated(output, options?.Recursive ?? false), cancellation);
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        return hub.TerminateAsync(instanceId, hub.Options.DataConverter.Serialize(options?.Output), options?.Recursive ?? false);
     }
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>

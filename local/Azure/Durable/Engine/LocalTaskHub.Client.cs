@@ -75,6 +75,14 @@ internal sealed partial class LocalTaskHub
         await durable;
     }
 
+    /// <exception cref="ArgumentException">The payload is larger than allowed.</exception>
+    public Task RaiseAsync(string id, string name, string? payload) =>
+        SendAsync(id, new EventRaised(name, Payload.Check(payload, $"payload of event '{name}'", Options)));
+
+    /// <exception cref="ArgumentException">The output is larger than allowed.</exception>
+    public Task TerminateAsync(string id, string? output, bool recursive) =>
+        SendAsync(id, new ExecutionTerminated(Payload.Check(output, "output", Options), recursive));
+
     public async Task<OrchestrationMetadata?> GetAsync(string id, bool withData)
     {
         OrchestrationMetadata? metadata;
