@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Billing.Functions.Operations;
+using Billing.Functions.Operations.Integrations;
+using Billing.Infra.Tests.Compilation;
+using Billing.Platform.Delivery;
+using Billing.Platform.Intake;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Infra.Tests;
+
+public sealed class EntityTests
+{
+    private const string Queue = "Microsoft.ServiceBus/namespaces/queues";
+    private const string Topic = "Microsoft.ServiceBus/namespaces/topics";
+    private const string Subscription = "Microsoft.ServiceBus/namespaces/topics/subscriptions";
+    private const string Rule = "Microsoft.ServiceBus/namespaces/topics/subscriptions/rules";
+
+    [Theory]
+    [InlineData(Deployment.Default)]
+    [InlineData(Deployment.Everything)]
+    public void Every_entity_that_a_trigger_listens_to_is_deployed_with_sessions_as_the_trigger_expects(string name)
+    {
+        var deployed = Entities(Deployment.Read(name));
+        var needs = FunctionNeeds.Triggers.Where(each => each.Trigger is ServiceBusTriggerAttribute)
+            .Select(each => (each.Function, Trigger: (ServiceBusTriggerAttribute)each.Trigger))
+            .ToList();
+        Assert.NotEmpty(needs);
+
+        Assert.Empty(needs.Where(need => !deployed.ContainsKey(EntityOf(need.Trigger))).Select(need => $"{EntityOf(need.Trigger)}, which {need.Function} listens to"));
+        Assert.Empty(needs.Where(need => deployed[EntityOf(need.Trigger)].GetProperty("requiresSession").GetBoolean() != need.Trigger.IsSessionsEnabled)
+            .Select(need => $"{EntityOf(need.Trigger)}: sessions, as {need.Function} expects them"));
+    }
+
+    [Fact]
+    public void Every_queue_and_topic_that_the_app_sends_to_is_deployed()
+    {
+        var deployment = Deployment.Read(Deployment.Default);
+        string[] sentTo = [.. IntakeQueues.All, SessionWakeUp.Queue, HeldSessions.Queue];
+
+        Assert.Empty(sentTo.Except(deployment.NamesOf(Queue), StringComparer.Ordinal));
+        Assert.Contains(EventMessages.Topic, deployment.NamesOf(Topic));
+    }
+
+    [Theory]
+    [InlineData(Deployment.Default)]
+    [InlineData(Deployment.Everything)]
+    public void What_is_deployed_is_what_servicebus_json_says(string name)
+    {
+        var deployment = Deployment.Read(name);
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "infra", "servicebus.json")));
+        var declared = Declared(file.RootElement).ToDictionary(each => each.Path, each => each.Properties, StringComparer.Ordinal);
+        var deployed = Entities(deployment, Queue, Topic, Subscription, Rule);
+
+        Assert.Empty(declared.Keys.Except(deployed.Keys, StringComparer.Ordinal).Select(path => $"{path} is not deployed"));
+        Assert.Empty(deployed.Keys.Except(declared.Keys, StringComparer.Ordinal).Select(path => $"{path} is deployed and not declared"));
+        Assert.Empty(declared.Where(each => !JsonElement.DeepEquals(each.Value, deployed[each.Key])).Select(each => $"{each.Key} has other properties"));
+    }
+
+    private static Dictionary<string, JsonElement> Entities(Deployment deployment, params string[] types) =>
+        (types is [] ? [Queue, Subscription] : types).SelectMany(deployment.Of).ToDictionary(
+            resource => resource.GetProperty("name").GetString()!.Split('/', 2)[1], resource => resource.GetProperty("properties"), StringComparer.Ordinal);
+
+    private static string EntityOf(ServiceBusTriggerAttribute trigger) => trigger.QueueName ?? $"{trigger.TopicName}/{trigger.SubscriptionName}";
+
+    private static IEnumerable<(string Path, JsonElement Properties)> Declared(JsonElement root)
+    {
+        foreach (var entity in root.GetProperty("queues").EnumerateArray().Concat(root.GetProperty("topics").EnumerateArray()))
+        {
+            var name = entity.GetProperty("name").GetString()!;
+            yield return (name, entity.GetProperty("properties"));
+            foreach (var below in Below(entity, "subscriptions", name).SelectMany(each => Below(each.Element, "rules", each.Path).Prepend(each)))
+            {
+                yield return (below.Path, below.Element.GetProperty("properties"));
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, JsonElement Element)> Below(JsonElement parent, string kind, string path) =>
+        parent.TryGetProperty(kind, out var children)
+            ? children.EnumerateArray().Select(child => ($"{path}/{child.GetProperty("name").GetString()}", child))
+            : [];
+}
