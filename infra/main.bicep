@@ -285,6 +285,7 @@ module app 'modules/functionapp.bicep' = {
     questPdfLicense: questPdfLicense
     zoneRedundant: zoneRedundant
     subnetId: network.?outputs.appSubnetId ?? ''
+    hasScheduler: hasScheduler
     schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
     taskHub: scheduler.?outputs.taskHub ?? ''
   }

@@ -26,7 +26,10 @@ param zoneRedundant bool
 @description('Subnet that the app calls out from; empty: none.')
 param subnetId string
 
-@description('Endpoint of the Durable Task Scheduler; empty: orchestrations keep their state in the host storage.')
+@description('Whether the Durable Task Scheduler keeps the state of orchestrations, and not the host storage.')
+param hasScheduler bool
+
+@description('Its endpoint; empty without one.')
 param schedulerEndpoint string
 
 @description('Task hub in the scheduler; empty without one.')
@@ -58,12 +61,12 @@ var settings = {
 }
 
 // Each backend of Durable Functions has settings of its own; host.json names the one in use (docs/decisions/0003).
-var durableSettings = empty(schedulerEndpoint)
-  ? { AzureWebJobsStorage__tableServiceUri: hostTableEndpoint }
-  : {
+var durableSettings = hasScheduler
+  ? {
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
       TASKHUB_NAME: taskHub
     }
+  : { AzureWebJobsStorage__tableServiceUri: hostTableEndpoint }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName

@@ -17,8 +17,8 @@ public sealed class ContainerTests
     {
         var created = BlobContainersOf(name);
 
-        Assert.Empty(BlobContainers.All.Except(created, StringComparer.Ordinal).Select(container => $"{container} is not created"));
-        Assert.Empty(created.Except(BlobContainers.All, StringComparer.Ordinal).Select(container => $"{container} is created and nobody knows it"));
+        Differences.AreNone(BlobContainers.All.Except(created, StringComparer.Ordinal).Select(container => $"{container} is not created"));
+        Differences.AreNone(created.Except(BlobContainers.All, StringComparer.Ordinal).Select(container => $"{container} is created and nobody knows it"));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ContainerTests
         var watched = FunctionNeeds.Triggers.Select(each => each.Trigger).OfType<BlobTriggerAttribute>().Select(trigger => trigger.BlobPath.Split('/')[0]).ToList();
 
         Assert.NotEmpty(watched);
-        Assert.Empty(watched.Except(BlobContainersOf(Deployment.Default), StringComparer.Ordinal));
+        Differences.AreNone(watched.Except(BlobContainersOf(Deployment.Default), StringComparer.Ordinal));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ContainerTests
     {
         var guide = File.ReadLines(Path.Combine(Repository.Root, "docs", "deploy.md")).Single(line => line.StartsWith("| Storage account `stdata…`", StringComparison.Ordinal));
 
-        Assert.Empty(BlobContainers.All.Where(container => !guide.Contains($"`{container}`", StringComparison.Ordinal)));
+        Differences.AreNone(BlobContainers.All.Where(container => !guide.Contains($"`{container}`", StringComparison.Ordinal)));
     }
 
     private static List<string> BlobContainersOf(string name) =>

@@ -26,8 +26,8 @@ public sealed class EntityTests
             .ToList();
         Assert.NotEmpty(needs);
 
-        Assert.Empty(needs.Where(need => !deployed.ContainsKey(EntityOf(need.Trigger))).Select(need => $"{EntityOf(need.Trigger)}, which {need.Function} listens to"));
-        Assert.Empty(needs.Where(need => deployed[EntityOf(need.Trigger)].GetProperty("requiresSession").GetBoolean() != need.Trigger.IsSessionsEnabled)
+        Differences.AreNone(needs.Where(need => !deployed.ContainsKey(EntityOf(need.Trigger))).Select(need => $"{EntityOf(need.Trigger)}, which {need.Function} listens to"));
+        Differences.AreNone(needs.Where(need => deployed[EntityOf(need.Trigger)].GetProperty("requiresSession").GetBoolean() != need.Trigger.IsSessionsEnabled)
             .Select(need => $"{EntityOf(need.Trigger)}: sessions, as {need.Function} expects them"));
     }
 
@@ -37,7 +37,7 @@ public sealed class EntityTests
         var deployment = Deployment.Read(Deployment.Default);
         string[] sentTo = [.. IntakeQueues.All, SessionWakeUp.Queue, HeldSessions.Queue];
 
-        Assert.Empty(sentTo.Except(deployment.NamesOf(Queue), StringComparer.Ordinal));
+        Differences.AreNone(sentTo.Except(deployment.NamesOf(Queue), StringComparer.Ordinal));
         Assert.Contains(EventMessages.Topic, deployment.NamesOf(Topic));
     }
 
@@ -51,9 +51,9 @@ public sealed class EntityTests
         var declared = Declared(file.RootElement).ToDictionary(each => each.Path, each => each.Properties, StringComparer.Ordinal);
         var deployed = Entities(deployment, Queue, Topic, Subscription, Rule);
 
-        Assert.Empty(declared.Keys.Except(deployed.Keys, StringComparer.Ordinal).Select(path => $"{path} is not deployed"));
-        Assert.Empty(deployed.Keys.Except(declared.Keys, StringComparer.Ordinal).Select(path => $"{path} is deployed and not declared"));
-        Assert.Empty(declared.Where(each => !JsonElement.DeepEquals(each.Value, deployed[each.Key])).Select(each => $"{each.Key} has other properties"));
+        Differences.AreNone(declared.Keys.Except(deployed.Keys, StringComparer.Ordinal).Select(path => $"{path} is not deployed"));
+        Differences.AreNone(deployed.Keys.Except(declared.Keys, StringComparer.Ordinal).Select(path => $"{path} is deployed and not declared"));
+        Differences.AreNone(declared.Where(each => !JsonElement.DeepEquals(each.Value, deployed[each.Key])).Select(each => $"{each.Key} has other properties"));
     }
 
     private static Dictionary<string, JsonElement> Entities(Deployment deployment, params string[] types) =>

@@ -46,14 +46,14 @@ public sealed class GrantTests
     {
         var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy.md"));
 
-        Assert.Empty(Always.Concat(WithAzureStorage).Concat(WithScheduler).Select(grant => grant.Role).Where(role => !guide.Contains(role, StringComparison.Ordinal)));
+        Differences.AreNone(Always.Concat(WithAzureStorage).Concat(WithScheduler).Select(grant => grant.Role).Where(role => !guide.Contains(role, StringComparison.Ordinal)));
     }
 
     private static void Compare(string deployment, Grant[] listed)
     {
         var given = Grant.Of(Deployment.Read(deployment)).ToList();
 
-        Assert.Empty(listed.Except(given).Select(grant => $"{grant} is needed and not given"));
-        Assert.Empty(given.Except(listed).Select(grant => $"{grant} is given and not needed"));
+        Differences.AreNone(listed.Except(given).Select(grant => $"{grant} is needed and not given"));
+        Differences.AreNone(given.Except(listed).Select(grant => $"{grant} is given and not needed"));
     }
 }

@@ -15,10 +15,10 @@ public sealed partial class ParameterTests
             match => match.Groups["name"].Value, match => match.Groups["default"].Value.Trim('\''), StringComparer.Ordinal);
         var variables = Variables();
 
-        Assert.Empty(defaults.Keys.Except(variables.Keys, StringComparer.Ordinal).Select(name => $"{name} has no variable"));
-        Assert.Empty(variables.Keys.Except(defaults.Keys, StringComparer.Ordinal).Select(name => $"{name} is no parameter"));
+        Differences.AreNone(defaults.Keys.Except(variables.Keys, StringComparer.Ordinal).Select(name => $"{name} has no variable"));
+        Differences.AreNone(variables.Keys.Except(defaults.Keys, StringComparer.Ordinal).Select(name => $"{name} is no parameter"));
         // What is of the environment itself has no default, and azd tells whether a person deploys.
-        Assert.Empty(variables
+        Differences.AreNone(variables
             .Where(each => defaults[each.Key] != each.Value.Default && each.Value.Name is not ("AZURE_PRINCIPAL_ID" or "AZURE_PRINCIPAL_TYPE"))
             .Select(each => $"{each.Key} is {defaults[each.Key]} by the template and {each.Value.Default} by its variable"));
     }
@@ -28,7 +28,7 @@ public sealed partial class ParameterTests
     {
         var guide = Read("docs", "deploy.md");
 
-        Assert.Empty(Variables().Values.Select(variable => variable.Name)
+        Differences.AreNone(Variables().Values.Select(variable => variable.Name)
             .Except(["AZURE_ENV_NAME", "AZURE_PRINCIPAL_ID"], StringComparer.Ordinal)
             .Where(name => !guide.Contains($"| `{name}` |", StringComparison.Ordinal)));
     }

@@ -15,7 +15,7 @@ public sealed class SettingsTests
             .Select(need => $"{need.Setting}, which {need.NeededBy} needs")
             .Distinct();
 
-        Assert.Empty(missing);
+        Differences.AreNone(missing);
     }
 
     [Fact]
@@ -50,6 +50,6 @@ public sealed class SettingsTests
     {
         var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy.md"));
 
-        Assert.Empty(Deployment.Read(deployment).Settings.Keys.Where(setting => !guide.Contains($"`{setting}`", StringComparison.Ordinal)));
+        Differences.AreNone(Deployment.Read(deployment).Settings.Keys.Where(setting => !guide.Contains($"`{setting}`", StringComparison.Ordinal)));
     }
 }

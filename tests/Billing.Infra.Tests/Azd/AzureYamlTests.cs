@@ -10,7 +10,7 @@ public sealed partial class AzureYamlTests
     private static readonly string File = System.IO.File.ReadAllText(Path.Combine(Repository.Root, "azure.yaml"));
 
     [Fact]
-    public void The_file_keeps_to_azds_schema() => Assert.Empty(AzureYaml.Problems(Parse(File)));
+    public void The_file_keeps_to_azds_schema() => Differences.AreNone(AzureYaml.Problems(Parse(File)));
 
     [Theory]
     [InlineData("name: billing-fabric", "name: Billing Fabric", "name:")]
@@ -51,9 +51,9 @@ public sealed partial class AzureYamlTests
         var function = Assert.Single(FunctionNeeds.Triggers, each => each.Trigger is BlobTriggerAttribute { Source: BlobTriggerSource.EventGrid }).Function;
         foreach (var script in Scripts(Parse(File)).Select(System.IO.File.ReadAllText))
         {
-            var used = VariablePattern().Matches(script).Select(match => match.Groups["name"].Value).ToList();
+            var used = VariablePattern().Matches(script).Select(match => match.Groups["name"].Value).Where(name => name != "LASTEXITCODE").ToList();
             Assert.NotEmpty(used);
-            Assert.Empty(used.Except(outputs, StringComparer.Ordinal).Select(name => $"{name} is no output"));
+            Differences.AreNone(used.Except(outputs, StringComparer.Ordinal).Select(name => $"{name} is no output"));
             Assert.Contains(function, script, StringComparison.Ordinal);
         }
     }
