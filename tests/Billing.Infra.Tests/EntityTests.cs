@@ -26,9 +26,9 @@ public sealed class EntityTests
             .ToList();
         Assert.NotEmpty(needs);
 
-        Differences.AreNone(needs.Where(need => !deployed.ContainsKey(EntityOf(need.Trigger))).Select(need => $"{EntityOf(need.Trigger)}, which {need.Function} listens to"));
-        Differences.AreNone(needs.Where(need => deployed[EntityOf(need.Trigger)].GetProperty("requiresSession").GetBoolean() != need.Trigger.IsSessionsEnabled)
-            .Select(need => $"{EntityOf(need.Trigger)}: sessions, as {need.Function} expects them"));
+        Differences.AreNone(needs.SelectMany(need => deployed.TryGetValue(EntityOf(need.Trigger), out var entity)
+            ? SessionDifferences(need.Function, need.Trigger, entity)
+            : [$"{EntityOf(need.Trigger)} is not deployed, and {need.Function} listens to it"]));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class EntityTests
         var deployment = Deployment.Read(Deployment.Default);
         string[] sentTo = [.. IntakeQueues.All, SessionWakeUp.Queue, HeldSessions.Queue];
 
-        Differences.AreNone(sentTo.Except(deployment.NamesOf(Queue), StringComparer.Ordinal));
+        Differences.AreNone(sentTo.Except(deployment.NamesOf(Queue), StringComparer.Ordinal).Select(queue => $"{queue} is not deployed, and the app sends to it"));
         Assert.Contains(EventMessages.Topic, deployment.NamesOf(Topic));
     }
 
@@ -51,14 +51,20 @@ public sealed class EntityTests
         var declared = Declared(file.RootElement).ToDictionary(each => each.Path, each => each.Properties, StringComparer.Ordinal);
         var deployed = Entities(deployment, Queue, Topic, Subscription, Rule);
 
-        Differences.AreNone(declared.Keys.Except(deployed.Keys, StringComparer.Ordinal).Select(path => $"{path} is not deployed"));
-        Differences.AreNone(deployed.Keys.Except(declared.Keys, StringComparer.Ordinal).Select(path => $"{path} is deployed and not declared"));
-        Differences.AreNone(declared.Where(each => !JsonElement.DeepEquals(each.Value, deployed[each.Key])).Select(each => $"{each.Key} has other properties"));
+        Differences.AreNone(declared.Keys.Except(deployed.Keys, StringComparer.Ordinal).Select(path => $"{path} is not deployed")
+            .Concat(deployed.Keys.Except(declared.Keys, StringComparer.Ordinal).Select(path => $"{path} is deployed and not declared"))
+            .Concat(declared.Where(each => deployed.TryGetValue(each.Key, out var found) && !JsonElement.DeepEquals(each.Value, found)).Select(each => $"{each.Key} has other properties")));
     }
 
     private static Dictionary<string, JsonElement> Entities(Deployment deployment, params string[] types) =>
         (types is [] ? [Queue, Subscription] : types).SelectMany(deployment.Of).ToDictionary(
             resource => resource.GetProperty("name").GetString()!.Split('/', 2)[1], resource => resource.GetProperty("properties"), StringComparer.Ordinal);
+
+    private static IEnumerable<string> SessionDifferences(string function, ServiceBusTriggerAttribute trigger, JsonElement entity)
+    {
+        var sessions = entity.GetProperty("requiresSession").GetBoolean();
+        return sessions == trigger.IsSessionsEnabled ? [] : [$"{EntityOf(trigger)} has {(sessions ? string.Empty : "no ")}sessions, and {function} expects otherwise"];
+    }
 
     private static string EntityOf(ServiceBusTriggerAttribute trigger) => trigger.QueueName ?? $"{trigger.TopicName}/{trigger.SubscriptionName}";
 

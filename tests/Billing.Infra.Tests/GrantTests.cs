@@ -53,7 +53,7 @@ public sealed class GrantTests
     {
         var given = Grant.Of(Deployment.Read(deployment)).ToList();
 
-        Differences.AreNone(listed.Except(given).Select(grant => $"{grant} is needed and not given"));
-        Differences.AreNone(given.Except(listed).Select(grant => $"{grant} is given and not needed"));
+        Differences.AreNone(listed.Except(given).Select(grant => $"{grant} is needed and not given")
+            .Concat(given.Except(listed).Select(grant => $"{grant} is given and not needed")));
     }
 }

@@ -12,7 +12,7 @@ public sealed class SettingsTests
         var settings = Deployment.Read(deployment).Settings;
         var missing = FunctionNeeds.Settings
             .Where(need => string.IsNullOrEmpty(settings.GetValueOrDefault(need.Setting)))
-            .Select(need => $"{need.Setting}, which {need.NeededBy} needs")
+            .Select(need => $"{need.Setting} is not set, and {need.NeededBy} needs it")
             .Distinct();
 
         Differences.AreNone(missing);

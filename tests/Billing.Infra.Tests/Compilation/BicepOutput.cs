@@ -30,6 +30,7 @@ internal static class BicepOutput
         using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", Project, "-nodereuse:false", "-v", "quiet"])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var output = build.StandardOutput.ReadToEnd();
         build.WaitForExit();
