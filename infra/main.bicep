@@ -39,14 +39,41 @@ param questPdfLicense string = 'Community'
 @description('Address that alerts are mailed to; empty: they are seen in the portal alone.')
 param alertEmail string = ''
 
+@description('Spreads instances, blobs and documents over the availability zones of the region. Choose it before the first deployment.')
+param zoneRedundant bool = false
+
+@description('Sends what the services tell of changes, access and failures to Log Analytics.')
+param diagnosticSettings bool = true
+
+@description('Puts the services that keep data behind private endpoints. Makes Service Bus Premium. Choose it before the first deployment.')
+param privateNetworking bool = false
+
+@description('Address space of the virtual network, a /23 or larger; without private networking there is none.')
+param networkPrefix string = '10.0.0.0/16'
+
+@description('Where orchestrations keep their state; docs/decisions/0003-durable-backend.md says what speaks for which.')
+@allowed(['AzureStorage', 'DurableTaskScheduler'])
+param durableBackend string = 'AzureStorage'
+
+@description('What the resource group may cost in a month, in the currency of the billing account; 0: there is no budget.')
+@minValue(0)
+param budgetAmount int = 0
+
+@description('First day of the month that the budget begins with, such as 2026-12-01.')
+param budgetStart string = ''
+
+@description('Addresses that are told of the budget, separated by commas.')
+param budgetEmails string = ''
+
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var packageContainer = 'packages'
 var dataContainers = ['configuration', 'invoices', 'settlements', 'reports', 'intake', 'dead-letters', 'snapshots']
 var writeOnceContainers = ['daily-roots']
 var daysKept = { snapshots: 30 }
+var hasScheduler = durableBackend == 'DurableTaskScheduler'
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
   location: location
   tags: tags
@@ -64,6 +91,9 @@ module monitoring 'modules/monitoring.bicep' = {
   params: { token: token, location: location, tags: tags }
 }
 
+// Where the services below send what they tell of themselves; empty: nowhere.
+var logsId = diagnosticSettings ? monitoring.outputs.logsId : ''
+
 // What the Functions host keeps for itself: packages, leases, keys, and the queues and tables of Durable Functions.
 module hostStorage 'modules/storage.bicep' = {
   name: 'host-storage'
@@ -75,6 +105,9 @@ module hostStorage 'modules/storage.bicep' = {
     containers: [packageContainer]
     writeOnceContainers: []
     keepVersions: false
+    zoneRedundant: zoneRedundant
+    isPrivate: privateNetworking
+    logsId: logsId
   }
 }
 
@@ -90,31 +123,107 @@ module dataStorage 'modules/storage.bicep' = {
     writeOnceContainers: writeOnceContainers
     keepVersions: true
     daysKept: daysKept
+    zoneRedundant: zoneRedundant
+    isPrivate: privateNetworking
+    logsId: logsId
   }
 }
 
 module blobEvents 'modules/blobevents.bicep' = {
   name: 'blob-events'
   scope: group
-  params: { name: 'evgt-billing-${token}', storageName: dataStorage.outputs.name, location: location, tags: tags }
+  params: {
+    name: 'evgt-billing-${token}'
+    storageName: dataStorage.outputs.name
+    location: location
+    tags: tags
+    logsId: logsId
+  }
 }
 
 module serviceBus 'modules/servicebus.bicep' = {
   name: 'service-bus'
   scope: group
-  params: { name: 'sb-billing-${token}', location: location, tags: tags }
+  params: {
+    name: 'sb-billing-${token}'
+    location: location
+    tags: tags
+    isPrivate: privateNetworking
+    logsId: logsId
+  }
 }
 
 module cosmos 'modules/cosmos.bicep' = {
   name: 'cosmos'
   scope: group
-  params: { name: 'cosmos-billing-${token}', location: location, tags: tags, capacity: cosmosCapacity }
+  params: {
+    name: 'cosmos-billing-${token}'
+    location: location
+    tags: tags
+    capacity: cosmosCapacity
+    zoneRedundant: zoneRedundant
+    isPrivate: privateNetworking
+    logsId: logsId
+  }
 }
 
 module vault 'modules/keyvault.bicep' = {
   name: 'vault'
   scope: group
-  params: { name: 'kv-${token}', location: location, tags: tags }
+  params: {
+    name: 'kv-${token}'
+    location: location
+    tags: tags
+    isPrivate: privateNetworking
+    logsId: logsId
+  }
+}
+
+module scheduler 'modules/scheduler.bicep' = if (hasScheduler) {
+  name: 'scheduler'
+  scope: group
+  params: { name: 'dts-billing-${token}', location: location, tags: tags }
+}
+
+module network 'modules/network.bicep' = if (privateNetworking) {
+  name: 'network'
+  scope: group
+  params: { token: token, location: location, tags: tags, addressPrefix: networkPrefix }
+}
+
+module endpoints 'modules/endpoints.bicep' = if (privateNetworking) {
+  name: 'endpoints'
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: tags
+    networkId: network!.outputs.id
+    subnetId: network!.outputs.endpointSubnetId
+    hostStorageId: hostStorage.outputs.id
+    dataStorageId: dataStorage.outputs.id
+    serviceBusId: serviceBus.outputs.id
+    cosmosId: cosmos.outputs.id
+    vaultId: vault.outputs.id
+  }
+}
+
+module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
+  name: 'budget'
+  scope: group
+  params: { amount: budgetAmount, start: budgetStart, emails: map(split(budgetEmails, ','), email => trim(email)) }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: tags
+    logsId: monitoring.outputs.logsId
+    serviceBusId: serviceBus.outputs.id
+  }
 }
 
 module alerts 'modules/alerts.bicep' = {
@@ -144,14 +253,15 @@ module rbac 'modules/rbac.bicep' = {
     cosmosName: cosmos.outputs.name
     vaultName: vault.outputs.name
     insightsName: monitoring.outputs.insightsName
+    schedulerName: scheduler.?outputs.name ?? ''
   }
 }
 
 module app 'modules/functionapp.bicep' = {
   name: 'function-app'
   scope: group
-  // The host reads its storage with its identity as soon as it starts.
-  dependsOn: [rbac]
+  // The host reads its storage, with its identity and by its private address, as soon as it starts.
+  dependsOn: [rbac, endpoints]
   params: {
     name: 'func-billing-${token}'
     planName: 'plan-billing-${token}'
@@ -173,6 +283,11 @@ module app 'modules/functionapp.bicep' = {
     fabricRegions: empty(fabricRegions) ? location : fabricRegions
     regionAddresses: regionAddresses
     questPdfLicense: questPdfLicense
+    zoneRedundant: zoneRedundant
+    subnetId: network.?outputs.appSubnetId ?? ''
+    hasScheduler: hasScheduler
+    schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
+    taskHub: scheduler.?outputs.taskHub ?? ''
   }
 }
 
@@ -183,3 +298,4 @@ output FUNCTION_APP_HOST string = app.outputs.host
 output DATA_STORAGE_NAME string = dataStorage.outputs.name
 output BLOB_EVENTS_TOPIC string = blobEvents.outputs.name
 output KEY_VAULT_NAME string = vault.outputs.name
+output OUTBOUND_ADDRESS string = network.?outputs.outboundAddress ?? ''

@@ -9,15 +9,15 @@ param cosmosName string
 @description('Address that is written to; empty: alerts are raised, and seen in the portal alone.')
 param email string
 
-resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
+resource logs 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
   name: logsName
 }
 
-resource bus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
+resource bus 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
   name: serviceBusName
 }
 
-resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' existing = {
+resource account 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' existing = {
   name: cosmosName
 }
 
@@ -33,7 +33,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)
 }
 
 // The app logs one line when something begins to exceed its threshold: functions/Operations/Measures/MeasureReports.cs.
-resource degraded 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = {
+resource degraded 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'billing-degraded-${token}'
   location: location
   tags: tags
@@ -43,6 +43,8 @@ resource degraded 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = {
     severity: 2
     enabled: true
     scopes: [logs.id]
+    // The table appears with the first trace; without this a new workspace would refuse the rule.
+    skipQueryValidation: true
     evaluationFrequency: 'PT5M'
     windowSize: 'PT5M'
     criteria: {
@@ -78,7 +80,7 @@ var busRules = [
   }
 ]
 
-resource busAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+resource busAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [
   for rule in busRules: {
     name: 'billing-${rule.name}-${token}'
     location: 'global'
@@ -110,7 +112,7 @@ resource busAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
   }
 ]
 
-resource throttled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+resource throttled 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   name: 'billing-throttled-${token}'
   location: 'global'
   tags: tags

@@ -9,13 +9,22 @@ param capacity string
 @description('Most request units a second of a container, with Autoscale.')
 param maximumThroughput int = 4000
 
+@description('Keeps replicas in several availability zones. Serverless accounts take it at their creation only.')
+param zoneRedundant bool
+
+@description('Reachable over private endpoints alone.')
+param isPrivate bool
+
+@description('Workspace that is told of changes to the account and of hot partitions; empty: none is.')
+param logsId string
+
 var containers = [
   { name: 'streams', paths: ['/tenant', '/region', '/stream'] }
   { name: 'views', paths: ['/tenant', '/region', '/view'] }
   { name: 'leases', paths: ['/id'] }
 ]
 
-resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
+resource account 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' = {
   name: name
   location: location
   tags: tags
@@ -24,8 +33,9 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
     databaseAccountOfferType: 'Standard'
     disableLocalAuth: true
     minimalTlsVersion: 'Tls12'
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
     consistencyPolicy: { defaultConsistencyLevel: 'Session' }
-    locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: false }]
+    locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }]
     capabilities: capacity == 'Serverless' ? [{ name: 'EnableServerless' }] : []
     backupPolicy: {
       type: 'Continuous'
@@ -34,13 +44,13 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
   }
 }
 
-resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15' = {
+resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2026-03-15' = {
   parent: account
   name: 'billing'
   properties: { resource: { id: 'billing' } }
 }
 
-resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = [
+resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2026-03-15' = [
   for item in containers: {
     parent: database
     name: item.name
@@ -58,5 +68,20 @@ resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/container
   }
 ]
 
+// Not the requests themselves: at some milliseconds each they would cost more than the database.
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(logsId)) {
+  name: 'logs'
+  scope: account
+  properties: {
+    workspaceId: logsId
+    logAnalyticsDestinationType: 'Dedicated'
+    logs: [
+      { category: 'ControlPlaneRequests', enabled: true }
+      { category: 'PartitionKeyStatistics', enabled: true }
+    ]
+  }
+}
+
+output id string = account.id
 output name string = account.name
 output endpoint string = account.properties.documentEndpoint

@@ -20,13 +20,27 @@ param fabricRegions string
 param regionAddresses string
 param questPdfLicense string
 
+@description('Spreads instances over availability zones.')
+param zoneRedundant bool
+
+@description('Subnet that the app calls out from; empty: none.')
+param subnetId string
+
+@description('Whether the Durable Task Scheduler keeps the state of orchestrations, and not the host storage.')
+param hasScheduler bool
+
+@description('Its endpoint; empty without one.')
+param schedulerEndpoint string
+
+@description('Task hub in the scheduler; empty without one.')
+param taskHub string
+
 var settings = {
   AZURE_CLIENT_ID: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AzureWebJobsStorage__blobServiceUri: hostBlobEndpoint
   AzureWebJobsStorage__queueServiceUri: hostQueueEndpoint
-  AzureWebJobsStorage__tableServiceUri: hostTableEndpoint
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
   BlobConnection__blobServiceUri: dataBlobEndpoint
@@ -46,16 +60,24 @@ var settings = {
   QuestPdf__License: questPdfLicense
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+// Each backend of Durable Functions has settings of its own; host.json names the one in use (docs/decisions/0003).
+var durableSettings = hasScheduler
+  ? {
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
+      TASKHUB_NAME: taskHub
+    }
+  : { AzureWebJobsStorage__tableServiceUri: hostTableEndpoint }
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   tags: union(tags, { 'azd-service-name': 'billing' })
@@ -67,9 +89,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
-      appSettings: [for setting in items(settings): { name: setting.key, value: setting.value }]
+      appSettings: [for setting in items(union(settings, durableSettings)): { name: setting.key, value: setting.value }]
     }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
@@ -86,7 +109,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: 2048
         maximumInstanceCount: maximumInstanceCount
-        // Orchestrations wait in storage queues; one instance that is always there keeps them from waiting for a cold start.
+        // Orchestrations wait for their host; one instance that is always there keeps them from waiting for a cold start.
         alwaysReady: [{ name: 'durable', instanceCount: 1 }]
       }
     }

@@ -3,7 +3,7 @@ param token string
 param location string
 param tags object
 
-resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+resource logs 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: 'log-billing-${token}'
   location: location
   tags: tags
@@ -25,6 +25,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
+output logsId string = logs.id
 output logsName string = logs.name
 output insightsName string = insights.name
 output insightsConnectionString string = insights.properties.ConnectionString

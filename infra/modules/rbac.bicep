@@ -9,6 +9,9 @@ param cosmosName string
 param vaultName string
 param insightsName string
 
+@description('The Durable Task Scheduler; empty: the host storage keeps the orchestrations.')
+param schedulerName string
+
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 var roles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -20,41 +23,77 @@ var roles = {
   vaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
   vaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
+  durableTaskDataContributor: '0ad04412-c4d5-4796-b79c-f76d14c8d402'
 }
 
 // Cosmos DB Built-in Data Contributor: a role of its data plane, which Azure's own roles do not reach.
 var cosmosDataContributor = '00000000-0000-0000-0000-000000000002'
 
-// Host storage: blobs for leases, keys and packages; queues and tables for Durable Functions.
-var hostStorageRoles = [roles.blobDataOwner, roles.queueDataContributor, roles.tableDataContributor]
+// Host storage: blobs for leases, keys and packages, queues for the blob trigger and for Durable Functions, which without a
+// scheduler also keeps its history in tables.
+var hostStorageRoles = union(
+  [roles.blobDataOwner, roles.queueDataContributor],
+  empty(schedulerName) ? [roles.tableDataContributor] : []
+)
 
 // Data storage: the documents, and what a blob trigger needs: its receipts and its queue of failures.
 var dataStorageRoles = [roles.blobDataOwner, roles.queueDataContributor]
 
 var serviceBusRoles = [roles.serviceBusReceiver, roles.serviceBusSender]
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource hostStorage 'Microsoft.Storage/storageAccounts@2026-04-01' existing = {
   name: hostStorageName
 }
 
-resource dataStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource dataStorage 'Microsoft.Storage/storageAccounts@2026-04-01' existing = {
   name: dataStorageName
 }
 
-resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
+resource serviceBus 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
   name: serviceBusName
 }
 
-resource cosmos 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' existing = {
+resource cosmos 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' existing = {
   name: cosmosName
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
+resource vault 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
   name: vaultName
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
+}
+
+resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' existing = if (!empty(schedulerName)) {
+  name: schedulerName
+}
+
+resource appOnScheduler 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(schedulerName)) {
+  name: guid(scheduler.id, appPrincipalId, roles.durableTaskDataContributor)
+  scope: scheduler
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.durableTaskDataContributor
+    )
+  }
+}
+
+// The dashboard of the scheduler shows its orchestrations to whoever may read them.
+resource deployerOnScheduler 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(schedulerName) && !empty(deployerPrincipalId)) {
+  name: guid(scheduler.id, deployerPrincipalId, roles.durableTaskDataContributor)
+  scope: scheduler
+  properties: {
+    principalId: deployerPrincipalId
+    principalType: deployerPrincipalType
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.durableTaskDataContributor
+    )
+  }
 }
 
 resource appOnHostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
@@ -113,7 +152,7 @@ resource appOnInsights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource appOnCosmos 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = {
+resource appOnCosmos 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2026-03-15' = {
   parent: cosmos
   name: guid(cosmos.id, appPrincipalId, cosmosDataContributor)
   properties: {

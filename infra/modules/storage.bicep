@@ -1,4 +1,8 @@
 // A storage account without keys, with private containers.
+
+@description('Globally unique.')
+@minLength(3)
+@maxLength(24)
 param name string
 param location string
 param tags object
@@ -13,23 +17,32 @@ param keepVersions bool
 @description('Containers whose blobs are deleted after some days, with how many: container name to days.')
 param daysKept object = {}
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
-  // Names of accounts have 24 characters at most.
-  name: take(name, 24)
+@description('Keeps copies in three availability zones.')
+param zoneRedundant bool
+
+@description('Reachable over private endpoints alone.')
+param isPrivate bool
+
+@description('Workspace that is told who wrote and deleted blobs; empty: none is.')
+param logsId string
+
+resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
+  name: name
   location: location
   tags: tags
   kind: 'StorageV2'
-  sku: { name: 'Standard_LRS' }
+  sku: { name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS' }
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
   }
 }
 
-resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' = {
   parent: account
   name: 'default'
   properties: keepVersions
@@ -41,7 +54,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
     : {}
 }
 
-resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [
+resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-04-01' = [
   for containerName in containers: {
     parent: blobs
     name: containerName
@@ -49,7 +62,7 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
   }
 ]
 
-resource writeOnceContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [
+resource writeOnceContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-04-01' = [
   for containerName in writeOnceContainers: {
     parent: blobs
     name: containerName
@@ -61,7 +74,7 @@ resource writeOnceContainer 'Microsoft.Storage/storageAccounts/blobServices/cont
   }
 ]
 
-resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = if (!empty(daysKept)) {
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-04-01' = if (!empty(daysKept)) {
   parent: account
   name: 'default'
   properties: {
@@ -84,6 +97,20 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
   }
 }
 
+// Reads are not logged: the app reads its configuration once a minute, and every blob that it writes.
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(logsId)) {
+  name: 'logs'
+  scope: blobs
+  properties: {
+    workspaceId: logsId
+    logs: [
+      { category: 'StorageWrite', enabled: true }
+      { category: 'StorageDelete', enabled: true }
+    ]
+  }
+}
+
+output id string = account.id
 output name string = account.name
 output blobEndpoint string = account.properties.primaryEndpoints.blob
 output queueEndpoint string = account.properties.primaryEndpoints.queue

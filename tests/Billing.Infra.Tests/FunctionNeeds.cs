@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Billing.Functions.Operations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Infra.Tests;
+
+/// <summary>What the function app asks of Azure, read from its triggers and sources.</summary>
+internal static partial class FunctionNeeds
+{
+    private static readonly string[] Credential = ["credential", "clientId"];
+
+    /// <summary>Each trigger with the name of its function.</summary>
+    public static IReadOnlyList<(string Function, Attribute Trigger)> Triggers { get; } = [.. Functions().SelectMany(TriggersOf)];
+
+    /// <summary>Each function's name.</summary>
+    public static IEnumerable<string> Names => Functions().Select(NameOf);
+
+    /// <summary>Each setting that must be there, with who needs it.</summary>
+    public static IEnumerable<(string Setting, string NeededBy)> Settings => Triggers
+        .SelectMany(each => SettingsOf(each.Trigger), (each, setting) => (setting, each.Function))
+        .Concat(ReadByCode())
+        .Append(("AzureWebJobsStorage__blobServiceUri", "the Functions host"))
+        .Append(("AzureWebJobsStorage__queueServiceUri", "the blob trigger's host"))
+        .Append(("AzureWebJobsStorage__credential", "the Functions host"))
+        .Append(("AzureWebJobsStorage__clientId", "the Functions host"));
+
+    private static IEnumerable<MethodInfo> Functions() => typeof(BlobContainers).Assembly.GetTypes()
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null);
+
+    private static string NameOf(MethodInfo method) => method.GetCustomAttribute<FunctionAttribute>()!.Name;
+
+    private static IEnumerable<(string Function, Attribute Trigger)> TriggersOf(MethodInfo method) => method.GetParameters()
+        .SelectMany(parameter => parameter.GetCustomAttributes())
+        .Where(attribute => attribute.GetType().Name.EndsWith("TriggerAttribute", StringComparison.Ordinal))
+        .Select(trigger => (NameOf(method), trigger));
+
+    private static IEnumerable<string> SettingsOf(Attribute trigger) => trigger switch
+    {
+        ServiceBusTriggerAttribute bus => Connection(bus.Connection, "fullyQualifiedNamespace"),
+        CosmosDBTriggerAttribute cosmos => Connection(cosmos.Connection, "accountEndpoint"),
+        // The queue is the trigger's own: it says which blobs failed too often.
+        BlobTriggerAttribute blob => Connection(blob.Connection, "blobServiceUri", "queueServiceUri"),
+        TimerTriggerAttribute timer => PlaceholderPattern().Matches(timer.Schedule).Select(match => Variable(match.Groups[1].Value)),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Connection(string? name, params string[] addresses) =>
+        addresses.Concat(Credential).Select(part => $"{name}__{part}");
+
+    // Program.cs fetches what it cannot do without by Required, and others say by name what they miss.
+    private static IEnumerable<(string Setting, string NeededBy)> ReadByCode() =>
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories)
+        where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        from match in RequiredPattern().Matches(File.ReadAllText(file))
+        select (Variable(match.Groups["name"].Value), Path.GetFileName(file));
+
+    private static string Variable(string key) => key.Replace(":", "__", StringComparison.Ordinal);
+
+    [GeneratedRegex("%([A-Za-z:_]+)%")]
+    private static partial Regex PlaceholderPattern();
+
+    [GeneratedRegex("Required\\(\"(?<name>[A-Za-z:_]+)\"\\)|The setting (?<name>[A-Za-z_]+) is missing|ManagedIdentityClientId = settings\\[\"(?<name>[A-Z_]+)\"\\]", RegexOptions.ExplicitCapture)]
+    private static partial Regex RequiredPattern();
+}
