@@ -40,12 +40,17 @@ internal sealed class ProcessWorker : IFunctionsWorker
         web.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.MaxSendMessageSize) = (null, null));
         web.Services.AddSingleton(this);
         web.Services.AddSingleton(deliveries);
+        if (hub is not null)
+        {
+            web.Services.AddSingleton(hub);
+        }
+
         _rpc = web.Build();
         _rpc.MapGrpcService<FunctionRpcService>();
         _rpc.MapGrpcService<SettlementService>();
         if (hub is not null)
         {
-            _rpc.MapTaskHub(hub);
+            _rpc.MapGrpcService<TaskHubSidecar>();
         }
     }
 
