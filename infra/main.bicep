@@ -211,7 +211,15 @@ module endpoints 'modules/endpoints.bicep' = if (privateNetworking) {
 module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
   name: 'budget'
   scope: group
-  params: { amount: budgetAmount, start: budgetStart, emails: map(split(budgetEmails, ','), email => trim(email)) }
+  params: {
+    amount: budgetAmount
+    start: empty(budgetStart)
+      ? fail('BUDGET_START is missing: the first day of a month, such as 2026-12-01.')
+      : budgetStart
+    emails: empty(budgetEmails)
+      ? fail('BUDGET_EMAILS is missing: who is told of the budget.')
+      : map(split(budgetEmails, ','), email => trim(email))
+  }
 }
 
 module workbook 'modules/workbook.bicep' = {
