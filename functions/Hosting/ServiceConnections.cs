@@ -30,8 +30,14 @@ public sealed class ServiceConnections(IConfiguration settings)
     private const string Regions = "Fabric:Regions";
     private const string Upkeep = "Fabric:UpkeepSchedule";
 
+    private const string ClientId = "AZURE_CLIENT_ID";
+
     private readonly TokenCredential _credential =
-        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings["AZURE_CLIENT_ID"] });
+        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings[ClientId] });
+
+    /// <summary>The settings of an app that reaches its services with its own identity, as environment variables are named.</summary>
+    public static IReadOnlyList<string> WithIdentity { get; } =
+        [.. new[] { BusAddress, BlobAddress, CosmosAddress, Vault, Regions, Upkeep, ClientId }.Select(Written)];
 
     /// <summary>A line for each setting that is missing or cannot be read; none when the app can start.</summary>
     public IReadOnlyList<string> Problems =>

@@ -1,11 +1,12 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Billing.Functions.Hosting;
 using Billing.Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Infra.Tests;
 
-/// <summary>What the function app asks of Azure, read from its triggers and sources.</summary>
+/// <summary>What the function app asks of Azure, read from its triggers and connections.</summary>
 internal static partial class FunctionNeeds
 {
     private static readonly string[] Credential = ["credential", "clientId"];
@@ -19,7 +20,7 @@ internal static partial class FunctionNeeds
     /// <summary>Each setting that must be there, with who needs it.</summary>
     public static IEnumerable<(string Setting, string NeededBy)> Settings => Triggers
         .SelectMany(each => SettingsOf(each.Trigger), (each, setting) => (setting, each.Function))
-        .Concat(ReadByCode())
+        .Concat(ServiceConnections.WithIdentity.Select(setting => (setting, nameof(ServiceConnections))))
         .Append(("AzureWebJobsStorage__blobServiceUri", "the Functions host"))
         .Append(("AzureWebJobsStorage__queueServiceUri", "the blob trigger's host"))
         .Append(("AzureWebJobsStorage__credential", "the Functions host"))
@@ -49,18 +50,8 @@ internal static partial class FunctionNeeds
     private static IEnumerable<string> Connection(string? name, params string[] addresses) =>
         addresses.Concat(Credential).Select(part => $"{name}__{part}");
 
-    // Program.cs fetches what it cannot do without by Required, and others say by name what they miss.
-    private static IEnumerable<(string Setting, string NeededBy)> ReadByCode() =>
-        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories)
-        where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-        from match in RequiredPattern().Matches(File.ReadAllText(file))
-        select (Variable(match.Groups["name"].Value), Path.GetFileName(file));
-
     private static string Variable(string key) => key.Replace(":", "__", StringComparison.Ordinal);
 
     [GeneratedRegex("%([A-Za-z:_]+)%")]
     private static partial Regex PlaceholderPattern();
-
-    [GeneratedRegex("Required\\(\"(?<name>[A-Za-z:_]+)\"\\)|The setting (?<name>[A-Za-z_]+) is missing|ManagedIdentityClientId = settings\\[\"(?<name>[A-Z_]+)\"\\]", RegexOptions.ExplicitCapture)]
-    private static partial Regex RequiredPattern();
 }
