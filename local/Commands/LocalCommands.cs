@@ -22,6 +22,7 @@ internal static class LocalCommands
         root.Subcommands.Add(PriceCommands.Price());
         root.Subcommands.Add(Journal());
         root.Subcommands.Add(Cosmos());
+        root.Subcommands.Add(Blobs());
         root.Subcommands.Add(DeadLettersCommand.Create());
         root.Subcommands.Add(IntegrationsCommand.Create());
         root.Subcommands.Add(Compare());
@@ -67,6 +68,19 @@ internal static class LocalCommands
         var cosmos = new Command("cosmos", "Serves the Cosmos DB endpoint alone, over HTTP on this machine.") { port, data };
         cosmos.SetAction((parsed, cancellation) => CosmosCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, cancellation));
         return cosmos;
+    }
+
+    private static Command Blobs()
+    {
+        var port = new Option<int>("--port") { Description = "Port of the endpoint.", DefaultValueFactory = _ => 10000 };
+        var data = new Option<string>("--data")
+        {
+            Description = "Folder that keeps the data.",
+            DefaultValueFactory = _ => Path.Combine(DefaultFolder, "blobs-alone"),
+        };
+        var blobs = new Command("blobs", "Serves the Blob Storage endpoint alone, over HTTP on this machine.") { port, data };
+        blobs.SetAction((parsed, cancellation) => BlobsCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, cancellation));
+        return blobs;
     }
 
     private static Command Compare()

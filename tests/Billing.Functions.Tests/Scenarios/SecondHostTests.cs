@@ -14,6 +14,7 @@ public sealed class SecondHostTests : IDisposable
     [Theory]
     [InlineData("--port", "0")]
     [InlineData("cosmos", "--port", "0")]
+    [InlineData("blobs", "--port", "0")]
     [InlineData("journal", "repair")]
     public async Task A_second_process_on_the_data_of_a_running_host_is_refused_in_one_line_and_changes_nothing(params string[] command)
     {

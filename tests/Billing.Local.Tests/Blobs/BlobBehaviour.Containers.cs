@@ -108,4 +108,55 @@ public abstract partial class BlobBehaviour
         Assert.Equal(["n3", "n4", "n5", "n6"], rest.SelectMany(p => p.Values).Select(b => b.Name));
         Assert.True(string.IsNullOrEmpty(pages[^1].ContinuationToken));
     }
+
+    [Fact]
+    public async Task A_hierarchical_listing_gives_the_folders_between_the_blobs()
+    {
+        var container = await ContainerAsync();
+        foreach (var name in new[] { "a", "b/1", "b/2", "b/c/3", "d" })
+        {
+            await container.UploadBlobAsync(name, Text(""));
+        }
+
+        var top = await container.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/" }).ToListAsync();
+        var pages = await container.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/" }).AsPages(pageSizeHint: 1).ToListAsync();
+        var inside = await container.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/", Prefix = "b/" }).ToListAsync();
+
+        // Azurite gives the folders before the blobs, whatever their names.
+        Assert.Equal(["a", "b/", "d"], top.Select(Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["a", "b/", "d"], pages.SelectMany(page => page.Values).Select(Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["b/1", "b/2", "b/c/"], inside.Select(Name).Order(StringComparer.Ordinal));
+
+        static string Name(BlobHierarchyItem item) => item.IsPrefix ? item.Prefix : item.Blob.Name;
+    }
+
+    // List Containers: https://learn.microsoft.com/rest/api/storageservices/list-containers2
+    [Fact]
+    public async Task Containers_are_listed_by_prefix_page_by_page()
+    {
+        var service = await ConnectAsync();
+        foreach (var number in new[] { 2, 1, 3 })
+        {
+            await service.CreateBlobContainerAsync($"{_containerName}-{number}", metadata: new Dictionary<string, string> { ["number"] = $"{number}" });
+        }
+
+        var pages = await service.GetBlobContainersAsync(BlobContainerTraits.Metadata, BlobContainerStates.None, _containerName, default)
+            .AsPages(pageSizeHint: 2).ToListAsync();
+
+        Assert.Equal([2, 1], pages.Select(page => page.Values.Count));
+        Assert.Equal(["1", "2", "3"], pages.SelectMany(page => page.Values).Select(container => container.Properties.Metadata["number"]));
+    }
+
+    [Fact]
+    public async Task A_container_keeps_its_metadata()
+    {
+        var container = (await ConnectAsync()).GetBlobContainerClient(_containerName);
+        var created = (await container.CreateAsync(metadata: new Dictionary<string, string> { ["tenant"] = "acme" })).Value;
+
+        var properties = (await container.GetPropertiesAsync()).Value;
+
+        Assert.Equal("acme", properties.Metadata["tenant"]);
+        Assert.Equal(created.ETag, properties.ETag);
+        await FailsAsync(412, "ConditionNotMet", () => container.DeleteAsync(new BlobRequestConditions { IfUnmodifiedSince = created.LastModified.AddHours(-1) }));
+    }
 }

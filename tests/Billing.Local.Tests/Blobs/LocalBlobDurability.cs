@@ -34,6 +34,13 @@ public sealed class LocalBlobDurability : IDisposable
     }
 
     [Fact]
+    public void The_numbers_that_the_journal_keeps_of_states_are_those_of_the_client()
+    {
+        Assert.Equal([0, 1, 2], new[] { BlobImmutabilityPolicyMode.Mutable, BlobImmutabilityPolicyMode.Unlocked, BlobImmutabilityPolicyMode.Locked }.Select(m => (int)m));
+        Assert.Equal([0, 1, 2, 3], new[] { CopyStatus.Pending, CopyStatus.Success, CopyStatus.Aborted, CopyStatus.Failed }.Select(s => (int)s));
+    }
+
+    [Fact]
     public async Task A_restart_gives_no_tag_twice()
     {
         var account = Open(inFiles: true);

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -55,7 +54,7 @@ internal static class BlobHttpFront
         response.StatusCode = reply.Status;
         foreach (var (name, value) in reply.Headers)
         {
-            response.Headers[name] = Ascii.IsValid(value) ? value : string.Concat(value.Select(c => char.IsAscii(c) ? c : '?'));
+            response.Headers[name] = value.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Printable(value) : value;
         }
 
         if (reply.Content is { } content && !HttpMethods.IsHead(context.Request.Method))
@@ -63,6 +62,9 @@ internal static class BlobHttpFront
             await content.CopyToAsync(response.Body, context.RequestAborted);
         }
     }
+
+    /// <summary>What a request says may come back, though no header can carry it.</summary>
+    private static string Printable(string value) => string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '?'));
 
     private sealed class FrontHeaders(IHeaderDictionary headers) : IBlobHeaders
     {
