@@ -76,7 +76,9 @@ public abstract partial class BusBehaviour
         ];
         foreach (var call in calls)
         {
-            Assert.Equal(ServiceBusFailureReason.SessionLockLost, (await Assert.ThrowsAsync<ServiceBusException>(call)).Reason);
+            // The true client closes the receiver when it learns of the loss.
+            var error = await Assert.ThrowsAnyAsync<Exception>(call);
+            Assert.True(error is ObjectDisposedException or ServiceBusException { Reason: ServiceBusFailureReason.SessionLockLost }, error.ToString());
         }
 
         var next = await bus.Client.AcceptNextSessionAsync("sessions", cancellationToken: Token);
