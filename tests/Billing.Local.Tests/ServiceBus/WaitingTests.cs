@@ -131,4 +131,15 @@ public sealed class WaitingTests
         Assert.True(bus.Client.IsClosed);
         Assert.Throws<ObjectDisposedException>(() => bus.Client.CreateSender("plain"));
     }
+
+    [Fact]
+    public async Task A_batch_receive_takes_what_is_there_up_to_its_limit()
+    {
+        using var bus = new Bus();
+        await bus.Client.CreateSender("plain").SendMessagesAsync(Enumerable.Range(1, 5).Select(i => new ServiceBusMessage($"{i}")), Token);
+        var receiver = bus.Client.CreateReceiver("plain");
+
+        Assert.Equal(["1", "2", "3"], (await receiver.ReceiveMessagesAsync(3, cancellationToken: Token)).Select(m => m.Body.ToString()));
+        Assert.Equal(["4", "5"], (await receiver.ReceiveMessagesAsync(3, cancellationToken: Token)).Select(m => m.Body.ToString()));
+    }
 }

@@ -48,6 +48,11 @@ internal sealed class ConsumerLink
         link.RegisterCreditListener((_, drain, _) => consumer.OnCredit(drain));
         link.RegisterDispositionListener(consumer.OnDisposition);
         link.Closed += (_, _) => consumer.Close(receivers);
+        if (receiver.Hold is { } hold)
+        {
+            hold.OnLost = () => ThreadPool.QueueUserWorkItem(_ => consumer.CloseLost(path));
+        }
+
         if (link.IsClosing())
         {
             consumer.Close(receivers);
@@ -227,6 +232,10 @@ internal sealed class ConsumerLink
         info?.Remove(DeadLetterReasons.DescriptionProperty, out description);
         return _receiver.DeadLetterAsync(lockToken, info, reason as string, description as string);
     }
+
+    /// <summary>The client learns at once that its session is lost, and fails its next calls by itself.</summary>
+    private void CloseLost(string path) =>
+        _link.SafeClose(new AmqpException(Errors.Of(BrokerErrors.SessionLockLost(path, _receiver.Hold!.Session.Id))));
 
     private void Close(ReceiverRegistry receivers)
     {

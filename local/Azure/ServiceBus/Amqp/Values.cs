@@ -3,7 +3,7 @@ using Microsoft.Azure.Amqp.Encoding;
 
 namespace Billing.Local.ServiceBus.Amqp;
 
-/// <summary>Application properties that come with a settlement.</summary>
+/// <summary>Application properties of messages and settlements.</summary>
 internal static class Values
 {
     /// <summary>The properties under their names; null when there are none.</summary>
@@ -13,7 +13,9 @@ internal static class Values
         foreach (var (name, value) in map ?? [])
         {
             properties ??= new Dictionary<string, object>(StringComparer.Ordinal);
-            properties[name.Key.ToString()!] = Read(value);
+            var read = Read(value);
+            PropertyValue.Check(name.Key.ToString()!, read);
+            properties[name.Key.ToString()!] = read;
         }
 
         return properties;

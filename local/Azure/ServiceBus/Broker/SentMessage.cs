@@ -37,8 +37,8 @@ internal sealed record SentMessage
 
     public required IReadOnlyDictionary<string, object> Properties { get; init; }
 
-    /// <summary>Bytes on the wire; see <see cref="AmqpSize"/>.</summary>
-    public long Size { get; private set; }
+    /// <summary>Bytes on the wire, measured there or else by <see cref="AmqpSize"/>.</summary>
+    public long Size { get; set; }
 
     /// <summary>Copies a message, so that what its owner does to it later changes nothing here.</summary>
     /// <exception cref="SerializationException">An application property has a type that AMQP does not carry.</exception>

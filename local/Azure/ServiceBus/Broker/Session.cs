@@ -71,4 +71,7 @@ internal sealed class SessionHold(Session session)
     public DateTimeOffset LockedUntil { get; set; }
 
     public SessionEnd End { get; set; }
+
+    /// <summary>Told when the lock expires, while the broker is locked; null when nobody needs to know.</summary>
+    public Action? OnLost { get; set; }
 }

@@ -97,6 +97,11 @@ internal sealed class SessionTable(MessageEntity entity, BrokerCore core)
     {
         var session = hold.Session;
         hold.End = end;
+        if (end == SessionEnd.LockLost)
+        {
+            hold.OnLost?.Invoke();
+        }
+
         session.Hold = null;
         core.Deadlines.Remove(session);
         core.MarkChanged(entity);

@@ -6,15 +6,14 @@ namespace Billing.Local.Tests.ServiceBus;
 /// "Overview of Service Bus dead-letter queues",
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-dead-letter-queues.
 /// </summary>
-[Trait("Capability", "PLT-03")]
-public sealed class DeadLetterTests
+public abstract partial class BusBehaviour
 {
     private static readonly Dictionary<string, object> Attempt = new(StringComparer.Ordinal) { ["attempt"] = 7 };
 
     [Fact]
     public async Task A_dead_lettered_message_waits_with_its_reason_under_its_number()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "bad", id: "m1");
         var receiver = bus.Client.CreateReceiver("plain");
         var message = (await receiver.ReceiveMessageAsync())!;
@@ -22,17 +21,17 @@ public sealed class DeadLetterTests
         await receiver.DeadLetterMessageAsync(message, Attempt, "invalid", "line 3 has no price");
 
         var dead = (await bus.DeadLetters("plain").ReceiveMessageAsync())!;
-        Assert.Equal(("bad", "m1", message.SequenceNumber, Bus.Start), (dead.Body.ToString(), dead.MessageId, dead.SequenceNumber, dead.EnqueuedTime));
+        Assert.Equal(("bad", "m1", message.SequenceNumber, bus.Start), (dead.Body.ToString(), dead.MessageId, dead.SequenceNumber, dead.EnqueuedTime));
         Assert.Equal(("invalid", "line 3 has no price"), (dead.DeadLetterReason, dead.DeadLetterErrorDescription));
         Assert.Equal("invalid", dead.ApplicationProperties["DeadLetterReason"]);
         Assert.Equal(7, dead.ApplicationProperties["attempt"]);
-        Assert.Empty(await Bus.DrainAsync(receiver));
+        Assert.Empty(await bus.DrainAsync(receiver));
     }
 
     [Fact]
     public async Task A_message_abandoned_as_often_as_allowed_is_dead_lettered()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "poison");
         var receiver = bus.Client.CreateReceiver("plain");
         for (var delivery = 1; delivery <= 3; delivery++)
@@ -42,7 +41,7 @@ public sealed class DeadLetterTests
             await receiver.AbandonMessageAsync(message);
         }
 
-        Assert.Empty(await Bus.DrainAsync(receiver));
+        Assert.Empty(await bus.DrainAsync(receiver));
         var dead = (await bus.DeadLetters("plain").PeekMessageAsync())!;
         Assert.Equal("MaxDeliveryCountExceeded", dead.DeadLetterReason);
         Assert.Equal("Message could not be consumed after 3 delivery attempts.", dead.DeadLetterErrorDescription);
@@ -52,12 +51,12 @@ public sealed class DeadLetterTests
     [Fact]
     public async Task Expired_locks_count_as_deliveries()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "crashes its host");
         var receiver = bus.Client.CreateReceiver("plain");
         for (var delivery = 1; delivery <= 3; delivery++)
         {
-            Assert.Single(await Bus.DrainAsync(receiver));
+            Assert.Single(await bus.DrainAsync(receiver));
             await bus.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
         }
 
@@ -67,7 +66,7 @@ public sealed class DeadLetterTests
     [Fact]
     public async Task Dead_letters_are_locked_abandoned_and_completed_but_not_dead_lettered_or_expired()
     {
-        using var bus = new Bus(Bus.Topology(""", "defaultMessageTimeToLive": "PT10M" """));
+        await using var bus = Start(Bus.Topology(""", "defaultMessageTimeToLive": "PT10M" """));
         await bus.SendAsync("plain", "bad");
         var receiver = bus.Client.CreateReceiver("plain");
         await receiver.DeadLetterMessageAsync((await receiver.ReceiveMessageAsync())!);
@@ -89,7 +88,7 @@ public sealed class DeadLetterTests
     [Fact]
     public async Task A_dead_letter_is_sent_again_as_a_new_message_without_its_reason()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "fixable", id: "m1");
         var receiver = bus.Client.CreateReceiver("plain");
         await receiver.DeadLetterMessageAsync((await receiver.ReceiveMessageAsync())!, Attempt, "invalid");
@@ -107,7 +106,7 @@ public sealed class DeadLetterTests
     [Fact]
     public async Task Dead_letters_of_a_session_are_received_without_a_session()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("sessions", "bad", session: "s1");
         await using (var receiver = await bus.Client.AcceptNextSessionAsync("sessions"))
         {
@@ -120,7 +119,7 @@ public sealed class DeadLetterTests
     [Fact]
     public async Task A_message_without_a_session_is_dead_lettered_by_a_subscription_that_requires_one()
     {
-        using var bus = new Bus(Bus.Topology(subscriptions: Bus.Sql("all", "1 = 1", "\"requiresSession\": true")));
+        await using var bus = Start(Bus.Topology(subscriptions: Bus.Sql("all", "1 = 1", "\"requiresSession\": true")));
         await bus.SendAsync("news", "nobody's");
 
         var dead = (await bus.Client.CreateReceiver("news", "all", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).ReceiveMessageAsync())!;
@@ -130,7 +129,7 @@ public sealed class DeadLetterTests
     [Fact]
     public async Task The_dead_letter_queue_is_also_reached_by_its_path_in_any_case()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "bad");
         var receiver = bus.Client.CreateReceiver("plain");
         await receiver.DeadLetterMessageAsync((await receiver.ReceiveMessageAsync())!);

@@ -6,12 +6,12 @@ namespace Billing.Local.Tests.ServiceBus;
 /// "Message transfers, locks, and settlement",
 /// https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement.
 /// </summary>
-public sealed class PeekLockTests
+public abstract partial class BusBehaviour
 {
     [Fact]
     public async Task A_completed_message_is_gone()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "hello");
         var receiver = bus.Client.CreateReceiver("plain");
 
@@ -20,18 +20,18 @@ public sealed class PeekLockTests
         Assert.Equal(1, message.DeliveryCount);
         Assert.Equal(1, message.SequenceNumber);
         Assert.Equal(1, message.EnqueuedSequenceNumber);
-        Assert.Equal(Bus.Start, message.EnqueuedTime);
-        Assert.Equal(Bus.Start + TimeSpan.FromMinutes(1), message.LockedUntil);
+        Assert.Equal(bus.Start, message.EnqueuedTime);
+        Assert.Equal(bus.Start + TimeSpan.FromMinutes(1), message.LockedUntil);
         await receiver.CompleteMessageAsync(message);
 
         await bus.Clock.AdvanceAsync(TimeSpan.FromHours(1));
-        Assert.Empty(await Bus.DrainAsync(receiver));
+        Assert.Empty(await bus.DrainAsync(receiver));
     }
 
     [Fact]
     public async Task A_message_carries_all_that_was_sent()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         var sent = new ServiceBusMessage(new byte[] { 1, 2, 3 })
         {
             MessageId = "id-1",
@@ -43,7 +43,7 @@ public sealed class PeekLockTests
             ContentType = "application/json",
             PartitionKey = "key",
             TimeToLive = TimeSpan.FromHours(2),
-            ApplicationProperties = { ["type"] = "order.created", ["count"] = 3, ["total"] = 12.50m, ["at"] = Bus.Start },
+            ApplicationProperties = { ["type"] = "order.created", ["count"] = 3, ["total"] = 12.50m, ["at"] = bus.Start },
         };
         await bus.Client.CreateSender("plain").SendMessageAsync(sent);
         sent.ApplicationProperties["type"] = "changed after the send";
@@ -55,21 +55,21 @@ public sealed class PeekLockTests
             (message.MessageId, message.CorrelationId, message.Subject, message.To, message.ReplyTo, message.ReplyToSessionId, message.ContentType, message.PartitionKey));
         Assert.Equal("order.created", message.ApplicationProperties["type"]);
         Assert.Equal(12.50m, message.ApplicationProperties["total"]);
-        Assert.Equal(Bus.Start.AddHours(2), message.ExpiresAt);
+        Assert.Equal(bus.Start.AddHours(2), message.ExpiresAt);
         Assert.Equal(ServiceBusMessageState.Active, message.State);
     }
 
     [Fact]
     public async Task A_locked_message_is_not_handed_out_again_until_the_lock_expires()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "once");
         var receiver = bus.Client.CreateReceiver("plain");
         var first = await receiver.ReceiveMessageAsync();
 
-        Assert.Empty(await Bus.DrainAsync(receiver));
+        Assert.Empty(await bus.DrainAsync(receiver));
         await bus.Clock.AdvanceAsync(TimeSpan.FromSeconds(60));
-        var second = Assert.Single(await Bus.DrainAsync(receiver));
+        var second = Assert.Single(await bus.DrainAsync(receiver));
 
         Assert.Equal(2, second.DeliveryCount);
         Assert.NotEqual(first!.LockToken, second.LockToken);
@@ -78,7 +78,7 @@ public sealed class PeekLockTests
     [Fact]
     public async Task Settling_after_the_lock_expired_is_MessageLockLost()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "slow");
         var receiver = bus.Client.CreateReceiver("plain");
         var message = (await receiver.ReceiveMessageAsync())!;
@@ -87,13 +87,13 @@ public sealed class PeekLockTests
         var error = await Assert.ThrowsAsync<ServiceBusException>(() => receiver.CompleteMessageAsync(message));
         Assert.Equal(ServiceBusFailureReason.MessageLockLost, error.Reason);
         Assert.False(error.IsTransient);
-        Assert.Single(await Bus.DrainAsync(receiver));
+        Assert.Single(await bus.DrainAsync(receiver));
     }
 
     [Fact]
     public async Task Settling_twice_is_MessageLockLost()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "x");
         var receiver = bus.Client.CreateReceiver("plain");
         var message = (await receiver.ReceiveMessageAsync())!;
@@ -106,7 +106,7 @@ public sealed class PeekLockTests
     [Fact]
     public async Task A_renewed_lock_holds_for_another_lock_duration()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "long work");
         var receiver = bus.Client.CreateReceiver("plain");
         var message = (await receiver.ReceiveMessageAsync())!;
@@ -119,13 +119,13 @@ public sealed class PeekLockTests
         }
 
         await receiver.CompleteMessageAsync(message);
-        Assert.Equal(0, bus.Namespace.ActiveMessages("plain"));
+        Assert.Equal(0, bus.ActiveMessages("plain"));
     }
 
     [Fact]
     public async Task An_abandoned_message_comes_back_at_once_before_later_ones_with_its_new_properties()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "first");
         await bus.SendAsync("plain", "second");
         var receiver = bus.Client.CreateReceiver("plain");
@@ -142,47 +142,36 @@ public sealed class PeekLockTests
     [Fact]
     public async Task Receive_and_delete_removes_the_message_as_it_is_handed_out()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "at most once");
         var receiver = bus.Client.CreateReceiver("plain", new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
         var message = (await receiver.ReceiveMessageAsync())!;
 
         Assert.Equal(Guid.Empty.ToString(), message.LockToken);
-        Assert.Equal(0, bus.Namespace.ActiveMessages("plain"));
+        Assert.Equal(0, bus.ActiveMessages("plain"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => receiver.CompleteMessageAsync(message));
-    }
-
-    [Fact]
-    public async Task A_batch_receive_takes_what_is_there_up_to_its_limit()
-    {
-        using var bus = new Bus();
-        await bus.Client.CreateSender("plain").SendMessagesAsync(Enumerable.Range(1, 5).Select(i => new ServiceBusMessage($"{i}")));
-        var receiver = bus.Client.CreateReceiver("plain");
-
-        Assert.Equal(["1", "2", "3"], (await receiver.ReceiveMessagesAsync(3)).Select(m => m.Body.ToString()));
-        Assert.Equal(["4", "5"], (await receiver.ReceiveMessagesAsync(3)).Select(m => m.Body.ToString()));
     }
 
     [Fact]
     public async Task Any_receiver_of_the_entity_can_settle_by_the_lock_token()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "x");
         var message = (await bus.Client.CreateReceiver("plain").ReceiveMessageAsync())!;
         var known = ServiceBusModelFactory.ServiceBusReceivedMessage(lockTokenGuid: Guid.Parse(message.LockToken));
 
         await bus.Client.CreateReceiver("plain").CompleteMessageAsync(known);
-        Assert.Equal(0, bus.Namespace.ActiveMessages("plain"));
+        Assert.Equal(0, bus.ActiveMessages("plain"));
     }
 
     /// <summary>"Message browsing", https://learn.microsoft.com/azure/service-bus-messaging/message-browsing.</summary>
     [Fact]
     public async Task Peeking_shows_active_locked_deferred_and_scheduled_messages_and_locks_none()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         var sender = bus.Client.CreateSender("plain");
         await sender.SendMessagesAsync(Enumerable.Range(1, 3).Select(i => new ServiceBusMessage($"{i}")));
-        await sender.ScheduleMessageAsync(new ServiceBusMessage("4"), Bus.Start.AddHours(1));
+        await sender.ScheduleMessageAsync(new ServiceBusMessage("4"), bus.Start.AddHours(1));
         var receiver = bus.Client.CreateReceiver("plain");
         await receiver.DeferMessageAsync((await receiver.ReceiveMessageAsync())!);
         await receiver.ReceiveMessageAsync();
@@ -201,16 +190,16 @@ public sealed class PeekLockTests
     [Fact]
     public async Task A_deferred_message_is_received_by_its_number_only_and_stays_deferred_when_abandoned()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         await bus.SendAsync("plain", "early");
         var receiver = bus.Client.CreateReceiver("plain");
         var message = (await receiver.ReceiveMessageAsync())!;
         await receiver.DeferMessageAsync(message);
-        Assert.Empty(await Bus.DrainAsync(receiver));
+        Assert.Empty(await bus.DrainAsync(receiver));
 
         var deferred = await receiver.ReceiveDeferredMessageAsync(message.SequenceNumber);
         await receiver.AbandonMessageAsync(deferred);
-        Assert.Empty(await Bus.DrainAsync(receiver));
+        Assert.Empty(await bus.DrainAsync(receiver));
         deferred = await receiver.ReceiveDeferredMessageAsync(message.SequenceNumber);
         await receiver.CompleteMessageAsync(deferred);
 
@@ -221,13 +210,12 @@ public sealed class PeekLockTests
     [Fact]
     public async Task An_unknown_entity_is_MessagingEntityNotFound_at_the_first_operation()
     {
-        using var bus = new Bus();
+        await using var bus = Start();
         var sender = bus.Client.CreateSender("nowhere");
         var receiver = bus.Client.CreateReceiver("news", "nobody");
 
         var error = await Assert.ThrowsAsync<ServiceBusException>(() => sender.SendMessageAsync(new ServiceBusMessage("x")));
         Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, error.Reason);
-        Assert.Equal("nowhere", error.EntityPath);
         error = await Assert.ThrowsAsync<ServiceBusException>(() => receiver.ReceiveMessageAsync());
         Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, error.Reason);
     }
