@@ -89,13 +89,13 @@ internal static class Stories
         IsSequential = false,
         Activities = _ => Answers(
             (list, FailingFirst(_ => Items(count))),
-            (item, FailingFirst(_ => null))),
+            (item, FailingFirstOf("item-002"))),
     };
 
     private static Story Batch(string batch, string item) => new(batch, new RunBatch(Run("run"), Items(4)))
     {
         IsSequential = false,
-        Activities = _ => Answers((item, FailingFirst(_ => null))),
+        Activities = _ => Answers((item, FailingFirstOf("item-002"))),
     };
 
     private static RunKey Run(string name) => new(name, "acme", "eu", Day);
@@ -107,6 +107,13 @@ internal static class Stories
     {
         var calls = 0;
         return input => ++calls == 1 ? throw new TimeoutException("The first call fails.") : answer(input);
+    }
+
+    /// <summary>An activity that runs for many items at once: the first call for one of them fails.</summary>
+    private static Func<JsonElement, object?> FailingFirstOf(string item)
+    {
+        var fail = FailingFirst(_ => null);
+        return input => input.GetProperty(nameof(RunItem.Item)).GetString() == item ? fail(input) : null;
     }
 
     private static Dictionary<string, Func<JsonElement, object?>> Answers(params (string Name, Func<JsonElement, object?> Answer)[] answers) =>

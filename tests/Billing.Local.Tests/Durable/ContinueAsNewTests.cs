@@ -101,6 +101,34 @@ public sealed class ContinueAsNewTests
     }
 
     [Theory, MemberData(nameof(BothModes))]
+    public async Task An_instance_that_is_suspended_in_the_step_in_which_it_starts_over_stays_suspended(bool replay)
+    {
+        await using var test = new HubHarness(replay)
+            .Orchestrator("Reader", async context =>
+            {
+                var read = await context.WaitForExternalEvent<int>("A");
+                if (read > 0)
+                {
+                    context.ContinueAsNew(read);
+                }
+
+                return context.GetInput<int>();
+            });
+        var id = await test.Client.ScheduleNewOrchestrationInstanceAsync("Reader", 1);
+        await test.Client.RaiseEventAsync(id, "A", 2);
+        await test.Client.SuspendInstanceAsync(id);
+
+        await test.StartAsync();
+        await test.SettleAsync();
+        await test.RaiseAsync(id, "A", 0);
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await test.GetAsync(id)).RuntimeStatus);
+        await test.Client.ResumeInstanceAsync(id);
+        await test.SettleAsync();
+
+        Assert.Equal(2, await test.OutputAsync<int>(id));
+    }
+
+    [Theory, MemberData(nameof(BothModes))]
     public async Task The_next_generation_may_have_another_version(bool replay)
     {
         await using var test = await new HubHarness(replay, options => options with { DefaultVersion = "2.0" })
