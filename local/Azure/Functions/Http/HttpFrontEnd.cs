@@ -12,6 +12,7 @@ internal static class HttpFrontEnd
     public static void Map(WebApplication app, IReadOnlyList<CatalogEntry> entries, LocalFunctionsHostOptions options)
     {
         app.RefuseWhenBroken(options.Journal);
+        app.Use(RefuseTooLargeAsync);
         app.UseRouting();
         if (options.Scheduler != TaskScheduler.Default)
         {
@@ -43,6 +44,18 @@ internal static class HttpFrontEnd
         }
 
         app.UseEndpoints(static _ => { });
+    }
+
+    // Before the function is asked: what it would throw comes back from the worker as text.
+    private static Task RefuseTooLargeAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.ContentLength > HostAssembly.MaxRequestBodySize)
+        {
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        }
+
+        return next(http);
     }
 
     /// <summary>A function that runs in steps finds the whole body at hand, so that it need not wait for the network.</summary>

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Local.Functions.Invocation;
 using Billing.Local.Functions.Rpc;
+using Billing.Local.Functions.Worker;
 using Google.Protobuf;
 
 namespace Billing.Local.Functions.ServiceBus;
@@ -11,10 +12,10 @@ internal static class MessageData
     private const int LockTokenLength = 16;
 
     /// <summary>Fills in one message, or a batch, and what is known of the first.</summary>
-    public static void Fill(InvocationRequest request, string parameter, MessageDelivery delivery, bool isBatch)
+    public static void Fill(InvocationRequest request, RawBinding trigger, MessageDelivery delivery, bool isBatch)
     {
-        request.Add(parameter, isBatch ? Batch(delivery.Messages) : new TypedData { ModelBindingData = Message(delivery.Messages[0]) });
         var first = delivery.Messages[0];
+        request.Add(trigger.Name, isBatch ? Batch(delivery.Messages) : One(first, trigger.SupportsDeferredBinding));
         request.Tell("MessageId", first.MessageId);
         request.Tell("SessionId", first.SessionId);
         request.Tell("CorrelationId", first.CorrelationId);
@@ -29,6 +30,9 @@ internal static class MessageData
             request.TellJson("SessionActions", new { delivery.SessionLockedUntil });
         }
     }
+
+    private static TypedData One(ServiceBusReceivedMessage message, bool isDeferred) =>
+        isDeferred ? new TypedData { ModelBindingData = Message(message) } : new TypedData { String = message.Body.ToString() };
 
     private static TypedData Batch(IEnumerable<ServiceBusReceivedMessage> messages)
     {

@@ -90,6 +90,11 @@ internal sealed class ServiceBusTrigger(MessageSource source, string path, Messa
             return "the local host takes no batches from sessions";
         }
 
+        if (source is { IsBatched: true, IsDeferred: false })
+        {
+            return "the local host takes batches of ServiceBusReceivedMessage[] alone";
+        }
+
         return (bus.RequiresSession(path), source.IsSessionsEnabled) switch
         {
             (true, false) => $"'{path}' requires sessions and the trigger does not enable them",
@@ -105,8 +110,9 @@ internal sealed class ServiceBusTrigger(MessageSource source, string path, Messa
 /// <param name="Subscription">The subscription; null for a queue.</param>
 /// <param name="IsSessionsEnabled">Whether messages are taken session by session.</param>
 /// <param name="IsBatched">Whether the function takes several messages at once.</param>
+/// <param name="IsDeferred">Whether the function takes messages and not their bodies.</param>
 /// <param name="AutoCompleteMessages">Whether the host completes what succeeded; null where host.json decides.</param>
-internal sealed record MessageSource(string? Queue, string? Topic, string? Subscription, bool IsSessionsEnabled, bool IsBatched, bool? AutoCompleteMessages)
+internal sealed record MessageSource(string? Queue, string? Topic, string? Subscription, bool IsSessionsEnabled, bool IsBatched, bool IsDeferred, bool? AutoCompleteMessages)
 {
     public static MessageSource Of(RawBinding binding) => new(
         binding.Text("queueName"),
@@ -114,5 +120,6 @@ internal sealed record MessageSource(string? Queue, string? Topic, string? Subsc
         binding.Text("subscriptionName"),
         binding.Flag("isSessionsEnabled") ?? false,
         string.Equals(binding.Text("cardinality"), "Many", StringComparison.OrdinalIgnoreCase),
+        binding.SupportsDeferredBinding,
         binding.Flag("autoCompleteMessages"));
 }

@@ -13,6 +13,11 @@ internal sealed record RawBinding(string Name, string Type, BindingInfo.Types.Di
     /// <summary>Whether it sets the function off.</summary>
     public bool IsTrigger => Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the worker makes the parameter itself of a reference; otherwise it gets plain values.</summary>
+    public bool SupportsDeferredBinding =>
+        Json.TryGetProperty("properties", out var properties) && properties.TryGetProperty("supportsDeferredBinding", out var supports)
+        && string.Equals(supports.ToString(), "true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads a binding.</summary>
     public static RawBinding Parse(string json)
     {
