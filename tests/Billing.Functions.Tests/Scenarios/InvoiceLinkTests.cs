@@ -32,7 +32,7 @@ public sealed class InvoiceLinkTests
     }
 
     [Fact]
-    public async Task A_link_that_was_altered_or_that_does_not_grant_reading_is_refused_as_Azure_refuses_it()
+    public async Task A_link_that_was_altered_or_that_grants_no_reading_is_refused_as_Azure_refuses_it()
     {
         await using var scenario = await InvoicedAsync();
         var url = (await scenario.GetAsync("api/invoices/nordwind/NW-2026-000001/link")).Json.GetProperty("url").GetString()!;
@@ -40,7 +40,7 @@ public sealed class InvoiceLinkTests
         Assert.Equal((403, "AuthenticationFailed"), await RefusalAsync(url.Replace("000001.pdf", "000002.pdf", StringComparison.Ordinal)));
         Assert.Equal((403, "AuthenticationFailed"), await RefusalAsync(url.Replace("&sp=r", "&sp=rw", StringComparison.Ordinal)));
         Assert.Equal((403, "AuthenticationFailed"), await RefusalAsync(url[..url.IndexOf('?', StringComparison.Ordinal)]));
-        Assert.Equal((403, "AuthorizationPermissionMismatch"), await RefusalAsync(await ThatDeletesAsync(scenario)));
+        Assert.Equal((403, "AuthorizationPermissionMismatch"), await RefusalAsync(await WithAnotherPermissionAsync(scenario)));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class InvoiceLinkTests
         return scenario;
     }
 
-    private static async Task<string> ThatDeletesAsync(Scenario scenario)
+    private static async Task<string> WithAnotherPermissionAsync(Scenario scenario)
     {
         var until = scenario.Clock.GetUtcNow().AddHours(1);
         var key = await scenario.Fabric.Blobs.GetUserDelegationKeyAsync(new BlobGetUserDelegationKeyOptions(until));
