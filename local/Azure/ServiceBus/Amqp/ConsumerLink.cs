@@ -46,6 +46,9 @@ internal sealed class ConsumerLink
         var consumer = new ConsumerLink(receiver, link);
         receivers.Add(link, receiver);
         link.RegisterCreditListener((_, drain, _) => consumer.OnCredit(drain));
+
+        // Credit may come with the request for the link, and messages must not go before its answer.
+        link.Opened += (_, _) => consumer.OnCredit(drain: false);
         link.RegisterDispositionListener(consumer.OnDisposition);
         link.Closed += (_, _) => consumer.Close(receivers);
         if (receiver.Hold is { } hold)
@@ -100,7 +103,7 @@ internal sealed class ConsumerLink
                 return;
             }
 
-            if (_pump is not null || _link.IsClosing())
+            if (_pump is not null || _link.State != AmqpObjectState.Opened)
             {
                 return;
             }
