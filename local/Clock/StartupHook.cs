@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 
 /// <summary>Lets an app find this assembly, which is not among its own; the runtime runs it for <c>DOTNET_STARTUP_HOOKS</c>.</summary>
+[SuppressMessage("Design", "MA0047", Justification = "The runtime looks for a type of this name without a namespace.")]
 internal static class StartupHook
 {
     /// <summary>Runs before the app.</summary>

@@ -23,11 +23,13 @@ namespace Billing.Local.Functions;
 /// <summary>Collects services, settings and middleware of an app, and makes a <see cref="LocalFunctionsHost"/> that runs it in this process.</summary>
 public sealed class LocalFunctionsHostBuilder
 {
+    // Where the worker looks for host.json and the app's assembly.
+    private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
+
     // The worker finds what was generated for an app by the assembly of the process's entry.
     private static readonly Lock Entry = new();
 
     private readonly LocalFunctionsHostOptions _options;
-    private readonly WorkerServer _server = new();
 
     internal LocalFunctionsHostBuilder(LocalFunctionsHostOptions options)
     {
@@ -58,8 +60,6 @@ public sealed class LocalFunctionsHostBuilder
     /// <summary>Where the logs go; nowhere unless a provider is added.</summary>
     public ILoggingBuilder Logging => App.Logging;
 
-    private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
-
     /// <summary>Puts a step around every invocation; the first added is the outermost.</summary>
     public LocalFunctionsHostBuilder UseMiddleware<T>()
         where T : class, IFunctionsWorkerMiddleware
@@ -80,9 +80,10 @@ public sealed class LocalFunctionsHostBuilder
         }
 
         var parts = HostParts.Of(_options, hostJson);
-        Connect(parts);
+        var server = new WorkerServer();
+        Connect(parts, server);
         var app = AsEntry(_options.FunctionsAssembly, App.Build);
-        var worker = DirectWorker.LoadAsync(app, _server, AppContext.BaseDirectory, problems.Add).GetAwaiter().GetResult();
+        var worker = DirectWorker.LoadAsync(app, server, AppContext.BaseDirectory, problems.Add).GetAwaiter().GetResult();
         var assembly = HostAssembly.Make(worker, parts, _options, Configuration, problems);
         ServiceCheck.Run(app.Services, _options.FunctionsAssembly, assembly.Entries, problems.Add);
         if (problems.Count > 0)
@@ -95,10 +96,10 @@ public sealed class LocalFunctionsHostBuilder
     }
 
     /// <summary>Has the worker talk to this process where it would open channels of its own.</summary>
-    private void Connect(TriggerParts parts)
+    private void Connect(TriggerParts parts, WorkerServer server)
     {
         WorkerInternals.Silence(Services);
-        Services.AddSingleton<IServer>(_server);
+        Services.AddSingleton<IServer>(server);
         Services.AddSingleton(new Wire.SettlementClient(new SettlementInvoker(new SettlementService(parts.Deliveries))));
         if (_options.TaskHub is { } hub)
         {

@@ -156,7 +156,7 @@ internal sealed class ProcessWorker : IFunctionsWorker
                 await run.Process.KillAsync();
             }
 
-            run.Process.Dispose();
+            run.Dispose();
         }
 
         await _rpc.DisposeAsync();
@@ -185,7 +185,7 @@ internal sealed class ProcessWorker : IFunctionsWorker
             }
 
             ObjectDisposedException.ThrowIf(_stopping, this);
-            _run?.Process.Dispose();
+            _run?.Dispose();
             return await LaunchAsync();
         }
         finally
@@ -214,7 +214,7 @@ internal sealed class ProcessWorker : IFunctionsWorker
     }
 
     /// <summary>One process with its connection.</summary>
-    private sealed class Run(WorkerProcess process, WorkerConnection connection)
+    private sealed class Run(WorkerProcess process, WorkerConnection connection) : IDisposable
     {
         public WorkerProcess Process => process;
 
@@ -244,6 +244,12 @@ internal sealed class ProcessWorker : IFunctionsWorker
 
             Functions = [.. metadata.FunctionMetadataResults];
             IsReady = true;
+        }
+
+        public void Dispose()
+        {
+            process.Dispose();
+            connection.Dispose();
         }
 
         private static void Check(StatusResult result, string what)

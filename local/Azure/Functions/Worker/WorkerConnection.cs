@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Billing.Local.Functions.Worker;
 
 /// <summary>The host's end of the message stream of one worker process.</summary>
-internal sealed class WorkerConnection(ILoggerFactory loggers)
+internal sealed class WorkerConnection(ILoggerFactory loggers) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _requests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = new(StringComparer.Ordinal);
@@ -112,6 +112,8 @@ internal sealed class WorkerConnection(ILoggerFactory loggers)
             }
         }
     }
+
+    public void Dispose() => _sending.Dispose();
 
     private void Log(RpcLog log)
     {

@@ -42,6 +42,7 @@ internal sealed class WorkerProcess : IDisposable
             ])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
