@@ -139,7 +139,7 @@ internal sealed class RandomTraffic(Bus bus, int seed)
                 break;
             default:
                 _sessions.Remove(session);
-                _held.RemoveAll(held => held.Receiver == session);
+                _held.RemoveAll(held => ReferenceEquals(held.Receiver, session));
                 await session.CloseAsync();
                 break;
         }

@@ -28,7 +28,7 @@ internal sealed class AmqpEndpoint : IAsyncDisposable
         Address = address;
         _settings = Settings(new LinkProvider(bus));
         _listener = new AmqpTransportListener([Listener(address, certificate)], _settings);
-        _listener.Listen(OnAccepted);
+        _listener.Listen((listener, accepted) => _ = ServeAsync(accepted));
     }
 
     /// <summary>Where the endpoint listens; its port is the one in use.</summary>
@@ -99,7 +99,7 @@ internal sealed class AmqpEndpoint : IAsyncDisposable
         }
     }
 
-    private async void OnAccepted(TransportListener listener, TransportAsyncCallbackArgs accepted)
+    private async Task ServeAsync(TransportAsyncCallbackArgs accepted)
     {
         var options = new AmqpConnectionSettings { ContainerId = "local", MaxFrameSize = MaxFrameSize, IdleTimeOut = (uint)IdleTimeout.TotalMilliseconds };
         var connection = new AmqpConnection(accepted.Transport, (ProtocolHeader)accepted.UserToken, false, _settings, options);

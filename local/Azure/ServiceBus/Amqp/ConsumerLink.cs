@@ -49,7 +49,7 @@ internal sealed class ConsumerLink
 
         // Credit may come with the request for the link, and messages must not go before its answer.
         link.Opened += (_, _) => consumer.OnCredit(drain: false);
-        link.RegisterDispositionListener(consumer.OnDisposition);
+        link.RegisterDispositionListener(delivery => _ = consumer.SettleAsync(delivery));
         link.Closed += (_, _) => consumer.Close(receivers);
         if (receiver.Hold is { } hold)
         {
@@ -182,7 +182,7 @@ internal sealed class ConsumerLink
     /// <summary>A tag that is no lock token, which would have the length of one.</summary>
     private static ArraySegment<byte> NewTag() => BitConverter.GetBytes(Random.Shared.NextInt64());
 
-    private async void OnDisposition(Delivery delivery)
+    private async Task SettleAsync(Delivery delivery)
     {
         if (Deletes || delivery.Settled)
         {

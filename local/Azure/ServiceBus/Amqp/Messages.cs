@@ -64,7 +64,7 @@ internal static class Messages
 
     private static BinaryData BodyOf(AmqpMessage message)
     {
-        if (message.BodyType is not (SectionFlag.Data or 0))
+        if (message.BodyType is SectionFlag.AmqpValue or SectionFlag.AmqpSequence)
         {
             throw new NotSupportedException("Only bodies of bytes are supported.");
         }

@@ -24,11 +24,12 @@ internal sealed class PublisherLink
         var limit = bus.MaxMessageSize(path);
         link.Settings.MaxMessageSize = (ulong)limit;
         link.Settings.AddProperty(MaxBatchSize, limit);
-        link.RegisterMessageListener(new PublisherLink(bus, link, path).OnMessage);
+        var publisher = new PublisherLink(bus, link, path);
+        link.RegisterMessageListener(message => _ = publisher.StoreAsync(message));
         link.SetTotalLinkCredit(Credit, applyNow: true, updateAutoFlow: true);
     }
 
-    private async void OnMessage(AmqpMessage message)
+    private async Task StoreAsync(AmqpMessage message)
     {
         Outcome outcome;
         try

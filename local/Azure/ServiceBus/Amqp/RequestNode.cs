@@ -26,11 +26,11 @@ internal sealed class RequestNode(Func<NodeRequest, AmqpMessage, Task<AmqpMessag
         }
 
         var requests = (ReceivingAmqpLink)link;
-        requests.RegisterMessageListener(request => OnRequest(requests, path, request));
+        requests.RegisterMessageListener(request => _ = AnswerAsync(requests, path, request));
         requests.SetTotalLinkCredit(Credit, applyNow: true, updateAutoFlow: true);
     }
 
-    private async void OnRequest(ReceivingAmqpLink requests, string path, AmqpMessage request)
+    private async Task AnswerAsync(ReceivingAmqpLink requests, string path, AmqpMessage request)
     {
         var id = request.Properties.MessageId;
         var replyTo = request.Properties.ReplyTo?.ToString() ?? "";

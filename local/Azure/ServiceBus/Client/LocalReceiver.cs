@@ -92,11 +92,4 @@ internal sealed class LocalReceiver(ReceiverCalls calls) : ServiceBusReceiver
         calls.Close();
         return Task.CompletedTask;
     }
-
-    public override ValueTask DisposeAsync()
-    {
-        calls.Close();
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
 }

@@ -111,12 +111,5 @@ internal sealed class LocalSender : ServiceBusSender
         return Task.CompletedTask;
     }
 
-    public override ValueTask DisposeAsync()
-    {
-        _closed = true;
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
-
     private static SentMessage Content(ServiceBusMessage message) => SentMessage.Snapshot(message).Traced();
 }

@@ -79,7 +79,9 @@ internal sealed partial class LocalServiceBusClient(LocalServiceBusNamespace tar
         CancellationToken cancellationToken = default) =>
         AcceptNextAsync(LocalServiceBusNamespace.SubscriptionPath(topicName, subscriptionName), options, TryTimeout, cancellationToken);
 
+#pragma warning disable CA2215 // The base class would close a connection, and there is none.
     public override async ValueTask DisposeAsync()
+#pragma warning restore CA2215
     {
         if (_closed)
         {

@@ -120,11 +120,4 @@ internal sealed class LocalSessionReceiver(ReceiverCalls calls, SessionHold hold
         calls.Close();
         return Task.CompletedTask;
     }
-
-    public override ValueTask DisposeAsync()
-    {
-        calls.Close();
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
 }
