@@ -8,7 +8,7 @@ namespace Billing.Infra.Tests;
 
 public sealed class EmulatorTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "local", "emulators");
+    private static readonly string Folder = Path.Combine(Repository.Root, "local", "Emulators");
 
     [Fact]
     public void The_entities_of_Microsofts_emulator_are_those_that_are_declared()
@@ -17,7 +17,7 @@ public sealed class EmulatorTests
 
         Assert.True(
             made == File.ReadAllText(Path.Combine(Folder, "servicebus-config.json")).ReplaceLineEndings("\n"),
-            "local/emulators/servicebus-config.json is out of date: dotnet run --project tools/emulator-config");
+            "local/Emulators/servicebus-config.json is out of date: dotnet run --project tools/emulator-config");
     }
 
     [Theory]

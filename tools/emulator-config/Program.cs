@@ -8,7 +8,7 @@ if (!File.Exists(source))
     return 1;
 }
 
-var target = Path.Combine(root, "local", "emulators", "servicebus-config.json");
+var target = Path.Combine(root, "local", "Emulators", "servicebus-config.json");
 try
 {
     File.WriteAllText(target, EmulatorEntities.From(File.ReadAllText(source)));
