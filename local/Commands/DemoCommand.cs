@@ -11,8 +11,9 @@ internal static class DemoCommand
     /// <param name="output">Where the results go.</param>
     /// <param name="data">Folder that keeps the data; null for a temporary one.</param>
     /// <param name="inMemory">Keeps the data in memory instead.</param>
+    /// <param name="asProcess">Whether the app runs as a process of its own.</param>
     /// <param name="cancellation">Ends the demo.</param>
-    public static Task<int> RunAsync(string output, string? data, bool inMemory, CancellationToken cancellation)
+    public static Task<int> RunAsync(string output, string? data, bool inMemory, bool asProcess, CancellationToken cancellation)
     {
         if (data is not null && Directory.Exists(DataFolder.JournalIn(data)))
         {
@@ -26,7 +27,8 @@ internal static class DemoCommand
             UpkeepSchedule = DemoDay.UpkeepSchedule,
             Folder = data,
             InMemory = inMemory,
-            KeepsTraces = data is not null,
+            KeepsTraces = data is not null && !asProcess,
+            AppAsProcess = asProcess,
         };
         return Running.ToldAsync(() => PlayAsync(output, options, cancellation));
     }

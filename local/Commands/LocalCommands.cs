@@ -14,14 +14,16 @@ internal static class LocalCommands
     {
         var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
         var data = new Option<string>("--data") { Description = "Folder that keeps the data.", DefaultValueFactory = _ => DefaultFolder };
-        var root = new RootCommand("The billing fabric in one process.") { port, data };
-        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, cancellation));
+        var process = AsProcess();
+        var root = new RootCommand("The billing fabric on one machine.") { port, data, process };
+        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(process), cancellation));
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(Sign());
         root.Subcommands.Add(Map());
         root.Subcommands.Add(PriceCommands.Price());
         root.Subcommands.Add(Journal());
         root.Subcommands.Add(Cosmos());
+        root.Subcommands.Add(EmulatorsCommand.Create());
         root.Subcommands.Add(Blobs());
         root.Subcommands.Add(Prepare());
         root.Subcommands.Add(DeadLettersCommand.Create());
@@ -36,8 +38,12 @@ internal static class LocalCommands
         return root;
     }
 
+    private static Option<bool> AsProcess() =>
+        new("--process") { Description = "Runs the app as a process of its own, with the services on ports, as it is deployed." };
+
     private static Command Demo()
     {
+        var process = AsProcess();
         var output = new Option<string>("--out")
         {
             Description = "Folder for invoices, reports and summary.json.",
@@ -45,7 +51,7 @@ internal static class LocalCommands
         };
         var data = new Option<string?>("--data") { Description = "New folder that keeps the data; without it, a temporary one is used and deleted." };
         var memory = new Option<bool>("--memory") { Description = "Keeps the data in memory alone." };
-        var demo = new Command("demo", "Plays a day of business and audits it.") { output, data, memory };
+        var demo = new Command("demo", "Plays a day of business and audits it.") { output, data, memory, process };
         demo.Validators.Add(parsed =>
         {
             if (parsed.GetValue(data) is not null && parsed.GetValue(memory))
@@ -54,7 +60,7 @@ internal static class LocalCommands
             }
         });
         demo.SetAction((parsed, cancellation) => DemoCommand.RunAsync(
-            parsed.GetValue(output)!, parsed.GetValue(data), parsed.GetValue(memory), cancellation));
+            parsed.GetValue(output)!, parsed.GetValue(data), parsed.GetValue(memory), parsed.GetValue(process), cancellation));
         return demo;
     }
 

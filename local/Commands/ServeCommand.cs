@@ -5,10 +5,10 @@ namespace Billing.Local.Commands;
 /// <summary>Serves the fabric until Ctrl+C, or until nothing can be stored any longer.</summary>
 internal static class ServeCommand
 {
-    public static Task<int> RunAsync(int port, string data, CancellationToken cancellation)
+    public static Task<int> RunAsync(int port, string data, bool asProcess, CancellationToken cancellation)
     {
         var url = $"http://localhost:{port}";
-        var options = new LocalFabricOptions { Url = url, Folder = Path.GetFullPath(data), KeepsTraces = true };
+        var options = new LocalFabricOptions { Url = url, Folder = Path.GetFullPath(data), KeepsTraces = !asProcess, AppAsProcess = asProcess };
         return RunAsync(options, fabric => RoutesPage.Print(fabric.Host, url, data), cancellation);
     }
 

@@ -23,7 +23,7 @@ internal sealed record DemoBooks(
     /// <summary>Reads the books of every tenant that is at home here.</summary>
     public static async Task<IReadOnlyList<DemoBooks>> ReadAsync(LocalFabric fabric, CancellationToken cancellation)
     {
-        var services = fabric.Host.Services;
+        var services = fabric.Services;
         var regions = services.GetRequiredService<FabricRegions>();
         var directory = await services.GetRequiredService<ITenantSource>().GetAsync(cancellation);
         var books = new List<DemoBooks>();

@@ -97,12 +97,17 @@ public sealed partial class LocalFabric
         }
 
         var secrets = new LocalSecretStore(services.Folder);
+        if (options.AppAsProcess)
+        {
+            return await StartProcessAsync(options, life, services, cosmos, blobs, secrets, cancellation);
+        }
+
         var host = Build(options, life, services, cosmos, blobs, secrets);
         try
         {
             await FirstStart.MakeSecretsAsync(host.Services.GetRequiredService<ITenantSource>(), secrets, cancellation);
             await host.StartAsync(cancellation);
-            return new LocalFabric(life, services, cosmos, blobs, host, secrets);
+            return new LocalFabric(life, services, cosmos, blobs, host, secrets, app: null);
         }
         catch
         {
@@ -111,24 +116,57 @@ public sealed partial class LocalFabric
         }
     }
 
+    private static async Task<LocalFabric> StartProcessAsync(
+        LocalFabricOptions options,
+        HostLife life,
+        LocalServices services,
+        CosmosClient cosmos,
+        BlobServiceClient blobs,
+        LocalSecretStore secrets,
+        CancellationToken cancellation)
+    {
+        if (options.Faults is not null || options.Interleaving is not null)
+        {
+            throw new NotSupportedException("Faults and interleavings need the app in this process.");
+        }
+
+        var app = await AppProcess.PrepareAsync(options, services, cosmos, blobs, secrets, cancellation);
+        LocalFunctionsHost? host = null;
+        try
+        {
+            await FirstStart.MakeSecretsAsync(app.Observer.GetRequiredService<ITenantSource>(), secrets, cancellation);
+            host = await app.StartAsync(HostOptions(options, life, services), options, life, secrets, cancellation);
+            await host.StartAsync(cancellation);
+            return new LocalFabric(life, services, cosmos, blobs, host, secrets, app);
+        }
+        catch
+        {
+            await (host?.DisposeAsync() ?? default);
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static LocalFunctionsHostOptions HostOptions(LocalFabricOptions options, HostLife life, LocalServices services) => new()
+    {
+        FunctionsAssembly = typeof(FabricServices).Assembly,
+        HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
+        Urls = [options.Url],
+        Clock = life.Clock,
+        Scheduler = life.Scheduler,
+        Faults = life.Gate,
+        ServiceBus = services.ServiceBus,
+        Blobs = services.Blobs,
+        Cosmos = services.Cosmos,
+        TaskHub = services.TaskHub,
+        Journal = services.Journal,
+        State = services.Functions,
+    };
+
     private static LocalFunctionsHost Build(
         LocalFabricOptions options, HostLife life, LocalServices services, CosmosClient cosmos, BlobServiceClient blobs, LocalSecretStore secrets)
     {
-        var builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
-        {
-            FunctionsAssembly = typeof(FabricServices).Assembly,
-            HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
-            Urls = [options.Url],
-            Clock = life.Clock,
-            Scheduler = life.Scheduler,
-            Faults = life.Gate,
-            ServiceBus = services.ServiceBus,
-            Blobs = services.Blobs,
-            Cosmos = services.Cosmos,
-            TaskHub = services.TaskHub,
-            Journal = services.Journal,
-            State = services.Functions,
-        });
+        var builder = LocalFunctionsHost.CreateBuilder(HostOptions(options, life, services));
         builder.Configuration["Fabric:Regions"] = options.Regions;
         builder.Configuration["Fabric:RegionAddresses"] = options.RegionAddresses;
         builder.Configuration[AccessSettings.PlatformSetting] = options.AsksForPrincipals ? "true" : "false";

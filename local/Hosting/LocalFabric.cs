@@ -19,11 +19,12 @@ public sealed partial class LocalFabric : IAsyncDisposable
     private readonly LocalServices _services;
     private readonly CosmosClient _cosmos;
     private readonly HostLife _life;
+    private readonly AppProcess? _app;
 
     private LocalFabric(
-        HostLife life, LocalServices services, CosmosClient cosmos, BlobServiceClient blobs, LocalFunctionsHost host, LocalSecretStore secrets)
+        HostLife life, LocalServices services, CosmosClient cosmos, BlobServiceClient blobs, LocalFunctionsHost host, LocalSecretStore secrets, AppProcess? app)
     {
-        (_life, _services, _cosmos, Blobs, Host, Secrets) = (life, services, cosmos, blobs, host, secrets);
+        (_life, _services, _cosmos, Blobs, Host, Secrets, _app) = (life, services, cosmos, blobs, host, secrets, app);
         Http = life.Gate.IsArmed ? new HttpClient(new HostHttp(life.Gate, life.Scheduler as SteppedScheduler)) : new HttpClient();
         Http.BaseAddress = host.Address;
     }
@@ -37,8 +38,11 @@ public sealed partial class LocalFabric : IAsyncDisposable
     /// <summary>The Blob account.</summary>
     public BlobServiceClient Blobs { get; }
 
+    /// <summary>The app's services; those of an app in a process of its own over clients of this one.</summary>
+    public IServiceProvider Services => _app?.Observer ?? Host.Services;
+
     /// <summary>The bus.</summary>
-    public ServiceBusClient Bus => Host.Services.GetRequiredService<ServiceBusClient>();
+    public ServiceBusClient Bus => Services.GetRequiredService<ServiceBusClient>();
 
     /// <summary>Paths of all queues and subscriptions.</summary>
     public IReadOnlyList<string> MessageEntities =>
@@ -90,6 +94,7 @@ public sealed partial class LocalFabric : IAsyncDisposable
         Http.Dispose();
         var isAlive = await TryStopAsync();
         await (isAlive ? Host.DisposeAsync() : new ValueTask(Host.KillAsync()));
+        await (_app?.DisposeAsync() ?? default);
         _cosmos.Dispose();
         await (isAlive ? _services.DisposeAsync() : _services.KillAsync());
         _life.Loggers.Dispose();

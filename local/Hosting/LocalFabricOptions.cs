@@ -30,6 +30,12 @@ public sealed record LocalFabricOptions
     /// </summary>
     public int? Interleaving { get; init; }
 
+    /// <summary>
+    /// Whether the app runs as a process of its own, with the services on ports, as it is deployed. Faults and interleavings are then not
+    /// possible.
+    /// </summary>
+    public bool AppAsProcess { get; init; }
+
     /// <summary>Where to listen; port 0 takes any free port.</summary>
     public string Url { get; init; } = "http://127.0.0.1:0";
 

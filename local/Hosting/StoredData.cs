@@ -21,6 +21,9 @@ internal sealed class StoredData : IAsyncDisposable
         _tenants = new BlobTenantSource(Blobs, TimeProvider.System);
     }
 
+    /// <summary>The services of the folder.</summary>
+    public LocalServices Services => _services;
+
     /// <summary>The Blob account.</summary>
     public BlobServiceClient Blobs { get; }
 

@@ -13,7 +13,7 @@ internal sealed class RawBooks(IReadOnlyList<JsonElement> events)
     /// <summary>Reads all events of a tenant.</summary>
     public static async Task<RawBooks> ReadAsync(LocalFabric fabric, string tenant)
     {
-        var container = fabric.Host.Services.GetRequiredService<CosmosClient>().GetContainer("billing", "streams");
+        var container = fabric.Services.GetRequiredService<CosmosClient>().GetContainer("billing", "streams");
         var query = new QueryDefinition("SELECT * FROM c WHERE c.tenant = @tenant AND c.kind = 'event'").WithParameter("@tenant", tenant);
         using var pages = container.GetItemQueryStreamIterator(query);
         var events = new List<JsonElement>();

@@ -75,8 +75,8 @@ internal sealed class SimulatedBusiness(SimulatedHost host)
         foreach (var name in _taken.Select(message => message.Tenant).Distinct().Order(StringComparer.Ordinal))
         {
             differences.AddRange((await IndependentAudit.CompareAsync(fabric, name, _taken, today)).Select(difference => $"{name}: {difference}"));
-            var tenant = (await fabric.Host.Services.GetRequiredService<ITenantSource>().GetAsync()).Get(name);
-            var facts = await fabric.Host.Services.GetRequiredService<BooksReader>().ReadAsync(tenant, CancellationToken.None);
+            var tenant = (await fabric.Services.GetRequiredService<ITenantSource>().GetAsync()).Get(name);
+            var facts = await fabric.Services.GetRequiredService<BooksReader>().ReadAsync(tenant, CancellationToken.None);
             differences.AddRange(BooksAudit.Check(facts).Where(check => !check.Ok).Select(check => $"{name}: {check.Name}: {check.Detail}"));
         }
 

@@ -10,6 +10,9 @@ internal sealed class DevelopmentCertificate : IDisposable
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(398);
     private static readonly TimeSpan LeftAtLeast = TimeSpan.FromDays(7);
 
+    /// <summary>The loopback addresses that the certificate is for: a service on a fixed port can be there several times.</summary>
+    public static IReadOnlyList<IPAddress> Addresses { get; } = [.. Enumerable.Range(1, 16).Select(last => new IPAddress([127, 0, 0, (byte)last]))];
+
     private DevelopmentCertificate(X509Certificate2 certificate, string pemFile) => (Certificate, PemFile) = (certificate, pemFile);
 
     /// <summary>With its private key.</summary>
@@ -69,7 +72,11 @@ internal sealed class DevelopmentCertificate : IDisposable
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
+        foreach (var address in Addresses)
+        {
+            names.AddIpAddress(address);
+        }
+
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));

@@ -5,6 +5,7 @@ using Billing.Local.Functions.Http;
 using Billing.Local.Functions.Worker;
 using Billing.Local.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Functions;
@@ -60,6 +61,33 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
 
     /// <summary>Begins to collect what a host is made of.</summary>
     public static LocalFunctionsHostBuilder CreateBuilder(LocalFunctionsHostOptions options) => new(options);
+
+    /// <summary>Starts an app as a process of its own, and makes a host for it, which does not listen yet.</summary>
+    /// <param name="options">How the host runs; the app is that of <paramref name="process"/>.</param>
+    /// <param name="process">How the app is started.</param>
+    /// <param name="settings">App settings that the host itself reads: schedules, disabled functions.</param>
+    /// <param name="loggers">Takes the logs of host and app.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="FunctionsConfigurationException">Something is not set up right.</exception>
+    public static async Task<LocalFunctionsHost> LaunchAsync(
+        LocalFunctionsHostOptions options, WorkerProcessOptions process, IConfiguration settings, ILoggerFactory loggers, CancellationToken cancellation = default)
+    {
+        var problems = new List<string>();
+        var parts = HostParts.Of(options, HostJson.Read(options.HostJsonPath, settings, problems.Add));
+        var worker = await ProcessWorker.LaunchAsync(process, parts.Deliveries, options.TaskHub, loggers, cancellation);
+        var assembly = HostAssembly.Make(worker, parts, options, settings, problems);
+        if (problems.Count > 0)
+        {
+            await worker.DisposeAsync();
+            throw new FunctionsConfigurationException(problems);
+        }
+
+        return assembly.Open(worker, loggers);
+    }
+
+    /// <summary>Kills the app's process as <c>kill -9</c> does; the next invocation starts another.</summary>
+    /// <exception cref="NotSupportedException">The app runs in this process.</exception>
+    internal Task KillAppAsync() => _worker is ProcessWorker process ? process.KillAsync() : throw new NotSupportedException("The app runs in this process.");
 
     /// <summary>Listens on HTTP and starts all triggers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)

@@ -14,6 +14,9 @@ public sealed class SimulatedClock : TimeProvider
     /// <summary>Starts the clock at <paramref name="start"/>, kept in UTC.</summary>
     public SimulatedClock(DateTimeOffset start) => _now = start.ToUniversalTime();
 
+    /// <summary>Told of each new time before anything happens at it.</summary>
+    public event Action<DateTimeOffset>? Moved;
+
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -69,6 +72,8 @@ public sealed class SimulatedClock : TimeProvider
         {
             _now = target.ToUniversalTime();
         }
+
+        Moved?.Invoke(GetUtcNow());
     }
 
     /// <summary>Moves the clock forward by <paramref name="span"/>; see <see cref="AdvanceToAsync"/>.</summary>
@@ -91,6 +96,7 @@ public sealed class SimulatedClock : TimeProvider
             }
         }
 
+        Moved?.Invoke(GetUtcNow());
         foreach (var timer in fired)
         {
             timer.Fire();

@@ -100,7 +100,7 @@ internal static class IntakeBenchmark
     // Looks at the streams themselves; the wait between two looks is part of what is measured, and small.
     private static async Task<int> ConfirmedAsync(LocalFabric fabric, int expected)
     {
-        var queries = fabric.Host.Services.GetRequiredService<StreamQueries>();
+        var queries = fabric.Services.GetRequiredService<StreamQueries>();
         var deadline = Stopwatch.StartNew();
         while (true)
         {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Billing.Functions.Access;
-using Billing.Functions.Tests.Docs;
 using Microsoft.Extensions.Configuration;
 
 namespace Billing.Functions.Tests.Access;
@@ -82,10 +81,6 @@ public sealed class PrincipalTests
         var refused = Assert.Throws<InvalidOperationException>(() => AccessSettings.Read(Settings(mode, platform)));
         Assert.StartsWith("The setting Fabric__Access is", refused.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void The_deployed_app_has_the_gate_in_its_pipeline() => Assert.Contains(
-        "builder.UseMiddleware<PrincipalGate>();", File.ReadAllText(Path.Combine(Repository.Root, "functions", "Program.cs")), StringComparison.Ordinal);
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 

@@ -56,7 +56,7 @@ public sealed class TenantQueriesTests
     public async Task No_query_for_one_tenant_brings_anything_of_another_that_holds_the_same_ids()
     {
         await using var scenario = await TwinTenants.StartAsync(asksForPrincipals: false);
-        var services = scenario.Fabric.Host.Services;
+        var services = scenario.Fabric.Services;
         var directory = await services.GetRequiredService<ITenantSource>().GetAsync();
         var (alpha, beta) = (directory.Get(TwinTenants.Alpha), directory.Get(TwinTenants.Beta));
         await services.GetRequiredService<CustomerValueView>().KeepCopyAsync(
@@ -81,7 +81,7 @@ public sealed class TenantQueriesTests
     public async Task A_tenant_whose_id_begins_like_another_s_is_another()
     {
         await using var scenario = await TwinTenants.StartAsync(asksForPrincipals: false);
-        var queries = scenario.Fabric.Host.Services.GetRequiredService<StreamQueries>();
+        var queries = scenario.Fabric.Services.GetRequiredService<StreamQueries>();
 
         Assert.Empty(await ListAsync(queries.EventsAsync("alph", Region, "")));
         Assert.Empty(await ListAsync(queries.EventsAsync("alpha ", Region, "")));

@@ -19,7 +19,7 @@ internal sealed class SealedBooks : IAsyncDisposable
 
     public Scenario Scenario { get; }
 
-    public IServiceProvider Services => Scenario.Fabric.Host.Services;
+    public IServiceProvider Services => Scenario.Fabric.Services;
 
     public Container Streams => Services.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
 

@@ -81,9 +81,9 @@ public sealed class AnswerContractTests
         await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
 
         var types = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var tenant in (await fabric.Host.Services.GetRequiredService<ITenantSource>().GetAsync()).Tenants)
+        foreach (var tenant in (await fabric.Services.GetRequiredService<ITenantSource>().GetAsync()).Tenants)
         {
-            await foreach (var envelope in fabric.Host.Services.GetRequiredService<StreamQueries>().EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty))
+            await foreach (var envelope in fabric.Services.GetRequiredService<StreamQueries>().EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty))
             {
                 types.Add(envelope.Type);
                 Assert.Empty(SchemaCatalogue.All.Check(envelope.Type, envelope.SchemaVersion, envelope.Data, $"$.{envelope.Stream}#{envelope.Sequence}"));

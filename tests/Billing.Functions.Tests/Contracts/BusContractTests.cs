@@ -19,7 +19,7 @@ public sealed class BusContractTests
     public async Task Events_that_were_stored_in_version_1_are_relayed_checked_and_booked_today()
     {
         await using var scenario = await Scenario.StartAsync();
-        var streams = scenario.Fabric.Host.Services.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
+        var streams = scenario.Fabric.Services.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
         foreach (var file in new[] { "revenue.deferred.v1.json", "revenue.recognised.v1.json" })
         {
             var envelope = JsonSerializer.Deserialize<EventEnvelope>(Stored(file), FabricJson.Options)!;
@@ -141,7 +141,7 @@ public sealed class BusContractTests
 
     private static async Task<List<JournalEntry>> EntriesAsync(Scenario scenario)
     {
-        var services = scenario.Fabric.Host.Services;
+        var services = scenario.Fabric.Services;
         var entries = new List<JournalEntry>();
         await foreach (var envelope in services.GetRequiredService<StreamQueries>().EventsAsync("nordwind", "westeurope", FabricStreams.Journal))
         {

@@ -88,9 +88,9 @@ internal static class SampleRecorder
     private static async Task RecordAsync(LocalFabric fabric)
     {
         await fabric.DrainAsync();
-        var queries = fabric.Host.Services.GetRequiredService<StreamQueries>();
+        var queries = fabric.Services.GetRequiredService<StreamQueries>();
         var contracts = PublishedContract.All.ToDictionary(contract => contract.Name, StringComparer.Ordinal);
-        foreach (var tenant in (await fabric.Host.Services.GetRequiredService<ITenantSource>().GetAsync()).Tenants.OrderBy(tenant => tenant.Id, StringComparer.Ordinal))
+        foreach (var tenant in (await fabric.Services.GetRequiredService<ITenantSource>().GetAsync()).Tenants.OrderBy(tenant => tenant.Id, StringComparer.Ordinal))
         {
             await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty))
             {

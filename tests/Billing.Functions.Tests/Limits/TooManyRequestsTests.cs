@@ -133,14 +133,6 @@ public sealed class TooManyRequestsTests
         }
     }
 
-    [Fact]
-    public void The_deployed_app_counts_behind_the_gate_of_principals()
-    {
-        var program = File.ReadAllText(Path.Combine(Docs.Repository.Root, "functions", "Program.cs"));
-        var principals = program.IndexOf("builder.UseMiddleware<PrincipalGate>();", StringComparison.Ordinal);
-        Assert.InRange(program.IndexOf("builder.UseMiddleware<RateGate>();", StringComparison.Ordinal), principals + 1, int.MaxValue);
-    }
-
     /// <summary>Asks until it is one too many.</summary>
     private static async Task<Answer> UseUpAsync(Func<Task<Answer>> ask)
     {

@@ -23,7 +23,7 @@ public sealed class ConsumerTests
     public async Task Each_function_that_takes_messages_out_of_sessions_is_the_known_consumer_of_where_it_takes_them_from()
     {
         await using var scenario = await Scenario.StartAsync();
-        var consumers = scenario.Fabric.Host.Services.GetRequiredService<MessageConsumers>();
+        var consumers = scenario.Fabric.Services.GetRequiredService<MessageConsumers>();
 
         Assert.NotEmpty(Triggers);
         Assert.Equal(

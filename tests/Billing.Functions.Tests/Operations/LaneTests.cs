@@ -30,7 +30,7 @@ public sealed class LaneTests
     public async Task An_order_is_invoiced_and_booked_while_the_tracking_updates_that_came_before_it_wait()
     {
         await using var scenario = await Scenario.StartAsync();
-        var lanes = scenario.Fabric.Host.Services.GetRequiredService<Lanes>();
+        var lanes = scenario.Fabric.Services.GetRequiredService<Lanes>();
         var slow = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => lanes.EnterAsync(Lane.Background, Token).AsTask()));
         for (var index = 0; index < 10; index++)
         {

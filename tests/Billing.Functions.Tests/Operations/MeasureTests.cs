@@ -156,7 +156,7 @@ public sealed class MeasureTests
 
         public Collected(Scenario scenario)
         {
-            var meter = scenario.Fabric.Host.Services.GetRequiredService<FabricMeasures>().Meter;
+            var meter = scenario.Fabric.Services.GetRequiredService<FabricMeasures>().Meter;
             _listener.InstrumentPublished = (instrument, listener) =>
             {
                 if (instrument.Meter == meter)

@@ -56,7 +56,7 @@ public sealed class ResidencyTests
     public async Task The_stream_store_itself_refuses_a_stream_of_another_region()
     {
         await using var scenario = await EuropeAsync();
-        var store = scenario.Fabric.Host.Services.GetRequiredService<StreamStore>();
+        var store = scenario.Fabric.Services.GetRequiredService<StreamStore>();
         var elsewhere = new StreamAddress("sierra", "eastus", FabricStreams.Exception("e-1"));
         var raised = new ExceptionRaised("e-1", "test.code", "test", "subject", "Text.", null, scenario.Clock.GetUtcNow());
 
@@ -108,7 +108,7 @@ public sealed class ResidencyTests
         foreach (var name in new[] { FabricServices.StreamsContainer, FabricServices.ViewsContainer })
         {
             var query = new QueryDefinition("SELECT * FROM c WHERE c.tenant = @tenant").WithParameter("@tenant", tenant);
-            using var pages = scenario.Fabric.Host.Services.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, name)
+            using var pages = scenario.Fabric.Services.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, name)
                 .GetItemQueryIterator<JsonElement>(query);
             while (pages.HasMoreResults)
             {

@@ -84,7 +84,7 @@ public sealed class SweeperTests
 
         Assert.True(runs > 2, $"{runs} runs");
         var stored = new List<string>();
-        await foreach (var envelope in scenario.Fabric.Host.Services.GetRequiredService<StreamQueries>().EventsAsync("nordwind", "westeurope", ""))
+        await foreach (var envelope in scenario.Fabric.Services.GetRequiredService<StreamQueries>().EventsAsync("nordwind", "westeurope", ""))
         {
             stored.Add(envelope.EventId);
         }
@@ -105,7 +105,7 @@ public sealed class SweeperTests
 
     private static OutboxSweeper SweeperOf(Scenario scenario, IEventPublisher publisher, OutboxSweeperOptions options)
     {
-        var cosmos = scenario.Fabric.Host.Services.GetRequiredService<CosmosClient>();
+        var cosmos = scenario.Fabric.Services.GetRequiredService<CosmosClient>();
         return new OutboxSweeper(
             cosmos.GetContainer(FabricServices.Database, FabricServices.StreamsContainer),
             cosmos.GetContainer(FabricServices.Database, FabricServices.ViewsContainer),

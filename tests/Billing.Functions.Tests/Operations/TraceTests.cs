@@ -190,7 +190,7 @@ public sealed class TraceTests : IDisposable
     private static async Task<IReadOnlyList<string?>> TracesOfEventsAsync(Scenario scenario, string prefix, string type)
     {
         var traces = new List<string?>();
-        await foreach (var stored in scenario.Fabric.Host.Services.GetRequiredService<StreamQueries>().EventsAsync("nordwind", "westeurope", prefix, type))
+        await foreach (var stored in scenario.Fabric.Services.GetRequiredService<StreamQueries>().EventsAsync("nordwind", "westeurope", prefix, type))
         {
             traces.Add(stored.TraceParent?.Split('-')[1]);
         }

@@ -68,7 +68,7 @@ public sealed class SnapshotTests
     public async Task An_exception_that_a_partner_caused_leads_to_the_snapshot_in_storage()
     {
         await using var scenario = await Scenario.StartAsync();
-        var services = scenario.Fabric.Host.Services;
+        var services = scenario.Fabric.Services;
         var request = new PartnerRequest("nordwind", PartnerNames.Tax, HttpMethod.Get, new Uri("http://127.0.0.1:1/rates"), "rates");
         var result = await services.GetRequiredService<PartnerClient>().SendAsync(request, answer => answer.ReadJson<JsonElement>(), CancellationToken.None);
         var failure = PartnerClientTests.Failure(result);

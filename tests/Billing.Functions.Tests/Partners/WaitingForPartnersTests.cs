@@ -61,7 +61,7 @@ public sealed class WaitingForPartnersTests
     public async Task A_message_waits_until_the_open_circuit_lets_it_through_and_no_call_is_made_before()
     {
         await using var scenario = await Scenario.StartAsync();
-        var attempts = scenario.Fabric.Host.Services.GetRequiredService<Attempts>();
+        var attempts = scenario.Fabric.Services.GetRequiredService<Attempts>();
         var partner = new FakePartner(FakePartner.Policy with { MinimumAttempts = 2, BreakTime = TimeSpan.FromMinutes(5) }, waitsInPlace: false)
         {
             Answers = _ => FakePartner.Busy(HttpStatusCode.BadGateway),
@@ -81,7 +81,7 @@ public sealed class WaitingForPartnersTests
     public async Task A_message_that_the_partner_refuses_becomes_a_dead_letter_that_leads_to_the_snapshot()
     {
         await using var scenario = await Scenario.StartAsync();
-        var attempts = scenario.Fabric.Host.Services.GetRequiredService<Attempts>();
+        var attempts = scenario.Fabric.Services.GetRequiredService<Attempts>();
         var partner = new FakePartner(waitsInPlace: false) { Answers = _ => FakePartner.Json("""{ "code": "unknown-country" }""", HttpStatusCode.BadRequest) };
         var message = await MessageAsync(scenario);
         var before = new SessionBlock(BlockReason.Retry, FakePartner.Start, message.MessageId!, Schedule.MostUnforeseen - 1, FakePartner.Start, FakePartner.Start);
@@ -98,7 +98,7 @@ public sealed class WaitingForPartnersTests
     {
         await scenario.ShopifyAsync("sierra", "o-2005", Scenario.Sample("sierra/shopify/order-2005-refunded-line.json"));
         await scenario.DrainAsync();
-        var queries = scenario.Fabric.Host.Services.GetRequiredService<StreamQueries>();
+        var queries = scenario.Fabric.Services.GetRequiredService<StreamQueries>();
         await foreach (var envelope in queries.EventsAsync("sierra", "eastus", prefix: "order/"))
         {
             var sent = EventMessages.ToMessage(envelope);

@@ -50,7 +50,7 @@ public sealed class PriceChangeTests
     public async Task Of_two_orders_that_want_the_last_use_of_a_coupon_at_the_same_moment_one_gets_it()
     {
         await using var scenario = await Scenario.StartAsync("2026-11-20T08:00:00Z");
-        var services = scenario.Fabric.Host.Services;
+        var services = scenario.Fabric.Services;
         var tenant = (await services.GetRequiredService<ITenantSource>().GetAsync()).Get("nordwind");
         var desk = services.GetRequiredService<CouponDesk>();
         var coupon = new Coupon("LAST", "welcome", LocalWindow.Always, MaxUses: 1);
@@ -64,7 +64,7 @@ public sealed class PriceChangeTests
 
     private static async Task<decimal> PriceAsync(Scenario scenario, string at)
     {
-        var services = scenario.Fabric.Host.Services;
+        var services = scenario.Fabric.Services;
         var tenant = (await services.GetRequiredService<ITenantSource>().GetAsync()).Get("nordwind");
         var book = await services.GetRequiredService<PriceBooks>().BookAsync(tenant, DateTimeOffset.Parse(at), CancellationToken.None);
         return book!.Configuration.Entries.Single(entry => entry.Id == "list-anemo-200").Model.Price;

@@ -82,7 +82,7 @@ public sealed class ChecksumTests
     {
         await using var scenario = await Scenario.StartAsync();
         var file = new SettlementFile("nordwind", "westeurope", "stripe", "payout.csv", Hex("Content-Digest", Payout), "stripe", "nordwind-de");
-        var activities = ActivatorUtilities.CreateInstance<SettlementActivities>(scenario.Fabric.Host.Services);
+        var activities = ActivatorUtilities.CreateInstance<SettlementActivities>(scenario.Fabric.Services);
         await scenario.Fabric.Blobs.GetBlobContainerClient(BlobContainers.Settlements).GetBlobClient(file.Blob).UploadAsync(BinaryData.FromBytes(Flip(Payout)), overwrite: true);
 
         Assert.Empty(await activities.CheckSettlementFile(file, CancellationToken.None));

@@ -20,6 +20,9 @@ namespace Billing.Functions.Tests.Scenarios;
 /// <summary>The fabric on a clock of its own, and the outside world that sends to it.</summary>
 internal sealed class Scenario : IAsyncDisposable
 {
+    /// <summary>Environment variable that has the scenarios run the app as a process of its own, when it is <c>process</c>.</summary>
+    public const string AppVariable = "BILLING_TEST_APP";
+
     private readonly LocalFabric _fabric;
     private readonly WebhookSender _signer;
 
@@ -28,6 +31,9 @@ internal sealed class Scenario : IAsyncDisposable
         (_fabric, Clock) = (fabric, clock);
         _signer = new WebhookSender(fabric.Secrets, clock);
     }
+
+    /// <summary>Whether scenarios without faults run the app as a process of its own.</summary>
+    public static bool IsProcess => Environment.GetEnvironmentVariable(AppVariable) == "process";
 
     public SimulatedClock Clock { get; }
 
@@ -46,6 +52,7 @@ internal sealed class Scenario : IAsyncDisposable
             LogsToConsole = false,
             Faults = faults,
             Interleaving = interleaving,
+            AppAsProcess = IsProcess && faults is null && interleaving is null,
         });
         return new Scenario(fabric, clock);
     }
@@ -83,7 +90,7 @@ internal sealed class Scenario : IAsyncDisposable
 
     public async Task<SignedWebhook> SignAsync(string tenant, string source, string eventId, byte[] body)
     {
-        var found = (await _fabric.Host.Services.GetRequiredService<ITenantSource>().GetAsync()).Get(tenant).Source(source)!;
+        var found = (await _fabric.Services.GetRequiredService<ITenantSource>().GetAsync()).Get(tenant).Source(source)!;
         return await _signer.SignAsync(found, eventId, body);
     }
 
@@ -127,7 +134,7 @@ internal sealed class Scenario : IAsyncDisposable
     public async Task<BooksFacts> AuditedBooksAsync(string tenantId)
     {
         await DrainAsync();
-        var services = _fabric.Host.Services;
+        var services = _fabric.Services;
         var tenant = (await services.GetRequiredService<ITenantSource>().GetAsync()).Get(tenantId);
         var facts = await services.GetRequiredService<BooksReader>().ReadAsync(tenant, CancellationToken.None);
         Assert.All(BooksAudit.Check(facts), check => Assert.True(check.Ok, $"{check.Name}: {check.Detail}"));
@@ -137,7 +144,7 @@ internal sealed class Scenario : IAsyncDisposable
     /// <summary>The records of what a source sent.</summary>
     public async Task<IReadOnlyList<IntakeRecord>> IntakeRecordsAsync(string tenantId, string source)
     {
-        var services = _fabric.Host.Services;
+        var services = _fabric.Services;
         var tenant = (await services.GetRequiredService<ITenantSource>().GetAsync()).Get(tenantId);
         var records = new List<IntakeRecord>();
         await foreach (var state in services.GetRequiredService<StreamQueries>()

@@ -36,7 +36,7 @@ public sealed class ViesRegistryTests
     public async Task A_number_of_a_country_outside_of_VIES_is_not_asked_for()
     {
         await using var scenario = await Scenario.StartAsync();
-        var registry = new ViesRegistry(scenario.Fabric.Host.Services.GetRequiredService<PartnerClient>(), scenario.Clock);
+        var registry = new ViesRegistry(scenario.Fabric.Services.GetRequiredService<PartnerClient>(), scenario.Clock);
 
         Assert.IsType<TaxIdAnswer.NotChecked>(await registry.AskAsync("nordwind", new TaxId("NO", "995525828"), CancellationToken.None));
     }

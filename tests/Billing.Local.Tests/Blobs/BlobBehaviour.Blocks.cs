@@ -39,6 +39,19 @@ public abstract partial class BlobBehaviour
     }
 
     [Fact]
+    public async Task A_second_sender_who_must_not_overwrite_is_told_so_and_not_that_blocks_are_missing()
+    {
+        var blob = (await ContainerAsync()).GetBlockBlobClient("blocks");
+        var first = new CommitBlockListOptions { Conditions = new BlobRequestConditions { IfNoneMatch = Azure.ETag.All } };
+        await blob.StageBlockAsync(Id(1), new MemoryStream([1]));
+        await blob.StageBlockAsync(Id(2), new MemoryStream([2]));
+        await blob.CommitBlockListAsync([Id(1)], first);
+
+        // The list of the first sender has discarded the block of the second.
+        await FailsAsync(409, "BlobAlreadyExists", () => blob.CommitBlockListAsync([Id(2)], first));
+    }
+
+    [Fact]
     public async Task Content_above_the_transfer_size_goes_up_in_blocks_and_comes_down_in_ranges()
     {
         var blob = await BlobAsync();

@@ -38,6 +38,24 @@ public sealed class TriggerFaultTests
             seen.Enqueue(string.Join(',', items.Select(item => item.GetProperty("id").GetString())));
     }
 
+    public sealed class File(Seen seen)
+    {
+        [Function("File")]
+        public void Run([BlobTrigger("files/{name}")] string content, string name) => seen.Enqueue($"{name} {content}");
+    }
+
+    [Theory]
+    [InlineData("Get")]
+    [InlineData("Read")]
+    public async Task A_blob_that_cannot_be_read_at_first_is_tried_again(string operation)
+    {
+        await using var services = await FaultyServices.StartAsync(new FaultRule(FaultKind.Throttle) { Operation = operation, Nth = 1 });
+        await using var running = await RunAsync(services, typeof(File));
+        await services.Files.GetBlobClient("a").UploadAsync(BinaryData.FromString("text"));
+        await running.DrainAsync();
+        Assert.Equal(["a text"], _seen);
+    }
+
     [Fact]
     public async Task A_message_whose_completion_failed_is_given_back_at_once()
     {
@@ -168,7 +186,7 @@ public sealed class TriggerFaultTests
     private Task<RunningHost> RunAsync(FaultyServices services, Type functions, TimeProvider? clock = null)
     {
         var builder = HostFixture.Builder(
-            functions, clock ?? services.Life.Clock, state: services.State, bus: services.Bus, cosmos: services.Cosmos, faults: services.Life.Gate);
+            functions, clock ?? services.Life.Clock, state: services.State, bus: services.Bus, blobs: services.Blobs, cosmos: services.Cosmos, faults: services.Life.Gate);
         builder.Services.AddSingleton(_seen);
         return builder.RunAsync();
     }

@@ -101,8 +101,8 @@ internal sealed partial class LocalBlobAccount
         var metadata = BlobNames.CheckMetadata(options.Metadata);
         var (stored, freed) = await AnswerAsync(() =>
         {
-            var content = find();
             var tag = NewTag(address, options.Conditions);
+            var content = find();
             var record = new BlobRecord
             {
                 Name = address.Name,

@@ -119,15 +119,15 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, string c
     private async Task<bool> RunAsync(BlobWritten blob, Dictionary<string, string> values)
     {
         var client = _client.GetBlobContainerClient(blob.Container).GetBlobClient(blob.Name);
-        if (!await client.ExistsAsync())
-        {
-            return true;
-        }
-
         for (var tries = 1; !_stop.IsCancellationRequested; tries++)
         {
             try
             {
+                if (!await client.ExistsAsync())
+                {
+                    return true;
+                }
+
                 var trigger = new TriggerEvent(request => Fill(request, client, values), Held: TriggerEvent.One);
                 await _function!.InvokeAsync(trigger, CancellationToken.None);
                 return true;
