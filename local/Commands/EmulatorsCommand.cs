@@ -39,7 +39,7 @@ internal static class EmulatorsCommand
         Console.WriteLine($"Blob Storage    {server.Blobs}  and  {server.PlainBlobs}");
         Console.WriteLine($"Service Bus     {server.BusHost}:5671 (TLS)  and  localhost:{server.PlainBusPort} (plain)");
         Console.WriteLine($"Identity        {server.Identity}");
-        Console.WriteLine($"Data in {Path.GetFullPath(data)}. Any key and any token is taken. Ctrl+C stops it.");
+        Console.WriteLine($"Data in {Path.GetFullPath(data)}. Any token is taken, and any key but for blobs. Ctrl+C stops it.");
         Console.WriteLine();
         Console.WriteLine("Settings with connection strings:");
         PrintAll(EmulatorSettings.WithConnectionStrings(server));

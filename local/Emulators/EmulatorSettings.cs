@@ -1,3 +1,4 @@
+using Billing.Local.Blobs;
 using Billing.Local.Identity;
 
 namespace Billing.Local.Emulators;
@@ -5,7 +6,7 @@ namespace Billing.Local.Emulators;
 /// <summary>What a program needs to know of the services on ports.</summary>
 internal static class EmulatorSettings
 {
-    // Any key is taken; clients want base64.
+    // Cosmos DB and Service Bus take any key; clients want base64. Blob Storage checks the signatures of its account.
     private const string Key = "bG9jYWw=";
 
     /// <summary>App settings of an app with an identity, as it is deployed.</summary>
@@ -21,7 +22,7 @@ internal static class EmulatorSettings
     public static Dictionary<string, string> WithConnectionStrings(EmulatorServer server) => new(StringComparer.Ordinal)
     {
         ["ServiceBusConnection"] = $"Endpoint=sb://localhost:{server.PlainBusPort};SharedAccessKeyName=local;SharedAccessKey={Key};UseDevelopmentEmulator=true;",
-        ["BlobConnection"] = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};BlobEndpoint={server.PlainBlobs};",
+        ["BlobConnection"] = $"DefaultEndpointsProtocol=http;AccountName={DevelopmentAccount.Name};AccountKey={DevelopmentAccount.Key};BlobEndpoint={server.PlainBlobs};",
         ["CosmosConnection"] = $"AccountEndpoint={server.Cosmos};AccountKey={Key};",
         ["CosmosConnection:connectionMode"] = "Gateway",
     };
