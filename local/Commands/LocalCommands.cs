@@ -25,6 +25,7 @@ internal static class LocalCommands
         root.Subcommands.Add(Cosmos());
         root.Subcommands.Add(EmulatorsCommand.Create());
         root.Subcommands.Add(Blobs());
+        root.Subcommands.Add(Prepare());
         root.Subcommands.Add(DeadLettersCommand.Create());
         root.Subcommands.Add(IntegrationsCommand.Create());
         root.Subcommands.Add(Compare());
@@ -87,6 +88,15 @@ internal static class LocalCommands
         var blobs = new Command("blobs", "Serves the Blob Storage endpoint alone, over HTTP on this machine.") { port, data };
         blobs.SetAction((parsed, cancellation) => BlobsCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, cancellation));
         return blobs;
+    }
+
+    private static Command Prepare()
+    {
+        var settings = new Option<string>("--settings") { Description = "Settings file of the app.", DefaultValueFactory = _ => "local.settings.json" };
+        var data = new Option<string>("--data") { Description = "Folder that keeps the signing secrets.", DefaultValueFactory = _ => DefaultFolder };
+        var prepare = new Command("prepare", "Creates containers and the sample configuration on the emulators that the settings name.") { settings, data };
+        prepare.SetAction((parsed, cancellation) => PrepareCommand.RunAsync(parsed.GetValue(settings)!, parsed.GetValue(data)!, cancellation));
+        return prepare;
     }
 
     private static Command Compare()

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Billing.Local.Hosting;
 
 /// <summary>
-/// The whole fabric in one process: the function classes of the app, on local stand-ins of the services that it uses. What
+/// The whole fabric in one process: the function classes of the app, on local services in place of those of Azure. What
 /// the Bicep files create in Azure is created here at the first start.
 /// </summary>
 public sealed partial class LocalFabric : IAsyncDisposable

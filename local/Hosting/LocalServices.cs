@@ -11,7 +11,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Billing.Local.Hosting;
 
-/// <summary>The stand-ins of the Azure services, on one journal.</summary>
+/// <summary>The local services in place of those of Azure, on one journal.</summary>
 internal sealed class LocalServices : IAsyncDisposable
 {
     private static readonly Task<JournalException> Never = new TaskCompletionSource<JournalException>().Task;
