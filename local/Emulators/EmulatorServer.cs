@@ -45,8 +45,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <summary>Account endpoint of Cosmos DB.</summary>
     public Uri Cosmos => new($"https://localhost:{Ports(_cosmos)[0]}/");
 
-    /// <summary>Account endpoint of Blob Storage.</summary>
-    public Uri Blobs => new($"https://localhost:{Ports(_blobs)[0]}/{DevelopmentAccount.Name}");
+    /// <summary>Account endpoint of Blob Storage. The client takes the account from the path only below an IP address.</summary>
+    public Uri Blobs => new($"https://127.0.0.1:{Ports(_blobs)[0]}/{DevelopmentAccount.Name}");
 
     /// <summary>The same without TLS.</summary>
     public Uri PlainBlobs => new($"http://127.0.0.1:{Ports(_blobs)[1]}/{DevelopmentAccount.Name}");

@@ -13,7 +13,10 @@ namespace Billing.Functions.Tests.Hosting;
 /// <summary>The app's own program, started as Azure's host starts it: gRPC for invocations, HTTP for requests, credentials, TLS.</summary>
 public class ProcessTests
 {
-    private static readonly string App = typeof(FabricApplication).Assembly.Location;
+    /// <summary>Environment variable that names the published program; without it the one beside the tests is started.</summary>
+    private const string PublishedVariable = "BILLING_PUBLISHED_APP";
+
+    private static readonly string App = Environment.GetEnvironmentVariable(PublishedVariable) ?? typeof(FabricApplication).Assembly.Location;
 
     [Fact]
     public async Task The_program_loads_every_function_and_ends_cleanly_when_it_is_told_to()

@@ -18,6 +18,9 @@ internal static class ReceivedMessages
     private const string LockedUntil = "x-opt-locked-until";
     private const string MessageState = "x-opt-message-state";
 
+    /// <summary>Those of a message that is neither scheduled nor deferred, with a partition key.</summary>
+    private const int MostAnnotations = 5;
+
     private static readonly BinaryData NoLock = new(Guid.Empty.ToByteArray());
 
     /// <summary>The messages as the client shows them.</summary>
@@ -94,6 +97,7 @@ internal static class ReceivedMessages
         if (content.Properties.Count > 0)
         {
             var properties = message.ApplicationProperties;
+            MakeRoom(properties, content.Properties.Count);
             foreach (var (name, value) in content.Properties)
             {
                 properties[name] = value;
@@ -118,6 +122,7 @@ internal static class ReceivedMessages
     private static void Annotate(IDictionary<string, object?> annotations, DeliveredMessage delivered)
     {
         ref readonly var stamp = ref delivered.Stamp;
+        MakeRoom(annotations, MostAnnotations);
         annotations[SequenceNumber] = stamp.SequenceNumber;
         annotations[EnqueuedSequenceNumber] = stamp.EnqueuedSequenceNumber;
         annotations[EnqueuedTime] = stamp.EnqueuedTime.UtcDateTime;
@@ -141,4 +146,7 @@ internal static class ReceivedMessages
             annotations[ScheduledEnqueueTime] = delivered.Content.ScheduledEnqueueTime.UtcDateTime;
         }
     }
+
+    /// <summary>A map that grows step by step leaves garbage at every message.</summary>
+    private static void MakeRoom(IDictionary<string, object?> map, int count) => (map as Dictionary<string, object?>)?.EnsureCapacity(count);
 }
