@@ -8,8 +8,8 @@ internal sealed record EmulatorOptions
     /// <summary>Cosmos DB over HTTPS.</summary>
     public int CosmosPort { get; init; } = 8081;
 
-    /// <summary>Blob Storage over HTTPS.</summary>
-    public int BlobPort { get; init; } = 10000;
+    /// <summary>Blob Storage over HTTPS; not 10000, where Azurite is that a Functions host needs beside this.</summary>
+    public int BlobPort { get; init; } = 10011;
 
     /// <summary>Blob Storage over HTTP, for connection strings.</summary>
     public int PlainBlobPort { get; init; } = 10010;

@@ -13,7 +13,7 @@ public sealed class DemoTests
         var folder = Directory.CreateTempSubdirectory("billing-demo-").FullName;
         try
         {
-            Assert.Equal(0, await DemoCommand.RunAsync(folder, data: null, inMemory: false, CancellationToken.None));
+            Assert.Equal(0, await DemoCommand.RunAsync(folder, data: null, inMemory: false, asProcess: false, CancellationToken.None));
 
             using var summary = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "summary.json")));
             var root = summary.RootElement;

@@ -2,6 +2,7 @@ using Azure.Messaging.ServiceBus;
 using Billing.Local.Functions.Invocation;
 using Billing.Local.Functions.Rpc;
 using Billing.Local.Functions.Worker;
+using Billing.Local.ServiceBus;
 using Google.Protobuf;
 
 namespace Billing.Local.Functions.ServiceBus;
@@ -44,7 +45,7 @@ internal static class MessageData
     // The lock token, then the AMQP message with its annotations.
     private static ModelBindingData Message(ServiceBusReceivedMessage message)
     {
-        var body = message.GetRawAmqpMessage().ToBytes().ToMemory();
+        var body = ReceivedMessages.Encode(message).ToMemory();
         var content = new byte[LockTokenLength + body.Length];
         Guid.Parse(message.LockToken).TryWriteBytes(content);
         body.CopyTo(content.AsMemory(LockTokenLength));
