@@ -17,6 +17,7 @@ public static class FabricApplication
     /// </summary>
     public static FunctionsApplicationBuilder AddBillingFabric(this FunctionsApplicationBuilder builder)
     {
+        builder.UseMiddleware<AnswerOnce>();
         builder.UseMiddleware<TraceInvocations>();
         builder.UseMiddleware<MeasureInvocations>();
         builder.UseMiddleware<PrincipalGate>();

@@ -6,6 +6,9 @@ namespace Billing.Functions.Intake;
 /// <summary>Reads request bodies within a limit.</summary>
 internal static class RequestBody
 {
+    // Where the sender does not say how much comes.
+    private const int UnknownLength = 4096;
+
     /// <summary>
     /// The raw body, or null when it is larger than allowed: one that says its length is not read at all, one that does not is
     /// read no further than the limit.
@@ -17,20 +20,25 @@ internal static class RequestBody
             return null;
         }
 
-        using var buffer = new MemoryStream((int)(request.ContentLength ?? 4096));
-        var chunk = new byte[16 * 1024];
+        // One byte more than announced: the read that finds the end needs room, too.
+        var buffer = new byte[(request.ContentLength ?? UnknownLength) + 1];
+        var length = 0;
         int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0)
+        while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellation)) > 0)
         {
-            if (buffer.Length + read > largest)
+            length += read;
+            if (length > largest)
             {
                 return null;
             }
 
-            buffer.Write(chunk, 0, read);
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
         }
 
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return buffer.AsMemory(0, length);
     }
 
     /// <summary>The refusal of a larger body, with the limit.</summary>

@@ -41,7 +41,8 @@ public sealed class LocalFunctionsHostBuilder
 
         App = AsEntry(options.FunctionsAssembly, () =>
         {
-            var app = FunctionsApplication.CreateBuilder(["--environment", options.Environment]);
+            // Settings are read once: a watch over their files would cost every start, and nobody changes them meanwhile.
+            var app = FunctionsApplication.CreateBuilder(["--environment", options.Environment, "--hostBuilder:reloadConfigOnChange", "false"]);
             app.ConfigureFunctionsWebApplication();
             return app;
         });

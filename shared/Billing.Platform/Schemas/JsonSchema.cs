@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Billing.Domain.Decisions;
 
 namespace Billing.Platform.Schemas;
@@ -12,6 +15,8 @@ namespace Billing.Platform.Schemas;
 /// </summary>
 public sealed partial class JsonSchema
 {
+    private const int LongestInPlace = 256;
+
     private readonly Dictionary<string, JsonSchema> _properties = new(StringComparer.Ordinal);
     private readonly HashSet<string> _required = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _types = [];
@@ -48,7 +53,7 @@ public sealed partial class JsonSchema
             return;
         }
 
-        if (_types.Count > 0 && !_types.Any(type => Is(value, type)))
+        if (_types.Count > 0 && !IsOfType(value))
         {
             place.Refuse("type", $"must be {string.Join(" or ", _types)}, not {NameOf(value)}");
             return;
@@ -95,11 +100,14 @@ public sealed partial class JsonSchema
 
     private void CheckOthers(JsonElement value, JsonSchema others, SchemaPlace place)
     {
-        foreach (var property in value.EnumerateObject().Where(property => !_properties.ContainsKey(property.Name)))
+        foreach (var property in value.EnumerateObject())
         {
-            place.Enter(property.Name);
-            others.Check(property.Value, place);
-            place.Leave();
+            if (!_properties.ContainsKey(property.Name))
+            {
+                place.Enter(property.Name);
+                others.Check(property.Value, place);
+                place.Leave();
+            }
         }
     }
 
@@ -116,13 +124,31 @@ public sealed partial class JsonSchema
 
     private void CheckText(JsonElement value, SchemaPlace place)
     {
-        if (TextOf(value) is not { } text)
+        // Most texts stand there without escapes: they are looked at in place, since every message passes here several times.
+        var raw = JsonMarshal.GetRawUtf8Value(value)[1..^1];
+        var isPlain = !raw.Contains((byte)'\\');
+        var text = isPlain ? null : TextOf(value);
+        if (isPlain ? !Utf8.IsValid(raw) : text is null)
         {
             place.Refuse("text", "must be Unicode text");
             return;
         }
 
-        if (_values?.Contains(text) == false)
+        if (_values is not null || _pattern is not null)
+        {
+            Span<char> room = stackalloc char[LongestInPlace];
+            CheckContent(isPlain && raw.Length <= room.Length ? room[..Encoding.UTF8.GetChars(raw, room)] : text ?? value.GetString(), place);
+        }
+
+        if (_format is not null && !SchemaFormats.Holds(value, _format))
+        {
+            place.Refuse("format", $"must be {SchemaFormats.Describe(_format)}");
+        }
+    }
+
+    private void CheckContent(ReadOnlySpan<char> text, SchemaPlace place)
+    {
+        if (_values?.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) == false)
         {
             place.Refuse("value", $"must be one of {string.Join(", ", _values)}");
         }
@@ -130,11 +156,6 @@ public sealed partial class JsonSchema
         if (_pattern?.IsMatch(text) == false)
         {
             place.Refuse("pattern", $"must match {_pattern}");
-        }
-
-        if (_format is not null && !SchemaFormats.Holds(value, _format))
-        {
-            place.Refuse("format", $"must be {SchemaFormats.Describe(_format)}");
         }
     }
 
@@ -149,6 +170,19 @@ public sealed partial class JsonSchema
         {
             return null;
         }
+    }
+
+    private bool IsOfType(JsonElement value)
+    {
+        for (var i = 0; i < _types.Count; i++)
+        {
+            if (Is(value, _types[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Is(JsonElement value, string type) => type switch

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Cosmos.Serialization.HybridRow;
 using Microsoft.Azure.Cosmos.Serialization.HybridRow.IO;
@@ -48,11 +49,15 @@ internal static class BatchCodec
     public static async Task<List<BatchRow>> ReadAsync(ReadOnlyMemory<byte> body)
     {
         var rows = new List<BatchRow>();
-        using var stream = new MemoryStream(body.ToArray(), writable: false);
+        using var stream = Open(body);
         var visit = (Func<ReadOnlyMemory<byte>, Result>)(record => ReadRow(record, rows));
         var result = await RecordIOStream.ReadRecordIOAsync(stream, visit, null!, new MemorySpanResizer<byte>(body.Length));
         return result == Result.Success ? rows : throw CosmosFault.BadRequest($"The batch cannot be read: {result}.");
     }
+
+    private static MemoryStream Open(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out var bytes)
+        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream(body.ToArray(), writable: false);
 
     /// <summary>Writes the results of a batch in the order of its operations.</summary>
     public static async Task<ReadOnlyMemory<byte>> WriteAsync(IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyList<BatchRow> rows)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Billing.Local.Cosmos;
 using Billing.Local.Faults;
@@ -119,16 +118,18 @@ internal sealed class ChangeFeedTrigger(
     private static string Json(ChangeBatch batch)
     {
         var documents = batch.Documents;
-        var json = new ArrayBufferWriter<byte>(documents.Sum(document => document.Length + 1) + 2);
-        json.Write("["u8);
-        for (var i = 0; i < documents.Count; i++)
+        var length = documents.Sum(document => Encoding.UTF8.GetCharCount(document.Span) + 1) + 1;
+        return string.Create(documents.Count == 0 ? 2 : length, documents, static (text, documents) =>
         {
-            json.Write(i == 0 ? [] : ","u8);
-            json.Write(documents[i].Span);
-        }
+            var place = 0;
+            for (var i = 0; i < documents.Count; i++)
+            {
+                text[place++] = i == 0 ? '[' : ',';
+                place += Encoding.UTF8.GetChars(documents[i].Span, text[place..]);
+            }
 
-        json.Write("]"u8);
-        return Encoding.UTF8.GetString(json.WrittenSpan);
+            (text[0], text[^1]) = ('[', ']');
+        });
     }
 }
 

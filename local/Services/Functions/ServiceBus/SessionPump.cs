@@ -145,13 +145,9 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
         await using var limit = handler.Parts.Clock.CreateTimer(_ => EndWait(session), state: null, Settings.SessionIdleTimeout, Timeout.InfiniteTimeSpan);
         try
         {
-            var messages = session.Link.ReceiveAsync(1, wait: null, wait.Token);
+            var messages = session.Link.ReceiveUnlessAsync(wait.Token);
             Uncount(session);
             return await messages;
-        }
-        catch (OperationCanceledException)
-        {
-            return [];
         }
         finally
         {

@@ -87,12 +87,9 @@ internal static class WorkerInternals
         where TResponse : IMessage<TResponse>, new()
     {
         var call = invoke.CreateDelegate<Func<TRequest, Task<TResponse>>>(handler);
-        var parser = new MessageParser<TRequest>(static () => new TRequest());
-        return async request =>
-        {
-            var response = await call(parser.ParseFrom(request.ToByteArray()));
-            return InvocationResponse.Parser.ParseFrom(response.ToByteArray());
-        };
+        var into = MessageCopier.Between(InvocationRequest.Descriptor, new TRequest().Descriptor);
+        var back = MessageCopier.Between(new TResponse().Descriptor, InvocationResponse.Descriptor);
+        return async request => (InvocationResponse)back.Copy(await call((TRequest)into.Copy(request)));
     }
 
     private static object Convert(IMessage message, Type type)

@@ -91,8 +91,10 @@ internal sealed class BrokerCore : IDisposable
     /// <param name="wait">How long; null means without end.</param>
     /// <param name="nothing">The answer when the time is over.</param>
     /// <param name="cancellationToken">Gives up the wait.</param>
-    public async Task<T> WaitAsync<T>(Waiter<T> waiter, TimeSpan? wait, T nothing, CancellationToken cancellationToken)
+    /// <param name="leave">Ends the wait as if its time were over.</param>
+    public async Task<T> WaitAsync<T>(Waiter<T> waiter, TimeSpan? wait, T nothing, CancellationToken cancellationToken, CancellationToken leave = default)
     {
+        await using var left = leave.UnsafeRegister(_ => Leave(waiter, () => waiter.SetResult(nothing)), null);
         await using var cancelled = cancellationToken.UnsafeRegister(_ => Leave(waiter, () => waiter.SetCanceled(cancellationToken)), null);
         await using var timer = wait is { } span
             ? Clock.CreateTimer(_ => Leave(waiter, () => waiter.SetResult(nothing)), null, span, Timeout.InfiniteTimeSpan)

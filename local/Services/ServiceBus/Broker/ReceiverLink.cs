@@ -37,11 +37,18 @@ internal sealed class ReceiverLink
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int max, TimeSpan? wait, CancellationToken cancellationToken) =>
         ReceivedMessages.Of(await TakeAsync(max, wait, cancellationToken));
 
+    /// <summary>Waits for a message; gives none when told to leave. To leave is usual for a pump, so it costs no exception.</summary>
+    /// <param name="leave">Ends the wait; a message is never lost by it.</param>
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveUnlessAsync(CancellationToken leave) =>
+        ReceivedMessages.Of(await TakeAsync(max: 1, wait: null, CancellationToken.None, leave));
+
     /// <summary>Receives messages as the broker keeps them, waiting for the first.</summary>
     /// <param name="max">At most so many.</param>
     /// <param name="wait">How long to wait; null means until cancelled.</param>
     /// <param name="cancellationToken">Gives up the wait; a message is never lost by it.</param>
-    public async Task<IReadOnlyList<DeliveredMessage>> TakeAsync(int max, TimeSpan? wait, CancellationToken cancellationToken)
+    /// <param name="leave">Ends the wait without a message.</param>
+    public async Task<IReadOnlyList<DeliveredMessage>> TakeAsync(
+        int max, TimeSpan? wait, CancellationToken cancellationToken, CancellationToken leave = default)
     {
         Cancellation.Check(cancellationToken);
         IReadOnlyList<DeliveredMessage> messages;
@@ -59,7 +66,7 @@ internal sealed class ReceiverLink
 
         if (waiter is not null)
         {
-            messages = await _core.WaitAsync(waiter, wait, [], cancellationToken);
+            messages = await _core.WaitAsync(waiter, wait, [], cancellationToken, leave);
         }
 
         await WhenRemovedAsync(messages);
