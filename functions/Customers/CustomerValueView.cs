@@ -21,9 +21,11 @@ public sealed class CustomerValueView(Container views, TimeProvider clock)
     // What one query may be given of order references.
     private const int OrdersPerQuery = 200;
 
+    private static readonly ItemRequestOptions Unread = new() { EnableContentResponseOnWrite = false };
+
     /// <summary>Enters what an event says; entering it again changes nothing.</summary>
     public Task EnterAsync(CustomerValueEntry entry, CancellationToken cancellation) =>
-        views.UpsertItemAsync(entry, Key(entry.Tenant, entry.Region, View), cancellationToken: cancellation);
+        views.UpsertItemAsync(entry, Key(entry.Tenant, entry.Region, View), Unread, cancellation);
 
     /// <summary>The sums of a customer of one tenant; all empty for one that is not known.</summary>
     public async Task<RegionalCustomerValue> ReadAsync(string tenant, string region, string customer, CancellationToken cancellation)

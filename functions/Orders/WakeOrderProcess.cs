@@ -8,7 +8,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
-/// <summary>Tells an order's process that its order has changed. A process that looks twice does no harm.</summary>
+/// <summary>
+/// Tells an order's process that its order has changed. A process that looks twice does no harm. What makes or refuses an order tells
+/// nobody: whoever commits that starts the process, which begins with looking.
+/// </summary>
 public sealed class WakeOrderProcess(Inbox inbox) : IEventConsumer
 {
     /// <inheritdoc/>

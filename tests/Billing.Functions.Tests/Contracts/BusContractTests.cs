@@ -81,7 +81,7 @@ public sealed class BusContractTests
         message["type"] = "order.confirmed";
         message.AsObject().Remove("correlationId");
         await SendAsync(scenario, message);
-        Assert.Contains("$.correlationId is required", (await DeadAsync(scenario))["order-progress"].DeadLetterErrorDescription, StringComparison.Ordinal);
+        Assert.Contains("$.correlationId is required", (await DeadAsync(scenario))["customer-value"].DeadLetterErrorDescription, StringComparison.Ordinal);
 
         await using var sender = scenario.Fabric.Bus.CreateSender(EventMessages.Topic);
         await sender.SendMessageAsync(new ServiceBusMessage("no JSON") { SessionId = "s", ApplicationProperties = { [EventMessages.TypeProperty] = "settlement.completed" } });
