@@ -9,6 +9,9 @@ internal static class RequestBody
     // Where the sender does not say how much comes.
     private const int UnknownLength = 4096;
 
+    // By no more than this is a body read beyond its limit.
+    private const int LargestRead = 16 * 1024;
+
     /// <summary>
     /// The raw body, or null when it is larger than allowed: one that says its length is not read at all, one that does not is
     /// read no further than the limit.
@@ -24,7 +27,7 @@ internal static class RequestBody
         var buffer = new byte[(request.ContentLength ?? UnknownLength) + 1];
         var length = 0;
         int read;
-        while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellation)) > 0)
+        while ((read = await request.Body.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length - length, LargestRead)), cancellation)) > 0)
         {
             length += read;
             if (length > largest)
