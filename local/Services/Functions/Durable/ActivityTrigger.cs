@@ -32,7 +32,7 @@ internal sealed class ActivityTrigger(string name, LocalTaskHub hub) : ITrigger
             Held: TriggerEvent.One);
         try
         {
-            return ActivityReply.Output((await _function!.InvokeAsync(trigger, cancellation)).ReturnValue);
+            return ActivityReply.Output((await WorkerLoss.AgainAsync(() => _function!.InvokeAsync(trigger, cancellation), cancellation)).ReturnValue);
         }
         catch (FunctionFailedException failure)
         {

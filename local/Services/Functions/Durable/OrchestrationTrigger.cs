@@ -1,6 +1,7 @@
 using Billing.Local.Durable;
 using Billing.Local.Functions.Binding;
 using Billing.Local.Functions.Invocation;
+using Billing.Local.Functions.Worker;
 using Google.Protobuf;
 using Microsoft.DurableTask.Protobuf;
 
@@ -24,11 +25,12 @@ internal sealed class OrchestrationTrigger(string name, LocalTaskHub hub) : ITri
     private async Task<OrchestratorResponse> ReplayAsync(OrchestratorRequest history, CancellationToken cancellation)
     {
         var encoded = Convert.ToBase64String(history.ToByteArray());
-        var reply = await _function!.OrchestrateAsync(new TriggerEvent(request =>
+        var step = new TriggerEvent(request =>
         {
-            request.AddText(_function.Trigger.Name, encoded);
+            request.AddText(_function!.Trigger.Name, encoded);
             request.Tell("instanceId", history.InstanceId);
-        }));
+        });
+        var reply = await WorkerLoss.AgainAsync(() => _function!.OrchestrateAsync(step), cancellation);
         return OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(reply.ReturnValue.String));
     }
 }
