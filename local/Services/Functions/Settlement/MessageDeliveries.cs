@@ -7,7 +7,8 @@ namespace Billing.Local.Functions.Settlement;
 internal sealed class MessageDeliveries
 {
     private readonly ConcurrentDictionary<string, MessageDelivery> _byLock = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<MessageDelivery>> _bySession = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<MessageDelivery>> _bySession = new(StringComparer.Ordinal);
+    private readonly Lock _sessions = new();
     private readonly AsyncLocal<MessageDelivery?> _current = new();
 
     /// <summary>Notes a delivery for as long as its invocation lasts.</summary>
@@ -19,9 +20,19 @@ internal sealed class MessageDeliveries
             _byLock[message.LockToken] = delivery;
         }
 
-        if (delivery.SessionId is { } session)
+        if (delivery.SessionId is not { } session)
         {
-            _bySession.GetOrAdd(session, _ => new ConcurrentQueue<MessageDelivery>()).Enqueue(delivery);
+            return;
+        }
+
+        lock (_sessions)
+        {
+            if (!_bySession.TryGetValue(session, out var open))
+            {
+                _bySession[session] = open = [];
+            }
+
+            open.Add(delivery);
         }
     }
 
@@ -33,10 +44,17 @@ internal sealed class MessageDeliveries
             _byLock.TryRemove(message.LockToken, out _);
         }
 
-        if (delivery.SessionId is { } session)
+        if (delivery.SessionId is not { } session)
         {
-            _bySession.AddOrUpdate(
-                session, _ => new ConcurrentQueue<MessageDelivery>(), (_, open) => new ConcurrentQueue<MessageDelivery>(open.Where(each => each != delivery)));
+            return;
+        }
+
+        lock (_sessions)
+        {
+            if (_bySession.TryGetValue(session, out var open) && open.Remove(delivery) && open.Count == 0)
+            {
+                _bySession.Remove(session);
+            }
         }
     }
 
@@ -49,7 +67,16 @@ internal sealed class MessageDeliveries
     /// alone, and the first that is open is meant, as in Azure.
     /// </summary>
     /// <returns>Null when none is open.</returns>
-    public MessageDelivery? OfSession(string session) =>
-        _current.Value is { } current && current.SessionId == session ? current
-        : _bySession.TryGetValue(session, out var open) && open.TryPeek(out var first) ? first : null;
+    public MessageDelivery? OfSession(string session)
+    {
+        if (_current.Value is { } current && current.SessionId == session)
+        {
+            return current;
+        }
+
+        lock (_sessions)
+        {
+            return _bySession.GetValueOrDefault(session)?[0];
+        }
+    }
 }
