@@ -20,11 +20,19 @@ namespace Billing.Local.Hosting;
 internal sealed class AppProcess : IAsyncDisposable
 {
     private readonly EmulatorServer _emulators;
+    private readonly SimulatedClock? _clock;
     private readonly ClockFile? _clockFile;
     private readonly string _folder;
 
-    private AppProcess(string folder, EmulatorServer emulators, ClockFile? clockFile, ServiceProvider observer) =>
-        (_folder, _emulators, _clockFile, Observer) = (folder, emulators, clockFile, observer);
+    private AppProcess(string folder, EmulatorServer emulators, SimulatedClock? clock, ServiceProvider observer)
+    {
+        (_folder, _emulators, _clock, Observer) = (folder, emulators, clock, observer);
+        if (clock is not null)
+        {
+            _clockFile = ClockFile.Create(Path.Combine(folder, "clock"), clock.GetUtcNow());
+            clock.Moved += Tell;
+        }
+    }
 
     /// <summary>The app's services over clients of this process.</summary>
     public ServiceProvider Observer { get; }
@@ -36,7 +44,7 @@ internal sealed class AppProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("billing-app-").FullName;
         var emulators = await EmulatorServer.StartAsync(services, EmulatorOptions.Anywhere(folder), cancellation);
         var observer = FabricObserver.Create(options.Clock, services, cosmos, blobs, secrets, HostSettings(options));
-        return new AppProcess(folder, emulators, Clock(options.Clock, folder), observer);
+        return new AppProcess(folder, emulators, options.Clock as SimulatedClock, observer);
     }
 
     /// <summary>Starts the app and a host for it.</summary>
@@ -53,23 +61,19 @@ internal sealed class AppProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The clock may go on after this app.
+        if (_clock is not null)
+        {
+            _clock.Moved -= Tell;
+        }
+
         await Observer.DisposeAsync();
         await _emulators.DisposeAsync();
         _clockFile?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static ClockFile? Clock(TimeProvider clock, string folder)
-    {
-        if (clock is not SimulatedClock simulated)
-        {
-            return null;
-        }
-
-        var file = ClockFile.Create(Path.Combine(folder, "clock"), simulated.GetUtcNow());
-        simulated.Moved += now => file.Now = now;
-        return file;
-    }
+    private void Tell(DateTimeOffset now) => _clockFile!.Now = now;
 
     private static IConfiguration HostSettings(LocalFabricOptions options) => new ConfigurationBuilder().AddInMemoryCollection(AppSettings(options)!).Build();
 

@@ -101,6 +101,7 @@ public sealed class LocalFunctionsHostBuilder
     {
         WorkerInternals.Silence(Services);
         Services.AddSingleton<IServer>(server);
+        Services.AddSingleton<IHostLifetime, HostedLifetime>();
         Services.AddSingleton(new Wire.SettlementClient(new SettlementInvoker(new SettlementService(parts.Deliveries))));
         if (_options.TaskHub is { } hub)
         {
