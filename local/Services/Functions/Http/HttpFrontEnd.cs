@@ -2,6 +2,7 @@ using Billing.Local.Blobs;
 using Billing.Local.Functions.Discovery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Billing.Local.Functions.Http;
@@ -17,6 +18,7 @@ internal static class HttpFrontEnd
         if (options.Scheduler != TaskScheduler.Default)
         {
             app.Use(ReadBodyAsync);
+            app.Use(KeepAnswerAsync);
         }
 
         // A known route with another method is not found, as in Azure; ASP.NET Core alone would answer 405.
@@ -66,6 +68,28 @@ internal static class HttpFrontEnd
         body.Position = 0;
         http.Request.Body = body;
         await next(http);
+    }
+
+    /// <summary>Such a function also writes its answer without waiting for the network, which takes it when the function has ended.</summary>
+    private static async Task KeepAnswerAsync(HttpContext http, RequestDelegate next)
+    {
+        var network = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var answer = new MemoryStream();
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        try
+        {
+            await next(http);
+            await http.Response.CompleteAsync();
+        }
+        finally
+        {
+            http.Features.Set(network);
+        }
+
+        if (answer.Length > 0)
+        {
+            await network.Stream.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), http.RequestAborted);
+        }
     }
 
     private static Endpoint Endpoint(HttpTrigger trigger)

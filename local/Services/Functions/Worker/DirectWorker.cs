@@ -1,6 +1,7 @@
 using Billing.Local.Functions.Rpc;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +18,7 @@ internal sealed class DirectWorker : IFunctionsWorker
     private readonly WorkerServer _server;
     private readonly Func<InvocationRequest, Task<InvocationResponse>> _invoke;
     private readonly Action<string> _cancel;
+    private Dictionary<string, Endpoint> _endpoints = [];
 
     private DirectWorker(IHost host, WorkerServer server, IReadOnlyList<RpcFunctionMetadata> functions)
     {
@@ -52,7 +54,12 @@ internal sealed class DirectWorker : IFunctionsWorker
         return new DirectWorker(host, server, functions);
     }
 
-    public Task StartAsync(CancellationToken cancellation) => _host.StartAsync(cancellation);
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _host.StartAsync(cancellation);
+        var byName = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.ToDictionary(endpoint => endpoint.DisplayName!, StringComparer.Ordinal);
+        _endpoints = Functions.Where(function => byName.ContainsKey(function.Name)).ToDictionary(function => function.FunctionId, function => byName[function.Name]);
+    }
 
     public Task StopAsync(CancellationToken cancellation) => _host.StopAsync(cancellation);
 
@@ -65,7 +72,7 @@ internal sealed class DirectWorker : IFunctionsWorker
         }
 
         // Each waits for the other: the function for its request, the request for its function's answer.
-        var answered = _server.HandleAsync(http, request.InvocationId);
+        var answered = _server.HandleAsync(http, request.InvocationId, _endpoints[request.FunctionId]);
         var response = await _invoke(request);
         await answered;
         return response;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 
 namespace Billing.Local.Functions.Worker;
 
@@ -22,7 +23,10 @@ internal sealed class WorkerServer : IServer
     }
 
     /// <summary>Has the app answer a request; returns when it has.</summary>
-    public Task HandleAsync(HttpContext http, string invocation)
+    /// <param name="http">The front end's request.</param>
+    /// <param name="invocation">Id of the invocation that belongs to it.</param>
+    /// <param name="endpoint">The function's endpoint in the app: the front end has matched the route already, with the same template.</param>
+    public Task HandleAsync(HttpContext http, string invocation, Endpoint endpoint)
     {
         http.Request.Headers[InvocationHeader] = invocation;
         var features = new FeatureCollection();
@@ -34,6 +38,8 @@ internal sealed class WorkerServer : IServer
         Share<IHttpRequestLifetimeFeature>(http, features);
         Share<IHttpRequestIdentifierFeature>(http, features);
         Share<IHttpConnectionFeature>(http, features);
+        features.Set<IEndpointFeature>(new Matched(endpoint));
+        features.Set<IRouteValuesFeature>(new RouteValuesFeature { RouteValues = http.Request.RouteValues });
         return _process is { } process ? process(features) : throw new InvalidOperationException("The worker has not started.");
     }
 
@@ -45,6 +51,12 @@ internal sealed class WorkerServer : IServer
 
     private static void Share<T>(HttpContext http, FeatureCollection features)
         where T : class => features.Set(http.Features.Get<T>());
+
+    // Matching once more would also compile its tables on the thread pool at the first requests, which a stepped host does not control.
+    private sealed class Matched(Endpoint endpoint) : IEndpointFeature
+    {
+        public Endpoint? Endpoint { get; set; } = endpoint;
+    }
 
     private static async Task ProcessAsync<TContext>(IHttpApplication<TContext> application, IFeatureCollection features)
         where TContext : notnull
