@@ -32,6 +32,11 @@ public sealed class ServiceConnections(IConfiguration settings)
 
     private const string ClientId = "AZURE_CLIENT_ID";
 
+    // Azure names the plan so (azure-functions-host, EnvironmentSettingNames.AzureWebsiteSku). A host that runs several Service Bus functions
+    // mixes up the states of sessions that have the same id in several entities: docs/decisions/0006-sessions-wait-in-place.md.
+    private const string Plan = "WEBSITE_SKU";
+    private const string FlexConsumption = "FlexConsumption";
+
     private readonly TokenCredential _credential =
         new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings[ClientId] });
 
@@ -52,6 +57,8 @@ public sealed class ServiceConnections(IConfiguration settings)
             .Select(name => $"The setting {Written(name)} is '{settings[name]}'; it must be an absolute address."),
         .. IsGiven(CosmosMode) && !Enum.TryParse<ConnectionMode>(settings[CosmosMode], out _)
             ? [$"The setting {Written(CosmosMode)} is '{settings[CosmosMode]}'; it must be Direct or Gateway."] : Array.Empty<string>(),
+        .. IsGiven(Plan) && settings[Plan] != FlexConsumption
+            ? [$"The plan ({Plan}) is '{settings[Plan]}'; it must be {FlexConsumption}, where each Service Bus function has hosts of its own."] : Array.Empty<string>(),
     ];
 
     /// <summary>Registers the clients and the secret store.</summary>

@@ -24,7 +24,9 @@ internal sealed class ServiceBusSessionMessageActionsConverter(Settlement.Settle
         try
         {
             var data = context.FunctionContext.BindingContext.BindingData;
-            return ValueTask.FromResult(ConversionResult.Success(new ServiceBusSessionMessageActions(settlement, SessionOf(data), LockedUntil(data))));
+            var invocation = context.FunctionContext.InvocationId;
+            return ValueTask.FromResult(ConversionResult.Success(
+                new ServiceBusSessionMessageActions(settlement, invocation, SessionOf(data), LockedUntil(data))));
         }
         catch (Exception unreadable)
         {

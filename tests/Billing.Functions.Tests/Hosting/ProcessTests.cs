@@ -40,6 +40,15 @@ public class ProcessTests
     }
 
     [Fact]
+    public async Task The_program_does_not_start_on_a_plan_where_functions_share_a_host()
+    {
+        var settings = Settings.Append(new("WEBSITE_SKU", "ElasticPremium")).ToDictionary();
+        var failure = await Assert.ThrowsAsync<FunctionsConfigurationException>(() => LaunchAsync(settings));
+        Assert.Equal(
+            "The plan (WEBSITE_SKU) is 'ElasticPremium'; it must be FlexConsumption, where each Service Bus function has hosts of its own.", failure.Problems[^1].Trim());
+    }
+
+    [Fact]
     public async Task An_order_becomes_an_invoice_over_the_ports_and_a_killed_app_loses_nothing()
     {
         await using var scenario = await Scenario.StartAsync(new LocalFabricOptions

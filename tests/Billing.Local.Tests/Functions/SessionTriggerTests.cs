@@ -16,7 +16,8 @@ public sealed class SessionTriggerTests : IDisposable
     private const string Entities = """
         {
           "sku": { "name": "Standard" },
-          "queues": [ { "name": "orders", "properties": { "lockDuration": "PT30S", "maxDeliveryCount": 3, "requiresSession": true } } ],
+          "queues": [ { "name": "orders", "properties": { "lockDuration": "PT30S", "maxDeliveryCount": 3, "requiresSession": true } },
+                      { "name": "payments", "properties": { "lockDuration": "PT30S", "maxDeliveryCount": 3, "requiresSession": true } } ],
           "topics": []
         }
         """;
@@ -102,6 +103,24 @@ public sealed class SessionTriggerTests : IDisposable
         }
     }
 
+    public sealed class BothStates(Seen seen, TimeProvider clock)
+    {
+        [Function("OrderState")]
+        public Task OrderAsync([ServiceBusTrigger("orders", IsSessionsEnabled = true)] string body, ServiceBusSessionMessageActions session) =>
+            KeepAsync("order", session);
+
+        [Function("PaymentState")]
+        public Task PaymentAsync([ServiceBusTrigger("payments", IsSessionsEnabled = true)] string body, ServiceBusSessionMessageActions session) =>
+            KeepAsync("payment", session);
+
+        private async Task KeepAsync(string own, ServiceBusSessionMessageActions session)
+        {
+            await session.SetSessionStateAsync(BinaryData.FromString(own));
+            await Task.Delay(TimeSpan.FromSeconds(1), clock);
+            seen.Enqueue($"{own} finds {await session.GetSessionStateAsync()}");
+        }
+    }
+
     public sealed class Slow(Seen seen, TimeProvider clock)
     {
         [Function("Slow")]
@@ -176,6 +195,20 @@ public sealed class SessionTriggerTests : IDisposable
         await SendAsync(("s", "one"), ("s", "release"), ("t", "one"), ("s", "three"));
         await running.DrainAsync();
         Assert.Equal(["one after 0", "one after 0", "release after 1", "three after 2"], _seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sessions_of_two_entities_with_one_id_keep_their_own_state_while_both_run()
+    {
+        await using var running = await RunAsync(typeof(BothStates));
+        await SendAsync(("s", "x"));
+        await using (var payments = _bus.CreateClient().CreateSender("payments"))
+        {
+            await payments.SendMessageAsync(new ServiceBusMessage("x") { SessionId = "s" });
+        }
+
+        await running.AdvanceAsync(_clock, TimeSpan.FromSeconds(5));
+        Assert.Equal(["order finds order", "payment finds payment"], _seen.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed class MessageDelivery(ReceiverLink link, IReadOnlyList<ServiceBu
 
     public IReadOnlyList<ServiceBusReceivedMessage> Messages => messages;
 
+    /// <summary>Ids of the invocations that got the messages, one after the other.</summary>
+    public List<string> Invocations { get; } = [];
+
     /// <summary>The session of the messages; null without sessions.</summary>
     public string? SessionId => link.Hold?.Session.Id;
 

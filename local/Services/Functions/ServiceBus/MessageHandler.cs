@@ -51,7 +51,11 @@ internal sealed class MessageHandler(LocalServiceBusNamespace bus, TriggerParts 
             parts.Deliveries.Begin(delivery);
             var first = delivery.Messages[0];
             var trigger = new TriggerEvent(
-                request => MessageData.Fill(request, _function!.Trigger, delivery, isBatched),
+                request =>
+                {
+                    parts.Deliveries.Invoke(delivery, request.InvocationId);
+                    MessageData.Fill(request, _function!.Trigger, delivery, isBatched);
+                },
                 TraceParent(first),
                 first.ApplicationProperties.GetValueOrDefault("tracestate") as string,
                 Held: () => 1 + delivery.CountHeld(parts.Clock.GetUtcNow()));

@@ -7,33 +7,22 @@ namespace Billing.Local.Functions.Settlement;
 internal sealed class MessageDeliveries
 {
     private readonly ConcurrentDictionary<string, MessageDelivery> _byLock = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, List<MessageDelivery>> _bySession = new(StringComparer.Ordinal);
-    private readonly Lock _sessions = new();
-    private readonly AsyncLocal<MessageDelivery?> _current = new();
+    private readonly ConcurrentDictionary<string, MessageDelivery> _byInvocation = new(StringComparer.Ordinal);
 
-    /// <summary>Notes a delivery for as long as its invocation lasts.</summary>
+    /// <summary>Notes a delivery until its function has ended.</summary>
     public void Begin(MessageDelivery delivery)
     {
-        _current.Value = delivery;
         foreach (var message in delivery.Messages)
         {
             _byLock[message.LockToken] = delivery;
         }
+    }
 
-        if (delivery.SessionId is not { } session)
-        {
-            return;
-        }
-
-        lock (_sessions)
-        {
-            if (!_bySession.TryGetValue(session, out var open))
-            {
-                _bySession[session] = open = [];
-            }
-
-            open.Add(delivery);
-        }
+    /// <summary>Notes an invocation that gets a delivery: the first, or one that repeats it.</summary>
+    public void Invoke(MessageDelivery delivery, string invocation)
+    {
+        delivery.Invocations.Add(invocation);
+        _byInvocation[invocation] = delivery;
     }
 
     /// <summary>Forgets a delivery.</summary>
@@ -44,17 +33,9 @@ internal sealed class MessageDeliveries
             _byLock.TryRemove(message.LockToken, out _);
         }
 
-        if (delivery.SessionId is not { } session)
+        foreach (var invocation in delivery.Invocations)
         {
-            return;
-        }
-
-        lock (_sessions)
-        {
-            if (_bySession.TryGetValue(session, out var open) && open.Remove(delivery) && open.Count == 0)
-            {
-                _bySession.Remove(session);
-            }
+            _byInvocation.TryRemove(invocation, out _);
         }
     }
 
@@ -63,20 +44,10 @@ internal sealed class MessageDeliveries
     public MessageDelivery? OfLock(string token) => _byLock.GetValueOrDefault(token);
 
     /// <summary>
-    /// The delivery of a session. A worker in this process is known by its flow of control; one in another says the session
-    /// alone, and the first that is open is meant, as in Azure.
+    /// The delivery of a session. A host of Azure knows it by the session alone, which is enough where it runs one Service Bus
+    /// function, as on Flex Consumption. This host runs all, so that the invocation says which is meant.
     /// </summary>
     /// <returns>Null when none is open.</returns>
-    public MessageDelivery? OfSession(string session)
-    {
-        if (_current.Value is { } current && current.SessionId == session)
-        {
-            return current;
-        }
-
-        lock (_sessions)
-        {
-            return _bySession.GetValueOrDefault(session)?[0];
-        }
-    }
+    public MessageDelivery? OfSession(string session, string? invocation) =>
+        invocation is not null && _byInvocation.TryGetValue(invocation, out var delivery) && delivery.SessionId == session ? delivery : null;
 }

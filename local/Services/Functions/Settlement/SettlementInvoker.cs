@@ -12,7 +12,7 @@ internal sealed class SettlementInvoker(SettlementService service) : CallInvoker
     {
         options.CancellationToken.ThrowIfCancellationRequested();
         return new AsyncUnaryCall<TResponse>(
-            (Task<TResponse>)Call(method.Name, request), Task.FromResult(new Metadata()), static () => Status.DefaultSuccess, static () => [], static () => { });
+            (Task<TResponse>)Call(method.Name, request, new DirectCall(options)), Task.FromResult(new Metadata()), static () => Status.DefaultSuccess, static () => [], static () => { });
     }
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
@@ -27,17 +27,17 @@ internal sealed class SettlementInvoker(SettlementService service) : CallInvoker
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException(nameof(AsyncDuplexStreamingCall));
 
-    private Task Call(string method, object request) => (method, request) switch
+    private Task Call(string method, object request, DirectCall call) => (method, request) switch
     {
-        (nameof(service.Complete), MessageLock message) => service.Complete(message, null!),
-        (nameof(service.Abandon), MessageChange message) => service.Abandon(message, null!),
-        (nameof(service.Deadletter), DeadLetterRequest message) => service.Deadletter(message, null!),
-        (nameof(service.Defer), MessageChange message) => service.Defer(message, null!),
-        (nameof(service.RenewMessageLock), MessageLock message) => service.RenewMessageLock(message, null!),
-        (nameof(service.GetSessionState), SessionName session) => service.GetSessionState(session, null!),
-        (nameof(service.SetSessionState), SessionStateChange session) => service.SetSessionState(session, null!),
-        (nameof(service.ReleaseSession), SessionName session) => service.ReleaseSession(session, null!),
-        (nameof(service.RenewSessionLock), SessionName session) => service.RenewSessionLock(session, null!),
+        (nameof(service.Complete), MessageLock message) => service.Complete(message, call),
+        (nameof(service.Abandon), MessageChange message) => service.Abandon(message, call),
+        (nameof(service.Deadletter), DeadLetterRequest message) => service.Deadletter(message, call),
+        (nameof(service.Defer), MessageChange message) => service.Defer(message, call),
+        (nameof(service.RenewMessageLock), MessageLock message) => service.RenewMessageLock(message, call),
+        (nameof(service.GetSessionState), SessionName session) => service.GetSessionState(session, call),
+        (nameof(service.SetSessionState), SessionStateChange session) => service.SetSessionState(session, call),
+        (nameof(service.ReleaseSession), SessionName session) => service.ReleaseSession(session, call),
+        (nameof(service.RenewSessionLock), SessionName session) => service.RenewSessionLock(session, call),
         _ => throw new NotSupportedException(method),
     };
 }

@@ -30,10 +30,12 @@ internal sealed class SettlementService(MessageDeliveries deliveries) : Wire.Set
 
     public override Task<SessionState> GetSessionState(SessionName request, ServerCallContext context) => OfSessionAsync(
         request.SessionId,
+        context,
         async delivery => new SessionState { SessionState_ = await delivery.GetStateAsync() is { } state ? ByteString.CopyFrom(state.ToMemory().Span) : ByteString.Empty });
 
     public override Task<Empty> SetSessionState(SessionStateChange request, ServerCallContext context) => OfSessionAsync(
         request.SessionId,
+        context,
         async delivery =>
         {
             await delivery.SetStateAsync(request.SessionState.IsEmpty ? null : BinaryData.FromBytes(request.SessionState.Memory));
@@ -42,6 +44,7 @@ internal sealed class SettlementService(MessageDeliveries deliveries) : Wire.Set
 
     public override Task<Empty> ReleaseSession(SessionName request, ServerCallContext context) => OfSessionAsync(
         request.SessionId,
+        context,
         delivery =>
         {
             delivery.ReleaseSession();
@@ -50,6 +53,7 @@ internal sealed class SettlementService(MessageDeliveries deliveries) : Wire.Set
 
     public override Task<SessionLock> RenewSessionLock(SessionName request, ServerCallContext context) => OfSessionAsync(
         request.SessionId,
+        context,
         delivery => Task.FromResult(new SessionLock { LockedUntil = Timestamp.FromDateTimeOffset(delivery.RenewSession()) }));
 
     private async Task<Empty> SettleAsync(string token, Func<MessageDelivery, Task> settle)
@@ -67,9 +71,10 @@ internal sealed class SettlementService(MessageDeliveries deliveries) : Wire.Set
         return new Empty();
     }
 
-    private Task<T> OfSessionAsync<T>(string session, Func<MessageDelivery, Task<T>> act) => deliveries.OfSession(session) is { } delivery
-        ? TryAsync(() => act(delivery))
-        : throw new RpcException(new Status(StatusCode.FailedPrecondition, $"SessionId {session} not found."));
+    private Task<T> OfSessionAsync<T>(string session, ServerCallContext context, Func<MessageDelivery, Task<T>> act) =>
+        deliveries.OfSession(session, context.RequestHeaders.GetValue(SettlementHeaders.Invocation)) is { } delivery
+            ? TryAsync(() => act(delivery))
+            : throw new RpcException(new Status(StatusCode.FailedPrecondition, $"SessionId {session} not found."));
 
     private static async Task<T> TryAsync<T>(Func<Task<T>> act)
     {
