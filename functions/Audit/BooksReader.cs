@@ -1,14 +1,13 @@
 using Billing.Domain.Audit;
-using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Metering;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
+using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Domain.Tax.Orders;
 using Billing.Domain.Tax.Report;
-using Billing.Domain.Values;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Access;
 using Billing.Functions.Access;
-using Billing.Functions.Operations;
+using Billing.Functions.Http;
 using Billing.Platform.Backup;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;

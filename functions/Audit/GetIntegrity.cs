@@ -1,6 +1,6 @@
 using Billing.Domain.Access;
 using Billing.Functions.Access;
-using Billing.Functions.Operations;
+using Billing.Functions.Http;
 using Billing.Platform.Audit;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;

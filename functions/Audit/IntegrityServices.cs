@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Platform.Audit;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,4 @@
-using Billing.Functions.Operations;
+using Billing.Functions.Jobs;
 using Billing.Platform.Audit;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;

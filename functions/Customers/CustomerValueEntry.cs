@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Billing.Domain.Customers;
-using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Customers;

@@ -1,7 +1,7 @@
 using Billing.Domain.Access;
 using Billing.Domain.Customers;
 using Billing.Functions.Access;
-using Billing.Functions.Operations;
+using Billing.Functions.Http;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;

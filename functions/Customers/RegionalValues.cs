@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.Partners;
 using Billing.Platform.Secrets;
 using Billing.Platform.Tenants;
@@ -74,9 +74,9 @@ public sealed class RegionalValues(
         };
     }
 
-    private static Reading<RegionalCustomerValue> Read(PartnerAnswer answer, Tenant tenant, string customer) =>
+    private static ParseResult<RegionalCustomerValue> Read(PartnerAnswer answer, Tenant tenant, string customer) =>
         answer.ReadJson<RegionalCustomerValue>().Then(told => told.Tenant == tenant.Id && told.Region == tenant.HomeRegion && told.Customer == customer
-            ? new Reading<RegionalCustomerValue>.Success(told)
+            ? new ParseResult<RegionalCustomerValue>.Success(told)
             : PartnerAnswer.Unreadable<RegionalCustomerValue>("The region's deployment answered something else than was asked."));
 
     private RegionalShare Share(RegionalCustomerValue value, bool isCopy) => new(

@@ -1,8 +1,7 @@
 using Billing.Functions.Access;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Limits;
-using Billing.Functions.Operations.Measures;
-using Billing.Functions.Operations.Telemetry;
+using Billing.Functions.Hosting.Telemetry;
+using Billing.Functions.Http.Limits;
+using Billing.Functions.Operations.Monitoring;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -17,11 +16,11 @@ public static class FabricApplication
     /// </summary>
     public static FunctionsApplicationBuilder AddBillingFabric(this FunctionsApplicationBuilder builder)
     {
-        builder.UseMiddleware<AnswerOnce>();
-        builder.UseMiddleware<TraceInvocations>();
-        builder.UseMiddleware<MeasureInvocations>();
-        builder.UseMiddleware<PrincipalGate>();
-        builder.UseMiddleware<RateGate>();
+        builder.UseMiddleware<SingleResponseMiddleware>();
+        builder.UseMiddleware<TracingMiddleware>();
+        builder.UseMiddleware<MetricsMiddleware>();
+        builder.UseMiddleware<AuthorizationMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
         builder.Services.AddBillingFabric(builder.Configuration);
         return builder;
     }

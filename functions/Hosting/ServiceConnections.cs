@@ -3,6 +3,7 @@ using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
+using Billing.Functions.Http;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;

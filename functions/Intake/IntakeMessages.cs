@@ -3,12 +3,13 @@ using System.Text;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
-using Billing.Domain.Decisions;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Telemetry;
+using Billing.Domain.Primitives;
+using Billing.Functions.Hosting;
+using Billing.Functions.Hosting.Telemetry;
+using Billing.Functions.Http;
+using Billing.Platform.Contracts;
 using Billing.Platform.Intake;
-using Billing.Platform.Measures;
-using Billing.Platform.Schemas;
+using Billing.Platform.Metrics;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Billing.Platform.Tracing;
@@ -33,15 +34,15 @@ public sealed record IntakeMessage(
 
     /// <summary>What the event comes to.</summary>
     /// <exception cref="NotSupportedException">This deployment has no adapter that knows.</exception>
-    public Reading<T> Interpret<T>(IntakeSource source) => WebhookAdapters.All.For<T>(Adapter ?? source.Adapter).Interpret(Body, EventId, source);
+    public ParseResult<T> Interpret<T>(IntakeSource source) => WebhookAdapters.All.For<T>(Adapter ?? source.Adapter).Interpret(Body, EventId, source);
 
     /// <summary>Every problem of the body, and that it is about something else when it is.</summary>
     /// <param name="source">The source as configured now.</param>
     /// <param name="subject">What a sound body is about, where its subject may not change.</param>
     public IReadOnlyList<Problem> Check<T>(IntakeSource source, Func<T, string>? subject = null) => Interpret<T>(source) switch
     {
-        Reading<T>.Failure failure => failure.Problems,
-        Reading<T>.Success read when subject is not null && subject(read.Value) != Subject =>
+        ParseResult<T>.Failure failure => failure.Problems,
+        ParseResult<T>.Success read when subject is not null && subject(read.Value) != Subject =>
             [Problem.Error("operations.other-subject", "$", $"The body is about {subject(read.Value)}, and the event about {Subject}.")],
         _ => [],
     };
@@ -54,7 +55,7 @@ public sealed record IntakeMessage(
 }
 
 /// <summary>Puts outside events on the bus and takes them off again. A body too large for a message travels through Blob storage.</summary>
-public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs, FabricMeasures measures) : IAsyncDisposable
+public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs, FabricMetrics measures) : IAsyncDisposable
 {
     /// <summary>Bodies up to here travel in the message; the Standard tier's messages hold 256 KB with their headers.</summary>
     public const int LargestInlineBody = 192 * 1024;
@@ -116,20 +117,20 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
     /// Takes an event out of its message. A message that does not conform to the schema version that it claims is refused with
     /// every property at fault.
     /// </summary>
-    public async Task<Reading<IntakeMessage>> OpenAsync(ServiceBusReceivedMessage message, CancellationToken cancellation)
+    public async Task<ParseResult<IntakeMessage>> OpenAsync(ServiceBusReceivedMessage message, CancellationToken cancellation)
     {
         var said = JsonSerializer.SerializeToElement(message.ApplicationProperties);
         var version = said.TryGetProperty(SchemaVersion, out var claimed) && claimed.ValueKind == JsonValueKind.Number ? claimed.GetInt32() : 1;
         if (SchemaCatalogue.All.Check(IntakeMessageProperties.Contract, version, said, "$.applicationProperties") is { Count: > 0 } problems)
         {
-            return new Reading<IntakeMessage>.Failure(problems);
+            return new ParseResult<IntakeMessage>.Failure(problems);
         }
 
         var properties = said.Deserialize<IntakeMessageProperties>(FabricJson.Options)!;
         var body = properties.Blob is { } blob
             ? (await blobs.GetBlobContainerClient(BlobContainers.Intake).GetBlobClient(blob).DownloadContentAsync(cancellation)).Value.Content
             : message.Body;
-        return new Reading<IntakeMessage>.Success(new IntakeMessage(
+        return new ParseResult<IntakeMessage>.Success(new IntakeMessage(
             properties.Tenant,
             properties.Region,
             properties.Source,

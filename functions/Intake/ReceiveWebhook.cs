@@ -1,10 +1,10 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Metering;
+using Billing.Domain.Primitives;
 using Billing.Functions.Access;
+using Billing.Functions.Http;
+using Billing.Functions.Http.Limits;
 using Billing.Functions.Metering;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Limits;
-using Billing.Functions.Operations.Measures;
+using Billing.Functions.Operations.Monitoring;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Limits;
@@ -23,7 +23,7 @@ namespace Billing.Functions.Intake;
 /// <c>Idempotent-Replayed: true</c>.
 /// </summary>
 public sealed class ReceiveWebhook(
-    TenantGate gate, SourceAdapters adapters, ISecretStore secrets, RequestLimits limits, WebhookTaking taking, UsageCounting counting, TimeProvider clock)
+    TenantGate gate, SourceAdapters adapters, ISecretStore secrets, RequestLimits limits, WebhookAcceptance taking, UsageCounting counting, TimeProvider clock)
 {
     /// <summary>Header that tells a repetition from the first time.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
@@ -102,26 +102,26 @@ public sealed class ReceiveWebhook(
         HttpRequest request, WebhookRequest webhook, Tenant tenant, IntakeSource source, IWebhookAdapter adapter, CancellationToken cancellation) =>
         adapter.Read(webhook, source).Then(CheckIds) switch
         {
-            Reading<IReadOnlyList<WebhookEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
-            Reading<IReadOnlyList<WebhookEvent>>.Success read => Answer(
+            ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
+            ParseResult<IReadOnlyList<WebhookEvent>>.Success read => Answer(
                 request, adapter.Contract, await taking.TakeAsync(tenant, source, adapter, read.Value, cancellation)),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
 
     // Use is counted at once, each event once by its own id, so the request needs no record.
-    private async Task<IResult> CountAsync(Reading<IReadOnlyList<UsageEvent>> reading, Tenant tenant, CancellationToken cancellation) => reading switch
+    private async Task<IResult> CountAsync(ParseResult<IReadOnlyList<UsageEvent>> reading, Tenant tenant, CancellationToken cancellation) => reading switch
     {
-        Reading<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
-        Reading<IReadOnlyList<UsageEvent>>.Success read => Results.Json(
+        ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
+        ParseResult<IReadOnlyList<UsageEvent>>.Success read => Results.Json(
             await counting.CountAsync(tenant, read.Value, cancellation), FabricJson.Options, statusCode: StatusCodes.Status202Accepted),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 
-    private static IResult Answer(HttpRequest request, AdapterContract contract, Reading<(WebhookReceipt Receipt, bool IsReplay)> taken)
+    private static IResult Answer(HttpRequest request, AdapterContract contract, ParseResult<(WebhookReceipt Receipt, bool IsReplay)> taken)
     {
-        if (taken is not Reading<(WebhookReceipt Receipt, bool IsReplay)>.Success { Value: var (receipt, isReplay) })
+        if (taken is not ParseResult<(WebhookReceipt Receipt, bool IsReplay)>.Success { Value: var (receipt, isReplay) })
         {
-            var conflicts = ((Reading<(WebhookReceipt, bool)>.Failure)taken).Problems;
+            var conflicts = ((ParseResult<(WebhookReceipt, bool)>.Failure)taken).Problems;
             return Problems.Of(StatusCodes.Status409Conflict, "Another event under the same id", conflicts);
         }
 
@@ -136,7 +136,7 @@ public sealed class ReceiveWebhook(
     }
 
     // The id becomes part of keys: one without end, or with what cannot be printed, is no id.
-    private static Reading<IReadOnlyList<WebhookEvent>> CheckIds(IReadOnlyList<WebhookEvent> events) => Reading<IReadOnlyList<WebhookEvent>>.Of(
+    private static ParseResult<IReadOnlyList<WebhookEvent>> CheckIds(IReadOnlyList<WebhookEvent> events) => ParseResult<IReadOnlyList<WebhookEvent>>.Of(
         events,
         events
             .Where(happened => happened.EventId.Length is 0 or > WebhookEvent.LongestEventId || happened.EventId.Any(letter => letter is < ' ' or > '~'))

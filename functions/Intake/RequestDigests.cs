@@ -1,5 +1,5 @@
-using Billing.Domain.Decisions;
-using Billing.Functions.Operations;
+using Billing.Domain.Primitives;
+using Billing.Functions.Http;
 using Billing.Platform.Intake;
 using Microsoft.AspNetCore.Http;
 
@@ -12,8 +12,8 @@ internal static class RequestDigests
     public static (DeclaredDigests Declared, IResult? Refusal) Read(HttpRequest request) =>
         DeclaredDigests.Read(name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null) switch
         {
-            Reading<DeclaredDigests>.Success read => (read.Value, null),
-            Reading<DeclaredDigests>.Failure failure => (DeclaredDigests.None, Refuse(failure.Problems)),
+            ParseResult<DeclaredDigests>.Success read => (read.Value, null),
+            ParseResult<DeclaredDigests>.Failure failure => (DeclaredDigests.None, Refuse(failure.Problems)),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
 

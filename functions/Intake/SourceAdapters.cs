@@ -1,7 +1,8 @@
 using Azure;
 using Azure.Storage.Blobs;
-using Billing.Domain.Decisions;
-using Billing.Functions.Operations;
+using Billing.Domain.Primitives;
+using Billing.Functions.Hosting;
+using Billing.Functions.Http;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Mapping;
 using Billing.Platform.Tenants;
@@ -49,9 +50,9 @@ public sealed class SourceAdapters(BlobServiceClient blobs, TimeProvider clock, 
             var content = await blobs.GetBlobContainerClient(BlobContainers.Configuration).GetBlobClient(name).DownloadContentAsync(cancellation);
             switch (MappingReader.Read(content.Value.Content.ToMemory()))
             {
-                case Reading<PartnerMapping>.Success read:
+                case ParseResult<PartnerMapping>.Success read:
                     return MappedWebhook.Of(read.Value);
-                case Reading<PartnerMapping>.Failure failure:
+                case ParseResult<PartnerMapping>.Failure failure:
                     logger.LogError("The mapping {Mapping} is refused: {Problems}", name, string.Join(' ', failure.Problems.Select(problem => $"{problem.Path}: {problem.Text}")));
                     return null;
                 default:

@@ -1,5 +1,6 @@
 using Billing.Domain.Invoicing;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
+using Billing.Functions.Http;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Invoicing;

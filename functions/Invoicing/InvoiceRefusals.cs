@@ -1,4 +1,4 @@
-using Billing.Functions.Operations;
+using Billing.Functions.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Invoicing;

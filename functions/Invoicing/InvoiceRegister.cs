@@ -1,6 +1,6 @@
 using System.Net;
 using Billing.Domain.Invoicing;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
 

@@ -1,7 +1,7 @@
 using Billing.Domain.Metering;
+using Billing.Domain.Primitives;
 using Billing.Domain.Subscriptions;
-using Billing.Domain.Values;
-using Billing.Functions.Operations;
+using Billing.Functions.Jobs;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;

@@ -4,10 +4,10 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
+using Billing.Functions.Hosting;
+using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Invoicing.Documents;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
-using Billing.Functions.Operations.Telemetry;
+using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -16,7 +16,7 @@ using QuestPDF.Fluent;
 namespace Billing.Functions.Invoicing;
 
 /// <summary>Writes the document of each issued invoice to Blob storage.</summary>
-public sealed class RenderInvoice(Inbox inbox, StreamStore store, BlobServiceClient blobs, TimeProvider clock) : IEventConsumer
+public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, BlobServiceClient blobs, TimeProvider clock) : IEventConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = BusEntity.OfEvents("invoice-documents");
@@ -28,10 +28,10 @@ public sealed class RenderInvoice(Inbox inbox, StreamStore store, BlobServiceCli
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         if (await store.ReadAsync(envelope, cancellation) is not InvoiceIssued { Invoice: var invoice })
         {
@@ -49,7 +49,7 @@ public sealed class RenderInvoice(Inbox inbox, StreamStore store, BlobServiceCli
             Command.For(envelope, "invoice-documents"),
             state => InvoiceDecider.RecordDocument(state, name, Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length, clock.GetUtcNow()),
             cancellation);
-        return Handled.Of(result);
+        return HandlerResult.Of(result);
     }
 
     private async Task<byte[]?> LogoAsync(LegalEntity seller, CancellationToken cancellation)

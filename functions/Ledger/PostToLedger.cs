@@ -1,7 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Ledger;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Ledger;
 
 /// <summary>Books events in the journal of their legal entity and day.</summary>
-public sealed class PostToLedger(Inbox inbox, StreamStore store, ITenantSource tenants, TimeProvider clock) : IEventConsumer
+public sealed class PostToLedger(MessageReceiver inbox, StreamStore store, ITenantSource tenants, TimeProvider clock) : IEventConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = BusEntity.OfEvents("ledger");
@@ -22,16 +21,16 @@ public sealed class PostToLedger(Inbox inbox, StreamStore store, ITenantSource t
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var booking = LedgerPostings.For(await store.ReadAsync(envelope, cancellation));
         if (booking is null || booking.Postings.Count == 0)
         {
             // Zero-price invoices and the like move no money.
-            return Handled.Done;
+            return HandlerResult.Done;
         }
 
         var entity = (await tenants.GetAsync(cancellation)).Get(envelope.Tenant).Entity(booking.LegalEntityId);
@@ -41,6 +40,6 @@ public sealed class PostToLedger(Inbox inbox, StreamStore store, ITenantSource t
             Command.For(envelope, "ledger"),
             state => JournalDay.Post(state, entry, clock.GetUtcNow()),
             cancellation);
-        return Handled.Of(result);
+        return HandlerResult.Of(result);
     }
 }

@@ -1,12 +1,12 @@
 using Billing.Domain.Access;
-using Billing.Domain.Decisions;
 using Billing.Domain.Metering;
+using Billing.Domain.Primitives;
 using Billing.Functions.Access;
+using Billing.Functions.Http;
+using Billing.Functions.Http.Limits;
 using Billing.Functions.Intake;
-using Billing.Functions.Operations;
 using Billing.Functions.Operations.Integrations;
-using Billing.Functions.Operations.Limits;
-using Billing.Functions.Operations.Measures;
+using Billing.Functions.Operations.Monitoring;
 using Billing.Platform.Intake;
 using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
@@ -67,8 +67,8 @@ public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, Us
 
         return UsageBatchReader.Read(body) switch
         {
-            Reading<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
-            Reading<IReadOnlyList<UsageEvent>>.Success batch => Results.Json(
+            ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
+            ParseResult<IReadOnlyList<UsageEvent>>.Success batch => Results.Json(
                 await counting.CountAsync(found, batch.Value, cancellation), FabricJson.Options, statusCode: StatusCodes.Status202Accepted),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };

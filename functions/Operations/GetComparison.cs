@@ -1,5 +1,6 @@
 using Billing.Domain.Access;
 using Billing.Functions.Access;
+using Billing.Functions.Http;
 using Billing.Platform.Comparison;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;

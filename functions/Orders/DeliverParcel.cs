@@ -2,8 +2,8 @@ using Azure.Messaging.ServiceBus;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Http;
+using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Brings the arrival of a parcel to the order that it holds goods of.</summary>
-public sealed class DeliverParcel(Inbox inbox, StreamStore store, ExceptionDesk desk) : IEventConsumer
+public sealed class DeliverParcel(MessageReceiver inbox, StreamStore store, ExceptionQueue desk) : IEventConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = BusEntity.OfEvents("order-deliveries");
@@ -23,10 +23,10 @@ public sealed class DeliverParcel(Inbox inbox, StreamStore store, ExceptionDesk 
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         if (await store.ReadAsync(envelope, cancellation) is not ParcelDelivered { Content: var content } delivered)
         {
@@ -53,6 +53,6 @@ public sealed class DeliverParcel(Inbox inbox, StreamStore store, ExceptionDesk 
                 cancellation);
         }
 
-        return Handled.Of(result);
+        return HandlerResult.Of(result);
     }
 }

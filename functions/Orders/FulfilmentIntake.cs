@@ -1,11 +1,11 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
+using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
+using Billing.Functions.Http;
 using Billing.Functions.Intake;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -15,7 +15,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes shipment, delivery and performance reports off the bus and applies them to their order.</summary>
-public sealed class FulfilmentIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk) : IIntakeConsumer
+public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Fulfilment);
@@ -27,21 +27,21 @@ public sealed class FulfilmentIntake(Inbox inbox, StreamStore store, ITenantSour
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
     public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<FulfilmentReport>(source, report => report.OrderReference);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var reading = intake.Interpret<FulfilmentReport>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant)));
-        if (reading is Reading<FulfilmentReport>.Failure unreadable)
+        if (reading is ParseResult<FulfilmentReport>.Failure unreadable)
         {
-            return new Handled.Refused(unreadable.Problems);
+            return new HandlerResult.Refused(unreadable.Problems);
         }
 
-        var report = ((Reading<FulfilmentReport>.Success)reading).Value;
+        var report = ((ParseResult<FulfilmentReport>.Success)reading).Value;
 
         var result = await store.ExecuteAsync<OrderState>(
             intake.Address(FabricStreams.Order(report.OrderReference)),
@@ -60,7 +60,7 @@ public sealed class FulfilmentIntake(Inbox inbox, StreamStore store, ITenantSour
         }
 
         await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
-        return Handled.Of(result);
+        return HandlerResult.Of(result);
     }
 
     // The order has the report; the parcel is told so that its carrier's word can be brought to the order. Caused by the order's

@@ -1,7 +1,7 @@
 using Billing.Domain.Access;
 using Billing.Domain.Orders;
 using Billing.Functions.Access;
-using Billing.Functions.Operations;
+using Billing.Functions.Http;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

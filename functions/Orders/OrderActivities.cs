@@ -1,12 +1,11 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Domain.Subscriptions;
-using Billing.Domain.Values;
 using Billing.Functions.Exceptions;
+using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Invoicing;
 using Billing.Functions.Tax;
-using Billing.Functions.Operations.Telemetry;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Orders;
 
 /// <summary>The steps of an order's process. Each may run more than once and takes effect once.</summary>
-public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, TaxDesk taxes, ExceptionDesk desk, TimeProvider clock)
+public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, OrderTaxService taxes, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>What is left to do.</summary>
     [Function(nameof(ReadOrderProgress))]

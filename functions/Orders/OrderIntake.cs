@@ -1,11 +1,11 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
+using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
+using Billing.Functions.Http;
 using Billing.Functions.Intake;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Functions.Pricing;
 using Billing.Functions.Tax;
 using Billing.Platform.Intake;
@@ -18,7 +18,7 @@ namespace Billing.Functions.Orders;
 
 /// <summary>Takes orders off the bus: maps, checks, commits, and starts the order's process.</summary>
 public sealed class OrderIntake(
-    Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk, TaxDesk taxes, StorefrontPrices prices, TimeProvider clock) : IIntakeConsumer
+    MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk, OrderTaxService taxes, StorefrontPrices prices, TimeProvider clock) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Orders);
@@ -31,18 +31,18 @@ public sealed class OrderIntake(
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         [DurableClient] DurableTaskClient processes,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session, processes), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session, processes), cancellation);
 
     /// <inheritdoc/>
     public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<StorefrontOrder>(source, order => order.Reference);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(processes);
         var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
         var mapped = await TaxedAsync(tenant, Map(intake, tenant), intake.MessageId, cancellation);
-        var violations = mapped is Reading<SalesOrder>.Success order ? await prices.CheckAsync(tenant, order.Value, cancellation) : [];
+        var violations = mapped is ParseResult<SalesOrder>.Success order ? await prices.CheckAsync(tenant, order.Value, cancellation) : [];
         var result = await store.ExecuteAsync<OrderState>(
             intake.Address(FabricStreams.Order(intake.Subject)),
             intake.Command("receive-order") with { OpensStream = true },
@@ -56,31 +56,31 @@ public sealed class OrderIntake(
         }
 
         await log.HandleAsync(intake, ResultOf(mapped, result), cancellation);
-        return Handled.Of(result);
+        return HandlerResult.Of(result);
     }
 
     // All lines or none: an order whose tax cannot be determined is refused as one whose totals differ.
-    private async Task<Reading<SalesOrder>> TaxedAsync(Tenant tenant, Reading<SalesOrder> mapped, string cause, CancellationToken cancellation) =>
-        mapped is Reading<SalesOrder>.Success order ? await taxes.AtCheckoutAsync(tenant, order.Value, cause, cancellation) : mapped;
+    private async Task<ParseResult<SalesOrder>> TaxedAsync(Tenant tenant, ParseResult<SalesOrder> mapped, string cause, CancellationToken cancellation) =>
+        mapped is ParseResult<SalesOrder>.Success order ? await taxes.AtCheckoutAsync(tenant, order.Value, cause, cancellation) : mapped;
 
-    private static Reading<SalesOrder> Map(IntakeMessage intake, Tenant tenant)
+    private static ParseResult<SalesOrder> Map(IntakeMessage intake, Tenant tenant)
     {
         var source = intake.SourceOf(tenant);
         return intake.Interpret<StorefrontOrder>(source).Then(order => StorefrontOrderMapper.Map(order, tenant.Entity(source.LegalEntityId), tenant.Articles));
     }
 
-    private static Outcome Decide(OrderState state, Reading<SalesOrder> mapped, IReadOnlyList<Problem> violations, string reference, DateTimeOffset now) => mapped switch
+    private static Outcome Decide(OrderState state, ParseResult<SalesOrder> mapped, IReadOnlyList<Problem> violations, string reference, DateTimeOffset now) => mapped switch
     {
-        Reading<SalesOrder>.Success order when violations.Count > 0 => OrderDecider.Hold(state, order.Value, violations, now),
-        Reading<SalesOrder>.Success order => OrderDecider.Receive(state, order.Value, now),
-        Reading<SalesOrder>.Failure failure => OrderDecider.Refuse(state, reference, failure.Problems, now),
+        ParseResult<SalesOrder>.Success order when violations.Count > 0 => OrderDecider.Hold(state, order.Value, violations, now),
+        ParseResult<SalesOrder>.Success order => OrderDecider.Receive(state, order.Value, now),
+        ParseResult<SalesOrder>.Failure failure => OrderDecider.Refuse(state, reference, failure.Problems, now),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 
     private async Task RaiseRefusalAsync(
-        IntakeMessage intake, Reading<SalesOrder> mapped, IReadOnlyList<Problem> violations, CommitResult<OrderState> result, CancellationToken cancellation)
+        IntakeMessage intake, ParseResult<SalesOrder> mapped, IReadOnlyList<Problem> violations, CommitResult<OrderState> result, CancellationToken cancellation)
     {
-        var problem = mapped is Reading<SalesOrder>.Failure failure ? failure.Problems[0]
+        var problem = mapped is ParseResult<SalesOrder>.Failure failure ? failure.Problems[0]
             : result is CommitResult<OrderState>.Rejected rejected ? rejected.Problems[0]
             : result.CurrentState.Status == OrderStatus.Held && violations is [var violation, ..] ? violation
             : null;
@@ -92,6 +92,6 @@ public sealed class OrderIntake(
         }
     }
 
-    private static string ResultOf(Reading<SalesOrder> mapped, CommitResult<OrderState> result) =>
-        mapped is Reading<SalesOrder>.Failure ? IntakeResults.Refused : IntakeResults.Of(result);
+    private static string ResultOf(ParseResult<SalesOrder> mapped, CommitResult<OrderState> result) =>
+        mapped is ParseResult<SalesOrder>.Failure ? IntakeResults.Refused : IntakeResults.Of(result);
 }

@@ -1,4 +1,4 @@
-using Billing.Functions.Operations.Telemetry;
+using Billing.Functions.Hosting.Telemetry;
 using Billing.Platform.Tracing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

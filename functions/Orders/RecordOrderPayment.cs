@@ -1,8 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Brings captured and refunded payments to their order, which may not be here yet.</summary>
-public sealed class RecordOrderPayment(Inbox inbox, StreamStore store) : IEventConsumer
+public sealed class RecordOrderPayment(MessageReceiver inbox, StreamStore store) : IEventConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = BusEntity.OfEvents("order-payments");
@@ -22,10 +21,10 @@ public sealed class RecordOrderPayment(Inbox inbox, StreamStore store) : IEventC
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var command = Command.For(envelope, "order-payments");
         var result = await store.ReadAsync(envelope, cancellation) switch
@@ -42,6 +41,6 @@ public sealed class RecordOrderPayment(Inbox inbox, StreamStore store) : IEventC
                 cancellation),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no payment of an order."),
         };
-        return Handled.Of(result);
+        return HandlerResult.Of(result);
     }
 }

@@ -1,9 +1,8 @@
 using Billing.Domain.Access;
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Functions.Access;
-using Billing.Functions.Intake;
-using Billing.Functions.Operations;
+using Billing.Functions.Http;
 using Billing.Functions.Operations.DeadLetters;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -45,12 +44,12 @@ public sealed class ReleaseOrder(TenantGate gate, StreamStore store, TimeProvide
         }
 
         var reading = JsonFields.Read(body, "orders", fields => OperatorAct.Read(fields, request.PrincipalId()));
-        if (reading is Reading<OperatorAct>.Failure { Problems: var unsound })
+        if (reading is ParseResult<OperatorAct>.Failure { Problems: var unsound })
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "Body refused", unsound);
         }
 
-        var by = ((Reading<OperatorAct>.Success)reading).Value;
+        var by = ((ParseResult<OperatorAct>.Success)reading).Value;
         var key = new OrderKey(found.Id, found.HomeRegion, order);
         var address = key.Address(FabricStreams.Order(order));
         var command = new Command($"release:{by.Actor}:{clock.GetUtcNow().UtcTicks}", by.Actor, "release-order", key.InstanceId, key.InstanceId);

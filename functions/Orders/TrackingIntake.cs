@@ -1,9 +1,9 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders.Fulfilment;
+using Billing.Domain.Primitives;
+using Billing.Functions.Http;
 using Billing.Functions.Intake;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -13,13 +13,13 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes what carriers say of parcels off the bus. Only an arrival has an effect, on its parcel; <see cref="DeliverParcel"/> brings it to the order.</summary>
-public sealed class TrackingIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log) : IIntakeConsumer
+public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Tracking);
 
     /// <inheritdoc/>
-    public Lane Lane => Lane.Background;
+    public MessagePriority MessagePriority => MessagePriority.Background;
 
     /// <summary>One notice. A parcel that nobody here packed is kept: its shipment may be told later.</summary>
     [Function(nameof(TrackingIntake))]
@@ -28,19 +28,19 @@ public sealed class TrackingIntake(Inbox inbox, StreamStore store, ITenantSource
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<CarrierNotice>(source);
+    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<CarrierNotification>(source);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
-        switch (intake.Interpret<CarrierNotice>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant))))
+        switch (intake.Interpret<CarrierNotification>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant))))
         {
-            case Reading<CarrierNotice>.Failure unreadable:
-                return new Handled.Refused(unreadable.Problems);
-            case Reading<CarrierNotice>.Success { Value: CarrierNotice.Delivered delivered }:
+            case ParseResult<CarrierNotification>.Failure unreadable:
+                return new HandlerResult.Refused(unreadable.Problems);
+            case ParseResult<CarrierNotification>.Success { Value: CarrierNotification.Delivered delivered }:
                 var result = await store.ExecuteAsync<ParcelState>(
                     intake.Address(FabricStreams.Parcel(delivered.TrackingNumber)),
                     intake.Command("parcel-arrived"),
@@ -53,6 +53,6 @@ public sealed class TrackingIntake(Inbox inbox, StreamStore store, ITenantSource
                 break;
         }
 
-        return Handled.Done;
+        return HandlerResult.Done;
     }
 }

@@ -1,7 +1,6 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
-using Billing.Functions.Operations.Telemetry;
+using Billing.Functions.Hosting.Telemetry;
+using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -12,7 +11,7 @@ namespace Billing.Functions.Orders;
 /// Tells an order's process that its order has changed. A process that looks twice does no harm. What makes or refuses an order tells
 /// nobody: whoever commits that starts the process, which begins with looking.
 /// </summary>
-public sealed class WakeOrderProcess(Inbox inbox) : IEventConsumer
+public sealed class WakeOrderProcess(MessageReceiver inbox) : IEventConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = BusEntity.OfEvents("order-progress");
@@ -25,10 +24,10 @@ public sealed class WakeOrderProcess(Inbox inbox) : IEventConsumer
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         [DurableClient] DurableTaskClient processes,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session, processes), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session, processes), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(processes);
         var order = new OrderKey(envelope.Tenant, envelope.Region, envelope.Stream[FabricStreams.Orders.Length..]);
@@ -41,6 +40,6 @@ public sealed class WakeOrderProcess(Inbox inbox) : IEventConsumer
             await processes.RaiseEventAsync(order.InstanceId, OrderToCash.OrderChanged, envelope.Type, cancellation);
         }
 
-        return Handled.Done;
+        return HandlerResult.Done;
     }
 }

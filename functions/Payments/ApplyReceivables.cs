@@ -1,8 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Payments;
 
 /// <summary>Sets money against invoices, whichever comes first.</summary>
-public sealed class ApplyReceivables(Inbox inbox, StreamStore store) : IEventConsumer
+public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store) : IEventConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = BusEntity.OfEvents("receivables");
@@ -22,10 +21,10 @@ public sealed class ApplyReceivables(Inbox inbox, StreamStore store) : IEventCon
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var result = await store.ReadAsync(envelope, cancellation) switch
         {
@@ -37,9 +36,9 @@ public sealed class ApplyReceivables(Inbox inbox, StreamStore store) : IEventCon
                 account, refunded.OrderReference, refunded.PaymentId, -refunded.Amount, refunded.OccurredAt)),
             var other => throw new InvalidOperationException($"{other.GetType().Name} moves no receivable."),
         };
-        return Handled.Of(result);
+        return HandlerResult.Of(result);
 
-        Task<CommitResult<Receivable>> ExecuteAsync(EventEnvelope cause, string orderReference, Func<Receivable, Domain.Decisions.Outcome> decide) =>
+        Task<CommitResult<Receivable>> ExecuteAsync(EventEnvelope cause, string orderReference, Func<Receivable, Domain.Primitives.Outcome> decide) =>
             store.ExecuteAsync(cause.Address with { Stream = FabricStreams.Receivable(orderReference) }, Command.For(cause, "receivables"), decide, cancellation);
     }
 }

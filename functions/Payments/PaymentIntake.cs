@@ -1,10 +1,10 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Domain.Decisions;
 using Billing.Domain.Payments;
+using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
+using Billing.Functions.Http;
 using Billing.Functions.Intake;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -14,7 +14,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Payments;
 
 /// <summary>Takes gateway notices off the bus and applies them to their payment.</summary>
-public sealed class PaymentIntake(Inbox inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionDesk desk) : IIntakeConsumer
+public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Payments);
@@ -26,27 +26,27 @@ public sealed class PaymentIntake(Inbox inbox, StreamStore store, ITenantSource 
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<GatewayNotice>(source);
+    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<PaymentNotification>(source);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var source = intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant));
-        var reading = intake.Interpret<GatewayNotice>(source);
-        if (reading is Reading<GatewayNotice>.Failure unreadable)
+        var reading = intake.Interpret<PaymentNotification>(source);
+        if (reading is ParseResult<PaymentNotification>.Failure unreadable)
         {
-            return new Handled.Refused(unreadable.Problems);
+            return new HandlerResult.Refused(unreadable.Problems);
         }
 
-        var notice = ((Reading<GatewayNotice>.Success)reading).Value;
-        if (notice is GatewayNotice.Ignored or GatewayNotice.Escalated)
+        var notice = ((ParseResult<PaymentNotification>.Success)reading).Value;
+        if (notice is PaymentNotification.Ignored or PaymentNotification.Escalated)
         {
-            await AskAsync(intake, notice as GatewayNotice.Escalated, cancellation);
+            await AskAsync(intake, notice as PaymentNotification.Escalated, cancellation);
             await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);
-            return Handled.Done;
+            return HandlerResult.Done;
         }
 
         var result = await store.ExecuteAsync<PaymentState>(
@@ -61,10 +61,10 @@ public sealed class PaymentIntake(Inbox inbox, StreamStore store, ITenantSource 
         }
 
         await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
-        return Handled.Of(result);
+        return HandlerResult.Of(result);
     }
 
-    private Task AskAsync(IntakeMessage intake, GatewayNotice.Escalated? escalated, CancellationToken cancellation) => escalated is null
+    private Task AskAsync(IntakeMessage intake, PaymentNotification.Escalated? escalated, CancellationToken cancellation) => escalated is null
         ? Task.CompletedTask
         : desk.RaiseAsync(
             intake.Tenant,

@@ -1,12 +1,12 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
 using Billing.Domain.Pricing;
 using Billing.Domain.Pricing.Rebates;
+using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Http;
+using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +15,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Pricing;
 
 /// <summary>Sets aside what a customer's rebate agreements give for revenue, on the day on which the revenue is recognised.</summary>
-public sealed class AccrueRebates(Inbox inbox, StreamStore store, ITenantSource tenants, RebateAgreements rebates, ExceptionDesk desk) : IEventConsumer
+public sealed class AccrueRebates(MessageReceiver inbox, StreamStore store, ITenantSource tenants, RebateAgreements rebates, ExceptionQueue desk) : IEventConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = BusEntity.OfEvents("rebates");
@@ -27,17 +27,17 @@ public sealed class AccrueRebates(Inbox inbox, StreamStore store, ITenantSource 
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var recognised = (RevenueRecognised)await store.ReadAsync(envelope, cancellation);
         var tenant = (await tenants.GetAsync(cancellation)).Get(envelope.Tenant);
         var agreements = (await rebates.OfAsync(tenant, cancellation)).Where(agreement => IsAbout(agreement, recognised)).ToList();
         if (agreements.Count == 0)
         {
-            return Handled.Done;
+            return HandlerResult.Done;
         }
 
         var order = await store.LoadAsync<OrderState>(envelope.Address with { Stream = FabricStreams.Order(recognised.OrderReference) }, cancellation);
@@ -47,7 +47,7 @@ public sealed class AccrueRebates(Inbox inbox, StreamStore store, ITenantSource 
             await AccrueAsync(envelope, agreement, recognised, cancellation);
         }
 
-        return Handled.Done;
+        return HandlerResult.Done;
     }
 
     private static bool IsAbout(RebateAgreement agreement, RevenueRecognised recognised) =>

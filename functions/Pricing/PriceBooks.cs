@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Azure.Storage.Blobs;
-using Billing.Domain.Decisions;
 using Billing.Domain.Pricing;
 using Billing.Domain.Pricing.Changes;
 using Billing.Domain.Pricing.Files;
-using Billing.Functions.Operations;
+using Billing.Domain.Primitives;
+using Billing.Functions.Hosting;
+using Billing.Functions.Http;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 
@@ -50,10 +51,10 @@ public sealed class PriceBooks(BlobServiceClient blobs, StreamQueries queries, T
 
         var content = await blob.DownloadContentAsync(cancellation);
         var reading = PriceFileReader.ReadJson(content.Value.Content.ToMemory())
-            .Then(configuration => Reading<PriceConfiguration>.Of(configuration, PriceConfigurationCheck.Problems(configuration)));
-        return reading is Reading<PriceConfiguration>.Success read
+            .Then(configuration => ParseResult<PriceConfiguration>.Of(configuration, PriceConfigurationCheck.Problems(configuration)));
+        return reading is ParseResult<PriceConfiguration>.Success read
             ? new PriceTimeline(read.Value, await ChangesAsync(tenant, cancellation))
-            : throw new InvalidDataException($"{BlobOf(tenant.Id)}: {((Reading<PriceConfiguration>.Failure)reading).Problems[0].Text}");
+            : throw new InvalidDataException($"{BlobOf(tenant.Id)}: {((ParseResult<PriceConfiguration>.Failure)reading).Problems[0].Text}");
     }
 
     private async Task<List<ChangeSetState>> ChangesAsync(Tenant tenant, CancellationToken cancellation)

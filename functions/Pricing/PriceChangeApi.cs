@@ -1,9 +1,8 @@
 using Billing.Domain.Access;
-using Billing.Domain.Decisions;
 using Billing.Domain.Pricing.Changes;
+using Billing.Domain.Primitives;
 using Billing.Functions.Access;
-using Billing.Functions.Intake;
-using Billing.Functions.Operations;
+using Billing.Functions.Http;
 using Billing.Functions.Operations.DeadLetters;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -83,12 +82,12 @@ public sealed class PriceChangeApi(TenantGate gate, PriceChanges changes, TimePr
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "price-changes/{tenant}/return")] HttpRequest request, string tenant, CancellationToken cancellation) => ActAsync(
             request, tenant, NameOf, (found, name, actor, note) => changes.ReturnAsync(found, name, actor, note, cancellation), cancellation);
 
-    private static Reading<string> NameOf(ReadOnlyMemory<byte> body, string? principal) => JsonFields.Read(body, "pricing", fields => fields.Text("changeSet"));
+    private static ParseResult<string> NameOf(ReadOnlyMemory<byte> body, string? principal) => JsonFields.Read(body, "pricing", fields => fields.Text("changeSet"));
 
     private async Task<IResult> ActAsync<T>(
         HttpRequest request,
         string tenant,
-        Func<ReadOnlyMemory<byte>, string?, Reading<T>> read,
+        Func<ReadOnlyMemory<byte>, string?, ParseResult<T>> read,
         Func<Tenant, T, PriceActor, string, Task<CommitResult<ChangeSetState>>> act,
         CancellationToken cancellation)
     {
@@ -105,7 +104,7 @@ public sealed class PriceChangeApi(TenantGate gate, PriceChanges changes, TimePr
 
         var by = JsonFields.Read(body, "pricing", fields => OperatorAct.Read(fields, request.PrincipalId()));
         var reading = read(body, request.PrincipalId());
-        if (by is not Reading<OperatorAct>.Success { Value: var person } || reading is not Reading<T>.Success { Value: var asked })
+        if (by is not ParseResult<OperatorAct>.Success { Value: var person } || reading is not ParseResult<T>.Success { Value: var asked })
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "Body refused", [.. Unsound(by), .. Unsound(reading)]);
         }
@@ -116,5 +115,5 @@ public sealed class PriceChangeApi(TenantGate gate, PriceChanges changes, TimePr
             : Results.Json(PriceChangeSummary.Of(result.CurrentState, clock.GetUtcNow()), FabricJson.Options);
     }
 
-    private static IReadOnlyList<Problem> Unsound<T>(Reading<T> reading) => reading is Reading<T>.Failure failure ? failure.Problems : [];
+    private static IReadOnlyList<Problem> Unsound<T>(ParseResult<T> reading) => reading is ParseResult<T>.Failure failure ? failure.Problems : [];
 }

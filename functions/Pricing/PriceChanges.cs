@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Pricing.Changes;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;

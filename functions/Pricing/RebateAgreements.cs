@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Azure.Storage.Blobs;
-using Billing.Domain.Decisions;
 using Billing.Domain.Pricing.Files;
 using Billing.Domain.Pricing.Rebates;
-using Billing.Functions.Operations;
+using Billing.Domain.Primitives;
+using Billing.Functions.Hosting;
+using Billing.Functions.Http;
 using Billing.Platform.Tenants;
 
 namespace Billing.Functions.Pricing;
@@ -41,8 +42,8 @@ public sealed class RebateAgreements(BlobServiceClient blobs, TimeProvider clock
         var content = await blob.DownloadContentAsync(cancellation);
         return RebateFileReader.Read(content.Value.Content.ToMemory()) switch
         {
-            Reading<IReadOnlyList<RebateAgreement>>.Success read => read.Value,
-            var failed => throw new InvalidDataException($"{BlobOf(tenant)}: {((Reading<IReadOnlyList<RebateAgreement>>.Failure)failed).Problems[0].Text}"),
+            ParseResult<IReadOnlyList<RebateAgreement>>.Success read => read.Value,
+            var failed => throw new InvalidDataException($"{BlobOf(tenant)}: {((ParseResult<IReadOnlyList<RebateAgreement>>.Failure)failed).Problems[0].Text}"),
         };
     }
 }

@@ -1,6 +1,5 @@
 using Billing.Domain.Pricing.Rebates;
-using Billing.Domain.Values;
-using Billing.Functions.Operations;
+using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;

@@ -1,6 +1,7 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
 using Billing.Domain.Pricing;
+using Billing.Domain.Primitives;
+using Billing.Functions.Http;
 using Billing.Platform.Tenants;
 
 namespace Billing.Functions.Pricing;
@@ -21,8 +22,8 @@ public sealed class StorefrontPrices(PriceBooks books)
         // What a contract's customer bought and has no price cannot be compared: a person must look.
         return PricingEngine.Price(book, request) switch
         {
-            Reading<PricedOrder>.Success priced => [.. StorefrontPriceCheck.Check(order, priced.Value).Select(violation => violation.Problem)],
-            Reading<PricedOrder>.Failure failure => failure.Problems,
+            ParseResult<PricedOrder>.Success priced => [.. StorefrontPriceCheck.Check(order, priced.Value).Select(violation => violation.Problem)],
+            ParseResult<PricedOrder>.Failure failure => failure.Problems,
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
     }

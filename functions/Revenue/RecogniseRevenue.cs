@@ -1,11 +1,9 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
-using Billing.Domain.Values;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +12,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Revenue;
 
 /// <summary>Defers what is invoiced and recognises what is delivered, whichever comes first.</summary>
-public sealed class RecogniseRevenue(Inbox inbox, StreamStore store, ITenantSource tenants, TimeProvider clock) : IEventConsumer
+public sealed class RecogniseRevenue(MessageReceiver inbox, StreamStore store, ITenantSource tenants, TimeProvider clock) : IEventConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = BusEntity.OfEvents("revenue");
@@ -26,10 +24,10 @@ public sealed class RecogniseRevenue(Inbox inbox, StreamStore store, ITenantSour
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var result = await store.ReadAsync(envelope, cancellation) switch
@@ -39,7 +37,7 @@ public sealed class RecogniseRevenue(Inbox inbox, StreamStore store, ITenantSour
             OrderLinesDelivered delivered => await NoteDeliveryAsync(envelope, delivered, now, cancellation),
             var other => throw new InvalidOperationException($"{other.GetType().Name} earns no revenue."),
         };
-        return Handled.Of(result);
+        return HandlerResult.Of(result);
     }
 
     private async Task<CommitResult<RevenueContract>> NoteDeliveryAsync(

@@ -1,6 +1,6 @@
+using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
-using Billing.Domain.Values;
-using Billing.Functions.Operations;
+using Billing.Functions.Jobs;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -64,7 +64,7 @@ public sealed class RevenueRun(StreamStore store, StreamQueries queries, ITenant
         await store.ExecuteAsync<RevenueContract>(
             address,
             new Command($"pass-time:{today:yyyy-MM-dd}", "revenue-run", "pass-time", item.Run.InstanceId, item.Run.InstanceId),
-            before => RevenueDecider.PassTime(before, item.Item, today, now),
+            before => RevenueDecider.RecogniseRatably(before, item.Item, today, now),
             cancellation);
     }
 }

@@ -1,6 +1,5 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Operations;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Billing.Functions.Settlement;
 
 /// <summary>Starts the reconciliation of each settlement file that is put into the container <c>settlements</c>.</summary>
-public sealed class ReceiveSettlementFile(ITenantSource tenants, FabricRegions regions, ExceptionDesk desk, SettlementFiles files, ILogger<ReceiveSettlementFile> log)
+public sealed class ReceiveSettlementFile(ITenantSource tenants, FabricRegions regions, ExceptionQueue desk, SettlementFiles files, ILogger<ReceiveSettlementFile> log)
 {
     /// <summary>One file. The same content is reconciled once, however often it is put there.</summary>
     [Function(nameof(ReceiveSettlementFile))]

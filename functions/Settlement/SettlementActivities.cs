@@ -1,18 +1,19 @@
 using System.Text;
 using System.Text.Json;
-using Billing.Domain.Decisions;
 using Billing.Domain.Payments;
+using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
 using Billing.Domain.Settlement.Reports;
 using Billing.Domain.Settlement.Stripe;
 using Billing.Functions.Exceptions;
+using Billing.Functions.Http;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Settlement;
 
 /// <summary>The steps of a reconciliation. Each may run more than once and takes effect once.</summary>
-public sealed class SettlementActivities(StreamStore store, StreamQueries queries, SettlementFiles files, ExceptionDesk desk, TimeProvider clock)
+public sealed class SettlementActivities(StreamStore store, StreamQueries queries, SettlementFiles files, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>Checks the whole file; its payouts, or none when it is rejected. A rejected file leaves a report and an exception.</summary>
     [Function(nameof(CheckSettlementFile))]
@@ -20,9 +21,9 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
     {
         switch (await files.CheckAsync(file, cancellation))
         {
-            case Reading<SettlementFileSummary>.Success checkedFile:
+            case ParseResult<SettlementFileSummary>.Success checkedFile:
                 return checkedFile.Value.Payouts.Select(payout => payout.PayoutId).ToList();
-            case Reading<SettlementFileSummary>.Failure failure:
+            case ParseResult<SettlementFileSummary>.Failure failure:
                 await RejectAsync(file, failure.Problems, cancellation);
                 return [];
             default:
@@ -36,10 +37,10 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
     {
         var file = payout.File;
         var reading = await files.CheckAsync(file, cancellation);
-        if (reading is not Reading<SettlementFileSummary>.Success summary)
+        if (reading is not ParseResult<SettlementFileSummary>.Success summary)
         {
             // It was sound when its reconciliation began.
-            await RejectAsync(file, ((Reading<SettlementFileSummary>.Failure)reading).Problems, cancellation);
+            await RejectAsync(file, ((ParseResult<SettlementFileSummary>.Failure)reading).Problems, cancellation);
             return false;
         }
 

@@ -1,12 +1,13 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Billing.Domain.Access;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Billing.Functions.Access;
+using Billing.Functions.Hosting;
+using Billing.Functions.Http;
+using Billing.Functions.Http.Limits;
 using Billing.Functions.Intake;
-using Billing.Functions.Operations;
 using Billing.Functions.Operations.Integrations;
-using Billing.Functions.Operations.Limits;
 using Billing.Platform.Integrations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

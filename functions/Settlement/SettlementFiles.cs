@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
 using Billing.Domain.Settlement.Stripe;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Platform.Intake;
 
 namespace Billing.Functions.Settlement;
@@ -54,13 +54,13 @@ public sealed class SettlementFiles(BlobServiceClient blobs)
         Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
 
     /// <summary>Checks a whole file: its content against its digests, and its lines against its own totals.</summary>
-    public async Task<Reading<SettlementFileSummary>> CheckAsync(SettlementFile file, CancellationToken cancellation)
+    public async Task<ParseResult<SettlementFileSummary>> CheckAsync(SettlementFile file, CancellationToken cancellation)
     {
         await using var content = await OpenAsync(file.Blob, cancellation);
         var (digest, damage) = await ContentDigester.CheckAsync(file.Declared ?? DeclaredDigests.None, content, cancellation);
         if (damage is not null || digest != file.Digest)
         {
-            return new Reading<SettlementFileSummary>.Failure([damage ?? Changed(file, digest)]);
+            return new ParseResult<SettlementFileSummary>.Failure([damage ?? Changed(file, digest)]);
         }
 
         content.Position = 0;

@@ -1,4 +1,4 @@
-using Billing.Functions.Operations;
+using Billing.Functions.Jobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

@@ -1,5 +1,6 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
+using Billing.Functions.Http;
 
 namespace Billing.Functions.Settlement;
 

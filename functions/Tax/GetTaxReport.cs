@@ -1,12 +1,11 @@
 using Billing.Domain.Access;
-using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Orders;
 using Billing.Domain.Tax.Report;
-using Billing.Domain.Values;
 using Billing.Functions.Access;
-using Billing.Functions.Operations;
+using Billing.Functions.Http;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;

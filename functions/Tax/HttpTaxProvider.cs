@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Orders;
@@ -43,7 +43,7 @@ public sealed class HttpTaxProvider(PartnerClient partners, ISecretStore secrets
         };
     }
 
-    private static Reading<TaxProviderAnswer.Answered> Read(Body body, TaxQuery query)
+    private static ParseResult<TaxProviderAnswer.Answered> Read(Body body, TaxQuery query)
     {
         if (body is not { Reference: { Length: > 0 } reference, Lines: { } lines }
             || lines.Any(line => line.LineId is null || line.Jurisdiction is null || line.Rates?.Any(rate => rate.Rate is < 0 or >= 1 || rate.Jurisdiction is null || rate.Name is null) != false)
@@ -53,7 +53,7 @@ public sealed class HttpTaxProvider(PartnerClient partners, ISecretStore secrets
         }
 
         var day = query.Dates.SuppliedOn ?? query.Dates.OrderedOn;
-        return new Reading<TaxProviderAnswer.Answered>.Success(
+        return new ParseResult<TaxProviderAnswer.Answered>.Success(
             new TaxProviderAnswer.Answered(reference, lines.ToDictionary(line => line.LineId!, line => Treatment(line, query, day), StringComparer.Ordinal)));
     }
 

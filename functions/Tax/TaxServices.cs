@@ -11,6 +11,6 @@ internal static class TaxServices
         services.AddSingleton<ITaxProvider, HttpTaxProvider>();
         services.AddSingleton<ITaxIdRegistry, ViesRegistry>();
         services.AddSingleton<TaxAnswerCache>();
-        services.AddSingleton<TaxDesk>();
+        services.AddSingleton<OrderTaxService>();
     }
 }

@@ -1,10 +1,9 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Orders;
-using Billing.Domain.Values;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Operations;
+using Billing.Functions.Jobs;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +14,7 @@ namespace Billing.Functions.Tax;
 
 /// <summary>Determines provisional taxes once more, when what bears them is invoiced, and books what differs.</summary>
 public sealed class TaxTrueUpRun(
-    StreamStore store, StreamQueries queries, ITenantSource tenants, FabricRegions regions, TaxDesk taxes, ExceptionDesk desk, TimeProvider clock)
+    StreamStore store, StreamQueries queries, ITenantSource tenants, FabricRegions regions, OrderTaxService taxes, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>Every night at one, UTC; one run for each tenant.</summary>
     [Function(nameof(TaxTrueUpRun))]
@@ -84,7 +83,7 @@ public sealed class TaxTrueUpRun(
     {
         var status = await taxes.StatusOfAsync(tenant, settings, open.Query.Buyer.TaxId, cancellation);
         var query = open.Query with { Buyer = open.Query.Buyer with { TaxIdStatus = status } };
-        if (await taxes.AnswerAsync(tenant, settings, query, cancellation) is not Reading<TaxResult>.Success { Value: { IsProvisional: false } result })
+        if (await taxes.AnswerAsync(tenant, settings, query, cancellation) is not ParseResult<TaxResult>.Success { Value: { IsProvisional: false } result })
         {
             return;
         }
@@ -93,7 +92,7 @@ public sealed class TaxTrueUpRun(
         await store.ExecuteAsync<TaxRecord>(
             item.Run.Address(FabricStreams.TaxOf(item.Item)),
             new Command($"true-up:{open.Stage}:{item.Run.Day:yyyy-MM-dd}", "tax-true-up", "true-up", item.Run.InstanceId, item.Run.InstanceId),
-            state => TaxRecordDecider.TrueUp(state, open.Stage, KeptTaxResult.Of(result), differences, clock.GetUtcNow()),
+            state => TaxRecordDecider.TrueUp(state, open.Stage, StoredTaxResult.Of(result), differences, clock.GetUtcNow()),
             cancellation);
         if (differences.Count > 0)
         {

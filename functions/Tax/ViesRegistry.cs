@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Identification;
 using Billing.Platform.Partners;
 
@@ -31,7 +31,7 @@ public sealed class ViesRegistry(PartnerClient partners, TimeProvider clock) : I
     }
 
     /// <summary>What an answer of VIES says; a member state that was not there has said nothing.</summary>
-    public static Reading<TaxIdAnswer> Read(PartnerAnswer answer, DateTimeOffset now) => answer.ReadJson<Body>().Then(body => new Reading<TaxIdAnswer>.Success(body.UserError switch
+    public static ParseResult<TaxIdAnswer> Read(PartnerAnswer answer, DateTimeOffset now) => answer.ReadJson<Body>().Then(body => new ParseResult<TaxIdAnswer>.Success(body.UserError switch
     {
         "VALID" when body.IsValid => new TaxIdAnswer.Known(now, body.RequestIdentifier),
         "INVALID" when !body.IsValid => new TaxIdAnswer.Unknown(now),

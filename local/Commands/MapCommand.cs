@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.Intake.Mapping;
 using Spectre.Console;
 
@@ -21,12 +21,12 @@ internal static class MapCommand
     /// <summary>Maps and shows; 0 when all of it could be sent, else 1.</summary>
     internal static int Run(ReadOnlyMemory<byte> mapping, ReadOnlyMemory<byte> input, IAnsiConsole console)
     {
-        if (MappingReader.Read(mapping) is not Reading<PartnerMapping>.Success read)
+        if (MappingReader.Read(mapping) is not ParseResult<PartnerMapping>.Success read)
         {
             return Refuse(console, "The mapping is refused.", MappingReader.Read(mapping));
         }
 
-        if (PartnerMapper.Map(read.Value, input) is not Reading<IReadOnlyList<MappedRecord>>.Success mapped)
+        if (PartnerMapper.Map(read.Value, input) is not ParseResult<IReadOnlyList<MappedRecord>>.Success mapped)
         {
             return Refuse(console, "The input is refused.", PartnerMapper.Map(read.Value, input));
         }
@@ -56,10 +56,10 @@ internal static class MapCommand
         return table;
     }
 
-    private static int Refuse<T>(IAnsiConsole console, string text, Reading<T> reading)
+    private static int Refuse<T>(IAnsiConsole console, string text, ParseResult<T> reading)
     {
         console.WriteLine(text);
-        Show(console, ((Reading<T>.Failure)reading).Problems);
+        Show(console, ((ParseResult<T>.Failure)reading).Problems);
         return 1;
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Billing.Functions.Operations.Measures;
+using Billing.Functions.Operations.Monitoring;
 using Billing.Local.Demo;
 using Billing.Platform.Streams;
 using Command = System.CommandLine.Command;
@@ -28,11 +28,11 @@ internal static class MeasuresCommand
     private static async Task<int> RunAsync(Uri url, CancellationToken cancellation)
     {
         using var client = new OperationsClient(url);
-        Show((await client.GetAsync("measures", cancellation)).Deserialize<MeasuresAnswer>(FabricJson.Options)!, new DemoScreen());
+        Show((await client.GetAsync("measures", cancellation)).Deserialize<MetricsAnswer>(FabricJson.Options)!, new DemoScreen());
         return 0;
     }
 
-    private static void Show(MeasuresAnswer answer, DemoScreen screen)
+    private static void Show(MetricsAnswer answer, DemoScreen screen)
     {
         screen.Table(
             $"The last {answer.WindowMinutes} minutes of {answer.Instances.Count} instance(s)",

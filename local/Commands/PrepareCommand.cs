@@ -3,7 +3,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Billing.Functions;
 using Billing.Functions.Hosting;
-using Billing.Functions.Operations;
+using Billing.Functions.Http;
 using Billing.Local.Hosting;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;

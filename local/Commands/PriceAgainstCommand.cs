@@ -1,8 +1,7 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
 using Billing.Domain.Pricing;
 using Billing.Domain.Pricing.Changes;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Billing.Platform.Comparison;
 using Spectre.Console;
 
@@ -27,13 +26,13 @@ internal static class PriceAgainstCommand
     public static async Task<int> RunAsync(Request request, IAnsiConsole console, CancellationToken cancellation)
     {
         var prices = PriceCommand.ReadPrices(await File.ReadAllBytesAsync(request.Prices.FullName, cancellation));
-        if (prices is not Reading<PriceConfiguration>.Success before)
+        if (prices is not ParseResult<PriceConfiguration>.Success before)
         {
             return PriceCommand.Refuse(console, "The prices are refused.", prices);
         }
 
         var changed = ChangeSetReader.Read(await File.ReadAllBytesAsync(request.ChangeSet.FullName, cancellation)).Then(change => Changed(before.Value, change));
-        if (changed is not Reading<PriceConfiguration>.Success after)
+        if (changed is not ParseResult<PriceConfiguration>.Success after)
         {
             return PriceCommand.Refuse(console, "The change set is refused.", changed);
         }
@@ -50,10 +49,10 @@ internal static class PriceAgainstCommand
         return comparison.Differences.Count == 0 ? 0 : CompareCommand.Differs;
     }
 
-    private static Reading<PriceConfiguration> Changed(PriceConfiguration before, WrittenChangeSet change)
+    private static ParseResult<PriceConfiguration> Changed(PriceConfiguration before, WrittenChangeSet change)
     {
         var after = change.Edits.ApplyTo(before, change.ChangeSetId);
-        return Reading<PriceConfiguration>.Of(after, PriceConfigurationCheck.Problems(after));
+        return ParseResult<PriceConfiguration>.Of(after, PriceConfigurationCheck.Problems(after));
     }
 
     // Lines without a price here are the storefront's own; they cannot change.

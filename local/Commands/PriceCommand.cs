@@ -1,7 +1,6 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Pricing;
 using Billing.Domain.Pricing.Files;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Spectre.Console;
 
 namespace Billing.Local.Commands;
@@ -17,13 +16,13 @@ internal static class PriceCommand
     /// <summary>Prices and shows.</summary>
     internal static int Run(ReadOnlyMemory<byte> prices, ReadOnlyMemory<byte> order, IAnsiConsole console)
     {
-        if (ReadPrices(prices) is not Reading<PriceConfiguration>.Success configuration)
+        if (ReadPrices(prices) is not ParseResult<PriceConfiguration>.Success configuration)
         {
             return Refuse(console, "The prices are refused.", ReadPrices(prices));
         }
 
         var priced = PricingRequestReader.Read(order).Then(request => PricingEngine.Price(PriceBook.Compile(configuration.Value), request));
-        if (priced is not Reading<PricedOrder>.Success success)
+        if (priced is not ParseResult<PricedOrder>.Success success)
         {
             return Refuse(console, "The order is refused.", priced);
         }
@@ -33,14 +32,14 @@ internal static class PriceCommand
     }
 
     /// <summary>Reads a price configuration and checks that its rules go together.</summary>
-    internal static Reading<PriceConfiguration> ReadPrices(ReadOnlyMemory<byte> prices) => PriceFileReader.ReadJson(prices)
-        .Then(configuration => Reading<PriceConfiguration>.Of(configuration, PriceConfigurationCheck.Problems(configuration)));
+    internal static ParseResult<PriceConfiguration> ReadPrices(ReadOnlyMemory<byte> prices) => PriceFileReader.ReadJson(prices)
+        .Then(configuration => ParseResult<PriceConfiguration>.Of(configuration, PriceConfigurationCheck.Problems(configuration)));
 
     /// <summary>Says what is wrong.</summary>
-    internal static int Refuse<T>(IAnsiConsole console, string text, Reading<T> reading)
+    internal static int Refuse<T>(IAnsiConsole console, string text, ParseResult<T> reading)
     {
         console.WriteLine(text);
-        Show(console, "problems", ((Reading<T>.Failure)reading).Problems);
+        Show(console, "problems", ((ParseResult<T>.Failure)reading).Problems);
         return 1;
     }
 

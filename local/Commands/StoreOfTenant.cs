@@ -1,5 +1,5 @@
 using Azure.Identity;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Local.Hosting;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;

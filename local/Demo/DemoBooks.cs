@@ -1,7 +1,7 @@
 using Billing.Domain.Audit;
 using Billing.Domain.Ledger;
 using Billing.Domain.Settlement;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Billing.Functions.Audit;
 using Billing.Functions.Invoicing;
 using Billing.Local.Hosting;

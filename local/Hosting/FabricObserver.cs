@@ -1,6 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Platform.Secrets;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;

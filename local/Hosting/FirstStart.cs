@@ -1,5 +1,5 @@
 using Azure.Storage.Blobs;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Functions.Pricing;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;

@@ -1,10 +1,6 @@
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Hosting;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Limits;
-using Billing.Functions.Operations.Measures;
-using Billing.Functions.Operations.Telemetry;
 using Billing.Local.Faults;
 using Billing.Local.Functions;
 using Billing.Local.Journal;

@@ -1,5 +1,5 @@
 using Azure.Storage.Blobs;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Local.Faults;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.Intake.Mapping;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Tenants;
@@ -44,7 +44,7 @@ public sealed class WebhookSender(LocalSecretStore secrets, TimeProvider clock)
 
     // As the mapping says; the samples hold those that tenants.json names.
     private Dictionary<string, string> Mapped(IntakeSource source, string eventId, ReadOnlyMemory<byte> body, string secret) =>
-        MappingReader.Read(Samples.Read(source.Mapping!)) is Reading<PartnerMapping>.Success { Value.Signature: { } scheme }
+        MappingReader.Read(Samples.Read(source.Mapping!)) is ParseResult<PartnerMapping>.Success { Value.Signature: { } scheme }
             ? new() { [scheme.HeaderName] = scheme.Sign(body.Span, secret), [MappedWebhook.IdempotencyKeyHeader] = $"\"{eventId}\"" }
             : Standard(eventId, body, secret);
 

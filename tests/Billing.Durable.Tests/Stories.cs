@@ -2,7 +2,7 @@ using System.Text.Json;
 using Billing.Domain.Orders;
 using Billing.Functions.Audit;
 using Billing.Functions.Invoicing;
-using Billing.Functions.Operations;
+using Billing.Functions.Jobs;
 using Billing.Functions.Orders;
 using Billing.Functions.Revenue;
 using Billing.Functions.Settlement;

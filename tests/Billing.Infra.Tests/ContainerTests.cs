@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Infra.Tests.Compilation;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Functions.Hosting;
+using Billing.Functions.Http;
 using Billing.Tools.EmulatorConfig;
 using Microsoft.Extensions.Configuration;
 using YamlDotNet.RepresentationModel;

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Billing.Functions.Operations;
+using Billing.Functions.Messaging;
 using Billing.Functions.Operations.Integrations;
 using Billing.Infra.Tests.Compilation;
-using Billing.Platform.Delivery;
 using Billing.Platform.Intake;
+using Billing.Platform.Messaging;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Infra.Tests;
@@ -35,7 +35,7 @@ public sealed class EntityTests
     public void Every_queue_and_topic_that_the_app_sends_to_is_deployed()
     {
         var deployment = Deployment.Read(Deployment.Default);
-        string[] sentTo = [.. IntakeQueues.All, SessionWakeUp.Queue, HeldSessions.Queue];
+        string[] sentTo = [.. IntakeQueues.All, SessionWakeUp.Queue, PausedSessions.Queue];
 
         Differences.AreNone(sentTo.Except(deployment.NamesOf(Queue), StringComparer.Ordinal).Select(queue => $"{queue} is not deployed, and the app sends to it"));
         Assert.Contains(EventMessages.Topic, deployment.NamesOf(Topic));

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Billing.Functions.Hosting;
-using Billing.Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Infra.Tests;

@@ -2,7 +2,7 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Invoicing.Presentation;
 using Billing.Domain.Orders;
 using Billing.Domain.Tax;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Functions.Invoicing.Documents;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Billing.Domain.Access;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Functions.Access;
+using Billing.Functions.Http;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Operations.DeadLetters;
 
 /// <summary>Does something about dead letters. Each act is an event with actor and reason.</summary>
-public sealed class DeadLetterActs(DeadLetterDesk desk, DeadLetterBook book)
+public sealed class DeadLetterActs(DeadLetterService desk, DeadLetterStore book)
 {
     private const int MostAtOnce = 100;
 
@@ -98,19 +99,19 @@ public sealed class DeadLetterActs(DeadLetterDesk desk, DeadLetterBook book)
             return refusal!;
         }
 
-        var (act, _, unsound) = await DeadLetterDesk.ReadActAsync(request, cancellation);
+        var (act, _, unsound) = await DeadLetterService.ReadActAsync(request, cancellation);
         if (act is null)
         {
             return unsound!;
         }
 
         var reading = DeadLetterFilter.Read(request.Query);
-        if (reading is Reading<DeadLetterFilter>.Failure { Problems: var problems })
+        if (reading is ParseResult<DeadLetterFilter>.Failure { Problems: var problems })
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "Query refused", problems);
         }
 
-        var filter = ((Reading<DeadLetterFilter>.Success)reading).Value with { Status = DeadLetterStatus.Waiting };
+        var filter = ((ParseResult<DeadLetterFilter>.Success)reading).Value with { Status = DeadLetterStatus.Waiting };
         var found = await desk.ListAsync(place, filter, cancellation);
         var results = new List<(string Id, bool IsSent)>();
         foreach (var (address, letter) in found.Reverse().Take(MostAtOnce))

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Billing.Domain.Access;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Functions.Access;
+using Billing.Functions.Http;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Operations.DeadLetters;
 
 /// <summary>Looks at dead letters.</summary>
-public sealed class DeadLetterApi(DeadLetterDesk desk, DeadLetterBook book, TimeProvider clock)
+public sealed class DeadLetterApi(DeadLetterService desk, DeadLetterStore book, TimeProvider clock)
 {
     private const int MostShown = 500;
 
@@ -30,7 +31,7 @@ public sealed class DeadLetterApi(DeadLetterDesk desk, DeadLetterBook book, Time
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
         var reading = DeadLetterFilter.Read(request.Query);
-        if (reading is Reading<DeadLetterFilter>.Failure { Problems: var problems })
+        if (reading is ParseResult<DeadLetterFilter>.Failure { Problems: var problems })
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "Query refused", problems);
         }
@@ -41,7 +42,7 @@ public sealed class DeadLetterApi(DeadLetterDesk desk, DeadLetterBook book, Time
             return refusal!;
         }
 
-        var found = await desk.ListAsync(place, ((Reading<DeadLetterFilter>.Success)reading).Value, cancellation);
+        var found = await desk.ListAsync(place, ((ParseResult<DeadLetterFilter>.Success)reading).Value, cancellation);
         return Results.Json(
             new DeadLetterList(clock.GetUtcNow(), found.Count, [.. found.Take(MostShown).Select(each => DeadLetterSummary.Of(IdOf(each.Address), each.Letter))]), FabricJson.Options);
     }

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using Azure;
 using Azure.Messaging.ServiceBus;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Functions.Operations.Integrations;
 using Billing.Platform.DeadLetters;
-using Billing.Platform.Delivery;
-using Billing.Platform.Schemas;
+using Billing.Platform.Messaging;
+using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Operations.DeadLetters;
@@ -20,12 +20,12 @@ namespace Billing.Functions.Operations.DeadLetters;
 public sealed class DeadLetterCollector(
     ServiceBusClient bus,
     MessageConsumers consumers,
-    DeadLetterBook book,
+    DeadLetterStore book,
     DeadLetterPlaces places,
     StreamStore store,
     SessionWakeUps wakeUps,
     IntakeMessages intakes,
-    ExceptionDesk desk,
+    ExceptionQueue desk,
     TimeProvider clock) : IDisposable
 {
     private const int BatchSize = 32;
@@ -34,7 +34,7 @@ public sealed class DeadLetterCollector(
     private const int MostAtOnce = 320;
 
     // What is in them is never given up: a session waits for it.
-    private static readonly BusEntity[] WakeUps = [new(SessionWakeUp.Queue), new(HeldSessions.Queue)];
+    private static readonly BusEntity[] WakeUps = [new(SessionWakeUp.Queue), new(PausedSessions.Queue)];
 
     // Who collects beside another would wait for messages that the other one holds.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -84,7 +84,7 @@ public sealed class DeadLetterCollector(
         {
             await wakeUps.CallAgainAsync(wakeUp, cancellation);
         }
-        else if (entity == ResubmitDeadLetter.Source && EventMessages.Open(message) is Reading<EventEnvelope>.Success { Value: var envelope })
+        else if (entity == ResubmitDeadLetter.Source && EventMessages.Open(message) is ParseResult<EventEnvelope>.Success { Value: var envelope })
         {
             await TakeBackAsync(entity, message, envelope, cancellation);
         }
@@ -115,7 +115,7 @@ public sealed class DeadLetterCollector(
         var stored = DeadLetterMessages.Store(message);
         try
         {
-            return stored.IsReference && await intakes.OpenAsync(message, cancellation) is Reading<IntakeMessage>.Success { Value: var intake }
+            return stored.IsReference && await intakes.OpenAsync(message, cancellation) is ParseResult<IntakeMessage>.Success { Value: var intake }
                 ? stored.With(intake.Body.ToArray())
                 : stored;
         }
@@ -132,7 +132,7 @@ public sealed class DeadLetterCollector(
         var sent = (DeadLetterResubmitted)await store.ReadAsync(envelope, cancellation);
         var failed = DeadLetterMessages.Describe(message, entity, DeadLetterMessages.Store(message), sent.Blob, clock.GetUtcNow());
         var before = (await book.FindAsync(envelope.Address, cancellation)).Received!;
-        var again = DeadLetterBook.Again(before, sent, failed.Code, failed.Description, failed.Attempts, failed.FirstFailureAt, failed.OccurredAt);
+        var again = DeadLetterStore.Again(before, sent, failed.Code, failed.Description, failed.Attempts, failed.FirstFailureAt, failed.OccurredAt);
         await book.ReceiveAsync(envelope.Address, again, KeyOf(entity, message), cancellation);
     }
 

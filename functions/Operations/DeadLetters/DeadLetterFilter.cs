@@ -1,5 +1,5 @@
 using System.Globalization;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.DeadLetters;
 using Microsoft.AspNetCore.Http;
 
@@ -14,12 +14,12 @@ namespace Billing.Functions.Operations.DeadLetters;
 public sealed record DeadLetterFilter(string? Entity, string? Code, DateTimeOffset? Before, DateTimeOffset? After, DeadLetterStatus? Status)
 {
     /// <summary>The filter that a query asks for; those that wait, unless it says otherwise.</summary>
-    public static Reading<DeadLetterFilter> Read(IQueryCollection query)
+    public static ParseResult<DeadLetterFilter> Read(IQueryCollection query)
     {
         var problems = new List<Problem>();
         var filter = new DeadLetterFilter(
             Text(query, "entity"), Text(query, "code"), Time(query, "before", problems), Time(query, "after", problems), StatusOf(query, problems));
-        return Reading<DeadLetterFilter>.Of(filter, problems);
+        return ParseResult<DeadLetterFilter>.Of(filter, problems);
     }
 
     /// <summary>Whether a dead letter is meant.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Streams;
 
@@ -35,7 +35,7 @@ internal static class DeadLetterMessages
     /// <summary>Why the message is a dead letter.</summary>
     public static DeadLetterReceived Describe(ServiceBusReceivedMessage message, BusEntity entity, StoredMessage stored, string blob, DateTimeOffset now)
     {
-        var last = TimeOf(message, DeliveryProperties.LastFailureAt) ?? now;
+        var last = TimeOf(message, DeadLetterProperties.LastFailureAt) ?? now;
         return new DeadLetterReceived(
             entity.ToString(),
             stored.MessageId,
@@ -43,9 +43,9 @@ internal static class DeadLetterMessages
             stored.Subject,
             message.DeadLetterReason ?? "operations.no-reason",
             message.DeadLetterErrorDescription ?? "Whoever sent it to the dead letters did not say why.",
-            message.ApplicationProperties.GetValueOrDefault(DeliveryProperties.Attempts) as int? ?? message.DeliveryCount,
-            TimeOf(message, DeliveryProperties.FirstFailureAt) ?? last,
-            DeliveryProperties.TraceOf(message),
+            message.ApplicationProperties.GetValueOrDefault(DeadLetterProperties.Attempts) as int? ?? message.DeliveryCount,
+            TimeOf(message, DeadLetterProperties.FirstFailureAt) ?? last,
+            DeadLetterProperties.TraceOf(message),
             stored.Digest(),
             blob,
             last);

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Domain.Decisions;
-using Billing.Functions.Operations.Delivery;
+using Billing.Domain.Primitives;
+using Billing.Functions.Http;
+using Billing.Functions.Messaging;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +13,7 @@ namespace Billing.Functions.Operations.DeadLetters;
 /// Brings a message that an operator sent again to the consumer that failed on it, and to no other. That the consumer handles a
 /// message once is what makes a second resubmission harmless.
 /// </summary>
-public sealed class ResubmitDeadLetter(Inbox inbox, StreamStore store, DeadLetterBook book, Attempts attempts, Func<MessageConsumers> consumers) : IEventConsumer
+public sealed class ResubmitDeadLetter(MessageReceiver inbox, StreamStore store, DeadLetterStore book, MessageProcessor attempts, Func<MessageConsumers> consumers) : IEventConsumer
 {
     /// <summary>Where resubmissions come from.</summary>
     public static BusEntity Source { get; } = BusEntity.OfEvents("resubmissions");
@@ -28,17 +29,17 @@ public sealed class ResubmitDeadLetter(Inbox inbox, StreamStore store, DeadLette
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         [DurableClient] DurableTaskClient processes,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session, processes), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session, processes), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var sent = (DeadLetterResubmitted)await store.ReadAsync(envelope, cancellation);
         switch (await HandleAsync(sent, processes, cancellation))
         {
-            case Handled.Held held:
+            case HandlerResult.Held held:
                 return held;
-            case Handled.Refused { Problems: var problems }:
+            case HandlerResult.Refused { Problems: var problems }:
                 await book.ReturnAsync(envelope, sent, problems, cancellation);
                 break;
             default:
@@ -46,18 +47,18 @@ public sealed class ResubmitDeadLetter(Inbox inbox, StreamStore store, DeadLette
                 break;
         }
 
-        return Handled.Done;
+        return HandlerResult.Done;
     }
 
-    private async Task<Handled> HandleAsync(DeadLetterResubmitted sent, DurableTaskClient? processes, CancellationToken cancellation)
+    private async Task<HandlerResult> HandleAsync(DeadLetterResubmitted sent, DurableTaskClient? processes, CancellationToken cancellation)
     {
         if (consumers().Find(BusEntity.Parse(sent.Entity)) is not { } consumer)
         {
-            return new Handled.Refused([Problem.Error("operations.no-consumer", "$.entity", $"Nothing here consumes {sent.Entity}.")]);
+            return new HandlerResult.Refused([Problem.Error("operations.no-consumer", "$.entity", $"Nothing here consumes {sent.Entity}.")]);
         }
 
         return await book.OpenAsync(sent.Blob, cancellation) is { } message
             ? await attempts.HandleAsync(consumer, DeadLetterMessages.Restore(message), processes, cancellation)
-            : new Handled.Refused([Problem.Error("operations.body-deleted", "$", "The message was deleted from the container dead-letters and cannot be sent again.")]);
+            : new HandlerResult.Refused([Problem.Error("operations.body-deleted", "$", "The message was deleted from the container dead-letters and cannot be sent again.")]);
     }
 }

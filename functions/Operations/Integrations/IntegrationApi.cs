@@ -1,9 +1,9 @@
 using Billing.Domain.Access;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Functions.Access;
-using Billing.Functions.Intake;
+using Billing.Functions.Http;
+using Billing.Functions.Messaging;
 using Billing.Functions.Operations.DeadLetters;
-using Billing.Functions.Operations.Delivery;
 using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -14,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Operations.Integrations;
 
 /// <summary>Shows a tenant's integrations, stops them and lets them go on.</summary>
-public sealed class IntegrationApi(TenantGate gate, IntegrationFreezes freezes, HeldSessions held, MessageConsumers consumers, TimeProvider clock)
+public sealed class IntegrationApi(TenantGate gate, IntegrationFreezes freezes, PausedSessions held, MessageConsumers consumers, TimeProvider clock)
 {
     private const int LargestBody = 16 * 1024;
 
@@ -59,7 +59,7 @@ public sealed class IntegrationApi(TenantGate gate, IntegrationFreezes freezes, 
     private async Task<IResult> ActAsync(
         HttpRequest request,
         string tenantId,
-        Func<string, string, string, OperatorAct, CancellationToken, Task<IntegrationBoard>> act,
+        Func<string, string, string, OperatorAct, CancellationToken, Task<IntegrationStatuses>> act,
         CancellationToken cancellation)
     {
         var (tenant, refusal) = await gate.EnterAsync(tenantId, cancellation);
@@ -74,21 +74,21 @@ public sealed class IntegrationApi(TenantGate gate, IntegrationFreezes freezes, 
         }
 
         var reading = JsonFields.Read(body, "operations", fields => (Integration: Known(tenant, fields), By: OperatorAct.Read(fields, request.PrincipalId())));
-        if (reading is Reading<(string Integration, OperatorAct By)>.Failure { Problems: var problems })
+        if (reading is ParseResult<(string Integration, OperatorAct By)>.Failure { Problems: var problems })
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "Body refused", problems);
         }
 
-        var (integration, by) = ((Reading<(string Integration, OperatorAct By)>.Success)reading).Value;
+        var (integration, by) = ((ParseResult<(string Integration, OperatorAct By)>.Success)reading).Value;
         return Results.Json(await ListAsync(tenant, await act(tenant.Id, tenant.HomeRegion, integration, by, cancellation), cancellation), FabricJson.Options);
     }
 
-    private async Task<IntegrationList> ListAsync(Tenant tenant, IntegrationBoard board, CancellationToken cancellation)
+    private async Task<IntegrationList> ListAsync(Tenant tenant, IntegrationStatuses board, CancellationToken cancellation)
     {
         var waiting = await held.CountAsync(cancellation);
         var items = Integrations(tenant).Select(each => board.Find(each.Name) is { } stand
             ? new IntegrationBody(
-                each.Name, each.Adapter, stand.IsFrozen, stand.Since, stand.Actor, stand.Reason, waiting.GetValueOrDefault(HeldSessions.KeyOf(tenant.Id, each.Name)))
+                each.Name, each.Adapter, stand.IsFrozen, stand.Since, stand.Actor, stand.Reason, waiting.GetValueOrDefault(PausedSessions.KeyOf(tenant.Id, each.Name)))
             : new IntegrationBody(each.Name, each.Adapter, IsFrozen: false, Since: null, Actor: null, Reason: null, WaitingSessions: 0));
         return new IntegrationList(clock.GetUtcNow(), [.. items]);
     }

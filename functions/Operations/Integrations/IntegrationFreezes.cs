@@ -11,7 +11,7 @@ public sealed class IntegrationFreezes(StreamStore store, TimeProvider clock)
     /// <summary>How old a board may be that is looked at.</summary>
     public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<(string Tenant, string Region), (IntegrationBoard Board, DateTimeOffset ReadAt)> _kept = new();
+    private readonly ConcurrentDictionary<(string Tenant, string Region), (IntegrationStatuses Board, DateTimeOffset ReadAt)> _kept = new();
 
     /// <summary>The first of some integrations of a tenant that stands still, or null.</summary>
     public async ValueTask<string?> FindAsync(string tenant, string region, IEnumerable<string> integrations, CancellationToken cancellation)
@@ -25,29 +25,29 @@ public sealed class IntegrationFreezes(StreamStore store, TimeProvider clock)
     }
 
     /// <summary>The board of a tenant as it is now.</summary>
-    public Task<IntegrationBoard> ReadAsync(string tenant, string region, CancellationToken cancellation) =>
-        store.LoadAsync<IntegrationBoard>(Address(tenant, region), cancellation);
+    public Task<IntegrationStatuses> ReadAsync(string tenant, string region, CancellationToken cancellation) =>
+        store.LoadAsync<IntegrationStatuses>(Address(tenant, region), cancellation);
 
     /// <summary>Stops an integration.</summary>
-    public Task<IntegrationBoard> FreezeAsync(string tenant, string region, string integration, OperatorAct by, CancellationToken cancellation) => ActAsync(
+    public Task<IntegrationStatuses> FreezeAsync(string tenant, string region, string integration, OperatorAct by, CancellationToken cancellation) => ActAsync(
         tenant,
         region,
         "freeze",
         by,
-        board => IntegrationBoard.Freeze(board, new IntegrationFrozen(integration, by.Actor, by.Reason, clock.GetUtcNow())),
+        board => IntegrationStatuses.Freeze(board, new IntegrationFrozen(integration, by.Actor, by.Reason, clock.GetUtcNow())),
         cancellation);
 
     /// <summary>Lets an integration go on.</summary>
-    public Task<IntegrationBoard> ThawAsync(string tenant, string region, string integration, OperatorAct by, CancellationToken cancellation) => ActAsync(
+    public Task<IntegrationStatuses> ThawAsync(string tenant, string region, string integration, OperatorAct by, CancellationToken cancellation) => ActAsync(
         tenant,
         region,
         "thaw",
         by,
-        board => IntegrationBoard.Thaw(board, new IntegrationThawed(integration, by.Actor, by.Reason, clock.GetUtcNow())),
+        board => IntegrationStatuses.Thaw(board, new IntegrationThawed(integration, by.Actor, by.Reason, clock.GetUtcNow())),
         cancellation);
 
-    private async Task<IntegrationBoard> ActAsync(
-        string tenant, string region, string what, OperatorAct by, Func<IntegrationBoard, Domain.Decisions.Outcome> decide, CancellationToken cancellation)
+    private async Task<IntegrationStatuses> ActAsync(
+        string tenant, string region, string what, OperatorAct by, Func<IntegrationStatuses, Domain.Primitives.Outcome> decide, CancellationToken cancellation)
     {
         var acts = (await ReadAsync(tenant, region, cancellation)).Acts;
         var key = $"{what}:{by.Actor}:{acts}:{clock.GetUtcNow().UtcTicks}";
@@ -55,7 +55,7 @@ public sealed class IntegrationFreezes(StreamStore store, TimeProvider clock)
         return Keep(tenant, region, result.CurrentState).Board;
     }
 
-    private (IntegrationBoard Board, DateTimeOffset ReadAt) Keep(string tenant, string region, IntegrationBoard board) =>
+    private (IntegrationStatuses Board, DateTimeOffset ReadAt) Keep(string tenant, string region, IntegrationStatuses board) =>
         _kept[(tenant, region)] = (board, clock.GetUtcNow());
 
     private static StreamAddress Address(string tenant, string region) => new(tenant, region, FabricStreams.Integrations);

@@ -7,7 +7,7 @@ namespace Billing.Functions.Operations.Integrations;
 /// <summary>
 /// Lets go of sessions that came to wait for an integration in the seconds in which not everybody knew of its thaw.
 /// </summary>
-public sealed class ReleaseLateSessions(ITenantSource tenants, FabricRegions regions, IntegrationFreezes freezes, HeldSessions held, TimeProvider clock)
+public sealed class ReleaseLateSessions(ITenantSource tenants, FabricRegions regions, IntegrationFreezes freezes, PausedSessions held, TimeProvider clock)
 {
     // Long after every host has looked at the board again.
     private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
@@ -21,7 +21,7 @@ public sealed class ReleaseLateSessions(ITenantSource tenants, FabricRegions reg
             var board = await freezes.ReadAsync(tenant.Id, tenant.HomeRegion, cancellation);
             foreach (var stand in board.Stands.Where(stand => !stand.IsFrozen && clock.GetUtcNow() - stand.Since < LookBack))
             {
-                await ReleaseAsync(HeldSessions.KeyOf(tenant.Id, stand.Integration), cancellation);
+                await ReleaseAsync(PausedSessions.KeyOf(tenant.Id, stand.Integration), cancellation);
             }
         }
     }

@@ -1,5 +1,5 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Operations.Integrations;
 
 /// <summary>Lets go of the sessions that waited for an integration; each is then worked off in its order.</summary>
-public sealed class ThawIntegration(Inbox inbox, StreamStore store, HeldSessions held) : IEventConsumer
+public sealed class ThawIntegration(MessageReceiver inbox, StreamStore store, PausedSessions held) : IEventConsumer
 {
     /// <summary>Where thaws come from.</summary>
     public static BusEntity Source { get; } = BusEntity.OfEvents("thaws");
@@ -23,13 +23,13 @@ public sealed class ThawIntegration(Inbox inbox, StreamStore store, HeldSessions
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new Arrival(message, actions, session), cancellation);
+        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var thawed = (IntegrationThawed)await store.ReadAsync(envelope, cancellation);
-        await held.ReleaseAsync(HeldSessions.KeyOf(envelope.Tenant, thawed.Integration), cancellation);
-        return Handled.Done;
+        await held.ReleaseAsync(PausedSessions.KeyOf(envelope.Tenant, thawed.Integration), cancellation);
+        return HandlerResult.Done;
     }
 }

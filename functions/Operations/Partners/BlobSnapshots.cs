@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Billing.Functions.Hosting;
 using Billing.Platform.Partners.Snapshots;
 
 namespace Billing.Functions.Operations.Partners;

@@ -1,7 +1,7 @@
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Tax.Report;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Audit;
 
@@ -92,7 +92,7 @@ public static class BooksAudit
             ties.ToDictionary(KeyOf, tie => tie.Ledger, StringComparer.Ordinal),
             "by jurisdiction");
 
-        static string KeyOf(TaxReportTie tie) => $"{tie.LegalEntityId} {tie.Jurisdiction} {tie.Currency}";
+        static string KeyOf(TaxReportReconciliation tie) => $"{tie.LegalEntityId} {tie.Jurisdiction} {tie.Currency}";
     }
 
     private static AuditCheck RevenueEqualsInvoiced(BooksFacts facts)

@@ -1,6 +1,6 @@
 using Billing.Domain.Customers;
 using Billing.Domain.Tax;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Invoicing;
 
@@ -39,10 +39,10 @@ public sealed record Invoice(
     Money? Prepaid = null)
 {
     /// <summary>Sum of the line net amounts (BT-106; EN 16931 BR-CO-10).</summary>
-    public Money Net => Money.Sum(Lines.Select(line => line.Net), Values.Currency.Of(Currency));
+    public Money Net => Money.Sum(Lines.Select(line => line.Net), Primitives.Currency.Of(Currency));
 
     /// <summary>Sum of all taxes (BT-110; BR-CO-14).</summary>
-    public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Values.Currency.Of(Currency));
+    public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Primitives.Currency.Of(Currency));
 
     /// <summary>What the buyer owes for it all (BT-112; BR-CO-15): the receivable, whether or not it was paid in advance.</summary>
     public Money Gross => Net + Tax;

@@ -1,6 +1,6 @@
 using Billing.Domain.Orders;
 using Billing.Domain.Tax;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Invoicing;
 

@@ -1,11 +1,10 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
 using Billing.Domain.Pricing.Rebates;
+using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
 using Billing.Domain.Tax.Orders;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Ledger;
 

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Metering;
 
@@ -19,7 +19,7 @@ public static class UsageBatchReader
     private const string NameRule = "may hold letters, digits, dots, underscores and hyphens only, 100 at the most";
 
     /// <summary>Reads a batch whole or names every problem of every event by its JSON path.</summary>
-    public static Reading<IReadOnlyList<UsageEvent>> Read(ReadOnlyMemory<byte> json) =>
+    public static ParseResult<IReadOnlyList<UsageEvent>> Read(ReadOnlyMemory<byte> json) =>
         JsonFields.ReadItems(json, "metering", MostEvents, ReadEvent);
 
     private static UsageEvent ReadEvent(JsonFields fields)

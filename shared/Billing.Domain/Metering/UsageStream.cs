@@ -15,7 +15,7 @@ public readonly record struct UsageStream(string SubscriptionId, string Meter, D
     public string Name => string.Create(CultureInfo.InvariantCulture, $"usage/{SubscriptionId}/{Meter}/{Day:yyyy-MM-dd}");
 
     /// <summary>Whether a text can be a subscription id or a meter: letters, digits, dot, underscore, hyphen; 1 to 100.</summary>
-    public static bool IsName(string text) => Values.StreamNames.IsSafe(text, LongestName);
+    public static bool IsName(string text) => Primitives.StreamNames.IsSafe(text, LongestName);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,6 +1,5 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders.Fulfilment;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders;
 

@@ -1,7 +1,7 @@
 using Billing.Domain.Customers;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Tax;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders;
 
@@ -63,10 +63,10 @@ public sealed record SalesOrder(
     IReadOnlyList<OrderLine> Lines)
 {
     /// <summary>Sum of the lines before tax.</summary>
-    public Money Net => Money.Sum(Lines.Select(line => line.Net), Values.Currency.Of(Currency));
+    public Money Net => Money.Sum(Lines.Select(line => line.Net), Primitives.Currency.Of(Currency));
 
     /// <summary>Sum of all taxes.</summary>
-    public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Values.Currency.Of(Currency));
+    public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Primitives.Currency.Of(Currency));
 
     /// <summary>What the customer pays.</summary>
     public Money Gross => Net + Tax;

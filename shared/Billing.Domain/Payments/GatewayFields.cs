@@ -1,5 +1,4 @@
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments;
 

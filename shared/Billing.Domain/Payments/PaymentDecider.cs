@@ -1,5 +1,4 @@
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments;
 
@@ -10,12 +9,12 @@ public static class PaymentDecider
     /// <param name="state">The payment so far.</param>
     /// <param name="notice">What the gateway says.</param>
     /// <param name="legalEntityId">The company whose gateway account sent the notice.</param>
-    public static Outcome Notify(PaymentState state, GatewayNotice notice, string legalEntityId) => notice switch
+    public static Outcome Notify(PaymentState state, PaymentNotification notice, string legalEntityId) => notice switch
     {
-        GatewayNotice.Captured captured => Capture(state, captured, legalEntityId),
-        GatewayNotice.Refunded refunded => Refund(state, refunded),
-        GatewayNotice.RefundMade made => Refund(state, made),
-        GatewayNotice.Ignored or GatewayNotice.Escalated => Outcome.AlreadyDone(),
+        PaymentNotification.Captured captured => Capture(state, captured, legalEntityId),
+        PaymentNotification.Refunded refunded => Refund(state, refunded),
+        PaymentNotification.RefundMade made => Refund(state, made),
+        PaymentNotification.Ignored or PaymentNotification.Escalated => Outcome.AlreadyDone(),
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),
     };
 
@@ -27,7 +26,7 @@ public static class PaymentDecider
         ? Outcome.Reject(Problem.Error("payments.not-captured", "$", "The payment was never captured."))
         : Outcome.Accept(new PaymentSettled(state.Gateway!, state.PaymentId!, payoutId, lineId, amount, at));
 
-    private static Outcome Capture(PaymentState state, GatewayNotice.Captured notice, string legalEntityId)
+    private static Outcome Capture(PaymentState state, PaymentNotification.Captured notice, string legalEntityId)
     {
         if (state.Captured is { } before)
         {
@@ -54,20 +53,20 @@ public static class PaymentDecider
     }
 
     /// <summary>The refunds that waited for this capture, as if they were told now.</summary>
-    private static IEnumerable<GatewayNotice> Parked(PaymentState state, GatewayNotice.Captured notice)
+    private static IEnumerable<PaymentNotification> Parked(PaymentState state, PaymentNotification.Captured notice)
     {
         if (state.ParkedRefund is { } inAll)
         {
-            yield return new GatewayNotice.Refunded(notice.EventId, notice.Gateway, notice.PaymentId, inAll, notice.OccurredAt);
+            yield return new PaymentNotification.Refunded(notice.EventId, notice.Gateway, notice.PaymentId, inAll, notice.OccurredAt);
         }
 
         foreach (var single in state.ParkedSingleRefunds)
         {
-            yield return new GatewayNotice.RefundMade(notice.EventId, notice.Gateway, notice.PaymentId, single.RefundId, single.Amount, notice.OccurredAt);
+            yield return new PaymentNotification.RefundMade(notice.EventId, notice.Gateway, notice.PaymentId, single.RefundId, single.Amount, notice.OccurredAt);
         }
     }
 
-    private static Outcome Refund(PaymentState state, GatewayNotice.Refunded notice)
+    private static Outcome Refund(PaymentState state, PaymentNotification.Refunded notice)
     {
         if (state.Captured is not { } captured)
         {
@@ -87,7 +86,7 @@ public static class PaymentDecider
             : Outcome.Accept(Refunded(state, $"{notice.PaymentId}-{notice.RefundedInAll.ToMinor()}", more, notice.OccurredAt));
     }
 
-    private static Outcome Refund(PaymentState state, GatewayNotice.RefundMade notice)
+    private static Outcome Refund(PaymentState state, PaymentNotification.RefundMade notice)
     {
         if (state.RefundIds.Contains(notice.RefundId) || state.ParkedSingleRefunds.Any(parked => parked.RefundId == notice.RefundId))
         {

@@ -1,4 +1,4 @@
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing;
 
@@ -36,9 +36,9 @@ internal static class ExplanationWriter
     {
         var (rule, text) = step.Rule switch
         {
-            PriceEntry entry => (entry.Id, Words.Of(entry)),
-            Promotion promotion => (promotion.Id, Words.Of(promotion)),
-            Bundle bundle => (bundle.Sku, Words.Of(bundle)),
+            PriceEntry entry => (entry.Id, PriceRuleText.Of(entry)),
+            Promotion promotion => (promotion.Id, PriceRuleText.Of(promotion)),
+            Bundle bundle => (bundle.Sku, PriceRuleText.Of(bundle)),
             BundleShare[] shares => ("components", string.Join(" + ", shares.Select(share => $"{share.Quantity:0.######} {share.Sku} {share.StandAlone:0.######}"))),
             PriceOverride set => ("override", $"set by hand to {set.UnitPrice:0.######} for '{set.Reason}', asked by {set.RequestedBy}, allowed by {set.ApprovedBy} at {set.ApprovedAt:O}"),
             _ => throw new InvalidOperationException($"{step.Rule} is no rule."),

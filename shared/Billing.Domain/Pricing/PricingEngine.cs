@@ -1,6 +1,5 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Pricing.Steps;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing;
 
@@ -34,7 +33,7 @@ public static class PricingEngine
     /// Prices an order, or says of every line why it has no price (<c>pricing.no-price</c>), or what is wrong with the request:
     /// <c>pricing.unknown-currency</c>, <c>-time-zone</c>, <c>-contract</c>, <c>pricing.override-not-approved</c>.
     /// </summary>
-    public static Reading<PricedOrder> Price(PriceBook book, PricingRequest request)
+    public static ParseResult<PricedOrder> Price(PriceBook book, PricingRequest request)
     {
         if (Check(request) is { } problem)
         {
@@ -57,30 +56,30 @@ public static class PricingEngine
             step.Apply(work);
             if (work.Problems is { } problems)
             {
-                return new Reading<PricedOrder>.Failure(problems);
+                return new ParseResult<PricedOrder>.Failure(problems);
             }
         }
 
-        return new Reading<PricedOrder>.Success(new PricedOrder(work));
+        return new ParseResult<PricedOrder>.Success(new PricedOrder(work));
     }
 
     /// <summary>
     /// Prices the request of an explanation again by the rules that the explanation holds, whatever the configuration is today.
     /// </summary>
     /// <exception cref="NotSupportedException">It was made by a pipeline that is not known here.</exception>
-    public static Reading<PricedOrder> Recompute(PriceExplanation explanation) => explanation.Pipeline == Pipeline
+    public static ParseResult<PricedOrder> Recompute(PriceExplanation explanation) => explanation.Pipeline == Pipeline
         ? Price(PriceBook.Compile(explanation.Rules), explanation.Request)
         : throw new NotSupportedException($"Pipeline {explanation.Pipeline} is not known; this deployment has {Pipeline}.");
 
     /// <summary>Recomputes an explanation and names each line that does not come to the same amounts; none when it holds.</summary>
     public static IReadOnlyList<Problem> Verify(PriceExplanation explanation)
     {
-        if (Recompute(explanation) is Reading<PricedOrder>.Failure failure)
+        if (Recompute(explanation) is ParseResult<PricedOrder>.Failure failure)
         {
             return failure.Problems;
         }
 
-        var again = ((Reading<PricedOrder>.Success)Recompute(explanation)).Value.Explain();
+        var again = ((ParseResult<PricedOrder>.Success)Recompute(explanation)).Value.Explain();
         return
         [
             .. explanation.Lines.Zip(again.Lines)
@@ -98,5 +97,5 @@ public static class PricingEngine
         _ => null,
     };
 
-    private static Reading<PricedOrder>.Failure Refused(Problem problem) => new([problem]);
+    private static ParseResult<PricedOrder>.Failure Refused(Problem problem) => new([problem]);
 }

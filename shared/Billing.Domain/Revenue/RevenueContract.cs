@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Revenue;
 
@@ -92,7 +91,7 @@ public static class RevenueDecider
     }
 
     /// <summary>Recognises what the days up to and without <paramref name="today"/> have earned.</summary>
-    public static Outcome PassTime(RevenueContract state, string orderReference, DateOnly today, DateTimeOffset now)
+    public static Outcome RecogniseRatably(RevenueContract state, string orderReference, DateOnly today, DateTimeOffset now)
     {
         var earned = Earned(state, orderReference, today, now);
         return earned.Count == 0 ? Outcome.AlreadyDone() : Outcome.Accept(earned);

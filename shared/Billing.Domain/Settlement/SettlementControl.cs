@@ -1,5 +1,4 @@
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement;
 
@@ -26,7 +25,7 @@ public sealed class SettlementControl
     /// </summary>
     /// <param name="fileName">As it was delivered.</param>
     /// <param name="digest">SHA-256 of its bytes, lower-case hexadecimal.</param>
-    public Reading<SettlementFileSummary> Finish(string fileName, string digest)
+    public ParseResult<SettlementFileSummary> Finish(string fileName, string digest)
     {
         // Sums that lack an unread line differ for that reason alone; to say so again would hide the cause.
         if (!_unread)
@@ -35,7 +34,7 @@ public sealed class SettlementControl
         }
 
         var summary = new SettlementFileSummary(fileName, digest, _inOrder.ConvertAll(payout => payout.Summarise()));
-        return Reading<SettlementFileSummary>.Of(summary, Problems.ToList());
+        return ParseResult<SettlementFileSummary>.Of(summary, Problems.ToList());
     }
 
     /// <summary>Takes a line that could be read.</summary>

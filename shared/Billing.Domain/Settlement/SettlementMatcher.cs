@@ -1,4 +1,4 @@
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Billing.Domain.Customers;
-using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Subscriptions;
 

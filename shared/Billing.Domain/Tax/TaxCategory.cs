@@ -47,4 +47,4 @@ public static class TaxCategoryCodes
 /// <param name="Name">What the customer reads, such as <c>MwSt</c> or <c>Washington State Tax</c>.</param>
 /// <param name="Rate">As a fraction: 0.19 for 19 %.</param>
 /// <param name="Amount">In the currency of the line, rounded to its minor unit.</param>
-public sealed record TaxAmount(string Jurisdiction, string Name, decimal Rate, Values.Money Amount);
+public sealed record TaxAmount(string Jurisdiction, string Name, decimal Rate, Primitives.Money Amount);

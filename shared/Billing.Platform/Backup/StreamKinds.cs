@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Exceptions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
@@ -97,7 +97,7 @@ public static class StreamKinds
         StreamKind.Of<ChangeSetState>(FabricStreams.PriceChanges),
         StreamKind.Of<RebateState>(FabricStreams.Rebates),
         StreamKind.Of<DeadLetter>(FabricStreams.DeadLetters),
-        StreamKind.Of<IntegrationBoard>(FabricStreams.Integrations),
+        StreamKind.Of<IntegrationStatuses>(FabricStreams.Integrations),
         StreamKind.Of<TaxRecord>(FabricStreams.Taxes),
     ];
 

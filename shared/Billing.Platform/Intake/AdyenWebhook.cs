@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Payments;
 using Billing.Domain.Payments.Adyen;
 using Billing.Platform.Intake.Signatures;
@@ -9,7 +9,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Platform.Intake;
 
 /// <summary>Adyen's standard webhook: a notification with one or several items, each an event of its own.</summary>
-public sealed class AdyenWebhook : IWebhookAdapter<GatewayNotice>
+public sealed class AdyenWebhook : IWebhookAdapter<PaymentNotification>
 {
     private static readonly AdapterOption Capture = new(
         "capture",
@@ -41,7 +41,7 @@ public sealed class AdyenWebhook : IWebhookAdapter<GatewayNotice>
         AdyenSignature.Verify(request.Body, secrets);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
     {
         // The signatures were found in it, so it is a notification with items.
         using var document = JsonDocument.Parse(request.Body);
@@ -53,22 +53,22 @@ public sealed class AdyenWebhook : IWebhookAdapter<GatewayNotice>
             var body = Encoding.UTF8.GetBytes(item.GetRawText());
             switch (Interpret(body, string.Empty, source))
             {
-                case Reading<GatewayNotice>.Success read:
+                case ParseResult<PaymentNotification>.Success read:
                     events.Add(Describe(read.Value, string.Empty, body) with { Identity = Encoding.UTF8.GetBytes(AdyenSignature.SignedText(item)!) });
                     break;
-                case Reading<GatewayNotice>.Failure failure:
+                case ParseResult<PaymentNotification>.Failure failure:
                     problems.AddRange(failure.Problems.Select(problem => problem with { Path = $"$.notificationItems[{index}].NotificationRequestItem{problem.Path[1..]}" }));
                     break;
             }
         }
 
-        return Reading<IReadOnlyList<WebhookEvent>>.Of(events, problems);
+        return ParseResult<IReadOnlyList<WebhookEvent>>.Of(events, problems);
     }
 
     /// <inheritdoc/>
-    public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
+    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
         AdyenItemReader.Read(body, source.Option(Capture) == "manual" ? AdyenCapture.Manual : AdyenCapture.Immediate);
 
     /// <inheritdoc/>
-    public WebhookEvent Describe(GatewayNotice value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
+    public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Platform.Intake;
 

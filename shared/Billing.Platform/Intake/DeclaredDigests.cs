@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Platform.Intake;
 
@@ -19,7 +19,7 @@ public sealed record DeclaredDigests(string? Sha256 = null, string? Sha512 = nul
 
     /// <summary>Reads the two headers. Algorithms that are not known here are passed over (RFC 9530, section 2).</summary>
     /// <param name="header">Value of a header, or null when there is none.</param>
-    public static Reading<DeclaredDigests> Read(Func<string, string?> header)
+    public static ParseResult<DeclaredDigests> Read(Func<string, string?> header)
     {
         var problems = new List<Problem>();
         var digests = None;
@@ -38,7 +38,7 @@ public sealed record DeclaredDigests(string? Sha256 = null, string? Sha512 = nul
             digests = digests with { Md5 = Hex("Content-MD5", md5.Trim(), 16, problems) };
         }
 
-        return Reading<DeclaredDigests>.Of(digests, problems);
+        return ParseResult<DeclaredDigests>.Of(digests, problems);
     }
 
     // A dictionary of byte sequences (RFC 9651): sha-256=:BASE64:, sha-512=:BASE64:

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Orders.Fulfilment.EasyPost;
 using Billing.Platform.Intake.Signatures;
@@ -7,7 +7,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Platform.Intake;
 
 /// <summary>Tracking of parcels by EasyPost, which speaks for some hundred carriers. Only an arrival has an effect.</summary>
-public sealed class EasyPostWebhook : IWebhookAdapter<CarrierNotice>
+public sealed class EasyPostWebhook : IWebhookAdapter<CarrierNotification>
 {
     /// <inheritdoc/>
     public AdapterContract Contract { get; } = new(
@@ -29,15 +29,15 @@ public sealed class EasyPostWebhook : IWebhookAdapter<CarrierNotice>
         HeaderSignature.EasyPost.Verify(request.Body.Span, request.Header(HeaderSignature.EasyPost.HeaderName), secrets);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
         WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
-    public Reading<CarrierNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => EasyPostEventReader.Read(body);
+    public ParseResult<CarrierNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => EasyPostEventReader.Read(body);
 
     /// <inheritdoc/>
-    public WebhookEvent Describe(CarrierNotice value, string eventId, ReadOnlyMemory<byte> body) =>
+    public WebhookEvent Describe(CarrierNotification value, string eventId, ReadOnlyMemory<byte> body) =>
         new(value.EventId, TypeOf(value), value.TrackingNumber.Length > 0 ? value.TrackingNumber : value.EventId, body);
 
-    private static string TypeOf(CarrierNotice notice) => notice is CarrierNotice.Ignored ignored ? ignored.Status : "delivered";
+    private static string TypeOf(CarrierNotification notice) => notice is CarrierNotification.Ignored ignored ? ignored.Status : "delivered";
 }

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Tenants;
@@ -28,11 +28,11 @@ public sealed class FulfilmentWebhook : IWebhookAdapter<FulfilmentReport>
         StandardWebhook.Verify(request, secrets, now);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
         WebhookEvent.Single(this, request.Body, StandardWebhook.EventId(request), source);
 
     /// <inheritdoc/>
-    public Reading<FulfilmentReport> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => FulfilmentReportReader.Read(body, eventId);
+    public ParseResult<FulfilmentReport> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => FulfilmentReportReader.Read(body, eventId);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(FulfilmentReport value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, value.Step.ToString(), value.OrderReference, body);

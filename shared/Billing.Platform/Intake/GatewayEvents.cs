@@ -6,15 +6,15 @@ namespace Billing.Platform.Intake;
 internal static class GatewayEvents
 {
     /// <summary>The event of a notice; notices of one payment are handled in order.</summary>
-    public static WebhookEvent Of(GatewayNotice notice, ReadOnlyMemory<byte> body) =>
+    public static WebhookEvent Of(PaymentNotification notice, ReadOnlyMemory<byte> body) =>
         new(notice.EventId, TypeOf(notice), notice.PaymentId.Length > 0 ? notice.PaymentId : notice.EventId, body);
 
-    private static string TypeOf(GatewayNotice notice) => notice switch
+    private static string TypeOf(PaymentNotification notice) => notice switch
     {
-        GatewayNotice.Captured => "captured",
-        GatewayNotice.Refunded or GatewayNotice.RefundMade => "refunded",
-        GatewayNotice.Escalated escalated => escalated.Type,
-        GatewayNotice.Ignored ignored => ignored.Type,
+        PaymentNotification.Captured => "captured",
+        PaymentNotification.Refunded or PaymentNotification.RefundMade => "refunded",
+        PaymentNotification.Escalated escalated => escalated.Type,
+        PaymentNotification.Ignored ignored => ignored.Type,
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),
     };
 }

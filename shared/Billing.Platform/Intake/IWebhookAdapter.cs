@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Metering;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Tenants;
@@ -28,7 +28,7 @@ public interface IWebhookAdapter : ISignedAdapter
     string Queue { get; }
 
     /// <summary>Reads as far as intake must know: whether it is well formed, and of each event its id and what it is about.</summary>
-    Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source);
+    ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source);
 }
 
 /// <summary>An adapter whose events come to the same thing, whoever sent them.</summary>
@@ -39,7 +39,7 @@ public interface IWebhookAdapter<T> : IWebhookAdapter
     /// <param name="body">The event's own part of the request.</param>
     /// <param name="eventId">The sender's id of it.</param>
     /// <param name="source">Who sent it.</param>
-    Reading<T> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source);
+    ParseResult<T> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source);
 
     /// <summary>The event of what was interpreted.</summary>
     WebhookEvent Describe(T value, string eventId, ReadOnlyMemory<byte> body);
@@ -49,7 +49,7 @@ public interface IWebhookAdapter<T> : IWebhookAdapter
 public interface IUsageAdapter : ISignedAdapter
 {
     /// <summary>The events of a request, each with an id of its own, or every problem of it.</summary>
-    Reading<IReadOnlyList<UsageEvent>> ReadUsage(WebhookRequest request);
+    ParseResult<IReadOnlyList<UsageEvent>> ReadUsage(WebhookRequest request);
 }
 
 /// <summary>A webhook as it came.</summary>
@@ -74,7 +74,7 @@ public sealed record WebhookEvent(string EventId, string Type, string Subject, R
     public ReadOnlyMemory<byte> Identity { get; init; } = Body;
 
     /// <summary>A request that tells one event, or why it does not.</summary>
-    internal static Reading<IReadOnlyList<WebhookEvent>> Single<T>(
+    internal static ParseResult<IReadOnlyList<WebhookEvent>> Single<T>(
         IWebhookAdapter<T> adapter, ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => adapter.Interpret(body, eventId, source)
-        .Then<IReadOnlyList<WebhookEvent>>(value => new Reading<IReadOnlyList<WebhookEvent>>.Success([adapter.Describe(value, eventId, body)]));
+        .Then<IReadOnlyList<WebhookEvent>>(value => new ParseResult<IReadOnlyList<WebhookEvent>>.Success([adapter.Describe(value, eventId, body)]));
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Billing.Platform.Schemas;
+using Billing.Platform.Contracts;
 
 namespace Billing.Platform.Intake;
 

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders.Partner;
 using Billing.Domain.Orders.Storefront;
 using Billing.Platform.Intake.Signatures;
@@ -29,11 +29,11 @@ public sealed class PartnerOrderWebhook : IWebhookAdapter<StorefrontOrder>
         StandardWebhook.Verify(request, secrets, now);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
         WebhookEvent.Single(this, request.Body, StandardWebhook.EventId(request), source);
 
     /// <inheritdoc/>
-    public Reading<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PartnerOrderReader.Read(body, source.Name);
+    public ParseResult<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PartnerOrderReader.Read(body, source.Name);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(StorefrontOrder value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, PartnerOrderReader.Type, value.Reference, body);

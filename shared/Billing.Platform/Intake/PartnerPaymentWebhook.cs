@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Payments;
 using Billing.Domain.Payments.Partner;
 using Billing.Platform.Intake.Signatures;
@@ -7,7 +7,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Platform.Intake;
 
 /// <summary>Captures and refunds in our own format.</summary>
-public sealed class PartnerPaymentWebhook : IWebhookAdapter<GatewayNotice>
+public sealed class PartnerPaymentWebhook : IWebhookAdapter<PaymentNotification>
 {
     /// <inheritdoc/>
     public AdapterContract Contract { get; } = new(
@@ -29,13 +29,13 @@ public sealed class PartnerPaymentWebhook : IWebhookAdapter<GatewayNotice>
         StandardWebhook.Verify(request, secrets, now);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) => WebhookEvent.Single(
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) => WebhookEvent.Single(
         this, request.Body, StandardWebhook.EventId(request), source);
 
     /// <inheritdoc/>
-    public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
+    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
         PartnerPaymentReader.Read(body, eventId, source.Name);
 
     /// <inheritdoc/>
-    public WebhookEvent Describe(GatewayNotice value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
+    public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
 }

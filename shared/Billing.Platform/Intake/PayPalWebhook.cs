@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Payments;
 using Billing.Domain.Payments.PayPal;
 using Billing.Platform.Intake.Signatures;
@@ -7,7 +7,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Platform.Intake;
 
 /// <summary>PayPal's events about captures. Its secrets are certificates, see <see cref="PinnedCertificate"/>.</summary>
-public sealed class PayPalWebhook : IWebhookAdapter<GatewayNotice>
+public sealed class PayPalWebhook : IWebhookAdapter<PaymentNotification>
 {
     private static readonly AdapterOption WebhookId = new("webhookId", "PayPal's id of our endpoint; it is part of what is signed.", null, []);
 
@@ -42,12 +42,12 @@ public sealed class PayPalWebhook : IWebhookAdapter<GatewayNotice>
         now);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
         WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
-    public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PayPalEventReader.Read(body);
+    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PayPalEventReader.Read(body);
 
     /// <inheritdoc/>
-    public WebhookEvent Describe(GatewayNotice value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
+    public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
 }

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders.Shopify;
 using Billing.Domain.Orders.Storefront;
 using Billing.Platform.Intake.Signatures;
@@ -31,7 +31,7 @@ public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
         ShopifySignature.Verify(request.Body.Span, request.Header(ShopifySignature.HeaderName), secrets);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
     {
         // The event id stays the same over redeliveries; older API versions send the webhook id only.
         var id = request.Header("X-Shopify-Event-Id") ?? request.Header("X-Shopify-Webhook-Id");
@@ -47,11 +47,11 @@ public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
     }
 
     /// <inheritdoc/>
-    public Reading<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => ShopifyOrderReader.Read(body);
+    public ParseResult<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => ShopifyOrderReader.Read(body);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(StorefrontOrder value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, Topic, value.Reference, body);
 
-    private static Reading<IReadOnlyList<WebhookEvent>> Refuse(string code, string header, string text) =>
-        new Reading<IReadOnlyList<WebhookEvent>>.Failure([Problem.Error(code, $"header:{header}", text)]);
+    private static ParseResult<IReadOnlyList<WebhookEvent>> Refuse(string code, string header, string text) =>
+        new ParseResult<IReadOnlyList<WebhookEvent>>.Failure([Problem.Error(code, $"header:{header}", text)]);
 }

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Payments;
 using Billing.Domain.Payments.Stripe;
 using Billing.Platform.Intake.Signatures;
@@ -7,7 +7,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Platform.Intake;
 
 /// <summary>Stripe's payment events. What billing does not act on is acknowledged all the same, or Stripe would send it for days.</summary>
-public sealed class StripeWebhook : IWebhookAdapter<GatewayNotice>
+public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
 {
     /// <inheritdoc/>
     public AdapterContract Contract { get; } = new(
@@ -29,12 +29,12 @@ public sealed class StripeWebhook : IWebhookAdapter<GatewayNotice>
         StripeSignature.Verify(request.Body.Span, request.Header(StripeSignature.HeaderName), secrets, now);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
         WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
-    public Reading<GatewayNotice> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => StripeEventReader.Read(body);
+    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => StripeEventReader.Read(body);
 
     /// <inheritdoc/>
-    public WebhookEvent Describe(GatewayNotice value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
+    public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);
 }

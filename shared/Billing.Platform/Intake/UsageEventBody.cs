@@ -1,4 +1,4 @@
-using Billing.Platform.Schemas;
+using Billing.Platform.Contracts;
 
 namespace Billing.Platform.Intake;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
 
 namespace Billing.Platform.Partners;
@@ -17,11 +17,11 @@ public sealed record PartnerAnswer(int Status, IReadOnlyDictionary<string, strin
     public string? MediaType => Headers.GetValueOrDefault("Content-Type")?.Split(';')[0].Trim();
 
     /// <summary>The body as JSON of a type, or where it is something else. The problem holds nothing of the answer.</summary>
-    public Reading<T> ReadJson<T>()
+    public ParseResult<T> ReadJson<T>()
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(Body.Span, FabricJson.Options) is { } value ? new Reading<T>.Success(value) : Unreadable<T>("The answer is null.");
+            return JsonSerializer.Deserialize<T>(Body.Span, FabricJson.Options) is { } value ? new ParseResult<T>.Success(value) : Unreadable<T>("The answer is null.");
         }
         catch (JsonException malformed)
         {
@@ -30,5 +30,5 @@ public sealed record PartnerAnswer(int Status, IReadOnlyDictionary<string, strin
     }
 
     /// <summary>The refusal of an answer.</summary>
-    public static Reading<T> Unreadable<T>(string text) => new Reading<T>.Failure([Problem.Error(UnreadableCode, "$", text)]);
+    public static ParseResult<T> Unreadable<T>(string text) => new ParseResult<T>.Failure([Problem.Error(UnreadableCode, "$", text)]);
 }

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.Partners.Snapshots;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -22,7 +22,7 @@ public sealed class PartnerClient(
     /// <param name="read">Takes the answer apart; what it refuses is <see cref="PartnerFailureReason.Unreadable"/>.</param>
     /// <param name="cancellation">The caller wants no more; that is no failure of the partner, and leaves no snapshot.</param>
     /// <exception cref="OperationCanceledException">The caller wanted no more.</exception>
-    public async Task<PartnerResult<T>> SendAsync<T>(PartnerRequest request, Func<PartnerAnswer, Reading<T>> read, CancellationToken cancellation)
+    public async Task<PartnerResult<T>> SendAsync<T>(PartnerRequest request, Func<PartnerAnswer, ParseResult<T>> read, CancellationToken cancellation)
     {
         var startedAt = clock.GetUtcNow();
         using var http = clients.CreateClient(HttpClientName);
@@ -32,9 +32,9 @@ public sealed class PartnerClient(
         {
             switch (read(result.Answer!))
             {
-                case Reading<T>.Success sound:
+                case ParseResult<T>.Success sound:
                     return new PartnerResult<T>.Answered(sound.Value);
-                case Reading<T>.Failure failure:
+                case ParseResult<T>.Failure failure:
                     result = result with { Reason = PartnerFailureReason.Unreadable, Text = $"{request.Whom}: {failure.Problems[0].Text}" };
                     break;
             }
@@ -66,7 +66,7 @@ public sealed class PartnerClient(
             return new AttemptResult(
                 call.Last?.Answer, PartnerFailureReason.RateLimited, $"{call.Request.Whom} gets as many calls as it allows already.", refused.Wait);
         }
-        catch (PlacesFullException)
+        catch (BulkheadFullException)
         {
             return new AttemptResult(null, PartnerFailureReason.TooManyAtOnce, $"As many calls of {call.Request.Whom} are under way and waiting as may be.");
         }

@@ -42,7 +42,7 @@ public sealed class PartnerPipelines(PartnerPolicies policies, TimeProvider cloc
 
     private Lane Build(PartnerPolicy policy)
     {
-        var places = new PlacesStrategy(policy);
+        var places = new BulkheadStrategy(policy);
         var builder = new ResiliencePipelineBuilder<AttemptResult> { TimeProvider = clock }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = policy.TotalTimeOut })
             .AddStrategy(_ => places);
@@ -92,7 +92,7 @@ public sealed class PartnerPipelines(PartnerPolicies policies, TimeProvider cloc
         ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is TimeoutRejectedException || args.Outcome.Result?.IsPartnersFault == true),
     };
 
-    private sealed record Lane(ResiliencePipeline<AttemptResult> Pipeline, PlacesStrategy Places);
+    private sealed record Lane(ResiliencePipeline<AttemptResult> Pipeline, BulkheadStrategy Places);
 }
 
 /// <summary>How calls of partners are made in this process.</summary>

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
-using Billing.Platform.Schemas;
+using Billing.Domain.Primitives;
+using Billing.Platform.Contracts;
 
 namespace Billing.Platform.Streams;
 

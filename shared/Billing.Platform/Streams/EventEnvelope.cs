@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Billing.Platform.Schemas;
+using Billing.Platform.Contracts;
 
 namespace Billing.Platform.Streams;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.Tracing;
 using Microsoft.Azure.Cosmos;
 

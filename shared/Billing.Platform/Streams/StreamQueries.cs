@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Billing.Platform.Measures;
+using Billing.Platform.Metrics;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Streams;
@@ -8,7 +8,7 @@ namespace Billing.Platform.Streams;
 /// Reads many streams of one tenant and region. The partition key prefix bounds the query, and the tenant stands in the WHERE
 /// clause as well, so that one mistake alone can never show a tenant another's data.
 /// </summary>
-public sealed class StreamQueries(Container streams, FabricMeasures? measures = null)
+public sealed class StreamQueries(Container streams, FabricMetrics? measures = null)
 {
     /// <summary>The states of all streams whose name starts with a prefix, such as <c>invoice/</c>.</summary>
     public IAsyncEnumerable<StateDocument<TState>> StatesAsync<TState>(string tenant, string region, string prefix, CancellationToken cancellation = default) =>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using Billing.Domain.Decisions;
-using Billing.Platform.Measures;
+using Billing.Domain.Primitives;
+using Billing.Platform.Metrics;
 using Billing.Platform.Tenants;
 using Billing.Platform.Tracing;
 using Microsoft.Azure.Cosmos;
@@ -15,7 +15,7 @@ namespace Billing.Platform.Streams;
 /// together or not at all. Costs one point read and one batch; a conflict costs both again.
 /// </summary>
 public sealed class StreamStore(
-    Container streams, EventCatalogue catalogue, TimeProvider clock, StreamStoreOptions options, FabricRegions regions, FabricMeasures? measures = null)
+    Container streams, EventCatalogue catalogue, TimeProvider clock, StreamStoreOptions options, FabricRegions regions, FabricMetrics? measures = null)
 {
     /// <summary>Two writes met in the service (449); neither side knows the other, and the client is asked to try again.</summary>
     private const HttpStatusCode RetryWith = (HttpStatusCode)449;

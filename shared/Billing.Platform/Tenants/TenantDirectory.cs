@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Billing.Domain.Tax.Tables;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
 
 namespace Billing.Platform.Tenants;

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Pricing;
 
 namespace Billing.Benchmarks.Pricing;
@@ -63,8 +63,8 @@ internal static class PricingBenchmark
 
     private static PricedOrder Price(PriceBook book, PricingRequest order) => PricingEngine.Price(book, order) switch
     {
-        Reading<PricedOrder>.Success priced => priced.Value,
-        Reading<PricedOrder>.Failure failure => throw new InvalidOperationException(failure.Problems[0].Text),
+        ParseResult<PricedOrder>.Success priced => priced.Value,
+        ParseResult<PricedOrder>.Failure failure => throw new InvalidOperationException(failure.Problems[0].Text),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 

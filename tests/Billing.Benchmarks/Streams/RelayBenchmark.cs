@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
+using Billing.Functions.Messaging;
 using Billing.Local.ServiceBus;
-using Billing.Platform.Measures;
+using Billing.Platform.Metrics;
 
 namespace Billing.Benchmarks.Streams;
 
@@ -24,7 +25,7 @@ internal static class RelayBenchmark
         await using var storage = new PassStorage(isDurable);
         await using var load = await StreamLoad.CreateAsync(storage);
         var filled = await load.CommitAsync(events, writers: 64, series: 64);
-        using var measures = new FabricMeasures(TimeProvider.System);
+        using var measures = new FabricMetrics(TimeProvider.System);
         await using var publisher = new EventPublisher(load.Bus.CreateClient(), measures, TimeProvider.System);
         var relay = new RelayEvents(publisher);
         using var feed = load.Account.OpenChangeFeed(FabricServices.Database, FabricServices.StreamsContainer, 0);

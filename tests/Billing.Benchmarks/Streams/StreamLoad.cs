@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Billing.Domain.Invoicing;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Local.Cosmos;
 using Billing.Local.ServiceBus;
 using Billing.Platform.Streams;

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
@@ -37,7 +37,7 @@ internal static class TaxBenchmark
         {
             for (var order = 0; order < orders; order++)
             {
-                if (engine.Compute(queries[order % queries.Count]) is Reading<TaxResult>.Success taxed)
+                if (engine.Compute(queries[order % queries.Count]) is ParseResult<TaxResult>.Success taxed)
                 {
                     var last = taxed.Value.Lines[linesAnOrder - 1];
                     (net, tax) = (net + last.Net.Amount, tax + last.Tax.Amount);
@@ -58,7 +58,7 @@ internal static class TaxBenchmark
     {
         foreach (var query in queries)
         {
-            var result = ((Reading<TaxResult>.Success)engine.Compute(query)).Value;
+            var result = ((ParseResult<TaxResult>.Success)engine.Compute(query)).Value;
             var asked = query.Lines.Sum(line => line.Amount);
             if ((query.PricesIncludeTax ? result.Gross : result.Net).Amount != asked || TaxEngine.Recompute(result).Tax != result.Tax)
             {

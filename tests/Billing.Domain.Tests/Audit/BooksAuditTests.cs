@@ -4,7 +4,7 @@ using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Revenue;
 using Billing.Domain.Tax;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using static Billing.Domain.Tests.Sold;
 
 namespace Billing.Domain.Tests.Audit;

@@ -1,5 +1,5 @@
 using Billing.Domain.Audit;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
@@ -25,8 +25,8 @@ internal static class SoundBooks
         var happened = invoices.ConvertAll<IDomainEvent>(invoice => new InvoiceIssued(invoice, Noon));
 
         var payment = PaymentState.Empty;
-        Decide(ref payment, PaymentDecider.Notify(payment, new GatewayNotice.Captured("evt_1", "stripe", "pi_1", "1001", Euro(60), Noon), Nordwind.Id), happened);
-        Decide(ref payment, PaymentDecider.Notify(payment, new GatewayNotice.Refunded("evt_2", "stripe", "pi_1", Euro(10), Noon), Nordwind.Id), happened);
+        Decide(ref payment, PaymentDecider.Notify(payment, new PaymentNotification.Captured("evt_1", "stripe", "pi_1", "1001", Euro(60), Noon), Nordwind.Id), happened);
+        Decide(ref payment, PaymentDecider.Notify(payment, new PaymentNotification.Refunded("evt_2", "stripe", "pi_1", Euro(10), Noon), Nordwind.Id), happened);
 
         var account = Receivable.Empty;
         Decide(ref account, ReceivableDecider.MoveMoney(account, "1001", "pi_1", Euro(60), Noon), happened);

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Metering;
 using Billing.Domain.Orders.Partner;
 using Billing.Domain.Orders.Storefront;

@@ -2,7 +2,7 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Tax;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
 using static Billing.Domain.Tests.Sold;

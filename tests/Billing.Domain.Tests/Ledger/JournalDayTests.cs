@@ -1,5 +1,5 @@
 using Billing.Domain.Ledger;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
 using static Billing.Domain.Tests.Sold;

@@ -1,13 +1,12 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
+using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
 using Billing.Domain.Tax;
 using Billing.Domain.Tests.Values;
-using Billing.Domain.Values;
 using FsCheck;
 using FsCheck.Fluent;
 using static Billing.Domain.Tests.Sold;

@@ -1,5 +1,5 @@
 using System.Text;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Metering;
 
 namespace Billing.Domain.Tests.Metering;
@@ -137,7 +137,7 @@ public sealed class UsageBatchReaderTests
     {
         var surrogate = Assert.Single(Refused($"[{Event(id: "\\ud800")}]"));
         var bytes = Encoding.Latin1.GetBytes($"[{Event(id: "\u00ff")}]");
-        var failure = Assert.IsType<Reading<IReadOnlyList<UsageEvent>>.Failure>(UsageBatchReader.Read(bytes));
+        var failure = Assert.IsType<ParseResult<IReadOnlyList<UsageEvent>>.Failure>(UsageBatchReader.Read(bytes));
 
         Assert.Equal(("$[0].id", "metering.not-text"), (surrogate.Path, surrogate.Code));
         Assert.Equal(surrogate, Assert.Single(failure.Problems));
@@ -162,8 +162,8 @@ public sealed class UsageBatchReaderTests
         $$"""{"specversion":"1.0","id":"{{id}}","source":"/gateway/eu","type":"usage.reported","subject":"{{subject}}","time":"{{time}}","data":{"meter":"api-calls","quantity":{{quantity}},"unit":"calls"} {{more}} }""";
 
     private static IReadOnlyList<UsageEvent> Sound(string json) =>
-        Assert.IsType<Reading<IReadOnlyList<UsageEvent>>.Success>(UsageBatchReader.Read(Encoding.UTF8.GetBytes(json))).Value;
+        Assert.IsType<ParseResult<IReadOnlyList<UsageEvent>>.Success>(UsageBatchReader.Read(Encoding.UTF8.GetBytes(json))).Value;
 
     private static IReadOnlyList<Problem> Refused(string json) =>
-        Assert.IsType<Reading<IReadOnlyList<UsageEvent>>.Failure>(UsageBatchReader.Read(Encoding.UTF8.GetBytes(json))).Problems;
+        Assert.IsType<ParseResult<IReadOnlyList<UsageEvent>>.Failure>(UsageBatchReader.Read(Encoding.UTF8.GetBytes(json))).Problems;
 }

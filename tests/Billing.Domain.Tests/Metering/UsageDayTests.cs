@@ -1,8 +1,8 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Metering;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Billing.Domain.Decisions.Outcome;
+using Outcome = Billing.Domain.Primitives.Outcome;
 
 namespace Billing.Domain.Tests.Metering;
 

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tests;
 
@@ -26,9 +26,9 @@ internal static class Deciding
         where T : IStreamState<T> => events.Aggregate(state, (before, happened) => before.Apply(happened));
 
     /// <summary>The value of a sound reading.</summary>
-    public static T Value<T>(this Reading<T> reading) => Assert.IsType<Reading<T>.Success>(reading).Value;
+    public static T Value<T>(this ParseResult<T> reading) => Assert.IsType<ParseResult<T>.Success>(reading).Value;
 
     /// <summary>Path and code of each problem of a failed reading, in order.</summary>
-    public static IReadOnlyList<string> Problems<T>(this Reading<T> reading) =>
-        Assert.IsType<Reading<T>.Failure>(reading).Problems.Select(problem => $"{problem.Path} {problem.Code}").ToList();
+    public static IReadOnlyList<string> Problems<T>(this ParseResult<T> reading) =>
+        Assert.IsType<ParseResult<T>.Failure>(reading).Problems.Select(problem => $"{problem.Path} {problem.Code}").ToList();
 }

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders;
 
 namespace Billing.Domain.Tests.Orders;

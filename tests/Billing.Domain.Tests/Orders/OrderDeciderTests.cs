@@ -1,6 +1,5 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using static Billing.Domain.Tests.Sold;
 
 namespace Billing.Domain.Tests.Orders;

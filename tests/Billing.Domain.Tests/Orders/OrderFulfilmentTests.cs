@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
 using static Billing.Domain.Tests.Sold;

@@ -105,19 +105,19 @@ public sealed class ParcelDeciderTests
     [Fact]
     public void The_time_of_delivery_is_that_of_the_last_detail_with_this_status()
     {
-        var read = Assert.IsType<CarrierNotice.Delivered>(EasyPostEventReader.Read(Sample.Bytes("nordwind/easypost/delivered-1002.json")).Value());
+        var read = Assert.IsType<CarrierNotification.Delivered>(EasyPostEventReader.Read(Sample.Bytes("nordwind/easypost/delivered-1002.json")).Value());
         Assert.Equal(
-            new CarrierNotice.Delivered("evt_nw1002delivered", "JJDNWF10039", "DHLPaketAPI", DateTimeOffset.Parse("2026-11-03T14:05:00Z")), read);
+            new CarrierNotification.Delivered("evt_nw1002delivered", "JJDNWF10039", "DHLPaketAPI", DateTimeOffset.Parse("2026-11-03T14:05:00Z")), read);
 
         var without = Sample.Json("nordwind/easypost/delivered-1002.json");
         without["result"]!.AsObject().Remove("tracking_details");
         Assert.Equal(
-            DateTimeOffset.Parse("2026-11-03T14:12:30Z"), Assert.IsType<CarrierNotice.Delivered>(EasyPostEventReader.Read(without.Utf8()).Value()).OccurredAt);
+            DateTimeOffset.Parse("2026-11-03T14:12:30Z"), Assert.IsType<CarrierNotification.Delivered>(EasyPostEventReader.Read(without.Utf8()).Value()).OccurredAt);
     }
 
     private static ParcelContent Content(string order, DateTimeOffset shippedAt) => new(order, "F1", shippedAt, [new FulfilledLine("A", 1)]);
 
-    private static CarrierNotice.Delivered Arrival(DateTimeOffset at) => new("evt", Number, "DHL", at);
+    private static CarrierNotification.Delivered Arrival(DateTimeOffset at) => new("evt", Number, "DHL", at);
 
     private static FulfilmentReport Report(FulfilmentStep step, string shipment, decimal quantity) =>
         new("evt", step, "1001", shipment, Sold.Noon, [new FulfilledLine("A", quantity)]);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Partner;
 using Billing.Domain.Orders.Storefront;
@@ -81,7 +81,7 @@ public sealed class PartnerOrderReaderTests
         Assert.Equal("orders.reference-taken", OrderDecider.Receive(state, ours with { Source = "shopify" }, Sold.Noon).Code());
     }
 
-    private static Reading<SalesOrder> Map(JsonNode order) => PartnerOrderReader.Read(order.Utf8(), "kontor").Then(read => StorefrontOrderMapper.Map(
+    private static ParseResult<SalesOrder> Map(JsonNode order) => PartnerOrderReader.Read(order.Utf8(), "kontor").Then(read => StorefrontOrderMapper.Map(
         read, Sold.Nordwind, new Dictionary<string, CatalogueItem> { ["DIGI-YIELD"] = new("DIGI-YIELD", LineKind.Digital, "C62") }));
 
     private static JsonNode Order() => JsonNode.Parse(

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Customers;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Shopify;
 using Billing.Domain.Orders.Storefront;
@@ -28,7 +28,7 @@ internal static class Sample
 
     public static ReadOnlyMemory<byte> Utf8(this JsonNode json) => System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
 
-    public static Reading<SalesOrder> Map(ReadOnlyMemory<byte> json, LegalEntity? seller = null) =>
+    public static ParseResult<SalesOrder> Map(ReadOnlyMemory<byte> json, LegalEntity? seller = null) =>
         ShopifyOrderReader.Read(json).Then(order => StorefrontOrderMapper.Map(order, seller ?? Sold.Nordwind, Catalogue));
 
     public static SalesOrder Map(string name) => Map(Bytes(name), name.StartsWith("sierra", StringComparison.Ordinal) ? Sold.Sierra : Sold.Nordwind).Value();

@@ -2,7 +2,7 @@ using Billing.Domain.Customers;
 using Billing.Domain.Orders;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Tax;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Orders;
 using Billing.Domain.Tax;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tests.Orders;
 

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
 using Billing.Domain.Payments;
 using Billing.Domain.Payments.Adyen;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tests.Orders;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Tests.Payments;
 
@@ -13,13 +12,13 @@ public sealed class AdyenItemReaderTests
 {
     [Fact]
     public void An_authorisation_of_an_account_that_captures_at_once_is_a_capture() => Assert.Equal(
-        new GatewayNotice.Captured(
+        new PaymentNotification.Captured(
             "AUTHORISATION-NW1002DQZ7ZTCC82-true", "adyen", "NW1002DQZ7ZTCC82", "1002", Sold.Euro(191.70m), DateTimeOffset.Parse("2026-11-02T09:14:40+01:00")),
         Read(Authorisation()).Value());
 
     [Fact]
     public void An_authorisation_of_an_account_that_captures_later_is_left() =>
-        Assert.IsType<GatewayNotice.Ignored>(Read(Authorisation(), AdyenCapture.Manual).Value());
+        Assert.IsType<PaymentNotification.Ignored>(Read(Authorisation(), AdyenCapture.Manual).Value());
 
     [Fact]
     public void A_capture_is_one_of_the_payment_that_was_authorised()
@@ -27,14 +26,14 @@ public sealed class AdyenItemReaderTests
         var item = With(Authorisation(), ("eventCode", "CAPTURE"), ("pspReference", "CAP1"), ("originalReference", "NW1002DQZ7ZTCC82"));
         Assert.All([AdyenCapture.Immediate, AdyenCapture.Manual], capture =>
         {
-            var captured = Assert.IsType<GatewayNotice.Captured>(Read(item, capture).Value());
+            var captured = Assert.IsType<PaymentNotification.Captured>(Read(item, capture).Value());
             Assert.Equal(("NW1002DQZ7ZTCC82", "1002", Sold.Euro(191.70m)), (captured.PaymentId, captured.OrderReference, captured.Amount));
         });
     }
 
     [Fact]
     public void A_refund_is_told_by_itself_and_named_by_its_own_reference() => Assert.Equal(
-        new GatewayNotice.RefundMade(
+        new PaymentNotification.RefundMade(
             "REFUND-NW1002RFD4K9PV76-true", "adyen", "NW1002DQZ7ZTCC82", "NW1002RFD4K9PV76", Sold.Euro(49.80m), DateTimeOffset.Parse("2026-11-04T15:02:11+01:00")),
         Read(Item("refund-1002-and-others", 0)).Value());
 
@@ -45,7 +44,7 @@ public sealed class AdyenItemReaderTests
     {
         var item = With(Item("refund-1002-and-others", 0), ("eventCode", "CANCEL_OR_REFUND"));
         item["additionalData"]!["modification.action"] = action;
-        Assert.Equal(isRefund, Read(item).Value() is GatewayNotice.RefundMade);
+        Assert.Equal(isRefund, Read(item).Value() is PaymentNotification.RefundMade);
     }
 
     [Theory]
@@ -57,7 +56,7 @@ public sealed class AdyenItemReaderTests
     [InlineData("REFUND", "false")]
     public void What_moves_money_in_another_way_needs_a_person(string code, string success)
     {
-        var escalated = Assert.IsType<GatewayNotice.Escalated>(
+        var escalated = Assert.IsType<PaymentNotification.Escalated>(
             Read(With(Item("refund-1002-and-others", 0), ("eventCode", code), ("success", success))).Value());
         Assert.Equal(("NW1002DQZ7ZTCC82", Sold.Euro(49.80m)), (escalated.PaymentId, escalated.Amount));
         Assert.Equal("payments.needs-person", escalated.Problem.Code);
@@ -69,7 +68,7 @@ public sealed class AdyenItemReaderTests
     [InlineData("CANCELLATION", "true")]
     [InlineData("SOMETHING_NEW", "true")]
     public void What_moves_no_money_is_acknowledged_and_left(string code, string success) => Assert.Equal(
-        code, Assert.IsType<GatewayNotice.Ignored>(Read(With(Authorisation(), ("eventCode", code), ("success", success))).Value()).Type);
+        code, Assert.IsType<PaymentNotification.Ignored>(Read(With(Authorisation(), ("eventCode", code), ("success", success))).Value()).Type);
 
     // docs.adyen.com/development-resources/currency-codes: the decimals of that page go before those of ISO 4217.
     [Theory]
@@ -84,7 +83,7 @@ public sealed class AdyenItemReaderTests
         var item = Authorisation();
         item["amount"] = new JsonObject { ["currency"] = currency, ["value"] = units };
         Assert.Equal(
-            new Money(decimal.Parse(amount.Split(' ')[0]), Currency.Of(currency)), Assert.IsType<GatewayNotice.Captured>(Read(item).Value()).Amount);
+            new Money(decimal.Parse(amount.Split(' ')[0]), Currency.Of(currency)), Assert.IsType<PaymentNotification.Captured>(Read(item).Value()).Amount);
     }
 
     [Theory]
@@ -116,5 +115,5 @@ public sealed class AdyenItemReaderTests
         return item;
     }
 
-    private static Reading<GatewayNotice> Read(JsonObject item, AdyenCapture capture = AdyenCapture.Immediate) => AdyenItemReader.Read(item.Utf8(), capture);
+    private static ParseResult<PaymentNotification> Read(JsonObject item, AdyenCapture capture = AdyenCapture.Immediate) => AdyenItemReader.Read(item.Utf8(), capture);
 }

@@ -1,7 +1,7 @@
 using Billing.Domain.Payments;
 using Billing.Domain.Payments.PayPal;
 using Billing.Domain.Tests.Orders;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tests.Payments;
 
@@ -16,7 +16,7 @@ public sealed class PayPalEventReaderTests
 
     [Fact]
     public void A_capture_is_read() => Assert.Equal(
-        new GatewayNotice.Captured(
+        new PaymentNotification.Captured(
             "WH-2SI2005CAPTURE-5VB92446WP7345818",
             "paypal",
             "29SI2005UY2083144",
@@ -27,7 +27,7 @@ public sealed class PayPalEventReaderTests
 
     [Fact]
     public void A_refund_is_told_by_itself_and_belongs_to_the_capture_that_it_links_to() => Assert.Equal(
-        new GatewayNotice.RefundMade(
+        new PaymentNotification.RefundMade(
             "WH-1SI2005REFUND-8HN650336L201105X",
             "paypal",
             "29SI2005UY2083144",
@@ -42,7 +42,7 @@ public sealed class PayPalEventReaderTests
         var json = Sample.Json(Capture);
         json["resource"]!.AsObject().Remove("custom_id");
         json["resource"]!["invoice_id"] = "2006";
-        Assert.Equal("2006", Assert.IsType<GatewayNotice.Captured>(PayPalEventReader.Read(json.Utf8()).Value()).OrderReference);
+        Assert.Equal("2006", Assert.IsType<PaymentNotification.Captured>(PayPalEventReader.Read(json.Utf8()).Value()).OrderReference);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class PayPalEventReaderTests
     {
         var json = Sample.Json(Capture);
         json["event_type"] = type;
-        var escalated = Assert.IsType<GatewayNotice.Escalated>(PayPalEventReader.Read(json.Utf8()).Value());
+        var escalated = Assert.IsType<PaymentNotification.Escalated>(PayPalEventReader.Read(json.Utf8()).Value());
         Assert.Equal((type, "29SI2005UY2083144", new Money(201.94m, Usd)), (escalated.Type, escalated.PaymentId, escalated.Amount));
     }
 
@@ -64,7 +64,7 @@ public sealed class PayPalEventReaderTests
             {"id":"WH-9","create_time":"2026-11-09T10:00:00Z","event_type":"CUSTOMER.DISPUTE.CREATED",
              "resource":{"dispute_id":"PP-D-4012","disputed_transactions":[{"seller_transaction_id":"29SI2005UY2083144"}]}}
             """)!;
-        Assert.Equal("29SI2005UY2083144", Assert.IsType<GatewayNotice.Escalated>(PayPalEventReader.Read(json.Utf8()).Value()).PaymentId);
+        Assert.Equal("29SI2005UY2083144", Assert.IsType<PaymentNotification.Escalated>(PayPalEventReader.Read(json.Utf8()).Value()).PaymentId);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PayPalEventReaderTests
     {
         var json = Sample.Json(Capture);
         json["event_type"] = "CHECKOUT.ORDER.APPROVED";
-        Assert.Equal("CHECKOUT.ORDER.APPROVED", Assert.IsType<GatewayNotice.Ignored>(PayPalEventReader.Read(json.Utf8()).Value()).Type);
+        Assert.Equal("CHECKOUT.ORDER.APPROVED", Assert.IsType<PaymentNotification.Ignored>(PayPalEventReader.Read(json.Utf8()).Value()).Type);
     }
 
     [Theory]

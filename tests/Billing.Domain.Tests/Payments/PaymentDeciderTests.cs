@@ -1,5 +1,5 @@
 using Billing.Domain.Payments;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using static Billing.Domain.Tests.Sold;
 
 namespace Billing.Domain.Tests.Payments;
@@ -126,7 +126,7 @@ public sealed class PaymentDeciderTests
 
     [Fact]
     public void What_needs_a_person_changes_nothing() =>
-        Notify(PaymentState.Empty, new GatewayNotice.Escalated("evt_9", "adyen", "psp_1", "CHARGEBACK", Euro(10), Noon)).IsDone();
+        Notify(PaymentState.Empty, new PaymentNotification.Escalated("evt_9", "adyen", "psp_1", "CHARGEBACK", Euro(10), Noon)).IsDone();
 
     [Fact]
     public void What_the_gateway_pays_out_and_takes_back_is_kept_apart()
@@ -142,13 +142,13 @@ public sealed class PaymentDeciderTests
 
     [Fact]
     public void What_does_not_concern_payments_changes_nothing() =>
-        Notify(PaymentState.Empty, new GatewayNotice.Ignored("evt_9", "stripe", "customer.created", Noon)).IsDone();
+        Notify(PaymentState.Empty, new PaymentNotification.Ignored("evt_9", "stripe", "customer.created", Noon)).IsDone();
 
-    private static Decisions.Outcome Notify(PaymentState state, GatewayNotice notice) => PaymentDecider.Notify(state, notice, Nordwind.Id);
+    private static Primitives.Outcome Notify(PaymentState state, PaymentNotification notice) => PaymentDecider.Notify(state, notice, Nordwind.Id);
 
-    private static GatewayNotice.Captured Captured(decimal amount) => new("evt_1", "stripe", "pi_1", "1001", Euro(amount), Noon);
+    private static PaymentNotification.Captured Captured(decimal amount) => new("evt_1", "stripe", "pi_1", "1001", Euro(amount), Noon);
 
-    private static GatewayNotice.RefundMade Made(string refundId, decimal amount) => new("evt_" + refundId, "adyen", "pi_1", refundId, Euro(amount), Noon);
+    private static PaymentNotification.RefundMade Made(string refundId, decimal amount) => new("evt_" + refundId, "adyen", "pi_1", refundId, Euro(amount), Noon);
 
-    private static GatewayNotice.Refunded Refunded(decimal inAll) => new("evt_2", "stripe", "pi_1", Euro(inAll), Noon);
+    private static PaymentNotification.Refunded Refunded(decimal inAll) => new("evt_2", "stripe", "pi_1", Euro(inAll), Noon);
 }

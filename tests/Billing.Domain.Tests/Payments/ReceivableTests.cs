@@ -1,5 +1,5 @@
 using Billing.Domain.Payments;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
 using static Billing.Domain.Tests.Sold;
@@ -101,7 +101,7 @@ public sealed class ReceivableTests
 
     private static Receivable Live(params Step[] steps) => steps.Aggregate(Receivable.Empty, (state, step) => state.After(Apply(state, step)));
 
-    private static Decisions.Outcome Apply(Receivable state, Step step) => step.Invoice > 0
+    private static Primitives.Outcome Apply(Receivable state, Step step) => step.Invoice > 0
         ? ReceivableDecider.OpenInvoice(state, "1001", Nordwind.Id, $"NW-2026-{step.Invoice:D6}", Euro(step.Cents / 100m), Noon)
         : ReceivableDecider.MoveMoney(state, "1001", "pi_1", Euro(step.Cents / 100m), Noon);
 }

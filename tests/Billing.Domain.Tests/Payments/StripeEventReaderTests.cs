@@ -1,9 +1,8 @@
 using System.Text;
-using Billing.Domain.Decisions;
 using Billing.Domain.Payments;
 using Billing.Domain.Payments.Stripe;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tests.Orders;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Tests.Payments;
 
@@ -13,20 +12,20 @@ public sealed class StripeEventReaderTests
 {
     [Fact]
     public void A_capture_is_read() => Assert.Equal(
-        new GatewayNotice.Captured(
+        new PaymentNotification.Captured(
             "evt_1NW1001a", "stripe", "pi_3NW1001OctFleetPro", "1001", Sold.Euro(142.80m), DateTimeOffset.FromUnixTimeSeconds(1790845530)),
         StripeEventReader.Read(Sample.Bytes("nordwind/stripe/payment-1001.json")).Value());
 
     [Fact]
     public void A_refund_is_read_as_the_running_total_of_its_payment() => Assert.Equal(
-        new GatewayNotice.Refunded(
+        new PaymentNotification.Refunded(
             "evt_1SI2005r", "stripe", "pi_3SI2005RefundLine", new Money(70.62m, Currency.Of("USD")), DateTimeOffset.FromUnixTimeSeconds(1793649600)),
         StripeEventReader.Read(Sample.Bytes("sierra/stripe/refund-2005.json")).Value());
 
     [Fact]
     public void Other_events_are_acknowledged_and_left() => Assert.Equal(
         "customer.created",
-        Assert.IsType<GatewayNotice.Ignored>(Read("""{"id":"evt_1","type":"customer.created","created":1,"data":{"object":{}}}""").Value()).Type);
+        Assert.IsType<PaymentNotification.Ignored>(Read("""{"id":"evt_1","type":"customer.created","created":1,"data":{"object":{}}}""").Value()).Type);
 
     // docs.stripe.com/currencies: zero-decimal currencies, three-decimal currencies and special cases.
     [Theory]
@@ -36,7 +35,7 @@ public sealed class StripeEventReaderTests
     [InlineData("ugx", 12300, "123 UGX")]
     [InlineData("mga", 700, "700.00 MGA")]
     public void Amounts_are_in_the_units_that_Stripe_counts_in(string currency, long units, string amount) =>
-        Assert.Equal(Of(amount), Assert.IsType<GatewayNotice.Captured>(Capture(currency, units).Value()).Amount);
+        Assert.Equal(Of(amount), Assert.IsType<PaymentNotification.Captured>(Capture(currency, units).Value()).Amount);
 
     [Fact]
     public void An_amount_below_the_minor_unit_is_refused() =>
@@ -63,10 +62,10 @@ public sealed class StripeEventReaderTests
         Read("""{"id":"evt_1","type":"payment_intent.succeeded","created":1,"data":{"object":{"id":"pi_1","amount_received":1,"currency":"eur","metadata":{}}}}""")
             .Problems());
 
-    private static Reading<GatewayNotice> Capture(string currency, long units) => Read(
+    private static ParseResult<PaymentNotification> Capture(string currency, long units) => Read(
         $$$"""{"id":"evt_1","type":"payment_intent.succeeded","created":1,"data":{"object":{"id":"pi_1","amount_received":{{{units}}},"currency":"{{{currency}}}","metadata":{"order_reference":"1"} } } }""");
 
-    private static Reading<GatewayNotice> Read(string json) => StripeEventReader.Read(Encoding.UTF8.GetBytes(json));
+    private static ParseResult<PaymentNotification> Read(string json) => StripeEventReader.Read(Encoding.UTF8.GetBytes(json));
 
     private static Money Of(string text) => new(decimal.Parse(text.Split(' ')[0]), Currency.Of(text.Split(' ')[1]));
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using Billing.Domain.Access;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Pricing;
 using Billing.Domain.Pricing.Changes;
 using Billing.Domain.Pricing.Files;
@@ -137,7 +137,7 @@ public sealed class ChangeSetTests
               "remove": [{ "kind": "prices", "key": "list-B-EUR" }] }
             """));
 
-        var written = Assert.IsType<Reading<WrittenChangeSet>.Success>(read).Value;
+        var written = Assert.IsType<ParseResult<WrittenChangeSet>.Success>(read).Value;
         Assert.Equal(Raise.Removed, written.Edits.Removed);
         Assert.Equal(Raise.Put.Entries, written.Edits.Put.Entries);
     }
@@ -150,7 +150,7 @@ public sealed class ChangeSetTests
 
         Assert.Equal(
             ["$.effectiveFrom", "$.id", "$.put.prices[0].currency", "$.put.prices[0].price", "$.put.prices[0].sku", "$.put.taxes", "$.remove[0].kind", "$.title"],
-            Assert.IsType<Reading<WrittenChangeSet>.Failure>(read).Problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
+            Assert.IsType<ParseResult<WrittenChangeSet>.Failure>(read).Problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
     }
 
     private static PriceActor Actor(string name, string grant) => new(name, "t", AccessGrants.Parse([grant]));

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Pricing;
 using Billing.Platform.Streams;
 
@@ -52,7 +52,7 @@ public sealed class ExplanationTests
         var read = JsonSerializer.Deserialize<PriceExplanation>(stored, FabricJson.Options)!;
 
         Assert.Empty(PricingEngine.Verify(read));
-        var again = Assert.IsType<Reading<PricedOrder>.Success>(PricingEngine.Recompute(read)).Value;
+        var again = Assert.IsType<ParseResult<PricedOrder>.Success>(PricingEngine.Recompute(read)).Value;
         Assert.Equal(Some.Nets(priced), Some.Nets(again));
         Assert.Equal(stored, JsonSerializer.SerializeToUtf8Bytes(again.Explain(), FabricJson.Options));
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Pricing;
 using Billing.Domain.Pricing.Files;
 
@@ -112,7 +112,7 @@ public sealed class PriceFileTests
             }
             """));
 
-        var configuration = Assert.IsType<Reading<PriceConfiguration>.Success>(read).Value;
+        var configuration = Assert.IsType<ParseResult<PriceConfiguration>.Success>(read).Value;
         Assert.Equal("2026-11", configuration.Version);
         Assert.Equal([10m, 9m], configuration.Entries[1].Model.Tiers!.Select(tier => tier.UnitPrice));
         Assert.Equal(["A", "B"], configuration.Promotions[0].Skus);
@@ -127,7 +127,7 @@ public sealed class PriceFileTests
         var read = PriceFileReader.ReadJson(Encoding.UTF8.GetBytes(
             """{ "version": "v", "prices": [{ "id": "p-1", "sku": "A", "currency": "EUR", "price": "x" }, { "id": "p-2", "sku": "A", "currency": "EUR", "price": 1, "color": "red" }], "policy": { "approvalRate": 2 }, "prises": [] }"""));
 
-        var problems = Assert.IsType<Reading<PriceConfiguration>.Failure>(read).Problems;
+        var problems = Assert.IsType<ParseResult<PriceConfiguration>.Failure>(read).Problems;
         Assert.Equal(
             ["$.policy.approvalRate", "$.prices[0].price", "$.prices[1].color", "$.prises"], problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
     }
@@ -164,8 +164,8 @@ public sealed class PriceFileTests
     }
 
     private static PriceConfiguration Read(RuleKind kind, string csv) =>
-        Assert.IsType<Reading<PriceConfiguration>.Success>(PriceFileReader.ReadCsv(kind, "v", new StringReader(csv))).Value;
+        Assert.IsType<ParseResult<PriceConfiguration>.Success>(PriceFileReader.ReadCsv(kind, "v", new StringReader(csv))).Value;
 
     private static IReadOnlyList<Problem> Refused(RuleKind kind, string csv) =>
-        Assert.IsType<Reading<PriceConfiguration>.Failure>(PriceFileReader.ReadCsv(kind, "v", new StringReader(csv))).Problems;
+        Assert.IsType<ParseResult<PriceConfiguration>.Failure>(PriceFileReader.ReadCsv(kind, "v", new StringReader(csv))).Problems;
 }

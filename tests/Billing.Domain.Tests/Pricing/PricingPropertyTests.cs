@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Billing.Domain.Pricing;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,5 +1,5 @@
 using System.Text;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Pricing.Files;
 using Billing.Domain.Pricing.Rebates;
 
@@ -15,7 +15,7 @@ public sealed class RebateFileTests
     [Fact]
     public void An_agreement_is_read()
     {
-        var agreement = Assert.Single(Assert.IsType<Reading<IReadOnlyList<RebateAgreement>>.Success>(Read(Sound)).Value);
+        var agreement = Assert.Single(Assert.IsType<ParseResult<IReadOnlyList<RebateAgreement>>.Success>(Read(Sound)).Value);
         Assert.Equal(("R-1", "c", "e", "EUR", true), (agreement.Id, agreement.Customer, agreement.LegalEntityId, agreement.Currency, agreement.IsRetrospective));
         Assert.Equal((new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 1)), (agreement.PeriodStart, agreement.PeriodEnd));
         Assert.Equal([new RebateTier(0, 0.02m), new RebateTier(2000, 0.04m)], agreement.Tiers);
@@ -31,9 +31,9 @@ public sealed class RebateFileTests
     [InlineData("customer", "client", "$.rebates[0].client")]
     public void What_is_wrong_is_named_by_its_path(string from, string to, string path)
     {
-        var failed = Assert.IsType<Reading<IReadOnlyList<RebateAgreement>>.Failure>(Read(Sound.Replace(from, to, StringComparison.Ordinal)));
+        var failed = Assert.IsType<ParseResult<IReadOnlyList<RebateAgreement>>.Failure>(Read(Sound.Replace(from, to, StringComparison.Ordinal)));
         Assert.Contains(path, failed.Problems.Select(problem => problem.Path));
     }
 
-    private static Reading<IReadOnlyList<RebateAgreement>> Read(string json) => RebateFileReader.Read(Encoding.UTF8.GetBytes(json));
+    private static ParseResult<IReadOnlyList<RebateAgreement>> Read(string json) => RebateFileReader.Read(Encoding.UTF8.GetBytes(json));
 }

@@ -1,10 +1,9 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Ledger;
 using Billing.Domain.Pricing.Rebates;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Billing.Domain.Decisions.Outcome;
+using Outcome = Billing.Domain.Primitives.Outcome;
 
 namespace Billing.Domain.Tests.Pricing;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Pricing;
 
 namespace Billing.Domain.Tests.Pricing;
@@ -40,13 +40,13 @@ internal static class Some
     {
         Assert.Empty(PriceConfigurationCheck.Problems(configuration));
         var reading = PricingEngine.Price(PriceBook.Compile(configuration), request);
-        var priced = Assert.IsType<Reading<PricedOrder>.Success>(reading).Value;
+        var priced = Assert.IsType<ParseResult<PricedOrder>.Success>(reading).Value;
         Assert.Empty(PricingEngine.Verify(priced.Explain()));
         return priced;
     }
 
     public static IReadOnlyList<Problem> Refused(PriceConfiguration configuration, PricingRequest request) =>
-        Assert.IsType<Reading<PricedOrder>.Failure>(PricingEngine.Price(PriceBook.Compile(configuration), request)).Problems;
+        Assert.IsType<ParseResult<PricedOrder>.Failure>(PricingEngine.Price(PriceBook.Compile(configuration), request)).Problems;
 
     public static decimal[] Nets(PricedOrder priced) => [.. priced.Lines.Select(line => line.Net.Amount)];
 }

@@ -1,10 +1,9 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
-using Billing.Domain.Values;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Billing.Domain.Decisions.Outcome;
+using Outcome = Billing.Domain.Primitives.Outcome;
 
 namespace Billing.Domain.Tests.Revenue;
 
@@ -74,7 +73,7 @@ public sealed class RatableMethodTests
         foreach (var day in runs.Prepend(new DateOnly(2026, 1, 2)))
         {
             var state = events.Aggregate(RevenueContract.Empty, (before, happened) => before.Apply(happened));
-            if (RevenueDecider.PassTime(state, "1001", day, at) is Outcome.Accepted accepted)
+            if (RevenueDecider.RecogniseRatably(state, "1001", day, at) is Outcome.Accepted accepted)
             {
                 events.AddRange(accepted.Events);
             }

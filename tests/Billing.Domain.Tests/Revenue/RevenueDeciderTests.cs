@@ -1,10 +1,10 @@
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
 using Billing.Domain.Revenue;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Billing.Domain.Decisions.Outcome;
+using Outcome = Billing.Domain.Primitives.Outcome;
 using static Billing.Domain.Tests.Sold;
 
 namespace Billing.Domain.Tests.Revenue;
@@ -102,11 +102,11 @@ public sealed class RevenueDeciderTests
     {
         var state = Subscribed(31.01m, 31);
         Assert.True(state.HasRatableLeft);
-        RevenueDecider.PassTime(state, "1001", Today, Noon).IsDone();
+        RevenueDecider.RecogniseRatably(state, "1001", Today, Noon).IsDone();
 
-        var first = RevenueDecider.PassTime(state, "1001", Today.AddDays(1), Noon).Single<RevenueRecognised>();
+        var first = RevenueDecider.RecogniseRatably(state, "1001", Today.AddDays(1), Noon).Single<RevenueRecognised>();
         Assert.Equal((Euro(1), "service up to 2026-11-03"), (first.Amount, first.Amounts[0].Reason));
-        var rest = RevenueDecider.PassTime(state.Apply(first), "1001", Today.AddDays(400), Noon).Single<RevenueRecognised>();
+        var rest = RevenueDecider.RecogniseRatably(state.Apply(first), "1001", Today.AddDays(400), Noon).Single<RevenueRecognised>();
         Assert.Equal(Euro(30.01m), rest.Amount);
         Assert.False(state.Apply(first).Apply(rest).HasRatableLeft);
     }
@@ -125,7 +125,7 @@ public sealed class RevenueDeciderTests
             foreach (var gap in it.Gaps.Append(it.Days))
             {
                 day = day.AddDays(gap);
-                state = state.After(RevenueDecider.PassTime(state, "1001", day, Noon));
+                state = state.After(RevenueDecider.RecogniseRatably(state, "1001", day, Noon));
                 var passed = Math.Min(it.Days, day.DayNumber - Today.DayNumber);
                 Assert.Equal(Math.Round(it.Net * passed / it.Days, 2, MidpointRounding.AwayFromZero), state.Obligations[0].Recognised.Amount);
             }
@@ -138,9 +138,9 @@ public sealed class RevenueDeciderTests
     public void A_run_for_an_earlier_day_takes_nothing_back()
     {
         var state = Subscribed(31, 31);
-        state = state.After(RevenueDecider.PassTime(state, "1001", Today.AddDays(10), Noon));
+        state = state.After(RevenueDecider.RecogniseRatably(state, "1001", Today.AddDays(10), Noon));
 
-        RevenueDecider.PassTime(state, "1001", Today.AddDays(5), Noon).IsDone();
+        RevenueDecider.RecogniseRatably(state, "1001", Today.AddDays(5), Noon).IsDone();
     }
 
     /// <summary>Parcels invoiced (above zero) and pieces delivered (below zero), ten of each, in any order.</summary>

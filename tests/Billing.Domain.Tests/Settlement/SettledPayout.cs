@@ -1,6 +1,5 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Tests.Settlement;
 

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
-using Billing.Domain.Values;
 using Billing.Platform.Streams;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Billing.Domain.Decisions.Outcome;
+using Outcome = Billing.Domain.Primitives.Outcome;
 using static Billing.Domain.Tests.Settlement.StripeFile;
 
 namespace Billing.Domain.Tests.Settlement;

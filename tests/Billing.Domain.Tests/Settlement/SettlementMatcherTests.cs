@@ -1,6 +1,6 @@
 using Billing.Domain.Payments;
 using Billing.Domain.Settlement;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using static Billing.Domain.Tests.Settlement.StripeFile;
 
 namespace Billing.Domain.Tests.Settlement;

@@ -1,8 +1,7 @@
 using System.Text;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
 using Billing.Domain.Settlement.Stripe;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Tests.Settlement;
 
@@ -20,9 +19,9 @@ internal static class StripeFile
 
     public static string Of(params string[] rows) => string.Join('\n', [Header, .. rows]) + "\n";
 
-    public static (IReadOnlyList<SettlementLine> Lines, Reading<SettlementFileSummary> Verdict) Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+    public static (IReadOnlyList<SettlementLine> Lines, ParseResult<SettlementFileSummary> Verdict) Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
-    public static (IReadOnlyList<SettlementLine> Lines, Reading<SettlementFileSummary> Verdict) Read(byte[] bytes)
+    public static (IReadOnlyList<SettlementLine> Lines, ParseResult<SettlementFileSummary> Verdict) Read(byte[] bytes)
     {
         var control = new SettlementControl();
         var lines = StripePayoutReader.Read(new MemoryStream(bytes), control).ToList();
@@ -32,14 +31,14 @@ internal static class StripeFile
     public static (IReadOnlyList<SettlementLine> Lines, SettlementFileSummary Summary) Sound(string text)
     {
         var (lines, verdict) = Read(text);
-        return (lines, Assert.IsType<Reading<SettlementFileSummary>.Success>(verdict).Value);
+        return (lines, Assert.IsType<ParseResult<SettlementFileSummary>.Success>(verdict).Value);
     }
 
     /// <summary>Path and code of each problem, blank between them.</summary>
     public static IReadOnlyList<string> Refused(string text) => Problems(Read(text).Verdict).Select(problem => $"{problem.Path} {problem.Code}").ToList();
 
-    public static IReadOnlyList<Problem> Problems(Reading<SettlementFileSummary> verdict) =>
-        Assert.IsType<Reading<SettlementFileSummary>.Failure>(verdict).Problems;
+    public static IReadOnlyList<Problem> Problems(ParseResult<SettlementFileSummary> verdict) =>
+        Assert.IsType<ParseResult<SettlementFileSummary>.Failure>(verdict).Problems;
 
     public static Money Eur(decimal amount) => new(amount, Currency.Of("EUR"));
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Billing.Domain.Settlement;
 using Billing.Domain.Settlement.Stripe;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tests.Settlement;
 

@@ -1,5 +1,5 @@
 using Billing.Domain.Customers;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
@@ -109,6 +109,6 @@ public sealed class OrderTaxTests
 
     private static SalesOrder Taxed_(SalesOrder order, TaxSettings settings) => OrderTax.Apply(order, Result(order, settings));
 
-    private static TaxResult Result(SalesOrder order, TaxSettings settings) => Assert.IsType<Reading<TaxResult>.Success>(
+    private static TaxResult Result(SalesOrder order, TaxSettings settings) => Assert.IsType<ParseResult<TaxResult>.Success>(
         Taxed.Engine.Compute(OrderTax.QueryOf(order, Nordwind, settings, TaxIdStatus.None, OrderTax.AtCheckout(order, Nordwind)))).Value;
 }

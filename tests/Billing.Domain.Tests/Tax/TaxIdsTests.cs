@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Identification;
 using FsCheck;
@@ -28,7 +28,7 @@ public sealed class TaxIdsTests
 
     [Theory]
     [MemberData(nameof(Published))]
-    public void A_published_number_is_sound(string text) => Assert.IsType<Reading<TaxId>.Success>(TaxIds.Read(text));
+    public void A_published_number_is_sound(string text) => Assert.IsType<ParseResult<TaxId>.Success>(TaxIds.Read(text));
 
     [Theory]
     [InlineData("ATU13585626")]
@@ -52,7 +52,7 @@ public sealed class TaxIdsTests
     [InlineData("CHE107787576")]
     public void A_wrong_check_digit_is_named_and_the_number_is_not_repeated(string text)
     {
-        var problem = Assert.Single(Assert.IsType<Reading<TaxId>.Failure>(TaxIds.Read(text, "$.buyer.taxId")).Problems);
+        var problem = Assert.Single(Assert.IsType<ParseResult<TaxId>.Failure>(TaxIds.Read(text, "$.buyer.taxId")).Problems);
 
         Assert.Equal(("tax-id.checksum", "$.buyer.taxId"), (problem.Code, problem.Path));
         Assert.DoesNotContain(text[2..], problem.Text, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class TaxIdsTests
     [InlineData("", "tax-id.country")]
     [InlineData("D", "tax-id.country")]
     public void What_has_not_the_form_of_its_country_is_refused_with_the_reason(string text, string code) =>
-        Assert.Equal(code, Assert.Single(Assert.IsType<Reading<TaxId>.Failure>(TaxIds.Read(text)).Problems).Code);
+        Assert.Equal(code, Assert.Single(Assert.IsType<ParseResult<TaxId>.Failure>(TaxIds.Read(text)).Problems).Code);
 
     [Fact]
     public void Each_member_state_and_XI_GB_CHE_and_NO_have_a_rule() => Assert.Equal(
@@ -81,7 +81,7 @@ public sealed class TaxIdsTests
     [InlineData("XI 980 780 684", "XI980780684", "GB")]
     public void An_id_is_brought_to_one_form_and_knows_its_country(string text, string plain, string country)
     {
-        var id = Assert.IsType<Reading<TaxId>.Success>(TaxIds.Read(text)).Value;
+        var id = Assert.IsType<ParseResult<TaxId>.Success>(TaxIds.Read(text)).Value;
         Assert.Equal((plain, country), (id.ToString(), id.Country));
     }
 
@@ -94,7 +94,7 @@ public sealed class TaxIdsTests
                 var digits = Enumerable.Range(0, text.Length).Where(index => char.IsAsciiDigit(text[index])).ToList();
                 var at = digits[place % digits.Count];
                 var changed = $"{text[..at]}{(text[at] - '0' + change) % 10}{text[(at + 1)..]}";
-                Assert.IsType<Reading<TaxId>.Failure>(TaxIds.Read(changed));
+                Assert.IsType<ParseResult<TaxId>.Failure>(TaxIds.Read(changed));
             }));
 
     [Fact]

@@ -1,14 +1,13 @@
 using System.Text.Json;
-using Billing.Domain.Decisions;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Orders;
 using Billing.Domain.Tax.Provider;
 using Billing.Domain.Tax.Tables;
-using Billing.Domain.Values;
 using Billing.Platform.Streams;
 using static Billing.Domain.Tests.Sold;
 using static Billing.Domain.Tests.Tax.Taxed;
@@ -59,7 +58,7 @@ public sealed class TaxRecordTests
     }
 
     [Fact]
-    public void A_question_without_sense_is_refused_whoever_answers() => Assert.IsType<Reading<TaxResult>.Failure>(
+    public void A_question_without_sense_is_refused_whoever_answers() => Assert.IsType<ParseResult<TaxResult>.Failure>(
         TaxFallback.Decide(TwoBooks with { Lines = [Line("1", 0.001m)] }, Answer(0.10m), null, Engine));
 
     [Fact]
@@ -78,7 +77,7 @@ public sealed class TaxRecordTests
     {
         var query = Query("DE", "DE", [.. Enumerable.Range(0, 1000).Select(index => Line($"{index}", 0.93m, index % 2 == 0 ? "books" : "standard"))]) with { PricesIncludeTax = true };
         var result = Of(query);
-        var event_ = new TaxDetermined("1001", Nordwind.Id, TaxRecord.Checkout, query, KeptTaxResult.Of(result), Noon);
+        var event_ = new TaxDetermined("1001", Nordwind.Id, TaxRecord.Checkout, query, StoredTaxResult.Of(result), Noon);
         var json = JsonSerializer.SerializeToUtf8Bytes(event_, FabricJson.Options);
         var read = JsonSerializer.Deserialize<TaxDetermined>(json, FabricJson.Options)!;
 
@@ -93,7 +92,7 @@ public sealed class TaxRecordTests
     {
         var (before, after) = (Decided(TwoBooks, Outage, null), Decided(TwoBooks, Answer(0.10m), null));
         var differences = TaxRecordDecider.Differences([Shipment("F1", 0, 1), Shipment("F2", 1, 2)], before, after);
-        var booking = LedgerPostings.For(new TaxTruedUp("1001", Nordwind.Id, TaxRecord.Checkout, KeptTaxResult.Of(after), differences, Noon))!;
+        var booking = LedgerPostings.For(new TaxTruedUp("1001", Nordwind.Id, TaxRecord.Checkout, StoredTaxResult.Of(after), differences, Noon))!;
 
         // Books: 4.98 instead of 3.49; the other line was not shipped.
         Assert.Equal([new TaxDifference("DE", Euro(1.49m))], differences);
@@ -106,7 +105,7 @@ public sealed class TaxRecordTests
     {
         var after = Decided(TwoBooks, new TaxProviderAnswer.Answered("r", TwoBooks.Lines.ToDictionary(line => line.LineId, _ => Treatment(0.07m, "FR"))), null);
         var differences = TaxRecordDecider.Differences([Shipment("F1", 0, 2)], Decided(TwoBooks, Outage, null), after);
-        var booking = LedgerPostings.For(new TaxTruedUp("1001", Nordwind.Id, TaxRecord.Checkout, KeptTaxResult.Of(after), differences, Noon))!;
+        var booking = LedgerPostings.For(new TaxTruedUp("1001", Nordwind.Id, TaxRecord.Checkout, StoredTaxResult.Of(after), differences, Noon))!;
 
         Assert.Equal(["2000-tax-payable/DE 3.49", "2000-tax-payable/FR -3.49"], booking.Postings.Select(posting => $"{posting.Account} {posting.Amount.Amount}").Order(StringComparer.Ordinal));
     }
@@ -117,21 +116,21 @@ public sealed class TaxRecordTests
         var before = Decided(TwoBooks, Outage, null);
         var record = TaxRecord.Empty.After(TaxRecordDecider.Determine(TaxRecord.Empty, Determined(TwoBooks, before)));
 
-        Assert.IsType<Outcome.Rejected>(TaxRecordDecider.TrueUp(record, TaxRecord.Checkout, KeptTaxResult.Of(before), [], Noon));
-        Assert.IsType<Outcome.Rejected>(TaxRecordDecider.TrueUp(record, "F9", KeptTaxResult.Of(before), [], Noon));
-        var trued = record.After(TaxRecordDecider.TrueUp(record, TaxRecord.Checkout, KeptTaxResult.Of(Decided(TwoBooks, Answer(0.07m), null)), [], Noon));
+        Assert.IsType<Outcome.Rejected>(TaxRecordDecider.TrueUp(record, TaxRecord.Checkout, StoredTaxResult.Of(before), [], Noon));
+        Assert.IsType<Outcome.Rejected>(TaxRecordDecider.TrueUp(record, "F9", StoredTaxResult.Of(before), [], Noon));
+        var trued = record.After(TaxRecordDecider.TrueUp(record, TaxRecord.Checkout, StoredTaxResult.Of(Decided(TwoBooks, Answer(0.07m), null)), [], Noon));
         Assert.False(trued.Of(TaxRecord.Checkout)!.IsOpen);
-        Assert.IsType<Outcome.Duplicate>(TaxRecordDecider.TrueUp(trued, TaxRecord.Checkout, KeptTaxResult.Of(before), [], Noon));
+        Assert.IsType<Outcome.Duplicate>(TaxRecordDecider.TrueUp(trued, TaxRecord.Checkout, StoredTaxResult.Of(before), [], Noon));
     }
 
     [Fact]
     public void A_true_up_of_nothing_moves_no_money() =>
-        Assert.Empty(LedgerPostings.For(new TaxTruedUp("1001", Nordwind.Id, TaxRecord.Checkout, KeptTaxResult.Of(Of(TwoBooks)), [], Noon))!.Postings);
+        Assert.Empty(LedgerPostings.For(new TaxTruedUp("1001", Nordwind.Id, TaxRecord.Checkout, StoredTaxResult.Of(Of(TwoBooks)), [], Noon))!.Postings);
 
-    private static TaxDetermined Determined(TaxQuery query, TaxResult result) => new("1001", Nordwind.Id, TaxRecord.Checkout, query, KeptTaxResult.Of(result), Noon);
+    private static TaxDetermined Determined(TaxQuery query, TaxResult result) => new("1001", Nordwind.Id, TaxRecord.Checkout, query, StoredTaxResult.Of(result), Noon);
 
     private static TaxResult Decided(TaxQuery query, TaxProviderAnswer answer, Dictionary<string, TaxTreatment>? cached) =>
-        Assert.IsType<Reading<TaxResult>.Success>(TaxFallback.Decide(query, answer, cached, Engine)).Value;
+        Assert.IsType<ParseResult<TaxResult>.Success>(TaxFallback.Decide(query, answer, cached, Engine)).Value;
 
     private static TaxProviderAnswer Answer(decimal rate) => new TaxProviderAnswer.Answered("ref-1", new Dictionary<string, TaxTreatment>(StringComparer.Ordinal)
     {

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax;
 using Billing.Domain.Tax.Tables;
 
@@ -89,7 +89,7 @@ public sealed class TaxTablesTests
         Assert.Contains(problems, problem => problem.Path == "products.csv(4).code");
     }
 
-    private static TaxTables Loaded(TaxTableFiles files) => Assert.IsType<Reading<TaxTables>.Success>(TaxTables.Load(files)).Value;
+    private static TaxTables Loaded(TaxTableFiles files) => Assert.IsType<ParseResult<TaxTables>.Success>(TaxTables.Load(files)).Value;
 
-    private static IReadOnlyList<Problem> ProblemsOf(TaxTableFiles files) => Assert.IsType<Reading<TaxTables>.Failure>(TaxTables.Load(files)).Problems;
+    private static IReadOnlyList<Problem> ProblemsOf(TaxTableFiles files) => Assert.IsType<ParseResult<TaxTables>.Failure>(TaxTables.Load(files)).Problems;
 }

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
@@ -44,12 +44,12 @@ internal static class Taxed
 
     public static TaxResult Of(TaxQuery query) => Engine.Compute(query) switch
     {
-        Reading<TaxResult>.Success read => read.Value,
-        Reading<TaxResult>.Failure failed => throw new InvalidOperationException(string.Join(' ', failed.Problems.Select(problem => $"{problem.Path} {problem.Text}"))),
+        ParseResult<TaxResult>.Success read => read.Value,
+        ParseResult<TaxResult>.Failure failed => throw new InvalidOperationException(string.Join(' ', failed.Problems.Select(problem => $"{problem.Path} {problem.Text}"))),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 
     public static TaxedLine One(TaxQuery query) => Assert.Single(Of(query).Lines);
 
-    public static IReadOnlyList<Problem> Problems(TaxQuery query) => Assert.IsType<Reading<TaxResult>.Failure>(Engine.Compute(query)).Problems;
+    public static IReadOnlyList<Problem> Problems(TaxQuery query) => Assert.IsType<ParseResult<TaxResult>.Failure>(Engine.Compute(query)).Problems;
 }

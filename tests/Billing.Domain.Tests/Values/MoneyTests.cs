@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
 

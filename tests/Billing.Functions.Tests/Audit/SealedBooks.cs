@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Audit;
 using Billing.Platform.Streams;

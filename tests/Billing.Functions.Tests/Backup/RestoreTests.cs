@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Ledger;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Billing.Functions.Jobs;
 
 namespace Billing.Functions.Tests.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Billing.Platform.Schemas;
+using Billing.Platform.Contracts;
 
 namespace Billing.Functions.Tests.Contracts;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Platform.Schemas;
+using Billing.Platform.Contracts;
 
 namespace Billing.Functions.Tests.Contracts;
 
@@ -72,7 +72,7 @@ public sealed class JsonSchemaTests
         Assert.Throws<NotSupportedException>(() => JsonSchema.Parse(document.RootElement));
     }
 
-    private static IReadOnlyList<Domain.Decisions.Problem> Check(string value)
+    private static IReadOnlyList<Domain.Primitives.Problem> Check(string value)
     {
         using var schema = JsonDocument.Parse(Schema);
         using var document = JsonDocument.Parse(value);

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Billing.Functions.Http;
+using Billing.Functions.Intake;
 
 namespace Billing.Functions.Tests.Contracts;
 

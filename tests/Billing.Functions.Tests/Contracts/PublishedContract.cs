@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Functions.Tests.Docs;
-using Billing.Platform.Schemas;
+using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Tests.Contracts;

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
 using Billing.Domain.Metering;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Orders.Partner;
 using Billing.Domain.Payments.Partner;
-using Billing.Platform.Schemas;
+using Billing.Domain.Primitives;
+using Billing.Functions.Http;
+using Billing.Platform.Contracts;
 
 namespace Billing.Functions.Tests.Contracts;
 
@@ -98,5 +99,5 @@ public sealed class RequestContractTests
         .Select(child => Find(child, path))
         .First();
 
-    private static IReadOnlyList<Problem> ProblemsOf<T>(Reading<T> reading) => reading is Reading<T>.Failure failure ? failure.Problems : [];
+    private static IReadOnlyList<Problem> ProblemsOf<T>(ParseResult<T> reading) => reading is ParseResult<T>.Failure failure ? failure.Problems : [];
 }

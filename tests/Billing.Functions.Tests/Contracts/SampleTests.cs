@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
-using Billing.Platform.Schemas;
+using Billing.Domain.Primitives;
+using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Tests.Contracts;
@@ -35,7 +35,7 @@ public sealed class SampleTests(RecordedSamples recorded) : IClassFixture<Record
         var sample = File.ReadAllBytes(Of(name).SampleOf(version));
         var reading = EventReader.Read(sample);
 
-        var envelope = Assert.IsType<Reading<EventEnvelope>.Success>(reading).Value;
+        var envelope = Assert.IsType<ParseResult<EventEnvelope>.Success>(reading).Value;
         Assert.Equal((name, version), (envelope.Type, envelope.SchemaVersion));
         Assert.Equal(envelope.Hash, envelope.ComputeHash());
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Orders;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Functions.Tests.Contracts;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Tests.Contracts;

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
-using Billing.Domain.Values;
-using Billing.Platform.Schemas;
+using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Tests.Contracts;
@@ -36,7 +35,7 @@ public sealed class UpcastTests
 
         var obligation = Assert.Single(state.Obligations);
         Assert.Equal((120.00m, 3.87m), (obligation.Net.Amount, obligation.Recognised.Amount));
-        var more = Assert.IsType<Outcome.Accepted>(RevenueDecider.PassTime(state, "1001", new DateOnly(2026, 10, 3), At));
+        var more = Assert.IsType<Outcome.Accepted>(RevenueDecider.RecogniseRatably(state, "1001", new DateOnly(2026, 10, 3), At));
         Assert.Equal(3.87m, Assert.IsType<RevenueRecognised>(Assert.Single(more.Events)).Amount.Amount);
     }
 

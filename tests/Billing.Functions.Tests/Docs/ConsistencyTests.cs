@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Functions.Tests.Contracts;
 using Microsoft.Azure.Functions.Worker;
 

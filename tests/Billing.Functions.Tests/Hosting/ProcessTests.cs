@@ -1,5 +1,6 @@
 using System.Net;
 using Billing.Functions.Hosting;
+using Billing.Functions.Http;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Functions;
 using Billing.Local.Functions.Settlement;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Billing.Functions.Intake;
+using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Intake;

@@ -1,5 +1,6 @@
 using System.Text;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
+using Billing.Functions.Http;
 using Billing.Platform.Intake;
 
 namespace Billing.Functions.Tests.Intake;
@@ -41,12 +42,12 @@ public sealed class ContentDigestTests
     [InlineData(null, "AAAA")]
     public void Headers_that_cannot_be_read_are_told(string? contentDigest, string? md5)
     {
-        var failure = Assert.IsType<Reading<DeclaredDigests>.Failure>(DeclaredDigests.Read(Header(contentDigest, md5)));
+        var failure = Assert.IsType<ParseResult<DeclaredDigests>.Failure>(DeclaredDigests.Read(Header(contentDigest, md5)));
         Assert.All(failure.Problems, problem => Assert.Equal("content.digest-unreadable", problem.Code));
     }
 
     private static DeclaredDigests Read(string? contentDigest, string? md5) =>
-        Assert.IsType<Reading<DeclaredDigests>.Success>(DeclaredDigests.Read(Header(contentDigest, md5))).Value;
+        Assert.IsType<ParseResult<DeclaredDigests>.Success>(DeclaredDigests.Read(Header(contentDigest, md5))).Value;
 
     private static Func<string, string?> Header(string? contentDigest, string? md5) => name => name == "Content-MD5" ? md5 : contentDigest;
 }

@@ -1,4 +1,4 @@
-using Billing.Functions.Intake;
+using Billing.Functions.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Tests.Intake;

@@ -1,6 +1,6 @@
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using Billing.Functions.Tests.Invoicing.Documents;
 
 namespace Billing.Functions.Tests.Invoicing;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Limits;
+using Billing.Functions.Http.Limits;
+using Billing.Functions.Intake;
 using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Limits;

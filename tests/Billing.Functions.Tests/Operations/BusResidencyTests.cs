@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
@@ -39,7 +38,7 @@ public sealed class BusResidencyTests
             ["customer-value", "invoice-documents", "ledger", "order-deliveries", "order-payments", "order-progress", "read-models", "receivables", "revenue"],
             letters.Select(letter => letter.Entity.Split('/')[^1]).Distinct().Order(StringComparer.Ordinal));
         Assert.All(letters, letter => Assert.Equal(
-            (FabricRegions.OtherRegion, 1), (letter.Message.DeadLetterReason, (int)letter.Message.ApplicationProperties[DeliveryProperties.Attempts])));
+            (FabricRegions.OtherRegion, 1), (letter.Message.DeadLetterReason, (int)letter.Message.ApplicationProperties[DeadLetterProperties.Attempts])));
         Assert.All(letters, letter => Assert.Contains("eastus", letter.Message.DeadLetterErrorDescription, StringComparison.Ordinal));
     }
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +11,7 @@ public sealed class ConsumerTests
     // Every function that takes messages out of sessions, with where it takes them from.
     private static readonly List<(Type Function, string Entity)> Triggers =
     [
-        .. from type in typeof(Inbox).Assembly.GetTypes()
+        .. from type in typeof(MessageReceiver).Assembly.GetTypes()
            from method in type.GetMethods()
            from parameter in method.GetParameters()
            let trigger = parameter.GetCustomAttribute<ServiceBusTriggerAttribute>()

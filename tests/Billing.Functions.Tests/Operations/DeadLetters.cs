@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Operations;
+using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Streams;

@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Azure;
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Operations.Delivery;
-using Billing.Platform.Delivery;
+using Billing.Functions.Http.Limits;
+using Billing.Functions.Messaging;
+using Billing.Platform.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
 
@@ -38,7 +39,7 @@ public sealed class DeliveryFailureTests
     [MemberData(nameof(Passing))]
     public void What_passes_by_itself_is_an_outage_with_a_code_of_its_own(Exception exception, string code)
     {
-        var failure = DeliveryFailure.Of(exception);
+        var failure = ProcessingFailure.Of(exception);
         Assert.Equal((FailureKind.Outage, code), (failure.Kind, failure.Code));
     }
 
@@ -46,7 +47,7 @@ public sealed class DeliveryFailureTests
     [MemberData(nameof(Unforeseen))]
     public void Anything_else_is_unforeseen_and_says_what_it_was_in_one_line(Exception exception)
     {
-        var failure = DeliveryFailure.Of(exception);
+        var failure = ProcessingFailure.Of(exception);
         Assert.Equal((FailureKind.Unforeseen, "operations.unforeseen"), (failure.Kind, failure.Code));
         Assert.StartsWith($"{exception.GetType().Name}: ", failure.Text, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Text);

@@ -1,5 +1,5 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Intake;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,11 +16,11 @@ public sealed class LaneTests
     [Fact]
     public async Task Few_of_the_background_run_at_once_in_their_order_and_revenue_never_waits()
     {
-        using var lanes = new Lanes(AtOnce);
-        var entered = Enumerable.Range(0, 32).Select(_ => lanes.EnterAsync(Lane.Background, Token).AsTask()).ToList();
+        using var lanes = new MessagePriorities(AtOnce);
+        var entered = Enumerable.Range(0, 32).Select(_ => lanes.EnterAsync(MessagePriority.Background, Token).AsTask()).ToList();
 
         Assert.Equal(AtOnce, entered.Count(task => task.IsCompleted));
-        Assert.True(lanes.EnterAsync(Lane.Revenue, Token).AsTask().IsCompletedSuccessfully);
+        Assert.True(lanes.EnterAsync(MessagePriority.Revenue, Token).AsTask().IsCompletedSuccessfully);
         (await entered[0])!.Dispose();
         await entered[AtOnce];
         Assert.Equal(AtOnce + 1, entered.Count(task => task.IsCompleted));
@@ -30,8 +30,8 @@ public sealed class LaneTests
     public async Task An_order_is_invoiced_and_booked_while_the_tracking_updates_that_came_before_it_wait()
     {
         await using var scenario = await Scenario.StartAsync();
-        var lanes = scenario.Fabric.Services.GetRequiredService<Lanes>();
-        var slow = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => lanes.EnterAsync(Lane.Background, Token).AsTask()));
+        var lanes = scenario.Fabric.Services.GetRequiredService<MessagePriorities>();
+        var slow = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => lanes.EnterAsync(MessagePriority.Background, Token).AsTask()));
         for (var index = 0; index < 10; index++)
         {
             var update = Scenario.Sample("nordwind/easypost/delivered-1002.json");

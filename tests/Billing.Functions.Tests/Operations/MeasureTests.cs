@@ -6,7 +6,7 @@ using Billing.Functions.Tests.Access;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Faults;
 using Billing.Platform.Intake;
-using Billing.Platform.Measures;
+using Billing.Platform.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Functions.Tests.Operations;
@@ -156,7 +156,7 @@ public sealed class MeasureTests
 
         public Collected(Scenario scenario)
         {
-            var meter = scenario.Fabric.Services.GetRequiredService<FabricMeasures>().Meter;
+            var meter = scenario.Fabric.Services.GetRequiredService<FabricMetrics>().Meter;
             _listener.InstrumentPublished = (instrument, listener) =>
             {
                 if (instrument.Meter == meter)

@@ -1,4 +1,4 @@
-using Billing.Platform.Measures;
+using Billing.Platform.Metrics;
 
 namespace Billing.Functions.Tests.Operations;
 
@@ -6,13 +6,13 @@ namespace Billing.Functions.Tests.Operations;
 public sealed class MeasureWindowTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 2, 8, 0, 0, TimeSpan.Zero);
-    private static readonly MeasureKey Ages = new(MeasureNames.QueueAge, "events/ledger");
-    private static readonly IReadOnlyList<MeasureThreshold> FiveMinutes = [new(MeasureNames.QueueAge, MeasureThreshold.Any, TimeSpan.FromMinutes(5))];
+    private static readonly MetricKey Ages = new(MetricNames.QueueAge, "events/ledger");
+    private static readonly IReadOnlyList<MetricThreshold> FiveMinutes = [new(MetricNames.QueueAge, MetricThreshold.Any, TimeSpan.FromMinutes(5))];
 
     [Fact]
     public void Percentiles_are_exact_to_the_bucket_and_never_above_the_greatest_value()
     {
-        var book = new MeasureBook();
+        var book = new MetricRegistry();
         for (var value = 1; value <= 100; value++)
         {
             book.Add(Ages, value / 100.0, Now);
@@ -28,7 +28,7 @@ public sealed class MeasureWindowTests
     [Fact]
     public void Values_leave_the_window_minute_by_minute()
     {
-        var book = new MeasureBook();
+        var book = new MetricRegistry();
         book.Add(Ages, 1, Now);
         book.Add(Ages, 2, Now.AddMinutes(5));
 
@@ -40,10 +40,10 @@ public sealed class MeasureWindowTests
     [Fact]
     public void Names_without_end_do_not_fill_the_memory()
     {
-        var book = new MeasureBook();
+        var book = new MetricRegistry();
         for (var index = 0; index < 5_000; index++)
         {
-            book.Add(new MeasureKey(MeasureNames.Retries, "events/ledger", $"code-{index}"), 1, Now);
+            book.Add(new MetricKey(MetricNames.Retries, "events/ledger", $"code-{index}"), 1, Now);
         }
 
         var series = book.Read(Now);
@@ -54,12 +54,12 @@ public sealed class MeasureWindowTests
     [Fact]
     public void What_several_instances_measured_adds_up()
     {
-        var (one, other) = (new MeasureBook(), new MeasureBook());
+        var (one, other) = (new MetricRegistry(), new MetricRegistry());
         one.Add(Ages, 1, Now);
         other.Add(Ages, 400, Now);
         other.Add(Ages with { Subject = "events/revenue" }, 3, Now);
 
-        var merged = MeasureSeries.Merge(one.Read(Now).Concat(other.Read(Now)));
+        var merged = MetricSeries.Merge(one.Read(Now).Concat(other.Read(Now)));
         Assert.Equal([("events/ledger", 2L, 400.0), ("events/revenue", 1L, 3.0)], merged.Select(each => (each.Subject, each.Count, each.Max)));
     }
 
@@ -93,13 +93,13 @@ public sealed class MeasureWindowTests
     [Fact]
     public void Every_integration_that_is_pushed_has_its_declared_objective_as_threshold_and_a_setting_replaces_it()
     {
-        var thresholds = MeasureThreshold.Read("integration-latency/shopify=00:00:07, queue-age/events/ledger=00:01:00");
+        var thresholds = MetricThreshold.Read("integration-latency/shopify=00:00:07, queue-age/events/ledger=00:01:00");
 
-        Assert.Equal(TimeSpan.FromSeconds(7), thresholds.Single(each => each is { Measure: MeasureNames.IntegrationLatency, Subject: "shopify" }).Limit);
-        Assert.Equal(TimeSpan.FromMinutes(1), MeasureThreshold.For(Aged(1, 1)[0], thresholds)!.Limit);
+        Assert.Equal(TimeSpan.FromSeconds(7), thresholds.Single(each => each is { Measure: MetricNames.IntegrationLatency, Subject: "shopify" }).Limit);
+        Assert.Equal(TimeSpan.FromMinutes(1), MetricThreshold.For(Aged(1, 1)[0], thresholds)!.Limit);
         Assert.All(
             Platform.Intake.IntegrationContracts.All.Where(contract => contract.Feed == Platform.Intake.FeedKind.EventPush && contract.Name != "shopify"),
-            contract => Assert.Equal(contract.LatencyObjective, thresholds.Single(each => each.Measure == MeasureNames.IntegrationLatency && each.Subject == contract.Name).Limit));
+            contract => Assert.Equal(contract.LatencyObjective, thresholds.Single(each => each.Measure == MetricNames.IntegrationLatency && each.Subject == contract.Name).Limit));
     }
 
     [Theory]
@@ -108,11 +108,11 @@ public sealed class MeasureWindowTests
     [InlineData("queue-age/events/ledger=soon")]
     [InlineData("queue-age/events/ledger=00:00:00")]
     public void A_threshold_that_is_none_is_refused_and_named(string setting) =>
-        Assert.Contains(setting, Assert.Throws<InvalidOperationException>(() => MeasureThreshold.Read(setting)).Message, StringComparison.Ordinal);
+        Assert.Contains(setting, Assert.Throws<InvalidOperationException>(() => MetricThreshold.Read(setting)).Message, StringComparison.Ordinal);
 
-    private static IReadOnlyList<MeasureSeries> Aged(int count, double seconds)
+    private static IReadOnlyList<MetricSeries> Aged(int count, double seconds)
     {
-        var book = new MeasureBook();
+        var book = new MetricRegistry();
         for (var index = 0; index < count; index++)
         {
             book.Add(Ages, seconds, Now);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using Billing.Functions.Operations.Telemetry;
+using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;
 using Microsoft.AspNetCore.Builder;

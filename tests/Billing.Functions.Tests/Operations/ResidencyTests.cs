@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using Billing.Domain.Decisions;
 using Billing.Domain.Exceptions;
 using Billing.Domain.Orders;
-using Billing.Functions.Operations;
+using Billing.Domain.Primitives;
+using Billing.Functions.Hosting;
 using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;

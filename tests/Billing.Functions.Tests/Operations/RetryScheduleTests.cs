@@ -1,4 +1,4 @@
-using Billing.Platform.Delivery;
+using Billing.Platform.Messaging;
 
 namespace Billing.Functions.Tests.Operations;
 

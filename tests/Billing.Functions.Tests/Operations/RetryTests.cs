@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Faults;
 using Billing.Platform.Intake;
@@ -72,13 +72,13 @@ public sealed class RetryTests
         var plan = new FaultPlan(1, new FaultRule(FaultKind.TimeOutBefore) { Service = LocalService.Cosmos, Target = "order/7100", Probability = 1 });
         await using var scenario = await Scenario.StartAsync(faults: plan);
         await SendOrderAsync(scenario, "order", "7100", "shopify");
-        for (var index = 0; index < (2 * WaitingSession.MostAtOnce) + 10; index++)
+        for (var index = 0; index < (2 * PausedSession.MostAtOnce) + 10; index++)
         {
             await SendOrderAsync(scenario, $"copy-{index:D3}", "7100", "shopify");
         }
 
         await scenario.PassAsync("2026-11-02T08:02:00Z");
-        Assert.Equal((2 * WaitingSession.MostAtOnce) + 11, (await PeekAsync(scenario, IntakeQueues.Orders)).Count);
+        Assert.Equal((2 * PausedSession.MostAtOnce) + 11, (await PeekAsync(scenario, IntakeQueues.Orders)).Count);
 
         plan.Pause();
         await scenario.PassAsync("2026-11-02T08:20:00Z");

@@ -1,4 +1,5 @@
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
+using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Faults;
 using Billing.Local.Hosting;

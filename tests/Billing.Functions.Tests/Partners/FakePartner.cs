@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Local.Time;
 using Billing.Platform.Partners;
 using Billing.Platform.Partners.Snapshots;

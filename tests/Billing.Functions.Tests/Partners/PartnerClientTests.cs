@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Billing.Functions.Http.Limits;
 using Billing.Platform.Intake;
 using Billing.Platform.Partners;
 

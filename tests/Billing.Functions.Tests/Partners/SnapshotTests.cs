@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Partners;
 using Billing.Platform.Partners.Snapshots;
@@ -72,7 +72,7 @@ public sealed class SnapshotTests
         var request = new PartnerRequest("nordwind", PartnerNames.Tax, HttpMethod.Get, new Uri("http://127.0.0.1:1/rates"), "rates");
         var result = await services.GetRequiredService<PartnerClient>().SendAsync(request, answer => answer.ReadJson<JsonElement>(), CancellationToken.None);
         var failure = PartnerClientTests.Failure(result);
-        await services.GetRequiredService<ExceptionDesk>().RaiseAsync(
+        await services.GetRequiredService<ExceptionQueue>().RaiseAsync(
             "nordwind", "westeurope", "order-1001-tax", failure, "1001", amount: null, "cause-1", CancellationToken.None);
 
         var raised = Assert.Single((await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray());

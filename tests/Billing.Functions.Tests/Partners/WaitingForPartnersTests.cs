@@ -1,10 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Operations;
-using Billing.Functions.Operations.Delivery;
+using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
-using Billing.Platform.Delivery;
+using Billing.Platform.Messaging;
 using Billing.Platform.Partners;
 using Billing.Platform.Streams;
 using Microsoft.DurableTask.Client;
@@ -31,7 +30,7 @@ public sealed class WaitingForPartnersTests
     public void What_passes_by_itself_is_waited_for_as_an_outage(PartnerFailureReason reason, FailureKind kind)
     {
         var failure = new PartnerFailure("tax", null, reason, "It failed.", null, FakePartner.Start, "nordwind/tax/2026/11/02/1.json");
-        var judged = DeliveryFailure.Of(new PartnerException(failure));
+        var judged = ProcessingFailure.Of(new PartnerException(failure));
         Assert.Equal((kind, failure.Code, FakePartner.Start, failure.Snapshot), (judged.Kind, judged.Code, judged.RetryAt, judged.Snapshot));
     }
 
@@ -61,7 +60,7 @@ public sealed class WaitingForPartnersTests
     public async Task A_message_waits_until_the_open_circuit_lets_it_through_and_no_call_is_made_before()
     {
         await using var scenario = await Scenario.StartAsync();
-        var attempts = scenario.Fabric.Services.GetRequiredService<Attempts>();
+        var attempts = scenario.Fabric.Services.GetRequiredService<MessageProcessor>();
         var partner = new FakePartner(FakePartner.Policy with { MinimumAttempts = 2, BreakTime = TimeSpan.FromMinutes(5) }, waitsInPlace: false)
         {
             Answers = _ => FakePartner.Busy(HttpStatusCode.BadGateway),
@@ -69,9 +68,9 @@ public sealed class WaitingForPartnersTests
         var consumer = new Consumer(partner);
         var message = await MessageAsync(scenario);
 
-        var first = Assert.IsType<Verdict.Wait>(await attempts.MakeAsync(consumer, message, null, before: null, CancellationToken.None)).Block;
-        var second = Assert.IsType<Verdict.Wait>(await attempts.MakeAsync(consumer, message, null, first, CancellationToken.None)).Block;
-        var third = Assert.IsType<Verdict.Wait>(await attempts.MakeAsync(consumer, message, null, second, CancellationToken.None)).Block;
+        var first = Assert.IsType<Disposition.Wait>(await attempts.MakeAsync(consumer, message, null, before: null, CancellationToken.None)).Block;
+        var second = Assert.IsType<Disposition.Wait>(await attempts.MakeAsync(consumer, message, null, first, CancellationToken.None)).Block;
+        var third = Assert.IsType<Disposition.Wait>(await attempts.MakeAsync(consumer, message, null, second, CancellationToken.None)).Block;
         Assert.Equal("partners.failing partners.failing partners.circuit-open", $"{first.Code} {second.Code} {third.Code}");
         Assert.InRange(third.Until, FakePartner.Start.AddMinutes(5), FakePartner.Start.AddMinutes(5.5));
         Assert.Equal(2, partner.Asked.Count);
@@ -81,15 +80,15 @@ public sealed class WaitingForPartnersTests
     public async Task A_message_that_the_partner_refuses_becomes_a_dead_letter_that_leads_to_the_snapshot()
     {
         await using var scenario = await Scenario.StartAsync();
-        var attempts = scenario.Fabric.Services.GetRequiredService<Attempts>();
+        var attempts = scenario.Fabric.Services.GetRequiredService<MessageProcessor>();
         var partner = new FakePartner(waitsInPlace: false) { Answers = _ => FakePartner.Json("""{ "code": "unknown-country" }""", HttpStatusCode.BadRequest) };
         var message = await MessageAsync(scenario);
-        var before = new SessionBlock(BlockReason.Retry, FakePartner.Start, message.MessageId!, Schedule.MostUnforeseen - 1, FakePartner.Start, FakePartner.Start);
+        var before = new SessionRetryState(SessionPauseReason.Retry, FakePartner.Start, message.MessageId!, Schedule.MostUnforeseen - 1, FakePartner.Start, FakePartner.Start);
 
-        var given = Assert.IsType<Verdict.GiveUp>(await attempts.MakeAsync(new Consumer(partner), message, null, before, CancellationToken.None));
+        var given = Assert.IsType<Disposition.GiveUp>(await attempts.MakeAsync(new Consumer(partner), message, null, before, CancellationToken.None));
         Assert.Equal("partners.refused", given.Reason);
         var snapshot = Assert.Single(partner.Snapshots).Key;
-        Assert.Equal(snapshot, given.Properties[DeliveryProperties.Snapshot]);
+        Assert.Equal(snapshot, given.Properties[DeadLetterProperties.Snapshot]);
         Assert.EndsWith($"Snapshot: {snapshot}", given.Description, StringComparison.Ordinal);
     }
 
@@ -112,10 +111,10 @@ public sealed class WaitingForPartnersTests
     {
         public BusEntity Entity { get; } = BusEntity.Parse("events/test");
 
-        public async Task<Handled> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+        public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
         {
             _ = (await partner.AskAsync(cancellation: cancellation)).ValueOrThrow;
-            return Handled.Done;
+            return HandlerResult.Done;
         }
     }
 }

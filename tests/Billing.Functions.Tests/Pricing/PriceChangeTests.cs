@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Billing.Domain.Pricing;
+using Billing.Functions.Http;
 using Billing.Functions.Pricing;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Streams;

@@ -1,6 +1,6 @@
 using Billing.Domain.Audit;
 using Billing.Domain.Ledger;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Functions.Pricing;
 using Billing.Functions.Tests.Scenarios;
 

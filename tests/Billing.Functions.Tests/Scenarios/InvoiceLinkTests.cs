@@ -2,8 +2,8 @@ using System.Net;
 using System.Xml.Linq;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
+using Billing.Functions.Hosting;
 using Billing.Functions.Invoicing;
-using Billing.Functions.Operations;
 
 namespace Billing.Functions.Tests.Scenarios;
 

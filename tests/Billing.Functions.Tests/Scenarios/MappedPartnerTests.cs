@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Billing.Functions.Operations;
+using Billing.Functions.Hosting;
 using Billing.Local.Hosting;
 using Billing.Platform.Intake;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Identification;
 using Billing.Functions.Tax;
@@ -30,7 +30,7 @@ public sealed class ViesRegistryTests
 
     [Fact]
     public void What_is_no_answer_of_VIES_is_refused_and_says_nothing_of_the_number() =>
-        Assert.IsType<Reading<TaxIdAnswer>.Failure>(ViesRegistry.Read(Answer("<html>"), DateTimeOffset.UnixEpoch));
+        Assert.IsType<ParseResult<TaxIdAnswer>.Failure>(ViesRegistry.Read(Answer("<html>"), DateTimeOffset.UnixEpoch));
 
     [Fact]
     public async Task A_number_of_a_country_outside_of_VIES_is_not_asked_for()
@@ -41,7 +41,7 @@ public sealed class ViesRegistryTests
         Assert.IsType<TaxIdAnswer.NotChecked>(await registry.AskAsync("nordwind", new TaxId("NO", "995525828"), CancellationToken.None));
     }
 
-    private static TaxIdAnswer Said(string body) => Assert.IsType<Reading<TaxIdAnswer>.Success>(ViesRegistry.Read(Answer(body), DateTimeOffset.UnixEpoch)).Value;
+    private static TaxIdAnswer Said(string body) => Assert.IsType<ParseResult<TaxIdAnswer>.Success>(ViesRegistry.Read(Answer(body), DateTimeOffset.UnixEpoch)).Value;
 
     private static PartnerAnswer Answer(string body) => new(200, new Dictionary<string, string>(StringComparer.Ordinal), Encoding.UTF8.GetBytes(body));
 }

@@ -13,7 +13,7 @@ public sealed class TopologyTests
     private const string WakeUps = "session-wake-ups";
 
     /// <summary>Wake-ups that wait for a thaw; a failure to let go of them is tried more often than ten times.</summary>
-    private const string HeldSessions = "held-sessions";
+    private const string PausedSessions = "held-sessions";
 
     [Fact]
     public void The_fabrics_file_is_valid_and_declares_what_the_fabric_uses()
@@ -25,7 +25,7 @@ public sealed class TopologyTests
         Assert.Equal("events", events.Name);
         Assert.NotNull(events.Limits.DuplicateWindow);
         Assert.All(
-            topology.Queues.Where(q => q.Name is not (WakeUps or HeldSessions)).Select(q => q.Settings).Concat(events.Subscriptions.Select(s => s.Settings)),
+            topology.Queues.Where(q => q.Name is not (WakeUps or PausedSessions)).Select(q => q.Settings).Concat(events.Subscriptions.Select(s => s.Settings)),
             settings => Assert.True(settings is { RequiresSession: true, DeadLetteringOnMessageExpiration: true, MaxDeliveryCount: 10 }));
         Assert.All(topology.Queues, queue => Assert.Equal(TimeSpan.FromMinutes(10), queue.Limits.DuplicateWindow));
     }

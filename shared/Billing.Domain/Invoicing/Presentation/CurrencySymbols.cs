@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Invoicing.Presentation;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Invoicing.Presentation;
 

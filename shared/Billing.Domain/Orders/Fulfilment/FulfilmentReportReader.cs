@@ -1,5 +1,4 @@
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Fulfilment;
 
@@ -11,7 +10,7 @@ namespace Billing.Domain.Orders.Fulfilment;
 public static class FulfilmentReportReader
 {
     /// <summary>Reads one report; the event id comes from the <c>webhook-id</c> header.</summary>
-    public static Reading<FulfilmentReport> Read(ReadOnlyMemory<byte> json, string eventId) =>
+    public static ParseResult<FulfilmentReport> Read(ReadOnlyMemory<byte> json, string eventId) =>
         JsonFields.Read(json, "fulfilment", fields => ReadReport(fields, eventId));
 
     private static FulfilmentReport ReadReport(JsonFields fields, string eventId)

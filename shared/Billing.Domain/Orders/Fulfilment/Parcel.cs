@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Fulfilment;
 
@@ -63,7 +63,7 @@ public static class ParcelDecider
     }
 
     /// <summary>Notes an arrival; all that is on its way under this number is delivered.</summary>
-    public static Outcome Arrive(ParcelState state, CarrierNotice.Delivered notice)
+    public static Outcome Arrive(ParcelState state, CarrierNotification.Delivered notice)
     {
         if (state.Arrivals.Contains(notice.OccurredAt))
         {

@@ -1,7 +1,6 @@
 using Billing.Domain.Customers;
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders.Storefront;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Partner;
 
@@ -23,7 +22,7 @@ public static class PartnerOrderReader
     /// <summary>Reads one order.</summary>
     /// <param name="json">UTF-8.</param>
     /// <param name="storefront">Who sent it: its source name.</param>
-    public static Reading<StorefrontOrder> Read(ReadOnlyMemory<byte> json, string storefront) =>
+    public static ParseResult<StorefrontOrder> Read(ReadOnlyMemory<byte> json, string storefront) =>
         JsonFields.Read(json, "orders", fields => ReadOrder(fields, storefront));
 
     private static StorefrontOrder ReadOrder(JsonFields fields, string storefront)

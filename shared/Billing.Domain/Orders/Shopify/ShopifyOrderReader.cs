@@ -1,7 +1,6 @@
 using Billing.Domain.Customers;
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders.Storefront;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Shopify;
 
@@ -14,7 +13,7 @@ public static class ShopifyOrderReader
     private const int LongestPaymentTerm = 3650;
 
     /// <summary>Reads one order.</summary>
-    public static Reading<StorefrontOrder> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, ReadOrder);
+    public static ParseResult<StorefrontOrder> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, ReadOrder);
 
     private static StorefrontOrder ReadOrder(JsonFields fields)
     {

@@ -1,7 +1,6 @@
 using Billing.Domain.Customers;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Orders.Storefront;
 
@@ -15,7 +14,7 @@ public static class StorefrontOrderMapper
     /// <param name="order">As read from the payload.</param>
     /// <param name="seller">The company that sells.</param>
     /// <param name="catalogue">Articles by number; those that are shipped need no entry.</param>
-    public static Reading<SalesOrder> Map(StorefrontOrder order, LegalEntity seller, IReadOnlyDictionary<string, CatalogueItem> catalogue)
+    public static ParseResult<SalesOrder> Map(StorefrontOrder order, LegalEntity seller, IReadOnlyDictionary<string, CatalogueItem> catalogue)
     {
         var problems = new List<Problem>();
         var currency = Currency.Of(order.Currency);
@@ -23,7 +22,7 @@ public static class StorefrontOrderMapper
         var mapped = new SalesOrder(
             order.Reference, order.Storefront, order.Id, seller.Id, order.OrderedAt, currency.Code, order.Buyer, order.ShipTo, order.PaymentTermDays, lines);
         CheckTotals(order, mapped, problems);
-        return Reading<SalesOrder>.Of(mapped, problems);
+        return ParseResult<SalesOrder>.Of(mapped, problems);
     }
 
     private static OrderLine MapLine(

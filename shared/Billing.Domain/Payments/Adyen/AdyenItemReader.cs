@@ -1,5 +1,4 @@
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments.Adyen;
 
@@ -25,7 +24,7 @@ public static class AdyenItemReader
     /// <summary>Reads one item.</summary>
     /// <param name="json">The item alone, UTF-8.</param>
     /// <param name="capture">How the merchant account captures.</param>
-    public static Reading<GatewayNotice> Read(ReadOnlyMemory<byte> json, AdyenCapture capture) =>
+    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json, AdyenCapture capture) =>
         JsonFields.Read(json, "payments", item => ReadItem(item, capture));
 
     /// <summary>
@@ -34,7 +33,7 @@ public static class AdyenItemReader
     /// </summary>
     public static string EventIdOf(string eventCode, string pspReference, bool success) => $"{eventCode}-{pspReference}-{(success ? "true" : "false")}";
 
-    private static GatewayNotice ReadItem(JsonFields item, AdyenCapture capture)
+    private static PaymentNotification ReadItem(JsonFields item, AdyenCapture capture)
     {
         var code = item.Text("eventCode");
         var success = ReadSuccess(item);
@@ -49,7 +48,7 @@ public static class AdyenItemReader
             ("CAPTURE" or "REFUND" or "CANCEL_OR_REFUND", false) => Escalated(item, id, $"{code} (failed)", at),
             ("CAPTURE_FAILED" or "REFUND_FAILED" or "REFUNDED_REVERSED" or "CHARGEBACK" or "SECOND_CHARGEBACK" or "CHARGEBACK_REVERSED"
                 or "NOTIFICATION_OF_CHARGEBACK" or "REQUEST_FOR_INFORMATION" or "PREARBITRATION_LOST", _) => Escalated(item, id, code, at),
-            _ => new GatewayNotice.Ignored(id, Gateway, code, at),
+            _ => new PaymentNotification.Ignored(id, Gateway, code, at),
         };
     }
 
@@ -70,13 +69,13 @@ public static class AdyenItemReader
         }
     }
 
-    private static GatewayNotice.Captured Captured(JsonFields item, string id, string payment, DateTimeOffset at) => new(
+    private static PaymentNotification.Captured Captured(JsonFields item, string id, string payment, DateTimeOffset at) => new(
         id, Gateway, GatewayFields.Reference(item, payment), GatewayFields.Reference(item, "merchantReference"), Amount(item), at);
 
-    private static GatewayNotice.RefundMade Refunded(JsonFields item, string id, DateTimeOffset at) => new(
+    private static PaymentNotification.RefundMade Refunded(JsonFields item, string id, DateTimeOffset at) => new(
         id, Gateway, GatewayFields.Reference(item, "originalReference"), GatewayFields.Reference(item, "pspReference"), Amount(item), at);
 
-    private static GatewayNotice.Escalated Escalated(JsonFields item, string id, string type, DateTimeOffset at) => new(
+    private static PaymentNotification.Escalated Escalated(JsonFields item, string id, string type, DateTimeOffset at) => new(
         id,
         Gateway,
         item.Has("originalReference") ? GatewayFields.Reference(item, "originalReference") : GatewayFields.Reference(item, "pspReference"),

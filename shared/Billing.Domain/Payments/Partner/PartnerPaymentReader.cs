@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments.Partner;
 
@@ -14,10 +14,10 @@ public static class PartnerPaymentReader
     /// <param name="json">UTF-8.</param>
     /// <param name="eventId">The sender's id of it.</param>
     /// <param name="gateway">Who sent it: its source name, so that it speaks of its own payments only.</param>
-    public static Reading<GatewayNotice> Read(ReadOnlyMemory<byte> json, string eventId, string gateway) =>
+    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json, string eventId, string gateway) =>
         JsonFields.Read(json, "payments", fields => ReadNotice(fields, eventId, gateway));
 
-    private static GatewayNotice ReadNotice(JsonFields fields, string eventId, string gateway)
+    private static PaymentNotification ReadNotice(JsonFields fields, string eventId, string gateway)
     {
         var at = fields.Time("timestamp");
         var data = fields.Child("data");
@@ -26,16 +26,16 @@ public static class PartnerPaymentReader
         switch (fields.Text("type"))
         {
             case "payment.captured":
-                return new GatewayNotice.Captured(eventId, gateway, payment, GatewayFields.Reference(data, "order"), amount, at);
+                return new PaymentNotification.Captured(eventId, gateway, payment, GatewayFields.Reference(data, "order"), amount, at);
             case "payment.refunded":
-                return new GatewayNotice.RefundMade(eventId, gateway, payment, GatewayFields.Reference(data, "refund"), amount, at);
+                return new PaymentNotification.RefundMade(eventId, gateway, payment, GatewayFields.Reference(data, "refund"), amount, at);
             case var other:
                 if (other.Length > 0)
                 {
                     fields.Refuse("type", "unknown-type", "must be payment.captured or payment.refunded");
                 }
 
-                return new GatewayNotice.Ignored(eventId, gateway, other, at);
+                return new PaymentNotification.Ignored(eventId, gateway, other, at);
         }
     }
 }

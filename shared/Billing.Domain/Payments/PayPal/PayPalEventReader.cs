@@ -1,5 +1,4 @@
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments.PayPal;
 
@@ -12,9 +11,9 @@ public static class PayPalEventReader
     private const string Gateway = "paypal";
 
     /// <summary>Reads one event.</summary>
-    public static Reading<GatewayNotice> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "payments", ReadEvent);
+    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "payments", ReadEvent);
 
-    private static GatewayNotice ReadEvent(JsonFields fields)
+    private static PaymentNotification ReadEvent(JsonFields fields)
     {
         var id = fields.Text("id");
         var at = fields.Time("create_time");
@@ -22,15 +21,15 @@ public static class PayPalEventReader
         var resource = fields.Child("resource");
         return type switch
         {
-            "PAYMENT.CAPTURE.COMPLETED" => new GatewayNotice.Captured(
+            "PAYMENT.CAPTURE.COMPLETED" => new PaymentNotification.Captured(
                 id, Gateway, GatewayFields.Reference(resource, "id"), ReadOrder(resource), Amount(resource), at),
-            "PAYMENT.CAPTURE.REFUNDED" => new GatewayNotice.RefundMade(
+            "PAYMENT.CAPTURE.REFUNDED" => new PaymentNotification.RefundMade(
                 id, Gateway, ReadCapture(resource), GatewayFields.Reference(resource, "id"), Amount(resource), at),
             "PAYMENT.CAPTURE.REVERSED" or "PAYMENT.CAPTURE.DENIED" or "PAYMENT.CAPTURE.DECLINED" =>
-                new GatewayNotice.Escalated(id, Gateway, GatewayFields.Reference(resource, "id"), type, OptionalAmount(resource), at),
+                new PaymentNotification.Escalated(id, Gateway, GatewayFields.Reference(resource, "id"), type, OptionalAmount(resource), at),
             "CUSTOMER.DISPUTE.CREATED" or "CUSTOMER.DISPUTE.UPDATED" or "CUSTOMER.DISPUTE.RESOLVED" =>
-                new GatewayNotice.Escalated(id, Gateway, ReadDisputed(resource), type, Amount: null, at),
-            _ => new GatewayNotice.Ignored(id, Gateway, type, at),
+                new PaymentNotification.Escalated(id, Gateway, ReadDisputed(resource), type, Amount: null, at),
+            _ => new PaymentNotification.Ignored(id, Gateway, type, at),
         };
     }
 

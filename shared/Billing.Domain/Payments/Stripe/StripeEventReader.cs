@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments.Stripe;
 
@@ -11,25 +11,25 @@ public static class StripeEventReader
     private const string Gateway = "stripe";
 
     /// <summary>Reads one event.</summary>
-    public static Reading<GatewayNotice> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "payments", ReadEvent);
+    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "payments", ReadEvent);
 
-    private static GatewayNotice ReadEvent(JsonFields fields)
+    private static PaymentNotification ReadEvent(JsonFields fields)
     {
         var id = fields.Text("id");
         var at = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(fields.Whole("created"), 0, 253_402_300_799));
         var data = fields.Child("data").Child("object");
         return fields.Text("type") switch
         {
-            "payment_intent.succeeded" => new GatewayNotice.Captured(
+            "payment_intent.succeeded" => new PaymentNotification.Captured(
                 id,
                 Gateway,
                 GatewayFields.Reference(data, "id"),
                 GatewayFields.Reference(data.Child("metadata"), "order_reference"),
                 GatewayFields.Units(data, "amount_received", StripeAmounts.FromMinor),
                 at),
-            "charge.refunded" => new GatewayNotice.Refunded(
+            "charge.refunded" => new PaymentNotification.Refunded(
                 id, Gateway, GatewayFields.Reference(data, "payment_intent"), GatewayFields.Units(data, "amount_refunded", StripeAmounts.FromMinor), at),
-            var other => new GatewayNotice.Ignored(id, Gateway, other, at),
+            var other => new PaymentNotification.Ignored(id, Gateway, other, at),
         };
     }
 }

@@ -1,5 +1,5 @@
 using Billing.Domain.Access;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing.Changes;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Pricing.Files;
 
 namespace Billing.Domain.Pricing.Changes;
@@ -20,11 +20,11 @@ public static class ChangeSetReader
 {
     /// <summary>Reads it whole or names every problem by its JSON path.</summary>
     /// <param name="json">UTF-8.</param>
-    public static Reading<WrittenChangeSet> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "pricing", root =>
+    public static ParseResult<WrittenChangeSet> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "pricing", root =>
     {
         root.RefuseOthers("id", "title", "effectiveFrom", "put", "remove", "policy", "actor", "reason");
         var id = root.Text("id");
-        if (id.Length > 0 && !Values.StreamNames.IsSafe(id))
+        if (id.Length > 0 && !Primitives.StreamNames.IsSafe(id))
         {
             root.Refuse("id", "unusable-name", "may hold letters, digits, dots, underscores and hyphens only, 64 at the most");
         }

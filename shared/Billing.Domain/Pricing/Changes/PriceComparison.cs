@@ -1,5 +1,4 @@
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing.Changes;
 
@@ -31,15 +30,15 @@ public sealed record PriceComparison(int Orders, int Lines, IReadOnlyList<PriceD
         {
             switch (PricingEngine.Price(before, request), PricingEngine.Price(after, request))
             {
-                case (Reading<PricedOrder>.Success old, Reading<PricedOrder>.Success changed):
+                case (ParseResult<PricedOrder>.Success old, ParseResult<PricedOrder>.Success changed):
                     orders++;
                     lines += request.Lines.Count;
                     differences.AddRange(Compare(old.Value, changed.Value));
                     break;
-                case (Reading<PricedOrder>.Failure failure, _):
+                case (ParseResult<PricedOrder>.Failure failure, _):
                     unpriced.AddRange(failure.Problems.Select(problem => problem with { Path = $"{request.Reference}: {problem.Path}" }));
                     break;
-                case (_, Reading<PricedOrder>.Failure failure):
+                case (_, ParseResult<PricedOrder>.Failure failure):
                     unpriced.AddRange(failure.Problems.Select(problem => problem with { Path = $"{request.Reference}: {problem.Path}" }));
                     break;
                 default:

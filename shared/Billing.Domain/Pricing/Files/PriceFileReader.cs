@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing.Files;
 
@@ -25,7 +25,7 @@ public static class PriceFileReader
     /// <param name="kind">What the file holds.</param>
     /// <param name="version">Version of the rules.</param>
     /// <param name="text">The file.</param>
-    public static Reading<PriceConfiguration> ReadCsv(RuleKind kind, string version, TextReader text)
+    public static ParseResult<PriceConfiguration> ReadCsv(RuleKind kind, string version, TextReader text)
     {
         var format = RuleFormat.Of(kind);
         var (problems, rules) = (new RuleProblems(), new RuleSet());
@@ -33,7 +33,7 @@ public static class PriceFileReader
         if (!rows.Read() || rows.Fault is not null)
         {
             problems.AtFile("no-header", $"The file must begin with a row of column names{(rows.Fault is { } fault ? $"; it {fault}" : string.Empty)}.");
-            return Reading<PriceConfiguration>.Of(rules.ToConfiguration(version), problems.ToList());
+            return ParseResult<PriceConfiguration>.Of(rules.ToConfiguration(version), problems.ToList());
         }
 
         var header = Enumerable.Range(0, rows.Count).Select(index => rows[index].Trim().ToString()).ToList();
@@ -44,7 +44,7 @@ public static class PriceFileReader
             ReadRow(rows, header, format, keys, rules, problems);
         }
 
-        return Reading<PriceConfiguration>.Of(rules.ToConfiguration(version), problems.ToList());
+        return ParseResult<PriceConfiguration>.Of(rules.ToConfiguration(version), problems.ToList());
     }
 
     /// <summary>
@@ -53,7 +53,7 @@ public static class PriceFileReader
     /// (<c>{"from":0,"unitPrice":10}</c>, <c>{"sku":"A","quantity":1}</c>).
     /// </summary>
     /// <param name="json">UTF-8.</param>
-    public static Reading<PriceConfiguration> ReadJson(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, root =>
+    public static ParseResult<PriceConfiguration> ReadJson(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, root =>
     {
         root.RefuseOthers(["version", "policy", .. Sections.Keys]);
         return ReadLists(root, root.Text("version")) with { Policy = PolicyReader.Read(root.OptionalChild("policy")) };

@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing.Files;
 
@@ -12,7 +12,7 @@ public static class PricingRequestReader
 {
     /// <summary>Reads it, or names every problem by its JSON path.</summary>
     /// <param name="json">UTF-8.</param>
-    public static Reading<PricingRequest> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "pricing", root =>
+    public static ParseResult<PricingRequest> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "pricing", root =>
     {
         root.RefuseOthers(
             "reference", "at", "timeZone", "currency", "customer", "contractId", "segments", "zone", "coupons", "couponUses", "approval", "lines");

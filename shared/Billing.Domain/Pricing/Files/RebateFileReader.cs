@@ -1,7 +1,6 @@
 using System.Globalization;
-using Billing.Domain.Decisions;
 using Billing.Domain.Pricing.Rebates;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing.Files;
 
@@ -14,7 +13,7 @@ public static class RebateFileReader
 {
     /// <summary>Reads it, or names every problem by its JSON path.</summary>
     /// <param name="json">UTF-8.</param>
-    public static Reading<IReadOnlyList<RebateAgreement>> Read(ReadOnlyMemory<byte> json) => JsonFields.Read<IReadOnlyList<RebateAgreement>>(json, "pricing", root =>
+    public static ParseResult<IReadOnlyList<RebateAgreement>> Read(ReadOnlyMemory<byte> json) => JsonFields.Read<IReadOnlyList<RebateAgreement>>(json, "pricing", root =>
     {
         root.RefuseOthers("rebates");
         var agreements = root.Items("rebates").Select(AgreementOf).ToList();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing.Rebates;
 

@@ -48,7 +48,7 @@ internal static class BundlePrice
 
             var quantity = asked.Quantity * component.Quantity;
             var amount = line.Volume == 0 ? 0 : entry.Model.Amount(line.Volume * component.Quantity) * asked.Quantity / line.Volume;
-            shares[i] = new BundleShare(component.Sku, quantity, entry.Terms.Id, amount, Values.Money.Zero(work.Currency));
+            shares[i] = new BundleShare(component.Sku, quantity, entry.Terms.Id, amount, Primitives.Money.Zero(work.Currency));
             work.Pin(entry.Terms);
         }
 

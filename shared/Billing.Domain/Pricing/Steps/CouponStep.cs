@@ -68,7 +68,7 @@ internal sealed class ClaimStep : PricingStep
 
             if (isApplied)
             {
-                (work.Claims ??= []).Add(new CouponClaim(coupon.Terms.Code, terms.Id, new Values.Money(discount, work.Currency)));
+                (work.Claims ??= []).Add(new CouponClaim(coupon.Terms.Code, terms.Id, new Primitives.Money(discount, work.Currency)));
             }
         }
     }

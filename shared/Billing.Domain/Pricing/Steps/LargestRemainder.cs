@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Billing.Domain.Pricing.Steps;
 
 /// <summary>
-/// The rule of <see cref="Values.Allocation"/> in whole minor units, for lines by the thousand: each part is rounded down, the
+/// The rule of <see cref="Primitives.Allocation"/> in whole minor units, for lines by the thousand: each part is rounded down, the
 /// units left over go to the parts that lost most, the earlier first when they lost the same.
 /// </summary>
 internal static class LargestRemainder

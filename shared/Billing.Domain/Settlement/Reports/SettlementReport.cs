@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement.Reports;
 

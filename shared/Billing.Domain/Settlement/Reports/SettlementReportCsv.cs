@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement.Reports;
 

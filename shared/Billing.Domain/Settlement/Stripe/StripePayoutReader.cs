@@ -1,5 +1,5 @@
 using System.Text;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement.Stripe;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Billing.Domain.Decisions;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement.Stripe;
 

@@ -1,5 +1,5 @@
 using Billing.Domain.Tax.Determination;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tax.Computation;
 

@@ -1,6 +1,6 @@
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tax.Computation;
 

@@ -1,7 +1,6 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Tax.Computation;
 
@@ -15,24 +14,24 @@ public sealed class TaxEngine(TaxTables tables)
     /// The tax of all lines, or every problem: when one line cannot be determined none is, so that an order is taxed as a
     /// whole or not at all.
     /// </summary>
-    public Reading<TaxResult> Compute(TaxQuery query)
+    public ParseResult<TaxResult> Compute(TaxQuery query)
     {
         var problems = new List<Problem>();
         if (!Currency.TryOf(query.Currency, out var currency))
         {
             problems.Add(Problem.Error("tax.currency", "$.currency", $"'{query.Currency}' is not an ISO 4217 currency code."));
-            return new Reading<TaxResult>.Failure(problems);
+            return new ParseResult<TaxResult>.Failure(problems);
         }
 
         CheckLines(query, currency, problems);
         var treatments = Treatments(query, problems);
         if (problems.Count > 0)
         {
-            return new Reading<TaxResult>.Failure(problems);
+            return new ParseResult<TaxResult>.Failure(problems);
         }
 
         var lines = TaxCalculator.Compute(currency, query.PricesIncludeTax, query.Lines, treatments);
-        return new Reading<TaxResult>.Success(
+        return new ParseResult<TaxResult>.Success(
             new TaxResult(currency.Code, query.PricesIncludeTax, TablesSource, tables.Version, lines, Doubts(treatments)));
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Billing.Domain.Tax.Determination;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tax.Computation;
 
@@ -20,11 +20,11 @@ public sealed record TaxResult(
 
     /// <summary>Sum of the lines before tax.</summary>
     [JsonIgnore]
-    public Money Net => Money.Sum(Lines.Select(line => line.Net), Values.Currency.Of(Currency));
+    public Money Net => Money.Sum(Lines.Select(line => line.Net), Primitives.Currency.Of(Currency));
 
     /// <summary>Sum of all taxes.</summary>
     [JsonIgnore]
-    public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Values.Currency.Of(Currency));
+    public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Primitives.Currency.Of(Currency));
 
     /// <summary>Net and tax.</summary>
     [JsonIgnore]

@@ -1,5 +1,5 @@
 using Billing.Domain.Tax.Tables;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tax.Determination;
 
@@ -35,7 +35,7 @@ public sealed record TaxableLine(string LineId, string ProductCode, decimal Quan
 {
     /// <summary>A line by its unit price: price times quantity less discount, rounded half away from zero.</summary>
     public static TaxableLine Of(string lineId, string productCode, decimal quantity, decimal unitPrice, decimal discount, Currency currency) =>
-        new(lineId, productCode, quantity, ((unitPrice * quantity) - discount).Round(currency.MinorDigits, Values.Rounding.HalfAwayFromZero));
+        new(lineId, productCode, quantity, ((unitPrice * quantity) - discount).Round(currency.MinorDigits, Primitives.Rounding.HalfAwayFromZero));
 }
 
 /// <summary>The days of a supply, each in the seller's zone; null what has not happened yet.</summary>

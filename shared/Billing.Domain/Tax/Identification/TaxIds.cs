@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tax.Identification;
 
@@ -21,7 +21,7 @@ public static partial class TaxIds
     /// </summary>
     /// <param name="text">As the buyer wrote it, with its country prefix.</param>
     /// <param name="path">JSON path of the field.</param>
-    public static Reading<TaxId> Read(string text, string path = "$")
+    public static ParseResult<TaxId> Read(string text, string path = "$")
     {
         var plain = Separators().Replace(text.ToUpperInvariant(), string.Empty);
         var prefix = plain.StartsWith("CHE", StringComparison.Ordinal) ? "CHE" : plain[..Math.Min(2, plain.Length)];
@@ -37,11 +37,11 @@ public static partial class TaxIds
         }
 
         return rule.IsSound(number)
-            ? new Reading<TaxId>.Success(new TaxId(rule.Prefix, number))
+            ? new ParseResult<TaxId>.Success(new TaxId(rule.Prefix, number))
             : Refuse("tax-id.checksum", path, $"The check digits of the {rule.Prefix} tax id do not fit; a digit or letter is wrong.");
     }
 
-    private static Reading<TaxId> Refuse(string code, string path, string text) => new Reading<TaxId>.Failure([Problem.Error(code, path, text)]);
+    private static ParseResult<TaxId> Refuse(string code, string path, string text) => new ParseResult<TaxId>.Failure([Problem.Error(code, path, text)]);
 
     [GeneratedRegex(@"[\s.\-/]")]
     private static partial Regex Separators();

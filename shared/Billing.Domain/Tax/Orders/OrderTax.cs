@@ -3,7 +3,7 @@ using Billing.Domain.Orders;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tax.Orders;
 

@@ -1,6 +1,5 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Determination;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Tax.Orders;
 
@@ -13,7 +12,7 @@ namespace Billing.Domain.Tax.Orders;
 /// <param name="OccurredAt">When.</param>
 [EventType("tax.determined")]
 public sealed record TaxDetermined(
-    string Reference, string LegalEntityId, string Stage, TaxQuery Query, KeptTaxResult Result, DateTimeOffset OccurredAt) : IDomainEvent;
+    string Reference, string LegalEntityId, string Stage, TaxQuery Query, StoredTaxResult Result, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>
 /// A provisional tax was determined for good after it was invoiced. The invoice stays as it is; what the authorities are owed more or
@@ -27,13 +26,13 @@ public sealed record TaxDetermined(
 /// <param name="OccurredAt">When.</param>
 [EventType("tax.trued-up")]
 public sealed record TaxTruedUp(
-    string Reference, string LegalEntityId, string Stage, KeptTaxResult Result, IReadOnlyList<TaxDifference> Differences, DateTimeOffset OccurredAt) : IDomainEvent;
+    string Reference, string LegalEntityId, string Stage, StoredTaxResult Result, IReadOnlyList<TaxDifference> Differences, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>What an authority is owed more (above zero) or less than was invoiced.</summary>
 public sealed record TaxDifference(string Jurisdiction, Money Amount);
 
 /// <summary>One determination and what became of it.</summary>
-public sealed record TaxDetermination(string Stage, TaxQuery Query, KeptTaxResult Result, KeptTaxResult? TruedUp)
+public sealed record TaxDetermination(string Stage, TaxQuery Query, StoredTaxResult Result, StoredTaxResult? TruedUp)
 {
     /// <summary>Whether it still waits for its true-up.</summary>
     public bool IsOpen => Result.Doubts.Count > 0 && TruedUp is null;

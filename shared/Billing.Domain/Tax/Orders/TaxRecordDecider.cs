@@ -1,8 +1,7 @@
-using Billing.Domain.Decisions;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Tax.Orders;
 
@@ -22,7 +21,7 @@ public static class TaxRecordDecider
         state.Of(stage) is { } before && IsSame(before.Query, query) ? before.Result.For(before.Query) : null;
 
     /// <summary>Replaces a provisional determination by the tax as it should have been. One that is provisional again is refused.</summary>
-    public static Outcome TrueUp(TaxRecord state, string stage, KeptTaxResult result, IReadOnlyList<TaxDifference> differences, DateTimeOffset now) => state.Of(stage) switch
+    public static Outcome TrueUp(TaxRecord state, string stage, StoredTaxResult result, IReadOnlyList<TaxDifference> differences, DateTimeOffset now) => state.Of(stage) switch
     {
         null => Outcome.Reject(Problem.Error("tax.not-determined", "$.stage", $"There is no determination {stage}.")),
         { IsOpen: false } => Outcome.AlreadyDone(),

@@ -1,8 +1,7 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
-using Billing.Domain.Values;
 
 namespace Billing.Domain.Tax.Provider;
 
@@ -23,12 +22,12 @@ public static class TaxFallback
     /// <param name="answer">What the service said.</param>
     /// <param name="cached">An earlier treatment of each product of the query between the same parties and places, or null when one is missing.</param>
     /// <param name="engine">The tables.</param>
-    public static Reading<TaxResult> Decide(
+    public static ParseResult<TaxResult> Decide(
         TaxQuery query, TaxProviderAnswer answer, IReadOnlyDictionary<string, TaxTreatment>? cached, TaxEngine engine)
     {
         // The tables check the lines too, so that a question without sense is refused whoever answers.
         var byTables = engine.Compute(query);
-        if (byTables is Reading<TaxResult>.Failure failed && failed.Problems.Any(problem => problem.Code is "tax.currency" or "tax.amount" or "tax.line-id-twice" or "tax.no-lines"))
+        if (byTables is ParseResult<TaxResult>.Failure failed && failed.Problems.Any(problem => problem.Code is "tax.currency" or "tax.amount" or "tax.line-id-twice" or "tax.no-lines"))
         {
             return byTables;
         }
@@ -36,7 +35,7 @@ public static class TaxFallback
         return answer switch
         {
             TaxProviderAnswer.Answered answered when query.Lines.All(line => answered.Treatments.ContainsKey(line.LineId)) =>
-                new Reading<TaxResult>.Success(Computed(query, ProviderSource, answered.Reference, line => answered.Treatments[line.LineId], [])),
+                new ParseResult<TaxResult>.Success(Computed(query, ProviderSource, answered.Reference, line => answered.Treatments[line.LineId], [])),
             TaxProviderAnswer.Answered => Without(query, "its answer leaves out a line", cached, byTables),
             TaxProviderAnswer.Unavailable unavailable => Without(query, unavailable.Reason, cached, byTables),
             _ => throw new InvalidOperationException("A provider answers or is not available."),
@@ -51,16 +50,16 @@ public static class TaxFallback
         return string.Join('|', query.Seller.Country, from.Country, from.Region, from.City, from.PostalCode, to.Country, to.Region, to.City, to.PostalCode, buyer.Class, buyer.TaxId, certificates, productCode);
     }
 
-    private static Reading<TaxResult> Without(TaxQuery query, string reason, IReadOnlyDictionary<string, TaxTreatment>? cached, Reading<TaxResult> byTables)
+    private static ParseResult<TaxResult> Without(TaxQuery query, string reason, IReadOnlyDictionary<string, TaxTreatment>? cached, ParseResult<TaxResult> byTables)
     {
         if (cached is not null)
         {
             var doubt = $"The tax service was not available ({reason}); an earlier answer was used.";
-            return new Reading<TaxResult>.Success(Computed(query, CacheSource, "earlier answers", line => cached[line.ProductCode] with { Doubt = doubt }, [doubt]));
+            return new ParseResult<TaxResult>.Success(Computed(query, CacheSource, "earlier answers", line => cached[line.ProductCode] with { Doubt = doubt }, [doubt]));
         }
 
-        return byTables is Reading<TaxResult>.Success success
-            ? new Reading<TaxResult>.Success(Doubtful(success.Value, $"The tax service was not available ({reason}); the rates of the tables were used."))
+        return byTables is ParseResult<TaxResult>.Success success
+            ? new ParseResult<TaxResult>.Success(Doubtful(success.Value, $"The tax service was not available ({reason}); the rates of the tables were used."))
             : byTables;
     }
 

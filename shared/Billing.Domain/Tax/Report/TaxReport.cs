@@ -3,7 +3,7 @@ using System.Text;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Tax.Orders;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tax.Report;
 
@@ -24,7 +24,7 @@ public sealed record TaxReportRow(string LegalEntityId, string Currency, string 
 /// <param name="Invoiced">Sum of the rows.</param>
 /// <param name="TruedUp">What true-ups changed.</param>
 /// <param name="Ledger">What the ledger credited to its account in the period, debits taken off.</param>
-public sealed record TaxReportTie(string LegalEntityId, string Currency, string Jurisdiction, decimal Invoiced, decimal TruedUp, decimal Ledger)
+public sealed record TaxReportReconciliation(string LegalEntityId, string Currency, string Jurisdiction, decimal Invoiced, decimal TruedUp, decimal Ledger)
 {
     /// <summary>Whether the two ways agree to the cent.</summary>
     public bool IsTied => Invoiced + TruedUp == Ledger;
@@ -38,7 +38,7 @@ public sealed record DatedTrueUp(TaxTruedUp TrueUp, DateOnly Day);
 /// <param name="Until">Day after the last.</param>
 /// <param name="Rows">By company, currency, jurisdiction, category and rate.</param>
 /// <param name="Ties">By company, currency and jurisdiction.</param>
-public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxReportRow> Rows, IReadOnlyList<TaxReportTie> Ties)
+public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxReportRow> Rows, IReadOnlyList<TaxReportReconciliation> Ties)
 {
     /// <summary>Makes the report.</summary>
     /// <param name="from">First day.</param>
@@ -59,7 +59,7 @@ public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxR
             .Select(posting => (Key(entry.LegalEntityId, posting.Amount.Currency.Code, posting.Account[(Account.TaxPayable.Length + 1)..]), 0m, 0m, -posting.Amount.Amount)));
         var ties = invoiced.Concat(corrected).Concat(booked)
             .GroupBy(each => each.Item1)
-            .Select(group => new TaxReportTie(
+            .Select(group => new TaxReportReconciliation(
                 group.Key.LegalEntityId, group.Key.Currency, group.Key.Jurisdiction, group.Sum(each => each.Item2), group.Sum(each => each.Item3), group.Sum(each => each.Item4)))
             .OrderBy(tie => tie.LegalEntityId, StringComparer.Ordinal).ThenBy(tie => tie.Currency, StringComparer.Ordinal).ThenBy(tie => tie.Jurisdiction, StringComparer.Ordinal)
             .ToList();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Determination;
 
 namespace Billing.Domain.Tax.Tables;

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Determination;
 
 namespace Billing.Domain.Tax.Tables;
@@ -42,7 +42,7 @@ public sealed class TaxTables
     public IEnumerable<TaxRate> Rates => _authorities.Values.SelectMany(each => each.Rates);
 
     /// <summary>Reads and links tables; a failure names each bad row by file and line.</summary>
-    public static Reading<TaxTables> Load(TaxTableFiles files)
+    public static ParseResult<TaxTables> Load(TaxTableFiles files)
     {
         var reader = new TaxTableReader();
         var jurisdictions = reader.Jurisdictions(files.Jurisdictions);
@@ -52,11 +52,11 @@ public sealed class TaxTables
         var places = reader.Places(files.Places, jurisdictions);
         if (reader.Problems.Count > 0)
         {
-            return new Reading<TaxTables>.Failure(reader.Problems);
+            return new ParseResult<TaxTables>.Failure(reader.Problems);
         }
 
         var authorities = TaxAuthority.Link(jurisdictions.Values.ToList(), rates, rules);
-        return new Reading<TaxTables>.Success(new TaxTables(VersionOf(files), authorities, [.. products.Values], places));
+        return new ParseResult<TaxTables>.Success(new TaxTables(VersionOf(files), authorities, [.. products.Values], places));
     }
 
     /// <summary>The jurisdiction of a code, or null.</summary>
@@ -80,8 +80,8 @@ public sealed class TaxTables
         var files = new TaxTableFiles(Text("jurisdictions"), Text("products"), Text("rates"), Text("taxability"), Text("places"));
         return Load(files) switch
         {
-            Reading<TaxTables>.Success read => read.Value,
-            Reading<TaxTables>.Failure failed => throw new InvalidOperationException(
+            ParseResult<TaxTables>.Success read => read.Value,
+            ParseResult<TaxTables>.Failure failed => throw new InvalidOperationException(
                 "The tables that come with the fabric are wrong: " + string.Join(' ', failed.Problems.Select(problem => $"{problem.Path}: {problem.Text}"))),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };

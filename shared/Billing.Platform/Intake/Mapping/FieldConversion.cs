@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using NodaTime;
 using NodaTime.Text;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using NodaTime;
 
 namespace Billing.Platform.Intake.Mapping;

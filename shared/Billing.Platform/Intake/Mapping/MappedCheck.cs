@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Orders.Partner;
 using Billing.Domain.Payments.Partner;
@@ -23,5 +23,5 @@ public static class MappedCheck
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private static IReadOnlyList<Problem> Of<T>(Reading<T> reading) => reading is Reading<T>.Failure failure ? failure.Problems : [];
+    private static IReadOnlyList<Problem> Of<T>(ParseResult<T> reading) => reading is ParseResult<T>.Failure failure ? failure.Problems : [];
 }

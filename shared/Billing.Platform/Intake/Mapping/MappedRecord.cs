@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Platform.Intake.Mapping;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Metering;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Streams;
@@ -21,21 +21,21 @@ public sealed class MappedUsageWebhook(PartnerMapping mapping) : IUsageAdapter
         MappedWebhook.Verify(mapping, request, secrets, now);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<UsageEvent>> ReadUsage(WebhookRequest request) =>
+    public ParseResult<IReadOnlyList<UsageEvent>> ReadUsage(WebhookRequest request) =>
         PartnerMapper.Map(mapping, request.Body).Then(Check);
 
     /// <summary>The events of mapped records, or their problems at their places in the partner's input.</summary>
-    public static Reading<IReadOnlyList<UsageEvent>> Check(IReadOnlyList<MappedRecord> records)
+    public static ParseResult<IReadOnlyList<UsageEvent>> Check(IReadOnlyList<MappedRecord> records)
     {
         if (records.SelectMany(record => record.Problems).ToList() is { Count: > 0 } problems)
         {
-            return new Reading<IReadOnlyList<UsageEvent>>.Failure(problems);
+            return new ParseResult<IReadOnlyList<UsageEvent>>.Failure(problems);
         }
 
         var batch = new JsonArray([.. records.Select(record => record.Document.DeepClone())]);
         var reading = UsageBatchReader.Read(JsonSerializer.SerializeToUtf8Bytes(batch, FabricJson.Options));
-        return reading is Reading<IReadOnlyList<UsageEvent>>.Failure failure
-            ? new Reading<IReadOnlyList<UsageEvent>>.Failure([.. failure.Problems.Select(problem => AtOrigin(problem, records))])
+        return reading is ParseResult<IReadOnlyList<UsageEvent>>.Failure failure
+            ? new ParseResult<IReadOnlyList<UsageEvent>>.Failure([.. failure.Problems.Select(problem => AtOrigin(problem, records))])
             : reading;
     }
 

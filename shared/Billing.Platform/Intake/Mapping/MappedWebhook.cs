@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Tenants;
 
@@ -52,7 +52,7 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
         Verify(mapping, request, secrets, now);
 
     /// <inheritdoc/>
-    public Reading<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
         RequestId(request).Then(requestId => PartnerMapper.Map(mapping, request.Body).Then(records => Events(records, requestId, source)));
 
     internal static SignatureCheck Verify(PartnerMapping mapping, WebhookRequest request, IReadOnlyList<string> secrets, DateTimeOffset now) =>
@@ -61,20 +61,20 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
             : StandardWebhook.Verify(request, secrets, now);
 
     /// <summary>The problems of a record, at their places in the partner's input.</summary>
-    private static Reading<IReadOnlyList<WebhookEvent>> Check<T>(IWebhookAdapter<T> adapter, MappedRecord record, string eventId, IntakeSource source)
+    private static ParseResult<IReadOnlyList<WebhookEvent>> Check<T>(IWebhookAdapter<T> adapter, MappedRecord record, string eventId, IntakeSource source)
     {
         if (record.Problems.Count > 0)
         {
-            return new Reading<IReadOnlyList<WebhookEvent>>.Failure(record.Problems);
+            return new ParseResult<IReadOnlyList<WebhookEvent>>.Failure(record.Problems);
         }
 
         var reading = WebhookEvent.Single(adapter, record.Body, eventId, source);
-        return reading is Reading<IReadOnlyList<WebhookEvent>>.Failure failure
-            ? new Reading<IReadOnlyList<WebhookEvent>>.Failure([.. failure.Problems.Select(record.AtOrigin)])
+        return reading is ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure
+            ? new ParseResult<IReadOnlyList<WebhookEvent>>.Failure([.. failure.Problems.Select(record.AtOrigin)])
             : reading;
     }
 
-    private Reading<IReadOnlyList<WebhookEvent>> Events(IReadOnlyList<MappedRecord> records, string requestId, IntakeSource source)
+    private ParseResult<IReadOnlyList<WebhookEvent>> Events(IReadOnlyList<MappedRecord> records, string requestId, IntakeSource source)
     {
         var events = new List<WebhookEvent>();
         var problems = new List<Problem>();
@@ -82,19 +82,19 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
         {
             switch (Check(record, record.EventId ?? requestId, source))
             {
-                case Reading<IReadOnlyList<WebhookEvent>>.Success { Value: [var happened] }:
+                case ParseResult<IReadOnlyList<WebhookEvent>>.Success { Value: [var happened] }:
                     events.Add(happened with { EventId = IdOf(record, requestId, happened), Identity = record.Identity });
                     break;
-                case Reading<IReadOnlyList<WebhookEvent>>.Failure failure:
+                case ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure:
                     problems.AddRange(failure.Problems);
                     break;
             }
         }
 
-        return Reading<IReadOnlyList<WebhookEvent>>.Of(events, problems);
+        return ParseResult<IReadOnlyList<WebhookEvent>>.Of(events, problems);
     }
 
-    private Reading<IReadOnlyList<WebhookEvent>> Check(MappedRecord record, string eventId, IntakeSource source) => _inner switch
+    private ParseResult<IReadOnlyList<WebhookEvent>> Check(MappedRecord record, string eventId, IntakeSource source) => _inner switch
     {
         PartnerOrderWebhook orders => Check(orders, record, eventId, source),
         PartnerPaymentWebhook payments => Check(payments, record, eventId, source),
@@ -106,18 +106,18 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
     private string IdOf(MappedRecord record, string requestId, WebhookEvent happened) =>
         record.EventId ?? (mapping.Input is MappingInput.Json { Records: null } ? requestId : $"{requestId}/{happened.Subject}");
 
-    private Reading<string> RequestId(WebhookRequest request)
+    private ParseResult<string> RequestId(WebhookRequest request)
     {
         if (mapping.EventId is not null)
         {
-            return new Reading<string>.Success(string.Empty);
+            return new ParseResult<string>.Success(string.Empty);
         }
 
         // Signed before unsigned: who replays a request can change the header that nobody signed.
         var id = mapping.Signature is null ? StandardWebhook.EventId(request) : request.Header(IdempotencyKeyHeader)?.Trim().Trim('"');
         return string.IsNullOrEmpty(id)
-            ? new Reading<string>.Failure(
+            ? new ParseResult<string>.Failure(
                 [Problem.Error("intake.missing", $"header:{IdempotencyKeyHeader}", $"The header {IdempotencyKeyHeader} is required: the mapping names no event id.")])
-            : new Reading<string>.Success(id);
+            : new ParseResult<string>.Success(id);
     }
 }

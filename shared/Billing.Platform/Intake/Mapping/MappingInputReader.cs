@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Platform.Intake.Mapping;
 
@@ -13,21 +13,21 @@ internal static class MappingInputReader
     static MappingInputReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>The records, at least one; or what is wrong with the form of the body.</summary>
-    public static Reading<IReadOnlyList<InputRecord>> Read(MappingInput input, ReadOnlyMemory<byte> body) => input switch
+    public static ParseResult<IReadOnlyList<InputRecord>> Read(MappingInput input, ReadOnlyMemory<byte> body) => input switch
     {
         MappingInput.Csv csv => Limit(ReadCsv(csv, body)),
         MappingInput.Json json => Limit(ReadJson(json, body)),
         _ => throw new InvalidOperationException("An input is JSON or CSV."),
     };
 
-    private static Reading<IReadOnlyList<InputRecord>> Limit(Reading<IReadOnlyList<InputRecord>> reading) => reading.Then<IReadOnlyList<InputRecord>>(records => records.Count switch
+    private static ParseResult<IReadOnlyList<InputRecord>> Limit(ParseResult<IReadOnlyList<InputRecord>> reading) => reading.Then<IReadOnlyList<InputRecord>>(records => records.Count switch
     {
         0 => Refuse("mapping.empty", "$", "The body holds no record."),
         > MostRecords => Refuse("mapping.too-many", "$", $"The body holds {records.Count} records; {MostRecords} is the most."),
-        _ => new Reading<IReadOnlyList<InputRecord>>.Success(records),
+        _ => new ParseResult<IReadOnlyList<InputRecord>>.Success(records),
     });
 
-    private static Reading<IReadOnlyList<InputRecord>> ReadJson(MappingInput.Json input, ReadOnlyMemory<byte> body)
+    private static ParseResult<IReadOnlyList<InputRecord>> ReadJson(MappingInput.Json input, ReadOnlyMemory<byte> body)
     {
         JsonElement root;
         try
@@ -43,17 +43,17 @@ internal static class MappingInputReader
 
         if (input.Records is not { } path)
         {
-            return new Reading<IReadOnlyList<InputRecord>>.Success([new JsonRecord(root, root, "$")]);
+            return new ParseResult<IReadOnlyList<InputRecord>>.Success([new JsonRecord(root, root, "$")]);
         }
 
         var records = path.Find(root);
         return records.ValueKind == JsonValueKind.Array
-            ? new Reading<IReadOnlyList<InputRecord>>.Success(
+            ? new ParseResult<IReadOnlyList<InputRecord>>.Success(
                 [.. records.EnumerateArray().Select((record, index) => new JsonRecord(root, record, $"{path.From("$")}[{index}]"))])
             : Refuse("mapping.not-an-array", path.From("$"), $"{path.Text} must be an array.");
     }
 
-    private static Reading<IReadOnlyList<InputRecord>> ReadCsv(MappingInput.Csv input, ReadOnlyMemory<byte> body)
+    private static ParseResult<IReadOnlyList<InputRecord>> ReadCsv(MappingInput.Csv input, ReadOnlyMemory<byte> body)
     {
         var encoding = input.Encoding == "utf-8" ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Encoding.GetEncoding(input.Encoding);
         using var text = new StringReader(encoding.GetString(body.Span));
@@ -73,8 +73,8 @@ internal static class MappingInputReader
         }
 
         return problems.Count > 0
-            ? new Reading<IReadOnlyList<InputRecord>>.Failure(problems)
-            : new Reading<IReadOnlyList<InputRecord>>.Success(Group(input.GroupBy, header, read));
+            ? new ParseResult<IReadOnlyList<InputRecord>>.Failure(problems)
+            : new ParseResult<IReadOnlyList<InputRecord>>.Success(Group(input.GroupBy, header, read));
     }
 
     private static Dictionary<string, int> ReadHeader(CsvRowReader rows, List<Problem> problems)
@@ -118,5 +118,5 @@ internal static class MappingInputReader
         ? rows.ConvertAll(row => (InputRecord)new CsvRecord(header, [row]))
         : rows.GroupBy(row => row.Fields[header[groupBy]], StringComparer.Ordinal).Select(group => (InputRecord)new CsvRecord(header, [.. group])).ToList();
 
-    private static Reading<IReadOnlyList<InputRecord>>.Failure Refuse(string code, string path, string text) => new([Problem.Error(code, path, text)]);
+    private static ParseResult<IReadOnlyList<InputRecord>>.Failure Refuse(string code, string path, string text) => new([Problem.Error(code, path, text)]);
 }

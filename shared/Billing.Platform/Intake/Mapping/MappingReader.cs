@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Platform.Intake.Signatures;
 
 namespace Billing.Platform.Intake.Mapping;
@@ -10,7 +10,7 @@ public static class MappingReader
 
     /// <summary>Reads one mapping.</summary>
     /// <param name="json">UTF-8.</param>
-    public static Reading<PartnerMapping> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "mapping", ReadMapping);
+    public static ParseResult<PartnerMapping> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "mapping", ReadMapping);
 
     private static PartnerMapping ReadMapping(JsonFields root)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 using Billing.Domain.Orders.Partner;
 
 namespace Billing.Platform.Intake.Mapping;
@@ -12,8 +12,8 @@ public static class PartnerMapper
     /// The records that are not skipped, in their order, each with its own problems; or what is wrong with the form of the
     /// body.
     /// </summary>
-    public static Reading<IReadOnlyList<MappedRecord>> Map(PartnerMapping mapping, ReadOnlyMemory<byte> body) =>
-        MappingInputReader.Read(mapping.Input, body).Then<IReadOnlyList<MappedRecord>>(records => new Reading<IReadOnlyList<MappedRecord>>.Success(
+    public static ParseResult<IReadOnlyList<MappedRecord>> Map(PartnerMapping mapping, ReadOnlyMemory<byte> body) =>
+        MappingInputReader.Read(mapping.Input, body).Then<IReadOnlyList<MappedRecord>>(records => new ParseResult<IReadOnlyList<MappedRecord>>.Success(
             records.Where(record => !IsSkipped(mapping.Skip, record)).Select(record => new Pass(mapping, record).Map()).ToList()));
 
     private static bool IsSkipped(SkipRule? skip, InputRecord record) => skip is not null && record.Read(skip.From).Text is { } text && skip.In.Contains(text);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Billing.Domain.Invoicing.Presentation;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,5 @@
 using Billing.Domain.Invoicing.Presentation;
-using Billing.Domain.Values;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tests.Invoicing.Presentation;
 

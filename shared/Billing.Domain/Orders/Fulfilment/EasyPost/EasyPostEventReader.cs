@@ -1,4 +1,4 @@
-using Billing.Domain.Decisions;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Fulfilment.EasyPost;
 
@@ -12,23 +12,23 @@ public static class EasyPostEventReader
     private const string DeliveredStatus = "delivered";
 
     /// <summary>Reads one event.</summary>
-    public static Reading<CarrierNotice> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "fulfilment", ReadEvent);
+    public static ParseResult<CarrierNotification> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "fulfilment", ReadEvent);
 
-    private static CarrierNotice ReadEvent(JsonFields fields)
+    private static CarrierNotification ReadEvent(JsonFields fields)
     {
         var id = fields.Text("id");
         var description = fields.Text("description");
         if (description is not ("tracker.updated" or "tracker.created"))
         {
-            return new CarrierNotice.Ignored(id, string.Empty, description);
+            return new CarrierNotification.Ignored(id, string.Empty, description);
         }
 
         var tracker = fields.Child("result");
         var number = ReadNumber(tracker);
         var status = tracker.Text("status");
         return status == DeliveredStatus
-            ? new CarrierNotice.Delivered(id, number, tracker.OptionalText("carrier") ?? "unknown", ReadTime(tracker))
-            : new CarrierNotice.Ignored(id, number, status);
+            ? new CarrierNotification.Delivered(id, number, tracker.OptionalText("carrier") ?? "unknown", ReadTime(tracker))
+            : new CarrierNotification.Ignored(id, number, status);
     }
 
     private static string ReadNumber(JsonFields tracker)

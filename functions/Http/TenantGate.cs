@@ -1,0 +1,25 @@
+using Billing.Platform.Tenants;
+using Microsoft.AspNetCore.Http;
+
+namespace Billing.Functions.Http;
+
+/// <summary>Lets a request through to its tenant, if the tenant exists and is at home here.</summary>
+public sealed class TenantGate(ITenantSource tenants, FabricRegions regions)
+{
+    /// <summary>
+    /// The tenant, or the answer to give instead: 404 when there is none, 421 (Misdirected Request) naming the home region and
+    /// the address of its deployment when this one does not serve it.
+    /// </summary>
+    public async ValueTask<(Tenant? Tenant, IResult? Refusal)> EnterAsync(string tenantId, CancellationToken cancellation)
+    {
+        var tenant = (await tenants.GetAsync(cancellation)).Find(tenantId);
+        if (tenant is null)
+        {
+            return (null, Problems.Of(StatusCodes.Status404NotFound, "Unknown tenant", "tenants.unknown", "There is no such tenant."));
+        }
+
+        return regions.Check(tenant.HomeRegion) is { } problem
+            ? (null, Problems.OfOtherRegion(problem, tenant.HomeRegion, regions.AddressOf(tenant.HomeRegion)))
+            : (tenant, null);
+    }
+}

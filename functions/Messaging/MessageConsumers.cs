@@ -1,0 +1,30 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Functions.Messaging;
+
+/// <summary>All consumers, by where their messages come from.</summary>
+public sealed class MessageConsumers(IEnumerable<IMessageConsumer> consumers)
+{
+    private readonly Dictionary<string, IMessageConsumer> _byEntity = consumers.ToDictionary(consumer => consumer.Entity.ToString(), StringComparer.Ordinal);
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<IMessageConsumer> All => _byEntity.Values;
+
+    /// <summary>The consumer of a queue or subscription, or null.</summary>
+    public IMessageConsumer? Find(BusEntity entity) => _byEntity.GetValueOrDefault(entity.ToString());
+
+    /// <summary>Registers every function class that is a consumer.</summary>
+    public static void Register(IServiceCollection services)
+    {
+        foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(type => type.IsAssignableTo(typeof(IMessageConsumer)) && !type.IsAbstract))
+        {
+            services.AddSingleton(typeof(IMessageConsumer), type);
+        }
+
+        services.AddSingleton<MessageConsumers>();
+
+        // For the consumer that hands messages on to others.
+        services.AddSingleton<Func<MessageConsumers>>(provider => provider.GetRequiredService<MessageConsumers>);
+    }
+}

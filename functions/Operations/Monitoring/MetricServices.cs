@@ -1,0 +1,25 @@
+using Billing.Functions.Hosting;
+using Billing.Platform.Metrics;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Functions.Operations.Monitoring;
+
+/// <summary>The services that measure.</summary>
+internal static class MetricServices
+{
+    /// <summary>Registers them; thresholds are read now, so that a wrong one stops the start.</summary>
+    public static void AddFabricMetrics(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddSingleton(MetricSettings.Read(settings, RegionSettings.Read(settings)));
+        services.AddSingleton<FabricMetrics>();
+        services.AddSingleton(provider => new MetricReports(
+            provider.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.ViewsContainer),
+            provider.GetRequiredService<FabricMetrics>(),
+            provider.GetRequiredService<MetricSettings>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<MetricReports>>()));
+    }
+}

@@ -1,0 +1,154 @@
+using Billing.Domain.Customers;
+using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
+using Billing.Domain.Tax.Computation;
+using Billing.Domain.Tax.Determination;
+using Billing.Domain.Tax.Identification;
+using Billing.Domain.Tax.Orders;
+using Billing.Domain.Tax.Provider;
+using Billing.Domain.Tax.Tables;
+using Billing.Functions.Exceptions;
+using Billing.Functions.Http;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+
+namespace Billing.Functions.Tax;
+
+/// <summary>
+/// Determines the tax of orders for companies that ask for it; for all others the storefront's tax stands. The answer is kept before
+/// it is used, so that whoever comes again after a crash goes on with the same one.
+/// </summary>
+public sealed class OrderTaxService(
+    StreamStore store, ITaxProvider provider, ITaxIdRegistry registry, TaxAnswerCache cache, ExceptionQueue desk, TimeProvider clock)
+{
+    private static readonly TaxEngine Tables = new(TaxTables.BuiltIn);
+
+    /// <summary>
+    /// The order with its tax as of its confirmation, or why it cannot be determined: then for no line. An order that is confirmed already
+    /// is given back as it came.
+    /// </summary>
+    public async Task<ParseResult<SalesOrder>> AtCheckoutAsync(Tenant tenant, SalesOrder order, string cause, CancellationToken cancellation)
+    {
+        if (tenant.TaxOf(order.LegalEntityId) is not { } settings)
+        {
+            return new ParseResult<SalesOrder>.Success(order);
+        }
+
+        var state = await store.LoadAsync<OrderState>(Address(tenant, FabricStreams.Order(order.Reference)), cancellation);
+        if (state.Status == OrderStatus.Confirmed)
+        {
+            return new ParseResult<SalesOrder>.Success(order);
+        }
+
+        var seller = tenant.Entity(order.LegalEntityId);
+        var result = await DetermineAsync(tenant, settings, seller, order, TaxRecord.Checkout, OrderTax.AtCheckout(order, seller), cause, cancellation);
+        return result.Then(taxed => new ParseResult<SalesOrder>.Success(OrderTax.Apply(order, taxed)));
+    }
+
+    /// <summary>
+    /// The order with the tax that the invoice of a shipment bears: determined again where the jurisdiction asks for it at billing. When
+    /// that cannot be done the tax of the checkout stands and a person is asked; the invoice is not held up.
+    /// </summary>
+    public async Task<SalesOrder> AtBillingAsync(Tenant tenant, SalesOrder order, Shipment shipment, string cause, CancellationToken cancellation)
+    {
+        if (tenant.TaxOf(order.LegalEntityId) is not { } settings)
+        {
+            return order;
+        }
+
+        var record = await store.LoadAsync<TaxRecord>(Address(tenant, FabricStreams.TaxOf(order.Reference)), cancellation);
+        if (record.Of(shipment.Id) is { } before)
+        {
+            return OrderTax.Apply(order, before.Result.For(before.Query));
+        }
+
+        if (record.Of(TaxRecord.Checkout) is not { } checkout || !OrderTax.IsDeterminedAtBilling(checkout.Result.For(checkout.Query), settings, TaxTables.BuiltIn))
+        {
+            return order;
+        }
+
+        var seller = tenant.Entity(order.LegalEntityId);
+        var dates = OrderTax.AtBilling(order, seller, shipment.OccurredAt, clock.GetUtcNow());
+        switch (await DetermineAsync(tenant, settings, seller, order, shipment.Id, dates, cause, cancellation))
+        {
+            case ParseResult<TaxResult>.Success taxed:
+                return OrderTax.Apply(order, taxed.Value);
+            case ParseResult<TaxResult>.Failure failed:
+                await AskPersonAsync(tenant, order.Reference, shipment.Id, failed.Problems[0].Code, failed.Problems[0].Text, cause, cancellation);
+                return order;
+            default:
+                throw new InvalidOperationException("A reading is a success or a failure.");
+        }
+    }
+
+    /// <summary>The tax of a query as of now: of the service, of its earlier answers, or of the tables.</summary>
+    public async Task<ParseResult<TaxResult>> AnswerAsync(Tenant tenant, TaxSettings settings, TaxQuery query, CancellationToken cancellation)
+    {
+        if (settings.Provider is null)
+        {
+            return Tables.Compute(query);
+        }
+
+        var answer = await provider.DetermineAsync(tenant.Id, settings, query, cancellation);
+        var result = TaxFallback.Decide(query, answer, cache.Find(tenant.Id, query), Tables);
+        if (result is ParseResult<TaxResult>.Success { Value: { Source: TaxFallback.ProviderSource } answered })
+        {
+            cache.Keep(tenant.Id, query, answered);
+        }
+
+        return result;
+    }
+
+    /// <summary>What is known of a buyer's tax id now.</summary>
+    public async Task<TaxIdStatus> StatusOfAsync(Tenant tenant, TaxSettings settings, string? taxId, CancellationToken cancellation)
+    {
+        if (taxId is null)
+        {
+            return TaxIdStatus.None;
+        }
+
+        return TaxIds.Read(taxId) switch
+        {
+            ParseResult<TaxId>.Success sound when settings.AsksVies => (await registry.AskAsync(tenant.Id, sound.Value, cancellation)).Status,
+            ParseResult<TaxId>.Success => TaxIdStatus.NotChecked,
+            _ => TaxIdStatus.Invalid,
+        };
+    }
+
+    private async Task<ParseResult<TaxResult>> DetermineAsync(
+        Tenant tenant, TaxSettings settings, LegalEntity seller, SalesOrder order, string stage, TaxDates dates, string cause, CancellationToken cancellation)
+    {
+        var address = Address(tenant, FabricStreams.TaxOf(order.Reference));
+        var status = await StatusOfAsync(tenant, settings, order.Buyer.TaxId, cancellation);
+        var query = OrderTax.QueryOf(order, seller, settings, status, dates);
+        var before = TaxRecordDecider.AnswerTo(await store.LoadAsync<TaxRecord>(address, cancellation), stage, query);
+        var answer = before is null ? await AnswerAsync(tenant, settings, query, cancellation) : new ParseResult<TaxResult>.Success(before);
+        if (answer is not ParseResult<TaxResult>.Success { Value: var result })
+        {
+            return answer;
+        }
+
+        var determined = new TaxDetermined(order.Reference, seller.Id, stage, query, StoredTaxResult.Of(result), clock.GetUtcNow());
+        var committed = await store.ExecuteAsync<TaxRecord>(
+            address, new Command($"determine:{stage}:{cause}", "tax-desk", "determine", cause, cause), state => TaxRecordDecider.Determine(state, determined), cancellation);
+        var kept = committed.CurrentState.Of(stage)!;
+        if (kept.Result.IsProvisional)
+        {
+            await AskPersonAsync(tenant, order.Reference, stage, "tax.provisional", kept.Result.Doubts[0], cause, cancellation);
+        }
+
+        return new ParseResult<TaxResult>.Success(kept.Result.For(kept.Query));
+    }
+
+    private Task AskPersonAsync(Tenant tenant, string reference, string stage, string code, string text, string cause, CancellationToken cancellation) => desk.RaiseAsync(
+        tenant.Id,
+        tenant.HomeRegion,
+        $"tax-{reference}-{stage}",
+        new Problem(code, Severity.Warning, "tax", "$", $"Tax of order {reference}, {stage}: {text}"),
+        reference,
+        amount: null,
+        cause,
+        cancellation);
+
+    private static StreamAddress Address(Tenant tenant, string stream) => new(tenant.Id, tenant.HomeRegion, stream);
+}

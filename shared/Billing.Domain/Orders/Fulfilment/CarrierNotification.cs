@@ -1,0 +1,21 @@
+namespace Billing.Domain.Orders.Fulfilment;
+
+/// <summary>What a carrier says of a parcel, whatever its dialect: one of the cases nested here.</summary>
+/// <param name="EventId">The carrier's id of the notice.</param>
+/// <param name="TrackingNumber">As <see cref="TrackingNumbers"/> spells it.</param>
+public abstract record CarrierNotification(string EventId, string TrackingNumber)
+{
+    /// <summary>The parcel reached its customer.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="TrackingNumber">See base.</param>
+    /// <param name="Carrier">As the notice names it.</param>
+    /// <param name="OccurredAt">When it was handed over, by the carrier's clock.</param>
+    public sealed record Delivered(string EventId, string TrackingNumber, string Carrier, DateTimeOffset OccurredAt)
+        : CarrierNotification(EventId, TrackingNumber);
+
+    /// <summary>On its way, or nothing about a parcel: billing does not act on it.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="TrackingNumber">See base; empty when the notice is about no parcel.</param>
+    /// <param name="Status">The carrier's own name of it.</param>
+    public sealed record Ignored(string EventId, string TrackingNumber, string Status) : CarrierNotification(EventId, TrackingNumber);
+}
