@@ -12,8 +12,8 @@ public sealed partial class SourceConventionsTests
         "Ledger", "Exceptions", "Audit", "Access", "Operations",
     ];
 
-    // What belongs to all areas: the door through which inputs come, what values are, how decisions are made, and what the app consists of.
-    private static readonly string[] SharedFolders = ["Intake", "Values", "Decisions", "Hosting"];
+    // What belongs to all areas: the door through which inputs come, primitives, what the app consists of, and how functions meet the platform.
+    private static readonly string[] SharedFolders = ["Intake", "Primitives", "Hosting", "Http", "Messaging", "Jobs"];
 
     [Fact]
     public void The_domain_has_no_clock_and_no_chance() => Assert.Empty(Found("shared/Billing.Domain", ClockOrChance()));

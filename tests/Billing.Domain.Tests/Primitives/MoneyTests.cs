@@ -3,7 +3,7 @@ using Billing.Domain.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Billing.Domain.Tests.Values;
+namespace Billing.Domain.Tests.Primitives;
 
 public sealed class MoneyTests
 {

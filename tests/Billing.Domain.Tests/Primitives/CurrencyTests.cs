@@ -1,6 +1,6 @@
 using Billing.Domain.Primitives;
 
-namespace Billing.Domain.Tests.Values;
+namespace Billing.Domain.Tests.Primitives;
 
 /// <remarks>ISO 4217, list one (www.six-group.com, "Data Standards", maintenance agency).</remarks>
 public sealed class CurrencyTests

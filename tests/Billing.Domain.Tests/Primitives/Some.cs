@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Billing.Domain.Tests.Values;
+namespace Billing.Domain.Tests.Primitives;
 
 /// <summary>Arbitrary values for property tests.</summary>
 internal static class Some

@@ -1,6 +1,6 @@
 using Billing.Domain.Primitives;
 
-namespace Billing.Domain.Tests.Values;
+namespace Billing.Domain.Tests.Primitives;
 
 public sealed class StreamNamesTests
 {
