@@ -105,5 +105,5 @@ public sealed class MappingReaderTests
 
     private static JsonObject Outpost() => Sample.Json("mappings/sierra/outpost.json");
 
-    private static Primitives.ParseResult<PartnerMapping> Read(string json) => MappingReader.Read(Encoding.UTF8.GetBytes(json));
+    private static Domain.Primitives.ParseResult<PartnerMapping> Read(string json) => MappingReader.Read(Encoding.UTF8.GetBytes(json));
 }

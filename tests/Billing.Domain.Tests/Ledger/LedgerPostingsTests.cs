@@ -6,7 +6,7 @@ using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
 using Billing.Domain.Tax;
-using Billing.Domain.Tests.Values;
+using Billing.Domain.Tests.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
 using static Billing.Domain.Tests.Sold;

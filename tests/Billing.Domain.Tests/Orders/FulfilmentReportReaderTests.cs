@@ -48,5 +48,5 @@ public sealed class FulfilmentReportReaderTests
     [InlineData("""{"type":"shipment.shipped","timestamp":"yesterday","data":{"order":"1","shipment_id":"F","lines":[{"line":"A","quantity":1}]}}""", "$.timestamp fulfilment.not-a-time")]
     public void An_ill_formed_report_is_refused(string json, string problem) => Assert.Equal([problem], Read(json).Problems());
 
-    private static Primitives.ParseResult<FulfilmentReport> Read(string json) => FulfilmentReportReader.Read(Encoding.UTF8.GetBytes(json), "evt-1");
+    private static Domain.Primitives.ParseResult<FulfilmentReport> Read(string json) => FulfilmentReportReader.Read(Encoding.UTF8.GetBytes(json), "evt-1");
 }

@@ -144,7 +144,7 @@ public sealed class PaymentDeciderTests
     public void What_does_not_concern_payments_changes_nothing() =>
         Notify(PaymentState.Empty, new PaymentNotification.Ignored("evt_9", "stripe", "customer.created", Noon)).IsDone();
 
-    private static Primitives.Outcome Notify(PaymentState state, PaymentNotification notice) => PaymentDecider.Notify(state, notice, Nordwind.Id);
+    private static Domain.Primitives.Outcome Notify(PaymentState state, PaymentNotification notice) => PaymentDecider.Notify(state, notice, Nordwind.Id);
 
     private static PaymentNotification.Captured Captured(decimal amount) => new("evt_1", "stripe", "pi_1", "1001", Euro(amount), Noon);
 

@@ -101,7 +101,7 @@ public sealed class ReceivableTests
 
     private static Receivable Live(params Step[] steps) => steps.Aggregate(Receivable.Empty, (state, step) => state.After(Apply(state, step)));
 
-    private static Primitives.Outcome Apply(Receivable state, Step step) => step.Invoice > 0
+    private static Domain.Primitives.Outcome Apply(Receivable state, Step step) => step.Invoice > 0
         ? ReceivableDecider.OpenInvoice(state, "1001", Nordwind.Id, $"NW-2026-{step.Invoice:D6}", Euro(step.Cents / 100m), Noon)
         : ReceivableDecider.MoveMoney(state, "1001", "pi_1", Euro(step.Cents / 100m), Noon);
 }

@@ -48,11 +48,11 @@ public sealed class TaxEngineTests
             "jurisdiction,class,rate,compound,from,until,source\nDE,standard,0.19,no,2021-01-01,,x\n",
             "jurisdiction,product,class,treatment,reason-code,reason,from,until,source\n",
             "country,region,city,postal-prefix,kind,jurisdiction,source\n");
-        var engine = new TaxEngine(((Primitives.ParseResult<TaxTables>.Success)TaxTables.Load(tables)).Value);
+        var engine = new TaxEngine(((Domain.Primitives.ParseResult<TaxTables>.Success)TaxTables.Load(tables)).Value);
         var query = Query("DE", "DE", Line("b", 0.93m), Line("a", 0.93m), Line("c", 0.93m));
 
-        Assert.Equal(0.54m, Assert.IsType<Primitives.ParseResult<TaxResult>.Success>(engine.Compute(query)).Value.Tax.Amount);
-        var refused = Assert.IsType<Primitives.ParseResult<TaxResult>.Failure>(engine.Compute(query with { Rounding = TaxRoundingScope.Document }));
+        Assert.Equal(0.54m, Assert.IsType<Domain.Primitives.ParseResult<TaxResult>.Success>(engine.Compute(query)).Value.Tax.Amount);
+        var refused = Assert.IsType<Domain.Primitives.ParseResult<TaxResult>.Failure>(engine.Compute(query with { Rounding = TaxRoundingScope.Document }));
         Assert.Equal("tax.rounding-not-free", Assert.Single(refused.Problems).Code);
     }
 
