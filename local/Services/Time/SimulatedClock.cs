@@ -51,14 +51,18 @@ public sealed class SimulatedClock : TimeProvider
     }
 
     /// <summary>
-    /// Moves the clock forward to <paramref name="target"/>, stopping at each due time on the way. After each stop the
-    /// timers due then have fired and <paramref name="settle"/> has run, so that what they set off is finished before
-    /// time goes on.
+    /// Moves the clock forward to <paramref name="target"/>, stopping at each due time on the way. Before it moves and after each
+    /// stop <paramref name="settle"/> runs, so that what is under way ends at its own time, and not by its time limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The target lies in the past.</exception>
     public async Task AdvanceToAsync(DateTimeOffset target, Func<Task>? settle = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(target, GetUtcNow());
+        if (settle is not null)
+        {
+            await settle();
+        }
+
         while (NextDue() is { } due && due <= target)
         {
             FireDue(due);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Billing.Local.Durable;
 using Billing.Local.Durable.Grpc;
@@ -206,7 +207,7 @@ internal sealed class ProcessWorker : IFunctionsWorker
             await run.LoadAsync(Path.GetDirectoryName(Path.GetFullPath(_options.App))!, limit.Token);
             return run;
         }
-        catch (Exception failure) when (failure is WorkerGoneException or OperationCanceledException)
+        catch (Exception failure) when (failure is WorkerGoneException or SocketException or OperationCanceledException)
         {
             var reason = limit.IsCancellationRequested ? $"it did not start within {_options.StartLimit}" : failure.Message;
             throw new FunctionsConfigurationException([$"The worker process does not run: {reason}", .. run.Process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
@@ -216,6 +217,8 @@ internal sealed class ProcessWorker : IFunctionsWorker
     /// <summary>One process with its connection.</summary>
     private sealed class Run(WorkerProcess process, WorkerConnection connection) : IDisposable
     {
+        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
         public WorkerProcess Process => process;
 
         public WorkerConnection Connection => connection;
@@ -242,6 +245,7 @@ internal sealed class ProcessWorker : IFunctionsWorker
                 Check(loaded.FunctionLoadResponse.Result, $"Function '{function.Name}' cannot be loaded");
             }
 
+            await ListensAsync(cancellation);
             Functions = [.. metadata.FunctionMetadataResults];
             IsReady = true;
         }
@@ -250,6 +254,24 @@ internal sealed class ProcessWorker : IFunctionsWorker
         {
             process.Dispose();
             connection.Dispose();
+        }
+
+        // The worker answers over gRPC before its web server listens; Azure's host tries a refused request again for that reason.
+        private async Task ListensAsync(CancellationToken cancellation)
+        {
+            while (true)
+            {
+                try
+                {
+                    using var client = new TcpClient();
+                    await client.ConnectAsync(Http.Host, Http.Port, cancellation);
+                    return;
+                }
+                catch (SocketException) when (!process.Exited.Task.IsCompleted)
+                {
+                    await Task.Delay(Pause, cancellation);
+                }
+            }
         }
 
         private static void Check(StatusResult result, string what)
