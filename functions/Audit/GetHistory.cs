@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Access;
 using Billing.Functions.Access;
+using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Http;
-using Billing.Platform.Backup;
 using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -30,7 +30,7 @@ public sealed class GetHistory(TenantGate gate, StreamStore store, StreamQueries
 
         string? stream = request.Query["stream"];
         var events = stream is null ? [] : await queries.HistoryAsync(new StreamAddress(found.Id, found.HomeRegion, stream), cancellation);
-        return events.Count == 0 || StreamKinds.Of(stream!) is not { } kind
+        return events.Count == 0 || FabricAreas.Streams.Of(stream!) is not { } kind
             ? Problems.Of(StatusCodes.Status404NotFound, "No such stream", "audit.unknown-stream", "There is no such stream; stream names kind and id, such as order/1001.")
             : Results.Json(Changes(events, kind), FabricJson.Options);
     }

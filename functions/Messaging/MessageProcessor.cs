@@ -19,6 +19,8 @@ namespace Billing.Functions.Messaging;
 /// <summary>Makes one attempt to handle a message, and judges how it went.</summary>
 public sealed class MessageProcessor(
     IntakeMessages intakes,
+    StreamStore store,
+    EventCatalogue catalogue,
     FabricRegions regions,
     IntegrationFreezes freezes,
     RetrySchedule schedule,
@@ -88,10 +90,10 @@ public sealed class MessageProcessor(
         };
 
     private async Task<HandlerResult> HandleAsync(
-        IEventConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => EventMessages.Open(message) switch
+        IEventConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => EventMessages.Open(message, catalogue) switch
         {
             ParseResult<EventEnvelope>.Success { Value: var envelope } => await HeldAsync(envelope.Tenant, envelope.Region, OfConsumer(consumer), cancellation)
-                ?? await consumer.HandleAsync(envelope, processes, cancellation),
+                ?? await consumer.Subscription.HandleAsync(consumer, envelope, await store.ReadAsync(envelope, cancellation), processes, cancellation),
             var refused => new HandlerResult.Refused(((ParseResult<EventEnvelope>.Failure)refused).Problems),
         };
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Billing.Domain.Primitives;
 using Billing.Domain.Ledger;
+using Billing.Domain.Primitives;
+using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;
 using Billing.Local.Demo;
@@ -119,7 +120,7 @@ public sealed class RestoreTests : IDisposable
         if (what != "it is restored twice")
         {
             await using var stored = await StoredData.OpenAsync(Restored);
-            Assert.True(await new TenantRestore(stored.Streams, EventCatalogue.All).IsEmptyAsync("nordwind", Region, CancellationToken.None));
+            Assert.True(await new TenantRestore(stored.Streams, FabricAreas.Events, FabricAreas.Streams).IsEmptyAsync("nordwind", Region, CancellationToken.None));
         }
     }
 
@@ -129,7 +130,7 @@ public sealed class RestoreTests : IDisposable
         var types = new[] { typeof(IDomainEvent).Assembly, typeof(IntakeRecord).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.GetInterfaces().Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IStreamState<>)));
-        Assert.Empty(types.Except(StreamKinds.All.Select(kind => kind.StateType)));
+        Assert.Empty(types.Except(FabricAreas.Streams.All.Select(kind => kind.StateType)));
     }
 
     private async Task<DateTimeOffset> PlayAsync()
