@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 
-namespace Billing.Tools.EmulatorConfig;
+namespace Billing.Tools.BusEntities;
 
 /// <summary>
 /// Makes the entity file of Microsoft's Service Bus emulator from infra/servicebus.json. Form and limits:
