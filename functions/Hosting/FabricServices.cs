@@ -74,6 +74,7 @@ public static class FabricServices
         services.AddSingleton<IntakeLog>();
         services.AddSingleton<WebhookAcceptance>();
         services.AddSingleton<TenantGate>();
+        services.AddSingleton<TenantEndpoint>();
         services.AddProtection(settings);
         services.AddSingleton<ExceptionQueue>();
         services.AddPrices();
