@@ -131,17 +131,19 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
         }
 
         // A repetition completes what its first time began, and takes nothing that failed since.
-        var since = before.Count == 0 ? filter.Before : before.Min(receipt => receipt.HandledAt);
-        var found = await desk.ListAsync(tenant, filter with { Status = DeadLetterStatus.Waiting, Before = since }, cancellation);
-        var sent = before.Select(receipt => DeadLetterApi.IdOf(receipt.Stream)).ToList();
-        var refused = new List<string>();
+        var until = before.Select(receipt => receipt.HandledAt).Append(filter.Before ?? DateTimeOffset.MaxValue).Min();
+        var found = await desk.ListAsync(tenant, filter with { Status = DeadLetterStatus.Waiting, Before = until }, cancellation);
+        var (sent, refused) = (new SortedSet<string>(before.Select(receipt => DeadLetterApi.IdOf(receipt.Stream)), StringComparer.Ordinal), new List<string>());
         foreach (var (address, letter) in found.Reverse().Take(MostAtOnce - before.Count))
         {
-            (await SendAsync(address, letter, command, cancellation) ? sent : refused).Add(DeadLetterApi.IdOf(address.Stream));
+            ((ICollection<string>)(await SendAsync(address, letter, command, cancellation) ? sent : refused)).Add(DeadLetterApi.IdOf(address.Stream));
         }
 
-        var answer = Answers.Json(
-            new ResubmittedMany([.. sent.Order(StringComparer.Ordinal)], refused, found.Count + before.Count - sent.Count - refused.Count), StatusCodes.Status202Accepted);
+        var left = found.Count + before.Count - sent.Count - refused.Count;
+
+        // Another sender of the same request may have been quicker with some of them.
+        sent.UnionWith((await desk.SentUnderKeyAsync(tenant, command, cancellation)).Select(receipt => DeadLetterApi.IdOf(receipt.Stream)));
+        var answer = Answers.Json(new ResubmittedMany([.. sent], refused, left), StatusCodes.Status202Accepted);
         return before.Count > 0 && sent.Count == before.Count ? Answers.Again(answer) : answer;
     }
 
