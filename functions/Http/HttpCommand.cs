@@ -14,9 +14,6 @@ namespace Billing.Functions.Http;
 /// <param name="Digest">SHA-256 of route, query, actor and body, in lower-case hexadecimal.</param>
 public sealed record HttpCommand(OperatorAct By, AccessGrants Grants, string? IdempotencyKey, string Digest)
 {
-    // How the key of the function app may be sent; it says nothing of what is asked.
-    private static readonly string[] KeyParameters = ["code", "clientId"];
-
     /// <summary>Who acts.</summary>
     public string Actor => By.Actor;
 
@@ -45,10 +42,8 @@ public sealed record HttpCommand(OperatorAct By, AccessGrants Grants, string? Id
 
     private static string DigestOf(HttpRequest request, string actor, ReadOnlySpan<byte> body)
     {
-        var query = request.Query.Where(parameter => !KeyParameters.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(parameter => $"{parameter.Key}={parameter.Value}").Order(StringComparer.Ordinal);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        digest.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}?{string.Join('&', query)}\n{actor}\n"));
+        digest.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n{actor}\n"));
         digest.AppendData(body);
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }

@@ -191,11 +191,12 @@ public sealed class StreamStore(
     private static Problem OtherRequest { get; } = Problem.Error(
         Command.KeyReused, "$", "The key of the command was used before, for another request.");
 
-    // What the first answer was made of: events do not change, so the state of then is what they come to.
+    // What the first answer was made of: events do not change, so the state of then is what they come to. The snapshot may be older, too, than a receipt
+    // that was read after it.
     private async Task<TState> StateAfterAsync<TState>(StreamAddress address, StreamSnapshot<TState> snapshot, long sequence, CancellationToken cancellation)
         where TState : IStreamState<TState>
     {
-        if (snapshot.Version <= sequence)
+        if (snapshot.Version == sequence)
         {
             return snapshot.State;
         }
