@@ -56,6 +56,7 @@ public static class FabricServices
             provider.GetRequiredService<ServiceBusClient>(), provider.GetRequiredService<FabricMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddMessaging(settings);
         services.AddSingleton<TenantGate>();
+        services.AddSingleton<TenantEndpoint>();
         services.AddProtection(settings);
         services.AddSingleton<JobStarter>();
         foreach (var area in FabricAreas.All)

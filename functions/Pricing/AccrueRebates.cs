@@ -36,7 +36,7 @@ public sealed class AccrueRebates(MessageReceiver inbox, StreamStore store, ITen
     {
         var recognised = received.Event;
         var tenant = (await tenants.GetAsync(cancellation)).Get(received.Envelope.Tenant);
-        var agreements = (await rebates.OfAsync(tenant, cancellation)).Where(agreement => IsAbout(agreement, recognised)).ToList();
+        var agreements = (await rebates.OfAsync(tenant, cancellation)).Where(agreement => agreement.Covers(recognised.LegalEntityId, recognised.Amount, recognised.RecognisedOn)).ToList();
         if (agreements.Count == 0)
         {
             return HandlerResult.Done;
@@ -51,9 +51,6 @@ public sealed class AccrueRebates(MessageReceiver inbox, StreamStore store, ITen
 
         return HandlerResult.Done;
     }
-
-    private static bool IsAbout(RebateAgreement agreement, RevenueRecognised recognised) =>
-        agreement.LegalEntityId == recognised.LegalEntityId && agreement.Currency == recognised.Amount.Currency.Code && agreement.Covers(recognised.RecognisedOn);
 
     private async Task AccrueAsync(EventEnvelope envelope, RebateAgreement agreement, RevenueRecognised recognised, CancellationToken cancellation)
     {

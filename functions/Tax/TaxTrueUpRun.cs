@@ -88,13 +88,9 @@ public sealed class TaxTrueUpRun(
         return RunItem.RefusalOf(trued);
     }
 
-    // Whether the buyer gets a credit or a debit note is a person's decision: the books are right either way.
     private Task TellAsync(RunItem item, string stage, IReadOnlyList<TaxDifference> differences, CancellationToken cancellation)
     {
-        var total = Money.Sum(differences.Select(each => each.Amount), differences[0].Amount.Currency);
-        var note = total.IsNegative ? "The buyer was charged too much: a credit note is due." : "The buyer was charged too little or for another authority: decide about a debit note.";
-        var parts = string.Join(", ", differences.Select(each => $"{each.Jurisdiction} {each.Amount}"));
-        var problem = new Problem("tax.trued-up", Severity.Warning, "tax", "$", $"The invoiced tax of order {item.Item}, {stage}, differs from what is owed: {parts}. {note}");
+        var (problem, total) = TaxRecordDecider.QuestionOf(item.Item, stage, differences);
         return desk.RaiseAsync(item.Run.Tenant, item.Run.Region, $"tax-trued-up-{item.Item}-{stage}", problem, item.Item, total, item.Run.InstanceId, cancellation);
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Billing.Functions.Intake;
+using Billing.Functions.Http;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
 
@@ -107,7 +107,7 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
         }
 
         using var response = await fabric.Http.SendAsync(request);
-        return (response.StatusCode, response.Headers.Contains(ReceiveWebhook.ReplayedHeader));
+        return (response.StatusCode, response.Headers.Contains(IdempotencyKey.ReplayedHeaderName));
     }
 
     private static string Describe((HttpStatusCode Status, bool IsReplay) answer) =>

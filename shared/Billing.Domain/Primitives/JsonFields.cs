@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Billing.Domain.Primitives;
@@ -260,6 +261,9 @@ public sealed class JsonFields
 
         return items;
     }
+
+    /// <summary>A field of any kind as it was written, in UTF-8; null when it is absent or null.</summary>
+    public byte[]? OptionalJson(string name) => TryField(name, out var value) ? Encoding.UTF8.GetBytes(value.GetRawText()) : null;
 
     /// <summary>Whether something was found wrong with a field of this object.</summary>
     public bool HasProblem(string name) => Problems.Exists(problem => problem.Path == $"{Path}.{name}");

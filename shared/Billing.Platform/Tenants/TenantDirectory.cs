@@ -11,6 +11,10 @@ public sealed class TenantDirectory
     /// <summary>No tenant may have this id: it stands for nobody, where something belongs to no tenant that there is.</summary>
     public const string Nobody = "nobody";
 
+    /// <summary>Stands for <see cref="Nobody"/> where a tenant is needed; it has no companies and no sources.</summary>
+    /// <param name="region">Where what belongs to no tenant is kept.</param>
+    public static Tenant NobodyIn(string region) => new(Nobody, region, [], [], [], new Dictionary<string, string>(StringComparer.Ordinal));
+
     private readonly Dictionary<string, Tenant> _tenants;
 
     private TenantDirectory(IEnumerable<Tenant> tenants) => _tenants = tenants.ToDictionary(tenant => tenant.Id, StringComparer.Ordinal);

@@ -36,6 +36,9 @@ internal sealed partial record HttpOperation(string Function, string Verb, strin
     /// <summary>The query parameters that it looks at.</summary>
     public IReadOnlyList<QueryParameterAttribute> Query => [.. Method.GetCustomAttributes<QueryParameterAttribute>()];
 
+    /// <summary>Whether it changes something and knows a repetition by its Idempotency-Key.</summary>
+    public bool IsCommand => Verb != "get" && !Method.IsDefined(typeof(IdentifiedByContentAttribute));
+
     /// <summary>What it takes, or null.</summary>
     public ConsumesAttribute? Body => Method.GetCustomAttribute<ConsumesAttribute>();
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Domain.Audit;
 using Billing.Functions.Audit;
-using Billing.Functions.Intake;
+using Billing.Functions.Http;
 using Billing.Local.Demo;
 using Billing.Local.Faults;
 using Billing.Local.Hosting;
@@ -178,7 +178,7 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, string
     public static async Task<Answer> ReadAsync(HttpResponseMessage response) =>
         new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync())
         {
-            IsReplay = response.Headers.Contains(ReceiveWebhook.ReplayedHeader),
+            IsReplay = response.Headers.Contains(IdempotencyKey.ReplayedHeaderName),
             RetryAfter = (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds,
         };
 }
