@@ -1,3 +1,4 @@
+using Billing.Connectors.StandardWebhooks;
 using Billing.Domain.Access;
 using Billing.Domain.Metering;
 using Billing.Domain.Primitives;
@@ -37,7 +38,7 @@ public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, Us
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
-        request.CountsFor(IntegrationContracts.Usage.Name);
+        request.CountsFor(UsageContract.Value.Name);
         var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
         if (found is null)
         {
@@ -54,7 +55,7 @@ public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, Us
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported content type", "metering.content-type", $"Send {BatchType}.");
         }
 
-        var largest = IntegrationContracts.Usage.LargestBody;
+        var largest = UsageContract.Value.LargestBody;
         if (await RequestBody.ReadAsync(request, largest, cancellation) is not { } body)
         {
             return RequestBody.TooLarge("metering.too-large", largest);
