@@ -1,5 +1,4 @@
 using Billing.Connectors.Signatures;
-using Billing.Connectors.Signatures;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;

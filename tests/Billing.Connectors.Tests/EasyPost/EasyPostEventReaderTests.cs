@@ -4,6 +4,7 @@ using Billing.Domain.Tests.Orders;
 
 namespace Billing.Connectors.Tests.EasyPost;
 
+[Trait("Capability", "REV-03")]
 [Trait("Adapter", "easypost")]
 public sealed class EasyPostEventReaderTests
 {
