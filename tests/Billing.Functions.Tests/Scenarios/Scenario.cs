@@ -83,10 +83,11 @@ internal sealed class Scenario : IAsyncDisposable
         return _signer.Sign(found, eventId, body, Samples.Read);
     }
 
-    // By the sample tenants, so that a tenant that is unknown, or at home elsewhere, can be sent to as well.
+    // By the naming of the samples, so that a tenant that is unknown, or at home elsewhere, can be sent to as well.
     private Task<Answer> SendSampleSourceAsync(string tenant, string source, string eventId, JsonNode body)
     {
-        var signed = _signer.Sign(tenant, source, eventId, Bytes(body));
+        var sender = Samples.Source("nordwind", source) with { Secrets = [$"{tenant}-{source}"] };
+        var signed = _signer.Sign(sender, eventId, Bytes(body), Samples.Read);
         return PostAsync($"api/webhooks/{tenant}/{source}", signed.Body, signed.Headers);
     }
 
