@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Connectors;
 using Billing.Domain.Primitives;
 using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Http;
@@ -78,7 +79,7 @@ public sealed class MessageProcessor(
 
     // What a mapping makes of a partner's event counts for the integration that it is mapped to.
     private static string IntegrationOf(ServiceBusReceivedMessage message) =>
-        message.ApplicationProperties.GetValueOrDefault("adapter") is string name && WebhookAdapters.All.Find(name) is { } adapter ? adapter.Contract.Name : "unknown";
+        message.ApplicationProperties.GetValueOrDefault("adapter") is string name && ConnectorCatalogue.FindAdapter(name) is { } adapter ? adapter.Contract.Name : "unknown";
 
     /// <summary>Opens the message and hands it to its consumer.</summary>
     public Task<HandlerResult> HandleAsync(

@@ -1,3 +1,4 @@
+using Billing.Connectors.StandardWebhooks;
 using Billing.Domain.Access;
 using Billing.Domain.Metering;
 using Billing.Domain.Primitives;
@@ -38,7 +39,7 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
-        request.CountsFor(IntegrationContracts.Usage.Name);
+        request.CountsFor(UsageContract.Value.Name);
         return endpoint.AnswerAsync(tenant, found => CountAsync(request, found, cancellation), cancellation);
     }
 
@@ -54,7 +55,7 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported content type", "metering.content-type", $"Send {BatchType}.");
         }
 
-        var largest = IntegrationContracts.Usage.LargestBody;
+        var largest = UsageContract.Value.LargestBody;
         if (await RequestBody.ReadAsync(request, largest, cancellation) is not { } body)
         {
             return RequestBody.TooLarge("metering.too-large", largest);

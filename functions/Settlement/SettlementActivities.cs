@@ -4,7 +4,7 @@ using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
 using Billing.Domain.Settlement.Reports;
-using Billing.Domain.Settlement.Stripe;
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Http;
 using Billing.Platform.Streams;

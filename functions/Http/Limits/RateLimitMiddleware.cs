@@ -24,7 +24,7 @@ public sealed class RateLimitMiddleware(ITenantSource tenants, FabricRegions reg
             && await TenantOfAsync(http) is { } tenant
             && limits.Count(tenant, limit) is { } wait)
         {
-            context.GetInvocationResult().Value = TooManyRequests.Refuse(http, limit, RequestLimits.Of(tenant, limit), wait);
+            context.GetInvocationResult().Value = TooManyRequests.Refuse(http, limit, limits.Of(tenant, limit), wait);
             return;
         }
 

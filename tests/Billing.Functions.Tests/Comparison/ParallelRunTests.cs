@@ -132,6 +132,6 @@ public sealed class ParallelRunTests
         var events = File.ReadLines(file)
             .Select(line => JsonSerializer.Deserialize<EventEnvelope>(line, FabricJson.Options)!)
             .Select(envelope => new RecordedEvent(envelope, FabricAreas.Events.Read(envelope.Type, envelope.SchemaVersion, envelope.Data)));
-        return new RecordedHistory(TenantDirectory.Parse(Samples.Read("tenants.json")).Get("nordwind"), [.. events]);
+        return new RecordedHistory(Samples.Tenants.Get("nordwind"), [.. events]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Billing.Connectors.StandardWebhooks;
 using Billing.Domain.Access;
 using Billing.Functions.Access;
 using Billing.Functions.Http;

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Functions.Hosting.Areas;
+using Billing.Connectors;
 using Billing.Functions.Tests.Docs;
 using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
@@ -62,7 +63,7 @@ internal sealed record PublishedContract(string Folder, string Name, int Version
         .Select(type => new PublishedContract("events", type.Name, type.Version, FabricAreas.Events.TypeOf(type.Name)));
 
     private static IEnumerable<PublishedContract> Messages() =>
-        from type in typeof(MessageContractAttribute).Assembly.GetTypes()
+        from type in typeof(MessageContractAttribute).Assembly.GetTypes().Concat(typeof(ConnectorCatalogue).Assembly.GetTypes())
         let mark = type.GetCustomAttribute<MessageContractAttribute>()
         where mark is not null
         orderby mark.Name
