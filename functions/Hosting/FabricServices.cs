@@ -1,9 +1,9 @@
 using Azure.Messaging.ServiceBus;
-using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Audit;
 using Billing.Functions.Customers;
 using Billing.Functions.Exceptions;
+using Billing.Functions.Hosting.Configuration;
 using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Http;
 using Billing.Functions.Intake;
@@ -63,8 +63,7 @@ public static class FabricServices
         services.AddSingleton(provider => new CustomerValueView(
             provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RegionalValues>();
-        services.AddSingleton<ITenantSource>(provider => new BlobTenantSource(
-            provider.GetRequiredService<BlobServiceClient>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddConfiguration();
         services.AddSingleton<IEventPublisher>(provider => new EventPublisher(
             provider.GetRequiredService<ServiceBusClient>(), provider.GetRequiredService<FabricMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SourceAdapters>();
@@ -78,6 +77,7 @@ public static class FabricServices
         services.AddSingleton<ExceptionQueue>();
         services.AddPrices();
         services.AddSingleton<InvoiceIssuer>();
+        services.AddSingleton<SellerLogos>();
         services.AddComputedTax();
         services.AddSingleton<SettlementFiles>();
         services.AddSingleton<BooksReader>();

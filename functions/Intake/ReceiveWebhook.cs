@@ -61,7 +61,7 @@ public sealed class ReceiveWebhook(
         }
 
         // Nobody's fault but ours: the sender keeps what it has and sends it again.
-        if (await adapters.FindAsync(sender, cancellation) is not { } adapter)
+        if (await adapters.FindAsync(found, sender, cancellation) is not { } adapter)
         {
             request.HttpContext.Response.Headers.RetryAfter = "60";
             return Problems.Of(

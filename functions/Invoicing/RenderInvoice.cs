@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Functions.Hosting;
 using Billing.Functions.Hosting.Telemetry;
@@ -16,7 +15,7 @@ using QuestPDF.Fluent;
 namespace Billing.Functions.Invoicing;
 
 /// <summary>Writes the document of each issued invoice to Blob storage.</summary>
-public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, BlobServiceClient blobs, TimeProvider clock) : IEventConsumer
+public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, SellerLogos logos, BlobServiceClient blobs, TimeProvider clock) : IEventConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = BusEntity.OfEvents("invoice-documents");
@@ -38,7 +37,7 @@ public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, Blob
             throw new InvalidOperationException($"{envelope.Type} has no document.");
         }
 
-        var pdf = new InvoiceDocument(invoice, await LogoAsync(invoice.Seller, cancellation)).GeneratePdf();
+        var pdf = new InvoiceDocument(invoice, await logos.OfAsync(envelope, invoice.Seller, cancellation)).GeneratePdf();
         var name = InvoiceRegister.DocumentName(envelope.Tenant, invoice);
         await BlobSpans.WriteAsync(BlobContainers.Invoices, () => blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(name).UploadAsync(
             BinaryData.FromBytes(pdf),
@@ -50,16 +49,5 @@ public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, Blob
             state => InvoiceDecider.RecordDocument(state, name, Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length, clock.GetUtcNow()),
             cancellation);
         return HandlerResult.Of(result);
-    }
-
-    private async Task<byte[]?> LogoAsync(LegalEntity seller, CancellationToken cancellation)
-    {
-        if (seller.LogoBlob is null)
-        {
-            return null;
-        }
-
-        var content = await blobs.GetBlobContainerClient(BlobContainers.Configuration).GetBlobClient(seller.LogoBlob).DownloadContentAsync(cancellation);
-        return content.Value.Content.ToArray();
     }
 }

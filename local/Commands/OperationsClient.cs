@@ -39,7 +39,20 @@ internal sealed class OperationsClient : IDisposable
 
     /// <summary>Does something.</summary>
     /// <exception cref="RefusedException">The fabric refuses, or cannot be reached.</exception>
-    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, body, cancellation);
+    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, JsonContent.Create(body, options: FabricJson.Options), cancellation);
+
+    /// <summary>Puts a document as it is.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="content">The document, in JSON.</param>
+    /// <param name="tag">Entity tag that the document there must have; null for any.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <exception cref="RefusedException">The fabric refuses, or cannot be reached.</exception>
+    public Task<JsonElement> PutAsync(string path, ReadOnlyMemory<byte> content, string? tag, CancellationToken cancellation)
+    {
+        var body = new ReadOnlyMemoryContent(content);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return SendAsync(HttpMethod.Put, path, body, cancellation, tag);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -51,10 +64,15 @@ internal sealed class OperationsClient : IDisposable
         return given.Count == 0 ? path : $"{path}?{string.Join('&', given)}";
     }
 
-    private async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellation)
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellation, string? tag = null)
     {
         using var request = new HttpRequestMessage(method, new Uri("api/" + path, UriKind.Relative));
-        request.Content = body is null ? null : JsonContent.Create(body, options: FabricJson.Options);
+        request.Content = body;
+        if (tag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+        }
+
         try
         {
             using var response = await _http.SendAsync(request, cancellation);

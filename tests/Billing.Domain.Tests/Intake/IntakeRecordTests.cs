@@ -45,9 +45,11 @@ public sealed class IntakeRecordTests
 
         Assert.All(
             [
-                "t.sources.a.adapter 'magento'", "t.sources.b.legalEntityId 'x'", "t.sources.b.options.capture 'sometimes'", "t.sources.b.options.colour",
-                "t.sources.c.options.webhookId is missing", "t.sources.stripe: 'stripe' is the name of another adapter", "t.sources.d/e: the name",
-                "t.sources.d/e.mapping belongs",
+                "$.tenants[0].sources[0].adapter (line 6): adapter 'magento'", "$.tenants[0].sources[1].legalEntityId (line 7): legalEntityId 'x'",
+                "$.tenants[0].sources[1].options.capture (line 7): capture 'sometimes'", "$.tenants[0].sources[1].options.colour (line 7)",
+                "$.tenants[0].sources[2].options.webhookId (line 8): webhookId is missing",
+                "$.tenants[0].sources[3].name (line 9): name 'stripe' is the name of another adapter", "$.tenants[0].sources[4].name (line 10): The name",
+                "$.tenants[0].sources[4].mapping (line 10): mapping belongs",
             ],
             problem => Assert.Contains(problem, refused, StringComparison.Ordinal));
     }
