@@ -18,7 +18,7 @@ public sealed class DocumentVersions(IConfigurationStore store)
 
     /// <summary>The content of a version, or null when there is none of that number.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(DocumentKey key, int number, CancellationToken cancellation) =>
-        await store.ReadAsync(PathOf(key, number), null, cancellation) is StoredRead.Found found ? found.Content : null;
+        await store.ReadAsync(PathOf(key, number), null, cancellation) is StoredRead.Found found ? found.Content : default(ReadOnlyMemory<byte>?);
 
     /// <summary>All versions with when their blobs were written, the latest first.</summary>
     internal async Task<IReadOnlyList<(DocumentVersion Version, DateTimeOffset StoredAt)>> EntriesAsync(DocumentKey key, CancellationToken cancellation) =>
