@@ -1,6 +1,6 @@
 namespace Billing.Platform.Configuration;
 
-/// <summary>What is known of a document. Immutable; a new look at the store gives a new one.</summary>
+/// <summary>A document as it was read last. Immutable; a new look at the store gives a new one.</summary>
 internal sealed record CachedDocument(DateTimeOffset ReadAt)
 {
     /// <summary>Entity tag of the content that was looked at; null when there was none.</summary>
@@ -12,7 +12,7 @@ internal sealed record CachedDocument(DateTimeOffset ReadAt)
     /// <summary>The content, when it is refused.</summary>
     public RefusedContent? Refused { get; init; }
 
-    /// <summary>Whether people still have to be told of <see cref="Refused"/>, or that it was put right.</summary>
+    /// <summary>True while people have to be told of <see cref="Refused"/>, or that it was put right.</summary>
     public bool OwesAlert { get; init; }
 
     /// <summary>The version of a time with its value.</summary>

@@ -28,13 +28,13 @@ public sealed class ConfigurationWriter(IConfigurationStore store, Configuration
     }
 }
 
-/// <summary>Who puts content, why, and from when it is to be in force.</summary>
+/// <summary>Author, reason and effective date of new content.</summary>
 /// <param name="By">Id of the person.</param>
 /// <param name="Reason">Why, or null.</param>
 /// <param name="EffectiveFrom">From when; null for at once.</param>
 public sealed record DocumentPut(string By, string? Reason, DateTimeOffset? EffectiveFrom);
 
-/// <summary>What came of putting content.</summary>
+/// <summary>Result of putting content.</summary>
 public abstract record PutResult
 {
     private PutResult()

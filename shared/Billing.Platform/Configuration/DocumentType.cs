@@ -15,7 +15,7 @@ public abstract class DocumentType
     /// <summary>Items of this type that a tenant uses, by name; null for a type of which a tenant has one document.</summary>
     public Func<Tenant, IEnumerable<string>>? Items { get; init; }
 
-    /// <summary>Whether new content may be put over HTTP; false for what tenants may share.</summary>
+    /// <summary>True when new content may be put over HTTP; false for blobs that tenants may share.</summary>
     public bool IsPut { get; init; } = true;
 
     /// <summary>Documents of this type that a tenant has or may have.</summary>
@@ -58,7 +58,7 @@ public sealed class DocumentType<T> : DocumentType
     /// <summary>Reads a document, or names every problem by its JSON path.</summary>
     public required Func<DocumentKey, ReadOnlyMemory<byte>, ParseResult<T>> Read { get; init; }
 
-    /// <summary>Whether documents are JSON, so that problems have lines. Default: true.</summary>
+    /// <summary>True for JSON, whose problems have lines; the default.</summary>
     public bool IsJson { get; init; } = true;
 
     /// <summary>Home region that a value names; null for most types.</summary>

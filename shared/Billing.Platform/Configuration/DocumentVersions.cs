@@ -44,7 +44,7 @@ public sealed class DocumentVersions(IConfigurationStore store)
         }
     }
 
-    /// <summary>Whether content is that of a version, to be in force from the same time on.</summary>
+    /// <summary>True when content is that of a version and in force from the same time on.</summary>
     internal static bool IsSame(StoredRead.Found content, DocumentVersion? version) =>
         version is not null && version.Digest == DigestOf(content.Content) && version.EffectiveFrom == content.Entry.Properties.EffectiveFrom;
 

@@ -1,6 +1,6 @@
 namespace Billing.Platform.Configuration;
 
-/// <summary>Where configuration is kept. A seam: the platform names no storage package.</summary>
+/// <summary>Keeps configuration. A seam: the platform names no storage package.</summary>
 public interface IConfigurationStore
 {
     /// <summary>Reads a blob unless it is the one already known.</summary>
@@ -37,9 +37,9 @@ public readonly record struct WriteCondition(string? Tag, bool IsAbsent = false)
 }
 
 /// <summary>Properties of a blob that describe how its content came to be.</summary>
-/// <param name="By">Who put it; null where nobody said.</param>
-/// <param name="At">When it was put; null for when the blob was written.</param>
-/// <param name="Reason">Why, or null.</param>
+/// <param name="By">Person or file that put it; null where nobody said.</param>
+/// <param name="At">Time at which it was put; null for that of the blob.</param>
+/// <param name="Reason">Reason, or null.</param>
 /// <param name="EffectiveFrom">From when it is in force, or null.</param>
 /// <param name="Digest">SHA-256 of the content, or null.</param>
 /// <param name="FilePath">JSON path in <c>tenants.json</c> where the content stood, or null.</param>
@@ -54,7 +54,7 @@ public sealed record StoredProperties(
 /// <param name="Properties">How its content came to be.</param>
 public sealed record StoredEntry(string Path, string Tag, DateTimeOffset ModifiedAt, StoredProperties Properties);
 
-/// <summary>What came of reading a blob.</summary>
+/// <summary>Result of reading a blob.</summary>
 public abstract record StoredRead
 {
     private StoredRead()

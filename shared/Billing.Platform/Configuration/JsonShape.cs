@@ -9,7 +9,7 @@ internal sealed class JsonShape(string component, JsonSerializerOptions options)
 {
     private readonly List<Problem> _problems = [];
 
-    /// <summary>Whether a value can be made in spite of the problems: there are only fields too many.</summary>
+    /// <summary>True when a value can be made all the same: the only problems are unknown fields.</summary>
     public bool IsReadable { get; private set; } = true;
 
     /// <summary>Finds every problem, by JSON path.</summary>

@@ -16,7 +16,7 @@ public sealed record TenantsFile(IReadOnlyList<TenantEntry> Entries, IReadOnlyLi
     /// <summary>Every problem of the file and of its tenants.</summary>
     public IReadOnlyList<LocatedProblem> AllProblems => [.. Problems.Concat(Entries.SelectMany(entry => entry.Problems)).OrderBy(problem => problem.Line)];
 
-    /// <summary>Whether a text is such a list, rather than the document of one tenant.</summary>
+    /// <summary>True when a text is such a list rather than the document of one tenant.</summary>
     public static bool IsList(ReadOnlyMemory<byte> json)
     {
         try

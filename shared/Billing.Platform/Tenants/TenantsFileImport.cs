@@ -21,7 +21,7 @@ internal sealed class TenantsFileImport(IConfigurationStore store)
     public string? Tag { get; private set; }
 
     /// <summary>Takes over what has changed since the last time.</summary>
-    /// <returns>Whether people must be told: the file is refused, or was changed.</returns>
+    /// <returns>True when people must be told: the file is refused, or was changed.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         if (await store.ReadAsync(TenantsFile.Name, Tag, cancellation) is not StoredRead.Found found)
@@ -40,7 +40,7 @@ internal sealed class TenantsFileImport(IConfigurationStore store)
         return wasRefused || file is null || isChanged || Problems.Count > 0;
     }
 
-    /// <returns>Whether the file was taken over before and has changed.</returns>
+    /// <returns>True when the file was taken over before and has changed.</returns>
     private async Task<bool> TakeOverAsync(TenantsFile file, StoredRead.Found found, CancellationToken cancellation)
     {
         var before = await store.ReadAsync(Copy, null, cancellation) is StoredRead.Found copy ? TenantsFile.Read(copy.Content).File!.Entries : [];
