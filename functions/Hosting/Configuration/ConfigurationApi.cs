@@ -136,6 +136,12 @@ public sealed class ConfigurationApi(
 
         var (type, key) = known;
 
+        if (!type.IsPut)
+        {
+            // Tenants may share the blob: one must not change it for another.
+            return Problems.Of(StatusCodes.Status404NotFound, "No document", "configuration.not-put", $"{document} is not put here; upload its blob {key.Path}.");
+        }
+
         if (await RequestBody.ReadAsync(request, LargestBody, cancellation) is not { } body)
         {
             return RequestBody.TooLarge("configuration.too-large", LargestBody);
