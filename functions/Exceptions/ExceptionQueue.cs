@@ -45,6 +45,37 @@ public sealed class ExceptionQueue(StreamStore store, TimeProvider clock)
             cause,
             cancellation);
 
+    /// <summary>Raises an exception of a cause that can come, change and go: anew when it was resolved, or when there is something else to say.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="exceptionId">Stable for the cause.</param>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="occurrence">Another one each time that the cause comes.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public Task ReportAsync(
+        string tenant, string region, string exceptionId, Problem problem, string subject, string occurrence, CancellationToken cancellation) =>
+        store.ExecuteAsync<ExceptionState>(
+            new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
+            new Command($"report:{occurrence}", "exception-desk", problem.Code, occurrence, occurrence) { OpensStream = true },
+            state => ExceptionState.Report(
+                state, new ExceptionRaised(exceptionId, problem.Code, problem.Component, subject, problem.Text, Amount: null, clock.GetUtcNow())),
+            cancellation);
+
+    /// <summary>Resolves an exception whose cause is gone; nothing happens where none is open.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="exceptionId">Stable for the cause.</param>
+    /// <param name="text">What put it right.</param>
+    /// <param name="occurrence">Another one each time that the cause goes.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public Task ResolveAsync(string tenant, string region, string exceptionId, string text, string occurrence, CancellationToken cancellation) =>
+        store.ExecuteAsync<ExceptionState>(
+            new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
+            new Command($"resolve:{occurrence}", "exception-desk", "resolve", occurrence, occurrence),
+            state => ExceptionState.Resolve(state, new ExceptionResolved(exceptionId, text, clock.GetUtcNow())),
+            cancellation);
+
     private Task RaiseAsync(string tenant, string region, ExceptionRaised raised, string cause, CancellationToken cancellation) => store.ExecuteAsync<ExceptionState>(
         new StreamAddress(tenant, region, FabricStreams.Exception(raised.ExceptionId)),
         new Command("raise", "exception-desk", raised.Code, cause, cause) { OpensStream = true },

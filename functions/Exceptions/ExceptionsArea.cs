@@ -13,7 +13,7 @@ public static class ExceptionsArea
     {
         Streams =
         [
-            StreamKind.Of<ExceptionState>(FabricStreams.Exceptions, typeof(ExceptionRaised)),
+            StreamKind.Of<ExceptionState>(FabricStreams.Exceptions, typeof(ExceptionRaised), typeof(ExceptionResolved)),
         ],
         Services = (services, _) => services
             .AddSingleton<ExceptionQueue>(),

@@ -1,5 +1,6 @@
 using Billing.Domain.Access;
 using Billing.Domain.Exceptions;
+using Billing.Domain.Primitives;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Platform.Streams;
@@ -16,19 +17,60 @@ public sealed class GetExceptions(TenantEndpoint endpoint, StreamQueries queries
     /// <summary>All exceptions, newest first.</summary>
     [Function(nameof(GetExceptions))]
     [AllowedTo(FabricRole.Operator, FabricRole.Finance, FabricRole.Auditor)]
-    [ProducesResponseType<IReadOnlyList<ExceptionRaised>>(StatusCodes.Status200OK)]
+    [ProducesResponseType<IReadOnlyList<ExceptionBody>>(StatusCodes.Status200OK)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "exceptions/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.AnswerAsync(tenant, found => ListAsync(found, cancellation), cancellation);
 
-    private async Task<IEnumerable<ExceptionRaised>> ListAsync(Tenant tenant, CancellationToken cancellation)
+    private async Task<IEnumerable<ExceptionBody>> ListAsync(Tenant tenant, CancellationToken cancellation)
     {
-        var raised = new List<ExceptionRaised>();
+        var raised = new List<ExceptionBody>();
         await foreach (var state in queries.StatesAsync<ExceptionState>(tenant.Id, tenant.HomeRegion, FabricStreams.Exceptions, cancellation))
         {
-            raised.Add(state.Data.Raised!);
+            raised.Add(ExceptionBody.Of(state.Data));
         }
 
         return raised.OrderByDescending(each => each.OccurredAt);
+    }
+}
+
+/// <summary>One exception of the queue.</summary>
+/// <param name="ExceptionId">Stable for its cause.</param>
+/// <param name="Code">Stable problem code.</param>
+/// <param name="Component">Business area.</param>
+/// <param name="Subject">Order, payment, payout or document that it is about.</param>
+/// <param name="Text">One sentence; no personal data.</param>
+/// <param name="Amount">Money at stake, if any.</param>
+/// <param name="OccurredAt">When it was found.</param>
+/// <param name="Snapshot">Name of the redacted snapshot of the partner's call that failed, or null when none did.</param>
+/// <param name="ResolvedAt">When it was found to be in order again; null while it is open.</param>
+/// <param name="Resolution">What put it right, or null.</param>
+public sealed record ExceptionBody(
+    string ExceptionId,
+    string Code,
+    string Component,
+    string Subject,
+    string Text,
+    Money? Amount,
+    DateTimeOffset OccurredAt,
+    string? Snapshot,
+    DateTimeOffset? ResolvedAt,
+    string? Resolution)
+{
+    /// <summary>The exception of a state.</summary>
+    public static ExceptionBody Of(ExceptionState state)
+    {
+        var raised = state.Raised!;
+        return new ExceptionBody(
+            raised.ExceptionId,
+            raised.Code,
+            raised.Component,
+            raised.Subject,
+            raised.Text,
+            raised.Amount,
+            raised.OccurredAt,
+            raised.Snapshot,
+            state.Resolved?.OccurredAt,
+            state.Resolved?.Text);
     }
 }

@@ -1,7 +1,7 @@
 using Azure.Messaging.ServiceBus;
-using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting.Configuration;
 using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Http;
 using Billing.Functions.Invoicing.Documents;
@@ -50,8 +50,7 @@ public static class FabricServices
             provider.GetRequiredService<FabricRegions>(),
             provider.GetRequiredService<FabricMetrics>()));
         services.AddSingleton(provider => new StreamQueries(provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer), provider.GetRequiredService<FabricMetrics>()));
-        services.AddSingleton<ITenantSource>(provider => new BlobTenantSource(
-            provider.GetRequiredService<BlobServiceClient>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddConfiguration();
         services.AddSingleton<IEventPublisher>(provider => new EventPublisher(
             provider.GetRequiredService<ServiceBusClient>(), provider.GetRequiredService<FabricMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddMessaging(settings);

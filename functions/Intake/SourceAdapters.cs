@@ -1,69 +1,30 @@
-using Azure;
-using Azure.Storage.Blobs;
 using Billing.Connectors;
-using Billing.Domain.Primitives;
-using Billing.Functions.Hosting;
-using Billing.Functions.Http;
-using Billing.Platform.Intake;
 using Billing.Connectors.Mapping;
+using Billing.Domain.Primitives;
+using Billing.Platform.Configuration;
+using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
-using Microsoft.Extensions.Logging;
 
 namespace Billing.Functions.Intake;
 
-/// <summary>Finds the adapter of a source; that of a mapping is made of the mapping file, which is read again once a minute.</summary>
-public sealed class SourceAdapters(BlobServiceClient blobs, TimeProvider clock, ILogger<SourceAdapters> logger)
+/// <summary>Finds the adapter of a source; that of a mapped source is made of its mapping.</summary>
+public sealed class SourceAdapters(ConfigurationReader configuration)
 {
-    private static readonly TimeSpan MaximumAge = TimeSpan.FromMinutes(1);
+    private const string Extension = ".json";
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (ISignedAdapter? Adapter, DateTimeOffset ReadAt)> _mapped = new(StringComparer.Ordinal);
-
-    /// <summary>The adapter, or null when its mapping is absent or not sound, which is logged with every entry that is wrong.</summary>
-    public async ValueTask<ISignedAdapter?> FindAsync(IntakeSource source, CancellationToken cancellation)
+    /// <summary>The documents <c>mappings.NAME</c>, of the blobs <c>mappings/TENANT/NAME.json</c>.</summary>
+    public static DocumentType<ISignedAdapter> Document { get; } = new()
     {
-        if (source.Mapping is not { } name)
-        {
-            return ConnectorCatalogue.FindAdapter(source.Adapter);
-        }
+        Name = "mappings",
+        PathOf = (tenant, name) => $"mappings/{tenant}/{name}{Extension}",
+        Items = tenant => tenant.Sources.Where(source => source.Mapping is not null).Select(NameOf),
+        Read = (_, json) => MappingReader.Read(json).Then(mapping => new ParseResult<ISignedAdapter>.Success(MappedWebhook.Of(mapping))),
+    };
 
-        lock (_gate)
-        {
-            if (_mapped.TryGetValue(name, out var kept) && clock.GetUtcNow() - kept.ReadAt < MaximumAge)
-            {
-                return kept.Adapter;
-            }
-        }
+    /// <summary>The adapter, or null when its mapping is absent or was never sound.</summary>
+    public async ValueTask<ISignedAdapter?> FindAsync(Tenant tenant, IntakeSource source, CancellationToken cancellation) => source.Mapping is null
+        ? ConnectorCatalogue.FindAdapter(source.Adapter)
+        : (await configuration.GetAsync(Document, Document.KeyOf(tenant.Id, NameOf(source), tenant.HomeRegion), cancellation)).Value;
 
-        var adapter = await ReadAsync(name, cancellation);
-        lock (_gate)
-        {
-            _mapped[name] = (adapter, clock.GetUtcNow());
-        }
-
-        return adapter;
-    }
-
-    private async Task<ISignedAdapter?> ReadAsync(string name, CancellationToken cancellation)
-    {
-        try
-        {
-            var content = await blobs.GetBlobContainerClient(BlobContainers.Configuration).GetBlobClient(name).DownloadContentAsync(cancellation);
-            switch (MappingReader.Read(content.Value.Content.ToMemory()))
-            {
-                case ParseResult<PartnerMapping>.Success read:
-                    return MappedWebhook.Of(read.Value);
-                case ParseResult<PartnerMapping>.Failure failure:
-                    logger.LogError("The mapping {Mapping} is refused: {Problems}", name, string.Join(' ', failure.Problems.Select(problem => $"{problem.Path}: {problem.Text}")));
-                    return null;
-                default:
-                    throw new InvalidOperationException("A reading is a success or a failure.");
-            }
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            logger.LogError("There is no mapping {Mapping} in the container {Container}.", name, BlobContainers.Configuration);
-            return null;
-        }
-    }
+    private static string NameOf(IntakeSource source) => Path.GetFileName(source.Mapping!)[..^Extension.Length];
 }

@@ -24,7 +24,8 @@ public static class InvoicingArea
         ],
         Jobs = [InvoiceRun.Job],
         Services = (services, _) => services
-            .AddSingleton<InvoiceIssuer>(),
+            .AddSingleton<InvoiceIssuer>()
+            .AddSingleton<SellerLogos>(),
         Guarantees =
         [
             Guarantee.Eventual("a view built from events; each row says `asOf`", "GetInvoices"),

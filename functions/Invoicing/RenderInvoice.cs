@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Functions.Hosting;
 using Billing.Functions.Hosting.Telemetry;
@@ -15,7 +14,7 @@ using QuestPDF.Fluent;
 namespace Billing.Functions.Invoicing;
 
 /// <summary>Writes the document of each issued invoice to Blob storage.</summary>
-public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, BlobServiceClient blobs, TimeProvider clock) : IEventConsumer<RenderInvoice>
+public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, SellerLogos logos, BlobServiceClient blobs, TimeProvider clock) : IEventConsumer<RenderInvoice>
 {
     /// <summary>Name of the subscription.</summary>
     public const string Subscription = "invoice-documents";
@@ -36,7 +35,7 @@ public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, Blob
     private async Task<HandlerResult> RenderAsync(ReceivedEvent<InvoiceIssued> received, CancellationToken cancellation)
     {
         var invoice = received.Event.Invoice;
-        var pdf = new InvoiceDocument(invoice, await LogoAsync(invoice.Seller, cancellation)).GeneratePdf();
+        var pdf = new InvoiceDocument(invoice, await logos.OfAsync(received.Envelope, invoice.Seller, cancellation)).GeneratePdf();
         var name = InvoiceRegister.DocumentName(received.Envelope.Tenant, invoice);
         await BlobSpans.WriteAsync(BlobContainers.Invoices, () => blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(name).UploadAsync(
             BinaryData.FromBytes(pdf),
@@ -47,16 +46,5 @@ public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, Blob
             received.Envelope.Stream,
             (InvoiceState state) => InvoiceDecider.RecordDocument(state, name, Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length, clock.GetUtcNow()),
             cancellation));
-    }
-
-    private async Task<byte[]?> LogoAsync(LegalEntity seller, CancellationToken cancellation)
-    {
-        if (seller.LogoBlob is null)
-        {
-            return null;
-        }
-
-        var content = await blobs.GetBlobContainerClient(BlobContainers.Configuration).GetBlobClient(seller.LogoBlob).DownloadContentAsync(cancellation);
-        return content.Value.Content.ToArray();
     }
 }

@@ -15,8 +15,10 @@ internal static class LocalCommands
         var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
         var data = new Option<string>("--data") { Description = "Folder that keeps the data.", DefaultValueFactory = _ => DefaultFolder };
         var process = AsProcess();
-        var root = new RootCommand("The billing fabric on one machine.") { port, data, process };
-        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(process), cancellation));
+        var tenants = new Option<FileInfo?>("--tenants") { Description = "File of tenants to take; whenever it changes, it is taken again. The samples without it." };
+        var root = new RootCommand("The billing fabric on one machine.") { port, data, process, tenants };
+        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(
+            parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(process), parsed.GetValue(tenants), cancellation));
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(Sign());
         root.Subcommands.Add(Map());
@@ -28,6 +30,7 @@ internal static class LocalCommands
         root.Subcommands.Add(Prepare());
         root.Subcommands.Add(DeadLettersCommand.Create());
         root.Subcommands.Add(IntegrationsCommand.Create());
+        root.Subcommands.Add(TenantsCommand.Create());
         root.Subcommands.Add(Compare());
         root.Subcommands.Add(TraceCommand.Create());
         root.Subcommands.Add(MeasuresCommand.Create());

@@ -40,7 +40,25 @@ internal sealed class OperationsClient : IDisposable
 
     /// <summary>Does something, once: the request bears a key of its own, and is sent again under it when the connection breaks before the answer.</summary>
     /// <exception cref="RefusedException">The fabric refuses, or cannot be reached.</exception>
-    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, body, cancellation);
+    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, () => JsonContent.Create(body, options: FabricJson.Options), cancellation);
+
+    /// <summary>Puts a document as it is.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="content">The document, in JSON.</param>
+    /// <param name="tag">Entity tag that the document there must have; null for any.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <exception cref="RefusedException">The fabric refuses, or cannot be reached.</exception>
+    public Task<JsonElement> PutAsync(string path, ReadOnlyMemory<byte> content, string? tag, CancellationToken cancellation)
+    {
+        HttpContent Body()
+        {
+            var body = new ReadOnlyMemoryContent(content);
+            body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            return body;
+        }
+
+        return SendAsync(HttpMethod.Put, path, Body, cancellation, tag);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -52,12 +70,13 @@ internal sealed class OperationsClient : IDisposable
         return given.Count == 0 ? path : $"{path}?{string.Join('&', given)}";
     }
 
-    private async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellation)
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, Func<HttpContent>? body, CancellationToken cancellation, string? tag = null)
     {
         var key = Guid.NewGuid().ToString();
         try
         {
-            using var response = await SendAsync(method, path, body, key, isLast: false, cancellation) ?? await SendAsync(method, path, body, key, isLast: true, cancellation);
+            using var response = await SendAsync(method, path, body, key, tag, isLast: false, cancellation)
+                ?? await SendAsync(method, path, body, key, tag, isLast: true, cancellation);
             var text = await response!.Content.ReadAsStringAsync(cancellation);
             return response.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new RefusedException(Describe((int)response.StatusCode, text));
         }
@@ -68,13 +87,19 @@ internal sealed class OperationsClient : IDisposable
     }
 
     // Null when the connection broke after the request was sent, and it may be sent again.
-    private async Task<HttpResponseMessage?> SendAsync(HttpMethod method, string path, JsonNode? body, string key, bool isLast, CancellationToken cancellation)
+    private async Task<HttpResponseMessage?> SendAsync(
+        HttpMethod method, string path, Func<HttpContent>? body, string key, string? tag, bool isLast, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, new Uri("api/" + path, UriKind.Relative));
         if (body is not null)
         {
-            request.Content = JsonContent.Create(body, options: FabricJson.Options);
+            request.Content = body();
             request.Headers.Add(IdempotencyKey.HeaderName, key);
+        }
+
+        if (tag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
         }
 
         try

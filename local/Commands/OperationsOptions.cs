@@ -26,10 +26,24 @@ internal sealed class OperationsOptions
     /// <summary>A command that asks something, with the options that each has.</summary>
     public Command Asking(string name, string description, Func<ParseResult, OperationsClient, CancellationToken, Task<JsonElement>> ask, Action<ParseResult, JsonElement> show)
     {
-        var command = new Command(name, description) { Tenant, _url, _key, _json };
+        var command = AskingAll(name, description, ask, show);
+        command.Arguments.Add(Tenant);
+        return command;
+    }
+
+    /// <summary>A client for the address and key that a command was given.</summary>
+    public OperationsClient ClientOf(ParseResult parsed) => new(parsed.GetValue(_url)!, parsed.GetValue(_key));
+
+    /// <summary>A command whose action is its own, with the options that say whom to ask and who asks.</summary>
+    public Command Own(string name, string description) => new(name, description) { _url, _key, _actor };
+
+    /// <summary>A command that asks something of no certain tenant.</summary>
+    public Command AskingAll(string name, string description, Func<ParseResult, OperationsClient, CancellationToken, Task<JsonElement>> ask, Action<ParseResult, JsonElement> show)
+    {
+        var command = new Command(name, description) { _url, _key, _json };
         command.SetAction((parsed, cancellation) => Running.ToldAsync(async () =>
         {
-            using var client = new OperationsClient(parsed.GetValue(_url)!, parsed.GetValue(_key));
+            using var client = ClientOf(parsed);
             var answer = await ask(parsed, client, cancellation);
             if (parsed.GetValue(_json))
             {

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Billing.Connectors;
+using Billing.Functions.Hosting.Configuration;
 using Billing.Local.Hosting;
 using Billing.Platform.Tenants;
 
@@ -23,7 +23,7 @@ internal static class SignCommand
             return await RefuseAsync($"There is no file {missing.FullName}.");
         }
 
-        var tenants = TenantDirectory.Parse(await File.ReadAllBytesAsync(request.Tenants.FullName, cancellation), ConnectorCatalogue.Contracts);
+        var tenants = TenantDirectory.Parse(await File.ReadAllBytesAsync(request.Tenants.FullName, cancellation), DocumentCatalogue.Tenant);
         if (tenants.Find(request.Tenant) is not { } tenant)
         {
             return await RefuseAsync($"There is no tenant {request.Tenant}; there are {string.Join(", ", tenants.Tenants.Select(each => each.Id))}.");

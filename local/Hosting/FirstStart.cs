@@ -47,7 +47,7 @@ internal static class FirstStart
     public static async Task ConfigureAsync(BlobServiceClient blobs, string tenantsFile, CancellationToken cancellation)
     {
         var configuration = blobs.GetBlobContainerClient(BlobContainers.Configuration);
-        if (await configuration.GetBlobClient("tenants.json").ExistsAsync(cancellation))
+        if (await configuration.GetBlobClient(TenantsFile.Name).ExistsAsync(cancellation))
         {
             return;
         }
@@ -68,10 +68,10 @@ internal static class FirstStart
         foreach (var prices in Directory.GetDirectories(folder).Select(tenant => Path.Combine(tenant, "pricing", "prices.json")).Where(File.Exists))
         {
             var tenant = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(prices)))!;
-            await UploadAsync(configuration, PriceBooks.BlobOf(tenant), prices, cancellation);
+            await UploadAsync(configuration, PriceBooks.Document.PathOf(tenant, string.Empty), prices, cancellation);
         }
 
-        await UploadAsync(configuration, "tenants.json", tenantsFile, cancellation);
+        await UploadAsync(configuration, TenantsFile.Name, tenantsFile, cancellation);
     }
 
     private static async Task UploadAsync(BlobContainerClient container, string name, string path, CancellationToken cancellation) =>

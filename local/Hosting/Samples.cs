@@ -1,3 +1,4 @@
+using Billing.Functions.Hosting.Configuration;
 using Billing.Connectors;
 using Billing.Platform.Tenants;
 
@@ -6,7 +7,7 @@ namespace Billing.Local.Hosting;
 /// <summary>The sample inputs that come with the program.</summary>
 public static class Samples
 {
-    private static readonly Lazy<TenantDirectory> Directory = new(() => TenantDirectory.Parse(Read("tenants.json"), ConnectorCatalogue.Contracts));
+    private static readonly Lazy<TenantDirectory> Directory = new(() => TenantDirectory.Parse(Read("tenants.json"), DocumentCatalogue.Tenant));
 
     /// <summary>The folder of the samples beside the program.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "samples");

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Billing.Functions.Hosting;
+using Billing.Functions.Hosting.Configuration;
 using Billing.Local.Faults;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -13,12 +14,12 @@ internal sealed class StoredData : IAsyncDisposable
 {
     private readonly LocalServices _services;
     private readonly CosmosClient _cosmos;
-    private readonly BlobTenantSource _tenants;
+    private readonly ConfiguredTenants _tenants;
 
     private StoredData(LocalServices services, CosmosClient cosmos)
     {
         (_services, _cosmos, Blobs) = (services, cosmos, services.Blobs.CreateClient());
-        _tenants = new BlobTenantSource(Blobs, TimeProvider.System);
+        _tenants = ConfigurationServices.TenantsOf(Blobs, TimeProvider.System);
     }
 
     /// <summary>The services of the folder.</summary>

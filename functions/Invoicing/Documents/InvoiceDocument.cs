@@ -10,8 +10,8 @@ namespace Billing.Functions.Invoicing.Documents;
 /// from the invoice and the logo, nothing from a clock or from the culture of the machine.
 /// </summary>
 /// <param name="invoice">What it says; one without a number is marked as a draft.</param>
-/// <param name="logoPng">The seller's logo, or null for the name in its place.</param>
-public sealed class InvoiceDocument(Invoice invoice, byte[]? logoPng) : IDocument
+/// <param name="logo">The seller's logo, or null for the name in its place.</param>
+public sealed class InvoiceDocument(Invoice invoice, Image? logo) : IDocument
 {
     /// <summary>The paper of North America, as <see cref="Billing.Domain.Customers.LegalEntity.Paper"/> names it; all others get A4.</summary>
     internal const string Letter = "Letter";
@@ -54,7 +54,7 @@ public sealed class InvoiceDocument(Invoice invoice, byte[]? logoPng) : IDocumen
 
     private void Content(IContainer container) => container.Column(column =>
     {
-        column.Item().Element(place => Letterhead.Compose(place, _view, logoPng));
+        column.Item().Element(place => Letterhead.Compose(place, _view, logo));
         column.Item().Element(place => AddressAndFacts.Compose(place, _view));
         column.Item().Element(place => TitleRow.Compose(place, _view));
         column.Item().Element(place => LineTable.Compose(place, _view));

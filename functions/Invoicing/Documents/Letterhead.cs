@@ -11,23 +11,23 @@ internal static class Letterhead
     private const float LogoHeight = 16;
     private const float LogoWidth = 70;
 
-    public static void Compose(IContainer container, InvoiceView view, byte[]? logoPng) =>
+    public static void Compose(IContainer container, InvoiceView view, Image? logo) =>
         container.MinHeight(Height, Unit.Millimetre).Row(row =>
         {
-            row.RelativeItem().Element(place => Logo(place, view, logoPng));
+            row.RelativeItem().Element(place => Logo(place, view, logo));
             row.ConstantItem(AddressAndFacts.FactsWidth, Unit.Millimetre).Element(place => Seller(place, view));
         });
 
-    private static void Logo(IContainer container, InvoiceView view, byte[]? logoPng)
+    private static void Logo(IContainer container, InvoiceView view, Image? logo)
     {
-        if (logoPng is null)
+        if (logo is null)
         {
             container.Text(view.Invoice.Seller.Seller.Name).FontSize(16).Bold().FontColor(InvoiceStyle.Accent);
             return;
         }
 
         container.AlignLeft().MaxWidth(LogoWidth, Unit.Millimetre).MaxHeight(LogoHeight, Unit.Millimetre)
-            .Image(LogoCache.Of(logoPng)).FitArea();
+            .Image(logo).FitArea();
     }
 
     private static void Seller(IContainer container, InvoiceView view) => container.Text(text =>

@@ -15,6 +15,13 @@ namespace Billing.Domain.Exceptions;
 public sealed record ExceptionRaised(
     string ExceptionId, string Code, string Component, string Subject, string Text, Money? Amount, DateTimeOffset OccurredAt, string? Snapshot = null) : IDomainEvent;
 
+/// <summary>What an exception was about is in order again.</summary>
+/// <param name="ExceptionId">The exception.</param>
+/// <param name="Text">What put it right, in one sentence; no personal data.</param>
+/// <param name="OccurredAt">When it was found to be in order.</param>
+[EventType("exception.resolved")]
+public sealed record ExceptionResolved(string ExceptionId, string Text, DateTimeOffset OccurredAt) : IDomainEvent;
+
 /// <summary>One entry of the exception queue.</summary>
 public sealed record ExceptionState : IStreamState<ExceptionState>
 {
@@ -24,9 +31,25 @@ public sealed record ExceptionState : IStreamState<ExceptionState>
     /// <summary>What was raised, or null when nothing was.</summary>
     public ExceptionRaised? Raised { get; init; }
 
+    /// <summary>How it came to be in order again, or null when it is open.</summary>
+    public ExceptionResolved? Resolved { get; init; }
+
     /// <inheritdoc/>
-    public ExceptionState Apply(IDomainEvent happened) => happened is ExceptionRaised raised ? this with { Raised = raised } : this;
+    public ExceptionState Apply(IDomainEvent happened) => happened switch
+    {
+        ExceptionRaised raised => this with { Raised = raised, Resolved = null },
+        ExceptionResolved resolved => this with { Resolved = resolved },
+        _ => this,
+    };
 
     /// <summary>Raises it, once.</summary>
     public static Outcome Raise(ExceptionState state, ExceptionRaised raised) => state.Raised is null ? Outcome.Accept(raised) : Outcome.AlreadyDone();
+
+    /// <summary>Raises it, or raises it anew when it was resolved or there is something else to say of its cause.</summary>
+    public static Outcome Report(ExceptionState state, ExceptionRaised raised) =>
+        state.Raised is null || state.Resolved is not null || state.Raised.Text != raised.Text ? Outcome.Accept(raised) : Outcome.AlreadyDone();
+
+    /// <summary>Resolves it, if it is open.</summary>
+    public static Outcome Resolve(ExceptionState state, ExceptionResolved resolved) =>
+        state.Raised is null || state.Resolved is not null ? Outcome.AlreadyDone() : Outcome.Accept(resolved);
 }

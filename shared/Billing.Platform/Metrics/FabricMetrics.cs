@@ -24,6 +24,7 @@ public sealed class FabricMetrics : IDisposable
     private readonly Histogram<double> _charges;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _sent;
+    private readonly Counter<long> _refused;
     private long _additions;
 
     /// <summary>Begins to measure.</summary>
@@ -38,6 +39,7 @@ public sealed class FabricMetrics : IDisposable
         _charges = Meter.CreateHistogram<double>("billing.cosmos.request_charge", "{request_unit}", "Request units of an operation, all tries together.");
         _failures = Meter.CreateCounter<long>("billing.message.failures", "{message}", "Failed attempts, by whether there is another.");
         _sent = Meter.CreateCounter<long>("billing.messages.sent", "{message}", "Messages handed to the bus.");
+        _refused = Meter.CreateCounter<long>("billing.configuration.refused", "{document}", "Configuration documents whose new content was refused.");
     }
 
     /// <summary>The meter of this host.</summary>
@@ -121,6 +123,18 @@ public sealed class FabricMetrics : IDisposable
         }
 
         Add(new MetricKey(MetricNames.MessagesSent, destination, eventType), 1);
+    }
+
+    /// <summary>New content of a configuration document was refused.</summary>
+    /// <param name="document">Its type, such as <c>prices</c>.</param>
+    public void ConfigurationRefused(string document)
+    {
+        if (_refused.Enabled)
+        {
+            _refused.Add(1, new KeyValuePair<string, object?>("billing.configuration.document", document));
+        }
+
+        Add(new MetricKey(MetricNames.ConfigurationRefused, document), 1);
     }
 
     /// <summary>The bus has an event.</summary>

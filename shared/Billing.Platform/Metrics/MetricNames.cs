@@ -27,13 +27,16 @@ public static class MetricNames
     /// <summary>Messages handed to the bus, by queue or topic and, for events, by type.</summary>
     public const string MessagesSent = "messages-sent";
 
+    /// <summary>Configuration documents whose new content was refused, by document.</summary>
+    public const string ConfigurationRefused = "configuration-refused";
+
     /// <summary>Request units of Cosmos DB, by operation and kind of stream.</summary>
     public const string RequestUnits = "request-units";
 
     /// <summary>Unit of a measure: s, RU, or empty for what is only counted.</summary>
     public static string UnitOf(string measure) => measure switch
     {
-        Retries or DeadLetters or MessagesSent => string.Empty,
+        Retries or DeadLetters or MessagesSent or ConfigurationRefused => string.Empty,
         RequestUnits => "RU",
         _ => "s",
     };

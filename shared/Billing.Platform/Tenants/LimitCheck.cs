@@ -1,3 +1,4 @@
+using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
 using Billing.Platform.Limits;
 
@@ -9,16 +10,16 @@ internal static class LimitCheck
     private const int HighestRate = 100_000;
     private const int LargestBurst = 1_000_000;
 
-    /// <summary>A sentence for each thing that is wrong, with its place.</summary>
-    public static IEnumerable<string> Of(Tenant tenant, IntegrationContracts contracts)
+    /// <summary>Every problem, by JSON path.</summary>
+    public static IEnumerable<Problem> Of(Tenant tenant, IntegrationContracts contracts)
     {
         var known = RequestLimits.DefaultsOf(contracts);
         foreach (var (name, limit) in tenant.Limits ?? new Dictionary<string, RateLimit>(StringComparer.Ordinal))
         {
-            var place = $"{tenant.Id}.limits.{name}";
+            var place = $"$.limits.{name}";
             if (!known.ContainsKey(name))
             {
-                yield return $"{place} is none of {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.";
+                yield return TenantCheck.NotSound(place, $"{name} is none of {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.");
             }
 
             foreach (var problem in Of(place, limit))
@@ -27,31 +28,25 @@ internal static class LimitCheck
             }
         }
 
-        foreach (var source in tenant.Sources.Where(source => source.RateLimit is not null))
+        foreach (var (index, source) in tenant.Sources.Index().Where(each => each.Item.RateLimit is not null))
         {
-            foreach (var problem in Of($"{tenant.Id}.sources.{source.Name}.rateLimit", source.RateLimit!))
+            foreach (var problem in Of($"$.sources[{index}].rateLimit", source.RateLimit!))
             {
                 yield return problem;
             }
         }
     }
 
-    private static IEnumerable<string> Of(string place, RateLimit? limit)
+    private static IEnumerable<Problem> Of(string place, RateLimit limit)
     {
-        if (limit is null)
-        {
-            yield return $"{place} is empty.";
-            yield break;
-        }
-
         if (limit.PerSecond is < 1 or > HighestRate)
         {
-            yield return $"{place}.perSecond {limit.PerSecond} is not 1 to {HighestRate}.";
+            yield return TenantCheck.NotSound($"{place}.perSecond", $"perSecond {limit.PerSecond} is not 1 to {HighestRate}.");
         }
 
         if (limit.Burst < limit.PerSecond || limit.Burst > LargestBurst)
         {
-            yield return $"{place}.burst {limit.Burst} is not perSecond ({limit.PerSecond}) to {LargestBurst}.";
+            yield return TenantCheck.NotSound($"{place}.burst", $"burst {limit.Burst} is not perSecond ({limit.PerSecond}) to {LargestBurst}.");
         }
     }
 }

@@ -42,20 +42,22 @@ public sealed class IntakeRecordTests
             { "name": "stripe", "adapter": "partner-payment", "legalEntityId": "e", "secrets": [] },
             { "name": "d/e", "adapter": "stripe", "legalEntityId": "e", "secrets": [], "mapping": "m.json" }
             """;
-        var refused = Assert.Throws<InvalidDataException>(() => TenantDirectory.Parse(System.Text.Encoding.UTF8.GetBytes(Tenants(sources)), ConnectorCatalogue.Contracts)).Message;
+        var refused = Assert.Throws<InvalidDataException>(() => TenantDirectory.Parse(System.Text.Encoding.UTF8.GetBytes(Tenants(sources)), TenantDocument.Of(ConnectorCatalogue.Contracts))).Message;
 
         Assert.All(
             [
-                "t.sources.a.adapter 'magento'", "t.sources.b.legalEntityId 'x'", "t.sources.b.options.capture 'sometimes'", "t.sources.b.options.colour",
-                "t.sources.c.options.webhookId is missing", "t.sources.stripe: 'stripe' is the name of another adapter", "t.sources.d/e: the name",
-                "t.sources.d/e.mapping belongs",
+                "$.tenants[0].sources[0].adapter (line 6): adapter 'magento'", "$.tenants[0].sources[1].legalEntityId (line 7): legalEntityId 'x'",
+                "$.tenants[0].sources[1].options.capture (line 7): capture 'sometimes'", "$.tenants[0].sources[1].options.colour (line 7)",
+                "$.tenants[0].sources[2].options.webhookId (line 8): webhookId is missing",
+                "$.tenants[0].sources[3].name (line 9): name 'stripe' is the name of another adapter", "$.tenants[0].sources[4].name (line 10): The name",
+                "$.tenants[0].sources[4].mapping (line 10): mapping belongs",
             ],
             problem => Assert.Contains(problem, refused, StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_samples_are_sound() => Assert.NotNull(
-        TenantDirectory.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "tenants.json")), ConnectorCatalogue.Contracts).Find("nordwind"));
+        TenantDirectory.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "tenants.json")), TenantDocument.Of(ConnectorCatalogue.Contracts)).Find("nordwind"));
 
     private static string Tenants(string sources) =>
         $$"""

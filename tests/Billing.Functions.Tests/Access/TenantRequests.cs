@@ -24,6 +24,7 @@ internal static partial class TenantRequests
         ["right"] = "rules",
         ["customer"] = TwinTenants.Customer,
         ["period"] = "2026-11",
+        ["document"] = "tenant",
     };
 
     /// <summary>Every request that the routes of a host know, for one tenant.</summary>

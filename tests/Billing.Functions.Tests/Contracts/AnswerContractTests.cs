@@ -53,6 +53,10 @@ public sealed class AnswerContractTests
             "api/settlements/nordwind/stripe/po_1NW20261102EUR", "api/settlements/sierra/stripe/wrong-totals.csv.rejected", "api/settlements/nordwind/stripe/none",
         ],
         ["GetTrialBalance"] = ["api/trial-balance/nordwind", "api/trial-balance/sierra"],
+        ["GetConfigurations"] = ["api/configuration"],
+        ["GetConfiguration"] = ["api/configuration/nordwind", "api/configuration/absent"],
+        ["GetConfigurationDocument"] = ["api/configuration/nordwind/tenant", "api/configuration/nordwind/mappings.elbe", "api/configuration/nordwind/tenant?version=x"],
+        ["GetConfigurationHistory"] = ["api/configuration/nordwind/prices/versions"],
         ["GetMeasures"] = ["api/measures"],
         ["GetOpenApi"] = ["api/openapi.json"],
     };

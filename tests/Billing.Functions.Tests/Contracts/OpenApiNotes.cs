@@ -30,6 +30,7 @@ internal static class OpenApiNotes
         ["left"] = "A version of the consumer, such as posted.",
         ["right"] = "Another version of it, such as rules.",
         ["id"] = "Id of the dead letter.",
+        ["document"] = "Name of the configuration document: tenant, prices, rebates, mappings.NAME, logos.FILE.",
         ["GetSettlementReport.name"] = "Payout id, or file name and .rejected.",
     };
 

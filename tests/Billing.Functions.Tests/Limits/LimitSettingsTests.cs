@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Billing.Functions.Hosting.Configuration;
 using Billing.Connectors;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Limits;
@@ -10,19 +11,19 @@ namespace Billing.Functions.Tests.Limits;
 [Trait("Capability", "PLT-08")]
 public sealed class LimitSettingsTests
 {
-    private static readonly RequestLimits Limits = new(TimeProvider.System, new RequestLimitOptions(), ConnectorCatalogue.Contracts);
+    private static readonly RequestLimits Limits = new(TimeProvider.System, new RequestLimitOptions(), DocumentCatalogue.Tenant);
 
     public static TheoryData<string, string, string> Wrong => new()
     {
-        { "limits", """{ "usage": { "perSecond": 0, "burst": 10 } }""", "nordwind.limits.usage.perSecond 0 is not 1 to 100000." },
-        { "limits", """{ "api": { "perSecond": 50, "burst": 49 } }""", "nordwind.limits.api.burst 49 is not perSecond (50) to 1000000." },
-        { "limits", """{ "api": { "perSecond": 100001, "burst": 200000 } }""", "nordwind.limits.api.perSecond 100001 is not 1 to 100000." },
-        { "limits", """{ "api": { "perSecond": 1, "burst": 1000001 } }""", "nordwind.limits.api.burst 1000001 is not perSecond (1) to 1000000." },
-        { "limits", """{ "webhooks": { "perSecond": 1, "burst": 1 } }""", "nordwind.limits.webhooks is none of api, stripe-payouts, usage." },
-        { "limits", """{ "api": null }""", "nordwind.limits.api is empty." },
-        { "limits", """{ "api": { "burst": 5 } }""", "nordwind.limits.api.perSecond 0 is not 1 to 100000." },
-        { "rateLimit", """{ "perSecond": -1, "burst": 1 }""", "nordwind.sources.shopify.rateLimit.perSecond -1 is not 1 to 100000." },
-        { "rateLimit", """{ "perSecond": 5, "burst": 4 }""", "nordwind.sources.shopify.rateLimit.burst 4 is not perSecond (5) to 1000000." },
+        { "limits", """{ "usage": { "perSecond": 0, "burst": 10 } }""", "$.tenants[0].limits.usage.perSecond (line 1): perSecond 0 is not 1 to 100000." },
+        { "limits", """{ "api": { "perSecond": 50, "burst": 49 } }""", "$.tenants[0].limits.api.burst (line 1): burst 49 is not perSecond (50) to 1000000." },
+        { "limits", """{ "api": { "perSecond": 100001, "burst": 200000 } }""", "$.tenants[0].limits.api.perSecond (line 1): perSecond 100001 is not 1 to 100000." },
+        { "limits", """{ "api": { "perSecond": 1, "burst": 1000001 } }""", "$.tenants[0].limits.api.burst (line 1): burst 1000001 is not perSecond (1) to 1000000." },
+        { "limits", """{ "webhooks": { "perSecond": 1, "burst": 1 } }""", "$.tenants[0].limits.webhooks (line 1): webhooks is none of api, stripe-payouts, usage." },
+        { "limits", """{ "api": null }""", "$.tenants[0].limits.api (line 1): api must not be null." },
+        { "limits", """{ "api": { "burst": 5 } }""", "$.tenants[0].limits.api.perSecond (line 1): perSecond is required." },
+        { "rateLimit", """{ "perSecond": -1, "burst": 1 }""", "$.tenants[0].sources[0].rateLimit.perSecond (line 1): perSecond -1 is not 1 to 100000." },
+        { "rateLimit", """{ "perSecond": 5, "burst": 4 }""", "$.tenants[0].sources[0].rateLimit.burst (line 1): burst 4 is not perSecond (5) to 1000000." },
     };
 
     [Theory]
@@ -38,7 +39,7 @@ public sealed class LimitSettingsTests
     {
         var tenant = Parse("limits", """{ "usage": { "perSecond": 7, "burst": 8 } }""");
         Assert.Equal((7, 8), (Limits.Of(tenant, "usage").PerSecond, Limits.Of(tenant, "usage").Burst));
-        Assert.Equal(RequestLimits.DefaultsOf(ConnectorCatalogue.Contracts)[RequestLimits.Api], Limits.Of(tenant, RequestLimits.Api));
+        Assert.Equal(RequestLimits.DefaultsOf(DocumentCatalogue.Tenant)[RequestLimits.Api], Limits.Of(tenant, RequestLimits.Api));
 
         var contract = ConnectorCatalogue.Contracts.FindOfSource("stripe")!;
         Assert.Equal(contract.RateLimit, RequestLimits.Of(tenant.Source("stripe")!, contract));
@@ -54,6 +55,6 @@ public sealed class LimitSettingsTests
         var tenant = file["tenants"]![0]!;
         var place = field == "rateLimit" ? tenant["sources"]![0]! : tenant;
         place[field] = JsonNode.Parse(value);
-        return TenantDirectory.Parse(Encoding.UTF8.GetBytes(file.ToJsonString()), ConnectorCatalogue.Contracts).Get("nordwind");
+        return TenantDirectory.Parse(Encoding.UTF8.GetBytes(file.ToJsonString()), DocumentCatalogue.Tenant).Get("nordwind");
     }
 }

@@ -53,7 +53,7 @@ public sealed class RebateTests
     private static async Task<Scenario> StartAsync(string agreements)
     {
         var scenario = await Scenario.StartAsync();
-        await scenario.Fabric.Blobs.GetBlobContainerClient(BlobContainers.Configuration).GetBlobClient(RebateAgreements.BlobOf("nordwind"))
+        await scenario.Fabric.Blobs.GetBlobContainerClient(BlobContainers.Configuration).GetBlobClient(RebateAgreements.Document.PathOf("nordwind", string.Empty))
             .UploadAsync(BinaryData.FromString(agreements), overwrite: true, TestContext.Current.CancellationToken);
         return scenario;
     }

@@ -1,6 +1,7 @@
 using Billing.Domain.Invoicing;
 using Billing.Functions.Invoicing.Documents;
 using QuestPDF.Fluent;
+using QuestPDF.Infrastructure;
 
 namespace Billing.Functions.Tests.Invoicing.Documents;
 
@@ -211,5 +212,5 @@ public class InvoiceDocumentTests
         PdfText.Of(new InvoiceDocument(invoice, Logo(invoice.Seller.Id.Split('-')[0])).GeneratePdf());
 
     // Billing.Local copies the samples to its output, and so to ours.
-    private static byte[] Logo(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "logos", $"{name}.png"));
+    private static Image Logo(string name) => Image.FromBinaryData(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "logos", $"{name}.png")));
 }
