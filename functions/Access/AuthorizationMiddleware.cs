@@ -1,4 +1,5 @@
 using Billing.Domain.Access;
+using Billing.Functions.Hosting;
 using Billing.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -67,8 +68,8 @@ public sealed class AuthorizationMiddleware(AccessSettings settings) : IFunction
             return AccessGrants.AllTenants;
         }
 
-        var routed = http.GetRouteValue(AccessRule.TenantParameter) as string;
-        var given = context.BindingContext.BindingData.GetValueOrDefault(AccessRule.TenantParameter) as string ?? routed;
+        var routed = http.GetRouteValue(FabricFunction.TenantParameter) as string;
+        var given = context.BindingContext.BindingData.GetValueOrDefault(FabricFunction.TenantParameter) as string ?? routed;
         return routed is null || routed == given ? given : null;
     }
 }

@@ -2,31 +2,28 @@ using Billing.Domain.Access;
 using Billing.Domain.Audit;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
-using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Audit;
 
-/// <summary>The audit of a tenant's books, on demand.</summary>
-public sealed class GetAudit(TenantGate gate, BooksReader books)
+/// <summary>Audits a tenant's books, on demand.</summary>
+public sealed class GetAudit(TenantEndpoint endpoint, BooksReader books)
 {
     /// <summary>All checks with their figures.</summary>
     [Function(nameof(GetAudit))]
     [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
     [ProducesResponseType<AuditReport>(StatusCodes.Status200OK)]
-    public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
-    {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return refusal!;
-        }
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => AuditAsync(found, cancellation), cancellation);
 
-        var checks = BooksAudit.Check(await books.ReadAsync(found, cancellation));
-        return Results.Json(new AuditReport(checks, checks.All(check => check.Ok)), FabricJson.Options);
+    private async Task<AuditReport> AuditAsync(Tenant tenant, CancellationToken cancellation)
+    {
+        var checks = BooksAudit.Check(await books.ReadAsync(tenant, cancellation));
+        return new AuditReport(checks, checks.All(check => check.Ok));
     }
 }
 

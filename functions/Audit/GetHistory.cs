@@ -1,17 +1,18 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Access;
 using Billing.Functions.Access;
+using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Http;
-using Billing.Platform.Backup;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Audit;
 
-/// <summary>The history of one stream: who changed what, when, why, and how it looked before and after.</summary>
-public sealed class GetHistory(TenantGate gate, StreamStore store, StreamQueries queries)
+/// <summary>Shows the history of one stream: who changed what, when, why, and how it looked before and after.</summary>
+public sealed class GetHistory(TenantEndpoint endpoint, StreamStore store, StreamQueries queries)
 {
     /// <summary>All changes of a stream, the first one first; the query parameter <c>stream</c> names it, such as <c>order/1001</c>.</summary>
     [Function(nameof(GetHistory))]
@@ -19,20 +20,16 @@ public sealed class GetHistory(TenantGate gate, StreamStore store, StreamQueries
     [QueryParameter("stream", "Name of the stream: kind and id, such as order/1001.")]
     [ProducesResponseType<IReadOnlyList<RecordedChange>>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such stream.")]
-    public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit/{tenant}/history")] HttpRequest request, string tenant, CancellationToken cancellation)
-    {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return refusal!;
-        }
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit/{tenant}/history")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => ReadAsync(found, request.Query["stream"], cancellation), cancellation);
 
-        string? stream = request.Query["stream"];
-        var events = stream is null ? [] : await queries.HistoryAsync(new StreamAddress(found.Id, found.HomeRegion, stream), cancellation);
-        return events.Count == 0 || StreamKinds.Of(stream!) is not { } kind
+    private async Task<IResult> ReadAsync(Tenant tenant, string? stream, CancellationToken cancellation)
+    {
+        var events = stream is null ? [] : await queries.HistoryAsync(new StreamAddress(tenant.Id, tenant.HomeRegion, stream), cancellation);
+        return events.Count == 0 || FabricAreas.Streams.Of(stream!) is not { } kind
             ? Problems.Of(StatusCodes.Status404NotFound, "No such stream", "audit.unknown-stream", "There is no such stream; stream names kind and id, such as order/1001.")
-            : Results.Json(Changes(events, kind), FabricJson.Options);
+            : Answers.Json(Changes(events, kind));
     }
 
     private List<RecordedChange> Changes(IReadOnlyList<EventEnvelope> events, StreamKind kind)

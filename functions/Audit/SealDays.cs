@@ -1,6 +1,5 @@
 using Billing.Functions.Jobs;
 using Billing.Platform.Audit;
-using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -12,22 +11,20 @@ namespace Billing.Functions.Audit;
 /// Seals the day gone by, and any day before it that was missed, with a root for each tenant: see
 /// <see cref="DailyRootMaker"/>.
 /// </summary>
-public sealed class SealDays(DailyRootMaker maker, ITenantSource tenants, FabricRegions regions, TimeProvider clock, ILogger<SealDays> log)
+public sealed class SealDays(JobStarter jobs, DailyRootMaker maker, ILogger<SealDays> log)
 {
+    /// <summary>The job.</summary>
+    public static TenantJob Job { get; } = new("seal-days", nameof(SealDaysProcess));
+
     /// <summary>Every night at a quarter past twelve, UTC: a commit whose recording time lies before midnight is done by then.</summary>
     [Function(nameof(SealDays))]
-    public async Task StartAsync([TimerTrigger("0 15 0 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
-    {
-        foreach (var run in await RunKey.ForAllAsync("seal-days", tenants, regions, clock.GetUtcNow(), cancellation))
-        {
-            await Runs.StartAsync(durable, nameof(SealDaysProcess), run, cancellation);
-        }
-    }
+    public Task StartAsync([TimerTrigger("0 15 0 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        jobs.StartAsync(Job, durable, cancellation);
 
     /// <summary>One tenant.</summary>
     [Function(nameof(SealDaysProcess))]
     public static Task<int> SealDaysProcess([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<int>(nameof(SealDaysOfTenant), context.GetInput<RunKey>()!, Runs.Retry);
+        context.CallActivityAsync<int>(nameof(SealDaysOfTenant), context.GetInput<RunKey>()!, ActivityRetry.OverAnHour);
 
     /// <summary>Makes the roots that are missing up to the day before the run.</summary>
     /// <returns>How many were made.</returns>

@@ -6,6 +6,7 @@ using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
+using Billing.Platform.Views;
 
 namespace Billing.Functions.Customers;
 
@@ -31,7 +32,7 @@ public sealed record CustomerValueEntry(
     string? Customer,
     ValueMovementKind? Kind,
     Money? Amount,
-    DateTimeOffset AsOf)
+    DateTimeOffset AsOf) : IViewRow
 {
     /// <summary>The entry that an event makes, or null.</summary>
     /// <param name="envelope">The event's envelope.</param>

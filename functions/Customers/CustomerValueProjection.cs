@@ -1,36 +1,29 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Domain.Primitives;
 using Billing.Functions.Messaging;
-using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Customers;
 
 /// <summary>Keeps the view of what customers are worth up to date.</summary>
-public sealed class CustomerValueProjection(MessageReceiver inbox, StreamStore store, ITenantSource tenants, CustomerValueView view) : IEventConsumer
+public sealed class CustomerValueProjection(MessageReceiver inbox, ITenantSource tenants, CustomerValueView view) : IEventConsumer<CustomerValueProjection>
 {
+    /// <summary>Name of the subscription.</summary>
+    public const string Subscription = "customer-value";
+
     /// <inheritdoc/>
-    public BusEntity Entity { get; } = BusEntity.OfEvents("customer-value");
+    public static EventSubscription<CustomerValueProjection> Events { get; } = new EventSubscription<CustomerValueProjection>(Subscription)
+        .OnEach(CustomerValueView.Types, consumer => consumer.EnterAsync);
 
     /// <summary>One order, invoice, payment or refund.</summary>
     [Function(nameof(CustomerValueProjection))]
     public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, "customer-value", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
-    /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
-    {
-        var tenant = (await tenants.GetAsync(cancellation)).Get(envelope.Tenant);
-        if (CustomerValueEntry.For(envelope, await store.ReadAsync(envelope, cancellation), tenant.CustomerScope) is { } entry)
-        {
-            await view.EnterAsync(entry, cancellation);
-        }
-
-        return HandlerResult.Done;
-    }
+    private Task<HandlerResult> EnterAsync(ReceivedEvent<IDomainEvent> received, CancellationToken cancellation) => view.EnterAsync(received, tenants, cancellation);
 }

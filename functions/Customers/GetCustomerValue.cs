@@ -2,7 +2,6 @@ using Billing.Domain.Access;
 using Billing.Domain.Customers;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
-using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -11,9 +10,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Customers;
 
 /// <summary>
-/// What a customer is worth, from views that each region builds of its own events: eventual, and each part says as of when.
+/// Tells what a customer is worth, from views that each region builds of its own events: eventual, and each part says as of when.
 /// </summary>
-public sealed class GetCustomerValue(TenantGate gate, ITenantSource tenants, CustomerValueView view, RegionalValues regions)
+public sealed class GetCustomerValue(TenantEndpoint endpoint, ITenantSource tenants, CustomerValueView view, RegionalValues regions)
 {
     /// <summary>
     /// The lifetime value over all tenants of the company group and their regions. A region that cannot be reached is there with
@@ -23,48 +22,38 @@ public sealed class GetCustomerValue(TenantGate gate, ITenantSource tenants, Cus
     [AllowedTo(FabricRole.Reader)]
     [ProducesResponseType<CustomerValue>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such customer.")]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{tenant}/{customer}/value")] HttpRequest request,
         string tenant,
         string customer,
-        CancellationToken cancellation)
-    {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return refusal!;
-        }
-
-        if (!CustomerKey.IsOne(customer))
-        {
-            return Unknown();
-        }
-
-        var group = (await tenants.GetAsync(cancellation)).GroupOf(found);
-        var parts = await Task.WhenAll(group.Select(member => ReadAsync(member, found, customer, request.Grants(), cancellation)));
-        var shares = parts.Select(part => part.Share).OfType<RegionalShare>().ToList();
-        var missing = parts.Select(part => part.Missing).OfType<MissingShare>().ToList();
-        return missing.Count == 0 && shares.All(share => share.Orders == 0)
-            ? Unknown()
-            : Results.Json(
-                new CustomerValue(customer, CustomerTotals.Sum(shares.SelectMany(share => share.Totals)), shares, missing, missing.Count == 0),
-                FabricJson.Options);
-    }
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => SumAsync(found, customer, request.Grants(), cancellation), cancellation);
 
     /// <summary>The part of one tenant, for the deployments of other regions to ask; a customer who is not known has no orders.</summary>
     [Function("GetRegionalCustomerValue")]
     [AllowedTo(FabricRole.Reader, OrKeyAlone = true)]
     [ProducesResponseType<RegionalCustomerValue>(StatusCodes.Status200OK)]
-    public async Task<IResult> RegionalAsync(
+    public Task<IResult> RegionalAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{tenant}/{customer}/value/regional")] HttpRequest request,
         string tenant,
         string customer,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => view.ReadAsync(found.Id, found.HomeRegion, customer, cancellation), cancellation);
+
+    private async Task<IResult> SumAsync(Tenant tenant, string customer, AccessGrants grants, CancellationToken cancellation)
     {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        return found is null
-            ? refusal!
-            : Results.Json(await view.ReadAsync(found.Id, found.HomeRegion, customer, cancellation), FabricJson.Options);
+        if (!CustomerKey.IsOne(customer))
+        {
+            return Unknown();
+        }
+
+        var group = (await tenants.GetAsync(cancellation)).GroupOf(tenant);
+        var parts = await Task.WhenAll(group.Select(member => ReadAsync(member, tenant, customer, grants, cancellation)));
+        var shares = parts.Select(part => part.Share).OfType<RegionalShare>().ToList();
+        var missing = parts.Select(part => part.Missing).OfType<MissingShare>().ToList();
+        return missing.Count == 0 && shares.All(share => share.Orders == 0)
+            ? Unknown()
+            : Answers.Json(new CustomerValue(customer, CustomerTotals.Sum(shares.SelectMany(share => share.Totals)), shares, missing, missing.Count == 0));
     }
 
     // A group shares its customers; who may see which of its books, each member's grants say.

@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Billing.Connectors;
 using Billing.Platform.Tenants;
 
 namespace Billing.Functions.Hosting;
@@ -38,7 +39,7 @@ public sealed class BlobTenantSource(BlobServiceClient blobs, TimeProvider clock
     private async Task<TenantDirectory> ReadAsync(CancellationToken cancellation)
     {
         var content = await blobs.GetBlobContainerClient(BlobContainers.Configuration).GetBlobClient("tenants.json").DownloadContentAsync(cancellation);
-        var directory = TenantDirectory.Parse(content.Value.Content.ToMemory().Span);
+        var directory = TenantDirectory.Parse(content.Value.Content.ToMemory().Span, ConnectorCatalogue.Contracts);
         _kept = (directory, clock.GetUtcNow());
         return directory;
     }

@@ -1,21 +1,12 @@
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
-using Billing.Functions.Audit;
-using Billing.Functions.Customers;
-using Billing.Functions.Exceptions;
+using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Http;
-using Billing.Functions.Intake;
-using Billing.Functions.Invoicing;
 using Billing.Functions.Invoicing.Documents;
+using Billing.Functions.Jobs;
 using Billing.Functions.Messaging;
-using Billing.Functions.Metering;
-using Billing.Functions.Operations.Monitoring;
-using Billing.Functions.Pricing;
-using Billing.Functions.Settlement;
-using Billing.Functions.Tax;
-using Billing.Platform.Intake;
 using Billing.Platform.Metrics;
 using Billing.Platform.Outbox;
 using Billing.Platform.Streams;
@@ -48,9 +39,9 @@ public static class FabricServices
         DocumentLicence.Apply(settings);
         services.AddSingleton(RegionSettings.Read(settings));
         services.AddSingleton(AccessSettings.Read(settings));
-        services.AddSingleton(EventCatalogue.All);
+        services.AddSingleton(FabricAreas.Events);
+        services.AddSingleton(FabricAreas.Streams);
         services.TryAddSingleton(new StreamStoreOptions());
-        services.AddFabricMetrics(settings);
         services.AddSingleton(provider => new StreamStore(
             provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer),
             provider.GetRequiredService<EventCatalogue>(),
@@ -59,30 +50,33 @@ public static class FabricServices
             provider.GetRequiredService<FabricRegions>(),
             provider.GetRequiredService<FabricMetrics>()));
         services.AddSingleton(provider => new StreamQueries(provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer), provider.GetRequiredService<FabricMetrics>()));
-        services.AddSingleton(provider => new InvoiceRegister(provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer)));
-        services.AddSingleton(provider => new CustomerValueView(
-            provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RegionalValues>();
         services.AddSingleton<ITenantSource>(provider => new BlobTenantSource(
             provider.GetRequiredService<BlobServiceClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventPublisher>(provider => new EventPublisher(
             provider.GetRequiredService<ServiceBusClient>(), provider.GetRequiredService<FabricMetrics>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<SourceAdapters>();
-        services.AddSingleton<UsageCounting>();
         services.AddMessaging(settings);
-        services.AddSingleton<IntakeMessages>();
-        services.AddSingleton<IntakeLog>();
-        services.AddSingleton<WebhookAcceptance>();
         services.AddSingleton<TenantGate>();
+        services.AddSingleton<TenantEndpoint>();
         services.AddProtection(settings);
-        services.AddSingleton<ExceptionQueue>();
-        services.AddPrices();
-        services.AddSingleton<InvoiceIssuer>();
-        services.AddComputedTax();
-        services.AddSingleton<SettlementFiles>();
-        services.AddSingleton<BooksReader>();
-        services.AddIntegrity(settings);
+        services.AddSingleton<JobStarter>();
+        foreach (var area in FabricAreas.All)
+        {
+            area.Services(services, settings);
+        }
+
+        AddViews(services);
         TelemetryExport.Register(services, settings);
         return services;
+    }
+    private static void AddViews(IServiceCollection services)
+    {
+        foreach (var view in FabricAreas.Views)
+        {
+            if (view is { ViewType: { } type, Create: { } create })
+            {
+                services.AddSingleton(type, provider => create(
+                    provider.GetRequiredService<CosmosClient>().GetContainer(Database, ViewsContainer), provider.GetRequiredService<TimeProvider>()));
+            }
+        }
     }
 }

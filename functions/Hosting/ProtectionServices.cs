@@ -1,4 +1,5 @@
 using System.Globalization;
+using Billing.Connectors;
 using Billing.Functions.Operations.Partners;
 using Billing.Platform.Limits;
 using Billing.Platform.Partners;
@@ -22,6 +23,7 @@ public static class ProtectionServices
     public static IServiceCollection AddProtection(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSingleton(new RequestLimitOptions { Instances = Instances(settings) });
+        services.AddSingleton(ConnectorCatalogue.Contracts);
         services.AddSingleton<RequestLimits>();
         services.AddSingleton(PartnerSettings.Read(settings));
         services.TryAddSingleton(new PartnerClientOptions());

@@ -10,8 +10,16 @@ public sealed class TenantGate(ITenantSource tenants, FabricRegions regions)
     /// The tenant, or the answer to give instead: 404 when there is none, 421 (Misdirected Request) naming the home region and
     /// the address of its deployment when this one does not serve it.
     /// </summary>
-    public async ValueTask<(Tenant? Tenant, IResult? Refusal)> EnterAsync(string tenantId, CancellationToken cancellation)
+    /// <param name="tenantId">Of the route.</param>
+    /// <param name="takesNobody">Whether <see cref="TenantDirectory.Nobody"/> is let through.</param>
+    /// <param name="cancellation">Stops the lookup.</param>
+    public async ValueTask<(Tenant? Tenant, IResult? Refusal)> EnterAsync(string tenantId, bool takesNobody, CancellationToken cancellation)
     {
+        if (takesNobody && tenantId == TenantDirectory.Nobody)
+        {
+            return (TenantDirectory.NobodyIn(regions.OfNobody), null);
+        }
+
         var tenant = (await tenants.GetAsync(cancellation)).Find(tenantId);
         if (tenant is null)
         {

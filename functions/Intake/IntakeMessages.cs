@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
+using Billing.Connectors;
 using Billing.Domain.Primitives;
 using Billing.Functions.Hosting;
 using Billing.Functions.Hosting.Telemetry;
@@ -34,7 +35,7 @@ public sealed record IntakeMessage(
 
     /// <summary>What the event comes to.</summary>
     /// <exception cref="NotSupportedException">This deployment has no adapter that knows.</exception>
-    public ParseResult<T> Interpret<T>(IntakeSource source) => WebhookAdapters.All.For<T>(Adapter ?? source.Adapter).Interpret(Body, EventId, source);
+    public ParseResult<T> Interpret<T>(IntakeSource source) => ConnectorCatalogue.AdapterOf<T>(Adapter ?? source.Adapter).Interpret(Body, EventId, source);
 
     /// <summary>Every problem of the body, and that it is about something else when it is.</summary>
     /// <param name="source">The source as configured now.</param>

@@ -9,7 +9,6 @@ using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Limits;
 using Billing.Platform.Secrets;
-using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -23,14 +22,12 @@ namespace Billing.Functions.Intake;
 /// <c>Idempotent-Replayed: true</c>.
 /// </summary>
 public sealed class ReceiveWebhook(
-    TenantGate gate, SourceAdapters adapters, ISecretStore secrets, RequestLimits limits, WebhookAcceptance taking, UsageCounting counting, TimeProvider clock)
+    TenantEndpoint endpoint, SourceAdapters adapters, ISecretStore secrets, RequestLimits limits, WebhookAcceptance taking, UsageCounting counting, TimeProvider clock)
 {
-    /// <summary>Header that tells a repetition from the first time.</summary>
-    public const string ReplayedHeader = "Idempotent-Replayed";
-
     /// <summary>One request of one source.</summary>
     [Function(nameof(ReceiveWebhook))]
     [NeedsNoPrincipal("Each webhook bears its sender's signature.")]
+    [IdentifiedByContent("Each event bears its sender's id.")]
     [CountsItself("Only a request with a good signature counts: strangers cannot use up what belongs to the sender.")]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Each use is counted (sources that are mapped to usage).")]
     [ProducesResponseType<WebhookReceipt>(
@@ -43,19 +40,16 @@ public sealed class ReceiveWebhook(
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than the contract of the source's adapter allows; the limit is named.")]
     [Refuses(StatusCodes.Status429TooManyRequests, "The source sends more than its limit; the limit is named, nothing was kept, Retry-After says when to send it again.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "The source's mapping is not usable at the moment; Retry-After says when to send it again.")]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{tenant}/{source}")] HttpRequest request,
         string tenant,
         string source,
-        CancellationToken cancellation)
-    {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return refusal!;
-        }
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => ReceiveAsync(request, found, source, cancellation), cancellation);
 
-        if (found.Source(source) is not { } sender)
+    private async Task<IResult> ReceiveAsync(HttpRequest request, Tenant tenant, string source, CancellationToken cancellation)
+    {
+        if (tenant.Source(source) is not { } sender)
         {
             return Problems.Of(StatusCodes.Status404NotFound, "Unknown source", "intake.unknown-source", $"The tenant has no source {source}.");
         }
@@ -63,9 +57,7 @@ public sealed class ReceiveWebhook(
         // Nobody's fault but ours: the sender keeps what it has and sends it again.
         if (await adapters.FindAsync(sender, cancellation) is not { } adapter)
         {
-            request.HttpContext.Response.Headers.RetryAfter = "60";
-            return Problems.Of(
-                StatusCodes.Status503ServiceUnavailable, "Source not ready", "intake.mapping-unusable", $"The mapping of {source} is not usable; send it again later.");
+            return Answers.Later(60, "Source not ready", "intake.mapping-unusable", $"The mapping of {source} is not usable; send it again later.");
         }
 
         request.CountsFor(adapter.Contract.Name);
@@ -85,26 +77,26 @@ public sealed class ReceiveWebhook(
             return Problems.Of(StatusCodes.Status401Unauthorized, "Signature refused", invalid.Code, invalid.Text);
         }
 
-        if (limits.Count(found, sender, adapter.Contract) is { } wait)
+        if (limits.Count(tenant, sender, adapter.Contract) is { } wait)
         {
             return TooManyRequests.Refuse(request.HttpContext, $"source {sender.Name}", RequestLimits.Of(sender, adapter.Contract), wait);
         }
 
         return adapter switch
         {
-            IWebhookAdapter events => await TakeAsync(request, webhook, found, sender, events, cancellation),
-            IUsageAdapter usage => await CountAsync(usage.ReadUsage(webhook), found, cancellation),
+            IWebhookAdapter events => await TakeAsync(webhook, tenant, sender, events, cancellation),
+            IUsageAdapter usage => await CountAsync(usage.ReadUsage(webhook), tenant, cancellation),
             _ => throw new NotSupportedException($"The adapter {adapter.Contract.Name} gives nothing that is known here."),
         };
     }
 
     private async Task<IResult> TakeAsync(
-        HttpRequest request, WebhookRequest webhook, Tenant tenant, IntakeSource source, IWebhookAdapter adapter, CancellationToken cancellation) =>
+        WebhookRequest webhook, Tenant tenant, IntakeSource source, IWebhookAdapter adapter, CancellationToken cancellation) =>
         adapter.Read(webhook, source).Then(CheckIds) switch
         {
             ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
             ParseResult<IReadOnlyList<WebhookEvent>>.Success read => Answer(
-                request, adapter.Contract, await taking.TakeAsync(tenant, source, adapter, read.Value, cancellation)),
+                adapter.Contract, await taking.TakeAsync(tenant, source, adapter, read.Value, cancellation)),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
 
@@ -112,12 +104,11 @@ public sealed class ReceiveWebhook(
     private async Task<IResult> CountAsync(ParseResult<IReadOnlyList<UsageEvent>> reading, Tenant tenant, CancellationToken cancellation) => reading switch
     {
         ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
-        ParseResult<IReadOnlyList<UsageEvent>>.Success read => Results.Json(
-            await counting.CountAsync(tenant, read.Value, cancellation), FabricJson.Options, statusCode: StatusCodes.Status202Accepted),
+        ParseResult<IReadOnlyList<UsageEvent>>.Success read => Answers.Json(await counting.CountAsync(tenant, read.Value, cancellation), StatusCodes.Status202Accepted),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 
-    private static IResult Answer(HttpRequest request, AdapterContract contract, ParseResult<(WebhookReceipt Receipt, bool IsReplay)> taken)
+    private static IResult Answer(AdapterContract contract, ParseResult<(WebhookReceipt Receipt, bool IsReplay)> taken)
     {
         if (taken is not ParseResult<(WebhookReceipt Receipt, bool IsReplay)>.Success { Value: var (receipt, isReplay) })
         {
@@ -125,14 +116,10 @@ public sealed class ReceiveWebhook(
             return Problems.Of(StatusCodes.Status409Conflict, "Another event under the same id", conflicts);
         }
 
-        if (isReplay)
-        {
-            request.HttpContext.Response.Headers[ReplayedHeader] = "true";
-        }
-
-        return contract.Acknowledgement is { } text
+        var answer = contract.Acknowledgement is { } text
             ? Results.Text(text, statusCode: StatusCodes.Status202Accepted)
-            : Results.Json(receipt, FabricJson.Options, statusCode: StatusCodes.Status202Accepted);
+            : Answers.Json(receipt, StatusCodes.Status202Accepted);
+        return isReplay ? Answers.Again(answer) : answer;
     }
 
     // The id becomes part of keys: one without end, or with what cannot be printed, is no id.

@@ -1,10 +1,11 @@
 using Azure;
 using Azure.Storage.Blobs;
+using Billing.Connectors;
 using Billing.Domain.Primitives;
 using Billing.Functions.Hosting;
 using Billing.Functions.Http;
 using Billing.Platform.Intake;
-using Billing.Platform.Intake.Mapping;
+using Billing.Connectors.Mapping;
 using Billing.Platform.Tenants;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +24,7 @@ public sealed class SourceAdapters(BlobServiceClient blobs, TimeProvider clock, 
     {
         if (source.Mapping is not { } name)
         {
-            return WebhookAdapters.All.Find(source.Adapter);
+            return ConnectorCatalogue.FindAdapter(source.Adapter);
         }
 
         lock (_gate)

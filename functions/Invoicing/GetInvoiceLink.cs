@@ -6,7 +6,7 @@ using Billing.Domain.Access;
 using Billing.Functions.Access;
 using Billing.Functions.Hosting;
 using Billing.Functions.Http;
-using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -14,10 +14,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Invoicing;
 
 /// <summary>
-/// A link to an invoice's document that can go into a message or a portal: whoever has it can read this one document, without
+/// Makes a link to an invoice's document that can go into a message or a portal: whoever has it can read this one document, without
 /// a key, until the link expires.
 /// </summary>
-public sealed class GetInvoiceLink(TenantGate gate, InvoiceRegister register, BlobServiceClient blobs, TimeProvider clock)
+public sealed class GetInvoiceLink(TenantEndpoint endpoint, InvoiceRegister register, BlobServiceClient blobs, TimeProvider clock)
 {
     /// <summary>How long a link holds; Azure allows seven days at most for one that an identity signs.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -27,26 +27,23 @@ public sealed class GetInvoiceLink(TenantGate gate, InvoiceRegister register, Bl
     [AllowedTo(FabricRole.Reader)]
     [ProducesResponseType<InvoiceLink>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such invoice, or its document is not written yet.")]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}/{number}/link")] HttpRequest request,
         string tenant,
         string number,
-        CancellationToken cancellation)
-    {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return refusal!;
-        }
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => LinkAsync(found, number, cancellation), cancellation);
 
-        if (await register.FindAsync(found.Id, found.HomeRegion, number, cancellation) is not { } row)
+    private async Task<IResult> LinkAsync(Tenant tenant, string number, CancellationToken cancellation)
+    {
+        if (await register.FindAsync(tenant.Id, tenant.HomeRegion, number, cancellation) is not { } row)
         {
             return InvoiceRefusals.Unknown(number);
         }
 
         var document = blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(row.Pdf);
         return await document.ExistsAsync(cancellation)
-            ? Results.Json(await SignAsync(document, number, cancellation), FabricJson.Options)
+            ? Answers.Json(await SignAsync(document, number, cancellation))
             : InvoiceRefusals.NotRendered(number);
     }
 

@@ -1,35 +1,29 @@
 using Azure.Messaging.ServiceBus;
-using Billing.Domain.Invoicing;
+using Billing.Domain.Primitives;
 using Billing.Functions.Messaging;
-using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Invoicing;
 
 /// <summary>Keeps the invoice register up to date.</summary>
-public sealed class InvoiceRegisterProjection(MessageReceiver inbox, StreamStore store, InvoiceRegister register) : IEventConsumer
+public sealed class InvoiceRegisterProjection(MessageReceiver inbox, ITenantSource tenants, InvoiceRegister register) : IEventConsumer<InvoiceRegisterProjection>
 {
+    /// <summary>Name of the subscription.</summary>
+    public const string Subscription = "read-models";
+
     /// <inheritdoc/>
-    public BusEntity Entity { get; } = BusEntity.OfEvents("read-models");
+    public static EventSubscription<InvoiceRegisterProjection> Events { get; } = new EventSubscription<InvoiceRegisterProjection>(Subscription)
+        .OnEach(InvoiceRegister.Types, consumer => consumer.EnterAsync);
 
     /// <summary>One issued invoice.</summary>
     [Function(nameof(InvoiceRegisterProjection))]
     public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, "read-models", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
-    /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
-    {
-        if (await store.ReadAsync(envelope, cancellation) is InvoiceIssued issued)
-        {
-            await register.EnterAsync(envelope, issued.Invoice, cancellation);
-        }
-
-        return HandlerResult.Done;
-    }
+    private Task<HandlerResult> EnterAsync(ReceivedEvent<IDomainEvent> received, CancellationToken cancellation) => register.EnterAsync(received, tenants, cancellation);
 }

@@ -12,52 +12,39 @@ namespace Billing.Functions.Invoicing;
 
 /// <summary>Invoices subscriptions whose next period has begun, with the metered use of the one before.</summary>
 public sealed class InvoiceRun(
-    StreamStore store, StreamQueries queries, ITenantSource tenants, FabricRegions regions, InvoiceIssuer issuer, TimeProvider clock)
+    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, InvoiceIssuer issuer, TimeProvider clock)
 {
+    /// <summary>The job.</summary>
+    public static ItemJob Job { get; } = new("invoice-run", nameof(InvoiceRunProcess), nameof(InvoiceRunBatch), nameof(ListDueSubscriptions), nameof(InvoiceSubscription));
+
     /// <summary>Every night at two, UTC; one run for each tenant.</summary>
     [Function(nameof(InvoiceRun))]
-    public async Task StartAsync([TimerTrigger("0 0 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
-    {
-        foreach (var run in await RunKey.ForAllAsync("invoice-run", tenants, regions, clock.GetUtcNow(), cancellation))
-        {
-            await Runs.StartAsync(durable, nameof(InvoiceRunProcess), run, cancellation);
-        }
-    }
+    public Task StartAsync([TimerTrigger("0 0 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        jobs.StartAsync(Job, durable, cancellation);
 
     /// <summary>The run of one tenant.</summary>
     [Function(nameof(InvoiceRunProcess))]
-    public static Task<RunResult> InvoiceRunProcess([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        Runs.SpreadAsync(context, nameof(ListDueSubscriptions), nameof(InvoiceRunBatch));
+    public static Task<RunResult> InvoiceRunProcess([OrchestrationTrigger] TaskOrchestrationContext context) => Job.RunAsync(context);
 
     /// <summary>Some subscriptions of a run.</summary>
     [Function(nameof(InvoiceRunBatch))]
-    public static Task<RunResult> InvoiceRunBatch([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        Runs.WorkAsync(context, nameof(InvoiceSubscription));
+    public static Task<RunResult> InvoiceRunBatch([OrchestrationTrigger] TaskOrchestrationContext context) => Job.RunBatchAsync(context);
 
     /// <summary>The subscriptions of which a period is due.</summary>
     [Function(nameof(ListDueSubscriptions))]
     public async Task<List<string>> ListDueSubscriptions([ActivityTrigger] RunKey run, CancellationToken cancellation)
     {
         var tenant = (await tenants.GetAsync(cancellation)).Get(run.Tenant);
-        var due = new List<string>();
-        await foreach (var state in queries.StatesAsync<SubscriptionState>(run.Tenant, run.Region, FabricStreams.Subscriptions, cancellation))
-        {
-            if (SubscriptionInvoice.IsDue(state.Data, Today(tenant, state.Data)))
-            {
-                due.Add(state.Data.Terms!.SubscriptionId);
-            }
-        }
-
-        due.Sort(StringComparer.Ordinal);
-        return due;
+        return await run.ListAsync<SubscriptionState>(
+            queries, FabricStreams.Subscriptions, state => SubscriptionInvoice.IsDue(state, Today(tenant, state)), cancellation);
     }
 
     /// <summary>Invoices every due period of a subscription.</summary>
     [Function(nameof(InvoiceSubscription))]
-    public Task InvoiceSubscription([ActivityTrigger] RunItem item, CancellationToken cancellation) =>
+    public Task<string?> InvoiceSubscription([ActivityTrigger] RunItem item, CancellationToken cancellation) =>
         item.StepAsync(nameof(InvoiceSubscription), () => InvoiceAsync(item, cancellation));
 
-    private async Task InvoiceAsync(RunItem item, CancellationToken cancellation)
+    private async Task<string?> InvoiceAsync(RunItem item, CancellationToken cancellation)
     {
         var tenant = (await tenants.GetAsync(cancellation)).Get(item.Run.Tenant);
         var address = item.Run.Address(FabricStreams.Subscription(item.Item));
@@ -66,26 +53,27 @@ public sealed class InvoiceRun(
         {
             state = await InvoicePeriodAsync(item.Run, tenant, state, address, cancellation);
         }
+
+        return null;
     }
 
     // First what is billed is fixed, then its invoice is issued: use that arrives in between belongs to the next invoice.
     private async Task<SubscriptionState> InvoicePeriodAsync(
         RunKey run, Tenant tenant, SubscriptionState state, StreamAddress address, CancellationToken cancellation)
     {
-        Command Step(string what) => new(what, "invoice-run", what, run.InstanceId, run.InstanceId);
         if (state.ToIssue is null)
         {
             var seller = tenant.Entity(state.Terms!.LegalEntityId);
             var usage = await UsageAsync(run, state, cancellation);
             var billed = SubscriptionInvoice.Bill(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow());
             var fixedNow = await store.ExecuteAsync<SubscriptionState>(
-                address, Step($"bill:{billed.PeriodStart:yyyy-MM-dd}"), before => SubscriptionDecider.Bill(before, billed), cancellation);
+                address, run.Command($"bill:{billed.PeriodStart:yyyy-MM-dd}"), before => SubscriptionDecider.Bill(before, billed), cancellation);
             state = fixedNow.CurrentState;
         }
 
         var issued = await issuer.IssueAsync(run.Tenant, run.Region, state.ToIssue!, run.InstanceId, cancellation);
         var noted = await store.ExecuteAsync<SubscriptionState>(
-            address, Step($"invoiced:{issued.Key}"), before => SubscriptionDecider.RecordInvoice(before, issued, clock.GetUtcNow()), cancellation);
+            address, run.Command($"invoiced:{issued.Key}"), before => SubscriptionDecider.RecordInvoice(before, issued, clock.GetUtcNow()), cancellation);
         return noted.CurrentState;
     }
 

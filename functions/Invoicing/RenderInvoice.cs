@@ -10,46 +10,43 @@ using Billing.Functions.Invoicing.Documents;
 using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using QuestPDF.Fluent;
 
 namespace Billing.Functions.Invoicing;
 
 /// <summary>Writes the document of each issued invoice to Blob storage.</summary>
-public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, BlobServiceClient blobs, TimeProvider clock) : IEventConsumer
+public sealed class RenderInvoice(MessageReceiver inbox, StreamStore store, BlobServiceClient blobs, TimeProvider clock) : IEventConsumer<RenderInvoice>
 {
+    /// <summary>Name of the subscription.</summary>
+    public const string Subscription = "invoice-documents";
+
     /// <inheritdoc/>
-    public BusEntity Entity { get; } = BusEntity.OfEvents("invoice-documents");
+    public static EventSubscription<RenderInvoice> Events { get; } = new EventSubscription<RenderInvoice>(Subscription)
+        .On<InvoiceIssued>(consumer => consumer.RenderAsync);
 
     /// <summary>One issued invoice. A second run overwrites the document with the same bytes.</summary>
     [Function(nameof(RenderInvoice))]
     public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, "invoice-documents", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
-    /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    private async Task<HandlerResult> RenderAsync(ReceivedEvent<InvoiceIssued> received, CancellationToken cancellation)
     {
-        if (await store.ReadAsync(envelope, cancellation) is not InvoiceIssued { Invoice: var invoice })
-        {
-            throw new InvalidOperationException($"{envelope.Type} has no document.");
-        }
-
+        var invoice = received.Event.Invoice;
         var pdf = new InvoiceDocument(invoice, await LogoAsync(invoice.Seller, cancellation)).GeneratePdf();
-        var name = InvoiceRegister.DocumentName(envelope.Tenant, invoice);
+        var name = InvoiceRegister.DocumentName(received.Envelope.Tenant, invoice);
         await BlobSpans.WriteAsync(BlobContainers.Invoices, () => blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(name).UploadAsync(
             BinaryData.FromBytes(pdf),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/pdf" } },
             cancellation));
-        var result = await store.ExecuteAsync<InvoiceState>(
-            envelope.Address,
-            Command.For(envelope, "invoice-documents"),
-            state => InvoiceDecider.RecordDocument(state, name, Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length, clock.GetUtcNow()),
-            cancellation);
-        return HandlerResult.Of(result);
+        return HandlerResult.Of(await received.ExecuteAsync(
+            store,
+            received.Envelope.Stream,
+            (InvoiceState state) => InvoiceDecider.RecordDocument(state, name, Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length, clock.GetUtcNow()),
+            cancellation));
     }
 
     private async Task<byte[]?> LogoAsync(LegalEntity seller, CancellationToken cancellation)

@@ -56,5 +56,6 @@ public static class EventMessages
     /// The event of a message, perhaps without its data; see <see cref="StreamStore.ReadAsync"/>. A message that does not
     /// conform to the schema version that it claims is refused with every field at fault.
     /// </summary>
-    public static ParseResult<EventEnvelope> Open(ServiceBusReceivedMessage message) => EventReader.Read(message.Body.ToMemory());
+    public static ParseResult<EventEnvelope> Open(ServiceBusReceivedMessage message, EventCatalogue catalogue) =>
+        EventReader.Read(message.Body.ToMemory(), catalogue);
 }

@@ -7,26 +7,37 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Messaging;
 
 /// <summary>
-/// What a function does with the messages of its queue or subscription, by whichever way they come: off the bus, after a wait,
-/// or sent again by an operator. Any of them may come more than once and takes effect once.
+/// Handles the messages of a queue or subscription, by whichever way they come: off the bus, after a wait, or sent again by an
+/// operator. Any of them may come more than once and takes effect once.
 /// </summary>
 public interface IMessageConsumer
 {
-    /// <summary>Where its messages come from.</summary>
+    /// <summary>The queue or subscription that its messages come from.</summary>
     BusEntity Entity { get; }
 
-    /// <summary>How urgent its messages are.</summary>
+    /// <summary>Urgency of its messages.</summary>
     MessagePriority MessagePriority => MessagePriority.Revenue;
 }
 
 /// <summary>A consumer of events.</summary>
 public interface IEventConsumer : IMessageConsumer
 {
-    /// <summary>Handles one event, perhaps without its data; see <see cref="StreamStore.ReadAsync"/>.</summary>
-    /// <param name="envelope">The event.</param>
-    /// <param name="processes">The durable processes, where the function's trigger brings them.</param>
-    /// <param name="cancellation">Stops before the next effect.</param>
-    Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation);
+    /// <summary>Its subscription, with the handler of each event type.</summary>
+    EventSubscription Subscription { get; }
+
+    /// <inheritdoc/>
+    BusEntity IMessageConsumer.Entity => Subscription.Entity;
+}
+
+/// <summary>A consumer of events that declares its subscription.</summary>
+public interface IEventConsumer<TSelf> : IEventConsumer
+    where TSelf : IEventConsumer<TSelf>
+{
+    /// <summary>Its subscription, with the handler of each event type.</summary>
+    static abstract EventSubscription<TSelf> Events { get; }
+
+    /// <inheritdoc/>
+    EventSubscription IEventConsumer.Subscription => TSelf.Events;
 }
 
 /// <summary>A consumer of outside events.</summary>

@@ -1,4 +1,4 @@
-using System.Reflection;
+using Billing.Functions.Hosting.Areas;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Functions.Messaging;
@@ -14,10 +14,10 @@ public sealed class MessageConsumers(IEnumerable<IMessageConsumer> consumers)
     /// <summary>The consumer of a queue or subscription, or null.</summary>
     public IMessageConsumer? Find(BusEntity entity) => _byEntity.GetValueOrDefault(entity.ToString());
 
-    /// <summary>Registers every function class that is a consumer.</summary>
+    /// <summary>Registers the consumers that the areas' manifests name.</summary>
     public static void Register(IServiceCollection services)
     {
-        foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(type => type.IsAssignableTo(typeof(IMessageConsumer)) && !type.IsAbstract))
+        foreach (var type in FabricAreas.All.SelectMany(area => area.Queues.Select(queue => queue.ConsumerType).Concat(area.Subscriptions.Select(each => each.ConsumerType))))
         {
             services.AddSingleton(typeof(IMessageConsumer), type);
         }

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Connectors;
 using Billing.Domain.Primitives;
 using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Http;
@@ -19,6 +20,8 @@ namespace Billing.Functions.Messaging;
 /// <summary>Makes one attempt to handle a message, and judges how it went.</summary>
 public sealed class MessageProcessor(
     IntakeMessages intakes,
+    StreamStore store,
+    EventCatalogue catalogue,
     FabricRegions regions,
     IntegrationFreezes freezes,
     RetrySchedule schedule,
@@ -76,7 +79,7 @@ public sealed class MessageProcessor(
 
     // What a mapping makes of a partner's event counts for the integration that it is mapped to.
     private static string IntegrationOf(ServiceBusReceivedMessage message) =>
-        message.ApplicationProperties.GetValueOrDefault("adapter") is string name && WebhookAdapters.All.Find(name) is { } adapter ? adapter.Contract.Name : "unknown";
+        message.ApplicationProperties.GetValueOrDefault("adapter") is string name && ConnectorCatalogue.FindAdapter(name) is { } adapter ? adapter.Contract.Name : "unknown";
 
     /// <summary>Opens the message and hands it to its consumer.</summary>
     public Task<HandlerResult> HandleAsync(
@@ -88,10 +91,10 @@ public sealed class MessageProcessor(
         };
 
     private async Task<HandlerResult> HandleAsync(
-        IEventConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => EventMessages.Open(message) switch
+        IEventConsumer consumer, ServiceBusReceivedMessage message, DurableTaskClient? processes, CancellationToken cancellation) => EventMessages.Open(message, catalogue) switch
         {
             ParseResult<EventEnvelope>.Success { Value: var envelope } => await HeldAsync(envelope.Tenant, envelope.Region, OfConsumer(consumer), cancellation)
-                ?? await consumer.HandleAsync(envelope, processes, cancellation),
+                ?? await consumer.Subscription.HandleAsync(consumer, envelope, await store.ReadAsync(envelope, cancellation), processes, cancellation),
             var refused => new HandlerResult.Refused(((ParseResult<EventEnvelope>.Failure)refused).Problems),
         };
 

@@ -1,6 +1,4 @@
 using Billing.Functions.Hosting;
-using Billing.Functions.Operations.DeadLetters;
-using Billing.Functions.Operations.Integrations;
 using Billing.Platform.Messaging;
 using Billing.Platform.Outbox;
 using Microsoft.Azure.Cosmos;
@@ -10,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Billing.Functions.Messaging;
 
-/// <summary>What brings messages to their consumers, and what becomes of those that fail.</summary>
+/// <summary>Registers the outbox, delivery to consumers, and retries.</summary>
 internal static class MessagingServices
 {
-    /// <summary>Registers the sweeper, the consumers with their inbox, freezes and dead letters.</summary>
+    /// <summary>Registers the sweeper, the consumers of all areas, and what receives messages for them.</summary>
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration settings)
     {
         services.TryAddSingleton(new OutboxSweeperOptions());
@@ -26,17 +24,11 @@ internal static class MessagingServices
         services.TryAddSingleton(new RetrySchedule());
         services.AddSingleton<SessionWakeUps>();
         services.AddSingleton<SessionPauses>();
-        services.AddSingleton<PausedSessions>();
-        services.AddSingleton<IntegrationFreezes>();
         services.AddSingleton<MessageProcessor>();
         services.AddSingleton(new MessagePriorities(settings.GetValue(MessagePriorities.Setting, 4)));
         services.AddSingleton<MessageReceiver>();
         services.AddSingleton<PausedSession>();
         MessageConsumers.Register(services);
-        services.AddSingleton<DeadLetterPlaces>();
-        services.AddSingleton<DeadLetterStore>();
-        services.AddSingleton<DeadLetterCollector>();
-        services.AddSingleton<DeadLetterService>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using Billing.Connectors.StandardWebhooks;
 using Billing.Domain.Access;
 using Billing.Domain.Metering;
 using Billing.Domain.Primitives;
@@ -9,7 +10,7 @@ using Billing.Functions.Operations.Integrations;
 using Billing.Functions.Operations.Monitoring;
 using Billing.Platform.Intake;
 using Billing.Platform.Integrations;
-using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -20,7 +21,7 @@ namespace Billing.Functions.Metering;
 /// Takes usage in batches of CloudEvents. 202 means that every event of the batch is counted: each is committed together
 /// with a receipt of its id, so a batch that is sent again after a failure half way counts nothing twice.
 /// </summary>
-public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, UsageCounting counting)
+public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes freezes, UsageCounting counting)
 {
     private const string BatchType = "application/cloudevents-batch+json";
 
@@ -28,23 +29,23 @@ public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, Us
     [Function(nameof(ReceiveUsage))]
     [AllowedTo(FabricRole.Operator, OrKeyAlone = true)]
     [LimitedAs("usage")]
+    [IdentifiedByContent("Each event bears its source's id and counts once.")]
     [Consumes(typeof(IReadOnlyList<UsageEventBody>), BatchType)]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Every event of the batch is counted.")]
     [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound, or not what its digest says; nothing of it was counted.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
     [Refuses(StatusCodes.Status415UnsupportedMediaType, "The content type is another.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "Usage is frozen; Retry-After says when to send it again.")]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
-        request.CountsFor(IntegrationContracts.Usage.Name);
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return refusal!;
-        }
+        request.CountsFor(UsageContract.Value.Name);
+        return endpoint.AnswerAsync(tenant, found => CountAsync(request, found, cancellation), cancellation);
+    }
 
-        if (await freezes.RefuseFrozenAsync(request, found, IntegrationName.Usage, cancellation) is { } frozen)
+    private async Task<IResult> CountAsync(HttpRequest request, Tenant tenant, CancellationToken cancellation)
+    {
+        if (await freezes.RefuseFrozenAsync(tenant, IntegrationName.Usage, cancellation) is { } frozen)
         {
             return frozen;
         }
@@ -54,7 +55,7 @@ public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, Us
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported content type", "metering.content-type", $"Send {BatchType}.");
         }
 
-        var largest = IntegrationContracts.Usage.LargestBody;
+        var largest = UsageContract.Value.LargestBody;
         if (await RequestBody.ReadAsync(request, largest, cancellation) is not { } body)
         {
             return RequestBody.TooLarge("metering.too-large", largest);
@@ -68,8 +69,7 @@ public sealed class ReceiveUsage(TenantGate gate, IntegrationFreezes freezes, Us
         return UsageBatchReader.Read(body) switch
         {
             ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
-            ParseResult<IReadOnlyList<UsageEvent>>.Success batch => Results.Json(
-                await counting.CountAsync(found, batch.Value, cancellation), FabricJson.Options, statusCode: StatusCodes.Status202Accepted),
+            ParseResult<IReadOnlyList<UsageEvent>>.Success batch => Answers.Json(await counting.CountAsync(tenant, batch.Value, cancellation), StatusCodes.Status202Accepted),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
     }

@@ -84,12 +84,9 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
     {
         var result = await store.ExecuteAsync<OrderState>(
             OrderAddress(order), order.Command("payment-overdue"), state => OrderDecider.MarkPaymentOverdue(state, clock.GetUtcNow()), cancellation);
-        var state = result.CurrentState;
-        if (state.IsPaymentOverdue)
+        if (OrderDecider.OverdueQuestionOf(result.CurrentState) is var (problem, open))
         {
-            var problem = new Problem("payments.overdue", Severity.Warning, "payments", "$", $"Payment in advance of order {order.Reference} did not come in time.");
-            await desk.RaiseAsync(
-                order.Tenant, order.Region, $"payment-overdue-{order.Reference}", problem, order.Reference, state.Order!.Gross - state.Captured, order.InstanceId, cancellation);
+            await desk.RaiseAsync(order.Tenant, order.Region, $"payment-overdue-{order.Reference}", problem, order.Reference, open, order.InstanceId, cancellation);
         }
     }
 

@@ -43,13 +43,14 @@ public sealed class OrderIntake(
         var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
         var mapped = await TaxedAsync(tenant, Map(intake, tenant), intake.MessageId, cancellation);
         var violations = mapped is ParseResult<SalesOrder>.Success order ? await prices.CheckAsync(tenant, order.Value, cancellation) : [];
+        var submitted = new OrderSubmission(intake.Subject, mapped, violations);
         var result = await store.ExecuteAsync<OrderState>(
             intake.Address(FabricStreams.Order(intake.Subject)),
             intake.Command("receive-order") with { OpensStream = true },
-            state => Decide(state, mapped, violations, intake.Subject, clock.GetUtcNow()),
+            state => OrderDecider.Submit(state, submitted, clock.GetUtcNow()),
             cancellation);
 
-        await RaiseRefusalAsync(intake, mapped, violations, result, cancellation);
+        await AskAsync(intake, submitted, result, cancellation);
         if (result.CurrentState.Status == OrderStatus.Confirmed)
         {
             await OrderProcesses.StartAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
@@ -69,26 +70,13 @@ public sealed class OrderIntake(
         return intake.Interpret<StorefrontOrder>(source).Then(order => StorefrontOrderMapper.Map(order, tenant.Entity(source.LegalEntityId), tenant.Articles));
     }
 
-    private static Outcome Decide(OrderState state, ParseResult<SalesOrder> mapped, IReadOnlyList<Problem> violations, string reference, DateTimeOffset now) => mapped switch
+    private async Task AskAsync(IntakeMessage intake, OrderSubmission submitted, CommitResult<OrderState> result, CancellationToken cancellation)
     {
-        ParseResult<SalesOrder>.Success order when violations.Count > 0 => OrderDecider.Hold(state, order.Value, violations, now),
-        ParseResult<SalesOrder>.Success order => OrderDecider.Receive(state, order.Value, now),
-        ParseResult<SalesOrder>.Failure failure => OrderDecider.Refuse(state, reference, failure.Problems, now),
-        _ => throw new InvalidOperationException("A reading is a success or a failure."),
-    };
-
-    private async Task RaiseRefusalAsync(
-        IntakeMessage intake, ParseResult<SalesOrder> mapped, IReadOnlyList<Problem> violations, CommitResult<OrderState> result, CancellationToken cancellation)
-    {
-        var problem = mapped is ParseResult<SalesOrder>.Failure failure ? failure.Problems[0]
-            : result is CommitResult<OrderState>.Rejected rejected ? rejected.Problems[0]
-            : result.CurrentState.Status == OrderStatus.Held && violations is [var violation, ..] ? violation
-            : null;
-        if (problem is not null)
+        var refusal = result is CommitResult<OrderState>.Rejected rejected ? rejected.Problems : [];
+        if (OrderDecider.QuestionOf(result.CurrentState, submitted, refusal) is { } question)
         {
-            var what = result.CurrentState.Status == OrderStatus.Held ? "held" : "refused";
             await desk.RaiseAsync(
-                intake.Tenant, intake.Region, $"order-{what}-{intake.MessageId}", problem, intake.Subject, amount: null, intake.MessageId, cancellation);
+                intake.Tenant, intake.Region, $"order-{question.Kind}-{intake.MessageId}", question.Problem, intake.Subject, amount: null, intake.MessageId, cancellation);
         }
     }
 

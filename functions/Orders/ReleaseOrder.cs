@@ -1,10 +1,9 @@
 using Billing.Domain.Access;
 using Billing.Domain.Orders;
-using Billing.Domain.Primitives;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
-using Billing.Functions.Operations.DeadLetters;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -13,9 +12,9 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Lets an order go on that is held because its prices break a contract.</summary>
-public sealed class ReleaseOrder(TenantGate gate, StreamStore store, TimeProvider clock)
+public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, TimeProvider clock)
 {
-    private const int LargestBody = 16 * 1024;
+    private static readonly CommandBody<ValueTuple> Body = CommandBody.OfActAlone("orders", 16 * 1024);
 
     /// <summary>Takes the order as it is. Who let it go on and why stands in its history.</summary>
     [Function(nameof(ReleaseOrder))]
@@ -25,41 +24,27 @@ public sealed class ReleaseOrder(TenantGate gate, StreamStore store, TimeProvide
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing.")]
     [Refuses(StatusCodes.Status409Conflict, "There is no such order that is held.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 16 KiB.")]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{tenant}/{order}/release")] HttpRequest request,
         string tenant,
         string order,
         [DurableClient] DurableTaskClient processes,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        endpoint.CommandAsync(request, tenant, Body, (found, _, command) => ReleaseAsync(found, order, command, processes, cancellation), cancellation);
+
+    private async Task<IResult> ReleaseAsync(Tenant tenant, string order, HttpCommand command, DurableTaskClient processes, CancellationToken cancellation)
     {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
+        var key = new OrderKey(tenant.Id, tenant.HomeRegion, order);
+        var result = await store.ExecuteAsync<OrderState>(
+            key.Address(FabricStreams.Order(order)),
+            command.On("release-order", key.InstanceId),
+            state => OrderDecider.Release(state, command.Actor, command.Reason, clock.GetUtcNow()),
+            cancellation);
+        if (result is not CommitResult<OrderState>.Rejected)
         {
-            return refusal!;
+            await OrderProcesses.StartAsync(processes, key, cancellation);
         }
 
-        if (await RequestBody.ReadAsync(request, LargestBody, cancellation) is not { } body)
-        {
-            return RequestBody.TooLarge("orders.too-large", LargestBody);
-        }
-
-        var reading = JsonFields.Read(body, "orders", fields => OperatorAct.Read(fields, request.PrincipalId()));
-        if (reading is ParseResult<OperatorAct>.Failure { Problems: var unsound })
-        {
-            return Problems.Of(StatusCodes.Status400BadRequest, "Body refused", unsound);
-        }
-
-        var by = ((ParseResult<OperatorAct>.Success)reading).Value;
-        var key = new OrderKey(found.Id, found.HomeRegion, order);
-        var address = key.Address(FabricStreams.Order(order));
-        var command = new Command($"release:{by.Actor}:{clock.GetUtcNow().UtcTicks}", by.Actor, "release-order", key.InstanceId, key.InstanceId);
-        var result = await store.ExecuteAsync<OrderState>(address, command, state => OrderDecider.Release(state, by.Actor, by.Reason, clock.GetUtcNow()), cancellation);
-        if (result is CommitResult<OrderState>.Rejected { Problems: var problems })
-        {
-            return Problems.Of(StatusCodes.Status409Conflict, "Not held", problems);
-        }
-
-        await OrderProcesses.StartAsync(processes, key, cancellation);
-        return Results.Json(result.CurrentState, FabricJson.Options);
+        return Answers.Of(result, "Not held", state => Answers.Json(state));
     }
 }

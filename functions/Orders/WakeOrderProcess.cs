@@ -1,4 +1,6 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
@@ -11,24 +13,33 @@ namespace Billing.Functions.Orders;
 /// Tells an order's process that its order has changed. A process that looks twice does no harm. What makes or refuses an order tells
 /// nobody: whoever commits that starts the process, which begins with looking.
 /// </summary>
-public sealed class WakeOrderProcess(MessageReceiver inbox) : IEventConsumer
+public sealed class WakeOrderProcess(MessageReceiver inbox) : IEventConsumer<WakeOrderProcess>
 {
+    /// <summary>Name of the subscription.</summary>
+    public const string Subscription = "order-progress";
+
     /// <inheritdoc/>
-    public BusEntity Entity { get; } = BusEntity.OfEvents("order-progress");
+    public static EventSubscription<WakeOrderProcess> Events { get; } = new EventSubscription<WakeOrderProcess>(Subscription)
+        .OnEach(
+            [
+                typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled),
+                typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue),
+            ],
+            consumer => consumer.WakeAsync);
 
     /// <summary>One event of one order.</summary>
     [Function(nameof(WakeOrderProcess))]
     public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, "order-progress", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         [DurableClient] DurableTaskClient processes,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session, processes), cancellation);
 
-    /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    private async Task<HandlerResult> WakeAsync(ReceivedEvent<IDomainEvent> received, CancellationToken cancellation)
     {
+        var (envelope, processes) = (received.Envelope, received.Processes);
         ArgumentNullException.ThrowIfNull(processes);
         var order = new OrderKey(envelope.Tenant, envelope.Region, envelope.Stream[FabricStreams.Orders.Length..]);
 

@@ -1,44 +1,57 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
+using Billing.Domain.Primitives;
 using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Payments;
 
 /// <summary>Sets money against invoices, whichever comes first.</summary>
-public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store) : IEventConsumer
+public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store) : IEventConsumer<ApplyReceivables>
 {
+    /// <summary>Name of the subscription.</summary>
+    public const string Subscription = "receivables";
+
     /// <inheritdoc/>
-    public BusEntity Entity { get; } = BusEntity.OfEvents("receivables");
+    public static EventSubscription<ApplyReceivables> Events { get; } = new EventSubscription<ApplyReceivables>(Subscription)
+        .On<InvoiceIssued>(consumer => consumer.OpenInvoiceAsync)
+        .On<PaymentCaptured>(consumer => consumer.TakeMoneyAsync)
+        .On<PaymentRefunded>(consumer => consumer.GiveMoneyBackAsync);
 
     /// <summary>One invoice, payment or refund.</summary>
     [Function(nameof(ApplyReceivables))]
     public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, "receivables", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
-    /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    private Task<HandlerResult> OpenInvoiceAsync(ReceivedEvent<InvoiceIssued> received, CancellationToken cancellation)
     {
-        var result = await store.ReadAsync(envelope, cancellation) switch
-        {
-            InvoiceIssued { Invoice: var invoice } issued => await ExecuteAsync(envelope, invoice.OrderReference, account => ReceivableDecider.OpenInvoice(
-                account, invoice.OrderReference, invoice.Seller.Id, invoice.Number!, invoice.Gross, issued.OccurredAt)),
-            PaymentCaptured captured => await ExecuteAsync(envelope, captured.OrderReference, account => ReceivableDecider.MoveMoney(
-                account, captured.OrderReference, captured.PaymentId, captured.Amount, captured.OccurredAt)),
-            PaymentRefunded refunded => await ExecuteAsync(envelope, refunded.OrderReference, account => ReceivableDecider.MoveMoney(
-                account, refunded.OrderReference, refunded.PaymentId, -refunded.Amount, refunded.OccurredAt)),
-            var other => throw new InvalidOperationException($"{other.GetType().Name} moves no receivable."),
-        };
-        return HandlerResult.Of(result);
-
-        Task<CommitResult<Receivable>> ExecuteAsync(EventEnvelope cause, string orderReference, Func<Receivable, Domain.Primitives.Outcome> decide) =>
-            store.ExecuteAsync(cause.Address with { Stream = FabricStreams.Receivable(orderReference) }, Command.For(cause, "receivables"), decide, cancellation);
+        var invoice = received.Event.Invoice;
+        return ExecuteAsync(received, invoice.OrderReference, account => ReceivableDecider.OpenInvoice(
+            account, invoice.OrderReference, invoice.Seller.Id, invoice.Number!, invoice.Gross, received.Event.OccurredAt), cancellation);
     }
+
+    private Task<HandlerResult> TakeMoneyAsync(ReceivedEvent<PaymentCaptured> received, CancellationToken cancellation)
+    {
+        var captured = received.Event;
+        return ExecuteAsync(received, captured.OrderReference, account => ReceivableDecider.MoveMoney(
+            account, captured.OrderReference, captured.PaymentId, captured.Amount, captured.OccurredAt), cancellation);
+    }
+
+    private Task<HandlerResult> GiveMoneyBackAsync(ReceivedEvent<PaymentRefunded> received, CancellationToken cancellation)
+    {
+        var refunded = received.Event;
+        return ExecuteAsync(received, refunded.OrderReference, account => ReceivableDecider.MoveMoney(
+            account, refunded.OrderReference, refunded.PaymentId, -refunded.Amount, refunded.OccurredAt), cancellation);
+    }
+
+    private async Task<HandlerResult> ExecuteAsync<TEvent>(
+        ReceivedEvent<TEvent> received, string orderReference, Func<Receivable, Outcome> decide, CancellationToken cancellation)
+        where TEvent : class, IDomainEvent =>
+        HandlerResult.Of(await received.ExecuteAsync(store, FabricStreams.Receivable(orderReference), decide, cancellation));
 }

@@ -42,7 +42,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
         }
 
         var notice = ((ParseResult<PaymentNotification>.Success)reading).Value;
-        if (notice is PaymentNotification.Ignored or PaymentNotification.Escalated)
+        if (!notice.ConcernsPayment)
         {
             await AskAsync(intake, notice as PaymentNotification.Escalated, cancellation);
             await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);

@@ -10,48 +10,47 @@ using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Pricing;
 
 /// <summary>Sets aside what a customer's rebate agreements give for revenue, on the day on which the revenue is recognised.</summary>
-public sealed class AccrueRebates(MessageReceiver inbox, StreamStore store, ITenantSource tenants, RebateAgreements rebates, ExceptionQueue desk) : IEventConsumer
+public sealed class AccrueRebates(MessageReceiver inbox, StreamStore store, ITenantSource tenants, RebateAgreements rebates, ExceptionQueue desk) : IEventConsumer<AccrueRebates>
 {
+    /// <summary>Name of the subscription.</summary>
+    public const string Subscription = "rebates";
+
     /// <inheritdoc/>
-    public BusEntity Entity { get; } = BusEntity.OfEvents("rebates");
+    public static EventSubscription<AccrueRebates> Events { get; } = new EventSubscription<AccrueRebates>(Subscription)
+        .On<RevenueRecognised>(consumer => consumer.AccrueAsync);
 
     /// <summary>Revenue of one invoice.</summary>
     [Function(nameof(AccrueRebates))]
     public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, "rebates", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
-    /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    private async Task<HandlerResult> AccrueAsync(ReceivedEvent<RevenueRecognised> received, CancellationToken cancellation)
     {
-        var recognised = (RevenueRecognised)await store.ReadAsync(envelope, cancellation);
-        var tenant = (await tenants.GetAsync(cancellation)).Get(envelope.Tenant);
-        var agreements = (await rebates.OfAsync(tenant, cancellation)).Where(agreement => IsAbout(agreement, recognised)).ToList();
+        var recognised = received.Event;
+        var tenant = (await tenants.GetAsync(cancellation)).Get(received.Envelope.Tenant);
+        var agreements = (await rebates.OfAsync(tenant, cancellation)).Where(agreement => agreement.Covers(recognised.LegalEntityId, recognised.Amount, recognised.RecognisedOn)).ToList();
         if (agreements.Count == 0)
         {
             return HandlerResult.Done;
         }
 
-        var order = await store.LoadAsync<OrderState>(envelope.Address with { Stream = FabricStreams.Order(recognised.OrderReference) }, cancellation);
+        var order = await store.LoadAsync<OrderState>(received.Address(FabricStreams.Order(recognised.OrderReference)), cancellation);
         var customer = OrderPricing.CustomerOf(tenant.CustomerScope, order.Order!.Buyer);
         foreach (var agreement in agreements.Where(agreement => agreement.Customer == customer))
         {
-            await AccrueAsync(envelope, agreement, recognised, cancellation);
+            await AccrueAsync(received.Envelope, agreement, recognised, cancellation);
         }
 
         return HandlerResult.Done;
     }
-
-    private static bool IsAbout(RebateAgreement agreement, RevenueRecognised recognised) =>
-        agreement.LegalEntityId == recognised.LegalEntityId && agreement.Currency == recognised.Amount.Currency.Code && agreement.Covers(recognised.RecognisedOn);
 
     private async Task AccrueAsync(EventEnvelope envelope, RebateAgreement agreement, RevenueRecognised recognised, CancellationToken cancellation)
     {

@@ -7,52 +7,48 @@ using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Revenue;
 
 /// <summary>Defers what is invoiced and recognises what is delivered, whichever comes first.</summary>
-public sealed class RecogniseRevenue(MessageReceiver inbox, StreamStore store, ITenantSource tenants, TimeProvider clock) : IEventConsumer
+public sealed class RecogniseRevenue(MessageReceiver inbox, StreamStore store, ITenantSource tenants, TimeProvider clock) : IEventConsumer<RecogniseRevenue>
 {
+    /// <summary>Name of the subscription.</summary>
+    public const string Subscription = "revenue";
+
     /// <inheritdoc/>
-    public BusEntity Entity { get; } = BusEntity.OfEvents("revenue");
+    public static EventSubscription<RecogniseRevenue> Events { get; } = new EventSubscription<RecogniseRevenue>(Subscription)
+        .On<InvoiceIssued>(consumer => consumer.DeferAsync)
+        .On<OrderLinesDelivered>(consumer => consumer.NoteDeliveryAsync);
 
     /// <summary>One invoice or delivery.</summary>
     [Function(nameof(RecogniseRevenue))]
     public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, "revenue", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
-    /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    private async Task<HandlerResult> DeferAsync(ReceivedEvent<InvoiceIssued> received, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var result = await store.ReadAsync(envelope, cancellation) switch
-        {
-            InvoiceIssued { Invoice: var invoice } => await ExecuteAsync(
-                envelope, invoice.OrderReference, state => RevenueDecider.AddInvoice(state, invoice, BusinessDays.In(invoice.Seller.TimeZone, now), now), cancellation),
-            OrderLinesDelivered delivered => await NoteDeliveryAsync(envelope, delivered, now, cancellation),
-            var other => throw new InvalidOperationException($"{other.GetType().Name} earns no revenue."),
-        };
-        return HandlerResult.Of(result);
+        var (invoice, now) = (received.Event.Invoice, clock.GetUtcNow());
+        return HandlerResult.Of(await received.ExecuteAsync(
+            store,
+            FabricStreams.RevenueOf(invoice.OrderReference),
+            (RevenueContract state) => RevenueDecider.AddInvoice(state, invoice, BusinessDays.In(invoice.Seller.TimeZone, now), now),
+            cancellation));
     }
 
-    private async Task<CommitResult<RevenueContract>> NoteDeliveryAsync(
-        EventEnvelope envelope, OrderLinesDelivered delivered, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<HandlerResult> NoteDeliveryAsync(ReceivedEvent<OrderLinesDelivered> received, CancellationToken cancellation)
     {
-        var order = await store.LoadAsync<OrderState>(envelope.Address, cancellation);
-        var seller = (await tenants.GetAsync(cancellation)).Get(envelope.Tenant).Entity(order.Order!.LegalEntityId);
-        return await ExecuteAsync(
-            envelope,
-            delivered.OrderReference,
-            state => RevenueDecider.NoteDelivery(state, delivered.OrderReference, delivered.Lines, BusinessDays.In(seller.TimeZone, now), now),
-            cancellation);
+        var (delivered, now) = (received.Event, clock.GetUtcNow());
+        var order = await store.LoadAsync<OrderState>(received.Envelope.Address, cancellation);
+        var seller = (await tenants.GetAsync(cancellation)).Get(received.Envelope.Tenant).Entity(order.Order!.LegalEntityId);
+        return HandlerResult.Of(await received.ExecuteAsync(
+            store,
+            FabricStreams.RevenueOf(delivered.OrderReference),
+            (RevenueContract state) => RevenueDecider.NoteDelivery(state, delivered.OrderReference, delivered.Lines, BusinessDays.In(seller.TimeZone, now), now),
+            cancellation));
     }
-
-    private Task<CommitResult<RevenueContract>> ExecuteAsync(
-        EventEnvelope cause, string orderReference, Func<RevenueContract, Outcome> decide, CancellationToken cancellation) => store.ExecuteAsync(
-        cause.Address with { Stream = FabricStreams.RevenueOf(orderReference) }, Command.For(cause, "revenue"), decide, cancellation);
 }

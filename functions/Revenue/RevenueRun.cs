@@ -10,61 +10,45 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Revenue;
 
 /// <summary>Recognises, every night, what the days gone by have earned of subscriptions.</summary>
-public sealed class RevenueRun(StreamStore store, StreamQueries queries, ITenantSource tenants, FabricRegions regions, TimeProvider clock)
+public sealed class RevenueRun(JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, TimeProvider clock)
 {
+    /// <summary>The job.</summary>
+    public static ItemJob Job { get; } = new("revenue-run", nameof(RevenueRunProcess), nameof(RevenueRunBatch), nameof(ListRatableContracts), nameof(RecogniseContract));
+
     /// <summary>Every night at half past twelve, UTC; one run for each tenant.</summary>
     [Function(nameof(RevenueRun))]
-    public async Task StartAsync([TimerTrigger("0 30 0 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
-    {
-        foreach (var run in await RunKey.ForAllAsync("revenue-run", tenants, regions, clock.GetUtcNow(), cancellation))
-        {
-            await Runs.StartAsync(durable, nameof(RevenueRunProcess), run, cancellation);
-        }
-    }
+    public Task StartAsync([TimerTrigger("0 30 0 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        jobs.StartAsync(Job, durable, cancellation);
 
     /// <summary>The run of one tenant.</summary>
     [Function(nameof(RevenueRunProcess))]
-    public static Task<RunResult> RevenueRunProcess([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        Runs.SpreadAsync(context, nameof(ListRatableContracts), nameof(RevenueRunBatch));
+    public static Task<RunResult> RevenueRunProcess([OrchestrationTrigger] TaskOrchestrationContext context) => Job.RunAsync(context);
 
     /// <summary>Some contracts of a run.</summary>
     [Function(nameof(RevenueRunBatch))]
-    public static Task<RunResult> RevenueRunBatch([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        Runs.WorkAsync(context, nameof(RecogniseContract));
+    public static Task<RunResult> RevenueRunBatch([OrchestrationTrigger] TaskOrchestrationContext context) => Job.RunBatchAsync(context);
 
     /// <summary>The orders with something left that time alone earns.</summary>
     [Function(nameof(ListRatableContracts))]
-    public async Task<List<string>> ListRatableContracts([ActivityTrigger] RunKey run, CancellationToken cancellation)
-    {
-        var orders = new List<string>();
-        await foreach (var state in queries.StatesAsync<RevenueContract>(run.Tenant, run.Region, FabricStreams.Revenue, cancellation))
-        {
-            if (state.Data.HasRatableLeft)
-            {
-                orders.Add(state.Stream[FabricStreams.Revenue.Length..]);
-            }
-        }
-
-        orders.Sort(StringComparer.Ordinal);
-        return orders;
-    }
+    public Task<List<string>> ListRatableContracts([ActivityTrigger] RunKey run, CancellationToken cancellation) =>
+        run.ListAsync<RevenueContract>(queries, FabricStreams.Revenue, state => state.HasRatableLeft, cancellation);
 
     /// <summary>Recognises what is earned of one order up to today.</summary>
     [Function(nameof(RecogniseContract))]
-    public Task RecogniseContract([ActivityTrigger] RunItem item, CancellationToken cancellation) =>
+    public Task<string?> RecogniseContract([ActivityTrigger] RunItem item, CancellationToken cancellation) =>
         item.StepAsync(nameof(RecogniseContract), () => RecogniseAsync(item, cancellation));
 
-    private async Task RecogniseAsync(RunItem item, CancellationToken cancellation)
+    private async Task<string?> RecogniseAsync(RunItem item, CancellationToken cancellation)
     {
         var tenant = (await tenants.GetAsync(cancellation)).Get(item.Run.Tenant);
         var address = item.Run.Address(FabricStreams.RevenueOf(item.Item));
         var state = await store.LoadAsync<RevenueContract>(address, cancellation);
         var now = clock.GetUtcNow();
         var today = BusinessDays.In(tenant.Entity(state.Obligations[0].LegalEntityId).TimeZone, now);
-        await store.ExecuteAsync<RevenueContract>(
+        return RunItem.RefusalOf(await store.ExecuteAsync<RevenueContract>(
             address,
-            new Command($"pass-time:{today:yyyy-MM-dd}", "revenue-run", "pass-time", item.Run.InstanceId, item.Run.InstanceId),
+            item.Run.Command($"pass-time:{today:yyyy-MM-dd}", "pass-time"),
             before => RevenueDecider.RecogniseRatably(before, item.Item, today, now),
-            cancellation);
+            cancellation));
     }
 }

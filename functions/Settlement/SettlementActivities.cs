@@ -4,7 +4,7 @@ using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
 using Billing.Domain.Settlement.Reports;
-using Billing.Domain.Settlement.Stripe;
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Http;
 using Billing.Platform.Streams;
@@ -158,12 +158,11 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
     private async Task ApplyAsync(SettlementFile file, MatchedLine matched, CancellationToken cancellation)
     {
         var line = matched.Line;
-        if (matched.Match.Status == MatchStatus.Unmatched)
+        if (SettlementDecider.QuestionOf(matched) is { } problem)
         {
-            var problem = new Problem(matched.Match.Code, Severity.Warning, "settlement", $"$.lines[{line.LineNumber}]", $"{line.Category} {line.LineId}: {matched.Match.Reason}.");
             await desk.RaiseAsync(file.Tenant, file.Region, $"settlement-{line.LineId}", problem, line.PayoutId, line.Net, file.InstanceId, cancellation);
         }
-        else if (line.Kind is SettlementLineKind.Charge or SettlementLineKind.Refund)
+        else if (SettlementDecider.SettlesPayment(matched))
         {
             await store.ExecuteAsync<PaymentState>(
                 PaymentAddress(file, line.PaymentId!),

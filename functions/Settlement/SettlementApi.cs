@@ -9,44 +9,44 @@ using Billing.Functions.Http.Limits;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations.Integrations;
 using Billing.Platform.Integrations;
+using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Settlement;
 
-/// <summary>Settlement files in and reports out over HTTP, for senders that cannot write to Blob storage.</summary>
-public sealed class SettlementApi(TenantGate gate, IntegrationFreezes freezes, BlobServiceClient blobs)
+/// <summary>Takes settlement files in and gives reports out over HTTP, for senders that cannot write to Blob storage.</summary>
+public sealed class SettlementApi(TenantEndpoint endpoint, IntegrationFreezes freezes, BlobServiceClient blobs)
 {
     /// <summary>Puts a file where <see cref="ReceiveSettlementFile"/> finds it. A name is used once: what was sent is not changed.</summary>
     [Function("PutSettlementFile")]
     [AllowedTo(FabricRole.Operator, FabricRole.Finance, OrKeyAlone = true)]
     [Consumes("text/csv")]
     [LimitedAs("stripe-payouts")]
+    [IdentifiedByContent("The file's name is used once: the same content is answered again, another is refused.")]
     [ProducesResponseType(StatusCodes.Status202Accepted, Description = "The file is stored and will be reconciled.")]
     [Refuses(StatusCodes.Status400BadRequest, "The content is not what its digest says; nothing of it was stored.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such gateway, or the file name is not usable.")]
     [Refuses(StatusCodes.Status409Conflict, "There is a file of this name already, with other content.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "Settlement files are frozen; Retry-After says when to send it again.")]
-    public async Task<IResult> PutAsync(
+    public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
         string tenant,
         string gateway,
         string name,
-        CancellationToken cancellation)
-    {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return refusal!;
-        }
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => StoreAsync(request, found, gateway, name, cancellation), cancellation);
 
-        if (await freezes.RefuseFrozenAsync(request, found, IntegrationName.SettlementFiles, cancellation) is { } frozen)
+    // The file is read as a stream, so the request goes with it.
+    private async Task<IResult> StoreAsync(HttpRequest request, Tenant tenant, string gateway, string name, CancellationToken cancellation)
+    {
+        if (await freezes.RefuseFrozenAsync(tenant, IntegrationName.SettlementFiles, cancellation) is { } frozen)
         {
             return frozen;
         }
 
-        if (found.Source(gateway) is null || !StreamNames.IsSafe(name))
+        if (tenant.Source(gateway) is null || !StreamNames.IsSafe(name))
         {
             return Problems.Of(StatusCodes.Status404NotFound, "Unknown gateway", "settlement.unknown-gateway", $"The tenant has no gateway {gateway}, or the file name is not usable.");
         }
@@ -57,7 +57,7 @@ public sealed class SettlementApi(TenantGate gate, IntegrationFreezes freezes, B
             return unreadable;
         }
 
-        var file = blobs.GetBlobContainerClient(BlobContainers.Settlements).GetBlobClient($"{found.Id}/{gateway}/{name}");
+        var file = blobs.GetBlobContainerClient(BlobContainers.Settlements).GetBlobClient($"{tenant.Id}/{gateway}/{name}");
         await using var content = new CheckedContent(request.Body, declared);
         try
         {
@@ -103,23 +103,20 @@ public sealed class SettlementApi(TenantGate gate, IntegrationFreezes freezes, B
     [ProducesResponseType<SettlementReportBody>(StatusCodes.Status200OK)]
     [ProducesResponseType<RejectedSettlementFile>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such report.")]
-    public async Task<IResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
         string tenant,
         string gateway,
         string name,
-        CancellationToken cancellation)
-    {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return refusal!;
-        }
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => ReadReportAsync(found, gateway, name, cancellation), cancellation);
 
+    private async Task<IResult> ReadReportAsync(Tenant tenant, string gateway, string name, CancellationToken cancellation)
+    {
         try
         {
             var content = await blobs.GetBlobContainerClient(BlobContainers.Reports)
-                .GetBlobClient($"{found.Id}/settlements/{gateway}/{name}.json").DownloadContentAsync(cancellation);
+                .GetBlobClient($"{tenant.Id}/settlements/{gateway}/{name}.json").DownloadContentAsync(cancellation);
             return Results.Bytes(content.Value.Content.ToMemory(), "application/json");
         }
         catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)

@@ -4,7 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
-using Billing.Domain.Settlement.Stripe;
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Functions.Hosting;
 using Billing.Platform.Intake;
 

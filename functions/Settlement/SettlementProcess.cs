@@ -15,16 +15,16 @@ public static class SettlementProcess
     public static async Task<string> ReconcileSettlement([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var file = context.GetInput<SettlementFile>()!;
-        var payouts = await context.CallActivityAsync<List<string>>(nameof(SettlementActivities.CheckSettlementFile), file, Runs.Retry);
+        var payouts = await context.CallActivityAsync<List<string>>(nameof(SettlementActivities.CheckSettlementFile), file, ActivityRetry.OverAnHour);
         foreach (var payoutId in payouts)
         {
             context.SetCustomStatus(new { payout = payoutId, of = payouts.Count });
             var payout = new FilePayout(file, payoutId);
-            if (await context.CallActivityAsync<bool>(nameof(SettlementActivities.AcceptPayout), payout, Runs.Retry))
+            if (await context.CallActivityAsync<bool>(nameof(SettlementActivities.AcceptPayout), payout, ActivityRetry.OverAnHour))
             {
-                await context.CallActivityAsync(nameof(SettlementActivities.MatchPayout), payout, Runs.Retry);
-                await context.CallActivityAsync(nameof(SettlementActivities.CompletePayout), payout, Runs.Retry);
-                await context.CallActivityAsync(nameof(SettlementActivities.ReportPayout), payout, Runs.Retry);
+                await context.CallActivityAsync(nameof(SettlementActivities.MatchPayout), payout, ActivityRetry.OverAnHour);
+                await context.CallActivityAsync(nameof(SettlementActivities.CompletePayout), payout, ActivityRetry.OverAnHour);
+                await context.CallActivityAsync(nameof(SettlementActivities.ReportPayout), payout, ActivityRetry.OverAnHour);
             }
         }
 

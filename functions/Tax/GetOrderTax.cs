@@ -4,6 +4,7 @@ using Billing.Domain.Tax.Orders;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -33,29 +34,26 @@ public sealed record OrderTaxStage(
 public sealed record OrderTaxLine(string LineId, decimal Net, decimal Tax, IReadOnlyList<string> Reasons);
 
 /// <summary>Explains the tax of an order.</summary>
-public sealed class GetOrderTax(TenantGate gate, StreamStore store)
+public sealed class GetOrderTax(TenantEndpoint endpoint, StreamStore store)
 {
     /// <summary>Each determination with the reasons of each line.</summary>
     [Function(nameof(GetOrderTax))]
     [AllowedTo(FabricRole.Operator, FabricRole.Finance, FabricRole.Auditor)]
     [ProducesResponseType<OrderTaxAnswer>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "The tax of the order was not determined here: there is no such order, or its storefront's tax stands.")]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{tenant}/{order}/tax")] HttpRequest request,
         string tenant,
         string order,
-        CancellationToken cancellation)
-    {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return refusal!;
-        }
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => ExplainAsync(found, order, cancellation), cancellation);
 
-        var record = await store.LoadAsync<TaxRecord>(new StreamAddress(found.Id, found.HomeRegion, FabricStreams.TaxOf(order)), cancellation);
+    private async Task<IResult> ExplainAsync(Tenant tenant, string order, CancellationToken cancellation)
+    {
+        var record = await store.LoadAsync<TaxRecord>(new StreamAddress(tenant.Id, tenant.HomeRegion, FabricStreams.TaxOf(order)), cancellation);
         return record.Reference is null
             ? Problems.Of(StatusCodes.Status404NotFound, "No tax", "tax.not-determined", "The tax of this order was not determined here.")
-            : Results.Json(new OrderTaxAnswer(order, [.. record.Determinations.Select(StageOf)]), FabricJson.Options);
+            : Answers.Json(new OrderTaxAnswer(order, [.. record.Determinations.Select(StageOf)]));
     }
 
     private static OrderTaxStage StageOf(TaxDetermination determination)

@@ -14,62 +14,50 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Tax;
 
-/// <summary>The taxes of a period by jurisdiction, category and rate, tied to the ledger. Read from the streams themselves.</summary>
-public sealed class GetTaxReport(TenantGate gate, StreamStore store, StreamQueries queries)
+/// <summary>Reports the taxes of a period by jurisdiction, category and rate, tied to the ledger. Read from the streams themselves.</summary>
+public sealed class GetTaxReport(TenantEndpoint endpoint, StreamStore store, StreamQueries queries)
 {
     /// <summary>The report, as JSON.</summary>
     [Function(nameof(GetTaxReport))]
     [AllowedTo(FabricRole.Finance, FabricRole.Auditor)]
     [ProducesResponseType<TaxReport>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "The period is none.")]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tax-report/{tenant}/{period}")] HttpRequest request,
         string tenant,
         string period,
-        CancellationToken cancellation)
-    {
-        var (report, refusal) = await MakeAsync(tenant, period, cancellation);
-        return report is null ? refusal! : Results.Json(report, FabricJson.Options);
-    }
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => ReportAsync(found, period, report => Answers.Json(report), cancellation), cancellation);
 
     /// <summary>The rows of the report, as CSV with a heading.</summary>
     [Function("GetTaxReportRows")]
     [AllowedTo(FabricRole.Finance, FabricRole.Auditor)]
     [ProducesResponseType<byte[]>(StatusCodes.Status200OK, "text/csv")]
     [Refuses(StatusCodes.Status400BadRequest, "The period is none.")]
-    public async Task<IResult> RowsAsync(
+    public Task<IResult> RowsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tax-report/{tenant}/{period}/csv")] HttpRequest request,
         string tenant,
         string period,
-        CancellationToken cancellation)
-    {
-        var (report, refusal) = await MakeAsync(tenant, period, cancellation);
-        return report is null ? refusal! : Results.Text(report.ToCsv(), "text/csv");
-    }
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => ReportAsync(found, period, report => Results.Text(report.ToCsv(), "text/csv"), cancellation), cancellation);
 
-    private async Task<(TaxReport? Report, IResult? Refusal)> MakeAsync(string tenant, string period, CancellationToken cancellation)
+    private async Task<IResult> ReportAsync(Tenant tenant, string period, Func<TaxReport, IResult> answer, CancellationToken cancellation)
     {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        if (found is null)
-        {
-            return (null, refusal);
-        }
-
         if (TaxReport.PeriodOf(period) is not { } days)
         {
-            return (null, Problems.Of(
-                StatusCodes.Status400BadRequest, "Not a period", [Problem.Error("tax.period", "$.period", "The period must be a month (2026-11), a quarter (2026-Q4) or a year (2026).")]));
+            return Problems.Of(
+                StatusCodes.Status400BadRequest, "Not a period", [Problem.Error("tax.period", "$.period", "The period must be a month (2026-11), a quarter (2026-Q4) or a year (2026).")]);
         }
 
-        var invoices = await EventsAsync<InvoiceIssued>(found, FabricStreams.Invoices, cancellation);
-        var entries = await EventsAsync<JournalEntryPosted>(found, FabricStreams.Journal, cancellation);
-        var trueUps = await EventsAsync<TaxTruedUp>(found, FabricStreams.Taxes, cancellation);
-        return (TaxReport.Of(
+        var invoices = await EventsAsync<InvoiceIssued>(tenant, FabricStreams.Invoices, cancellation);
+        var entries = await EventsAsync<JournalEntryPosted>(tenant, FabricStreams.Journal, cancellation);
+        var trueUps = await EventsAsync<TaxTruedUp>(tenant, FabricStreams.Taxes, cancellation);
+        return answer(TaxReport.Of(
             days.From,
             days.Until,
             invoices.Select(issued => issued.Invoice),
-            trueUps.Select(each => new DatedTrueUp(each, BusinessDays.In(found.Entity(each.LegalEntityId).TimeZone, each.OccurredAt))),
-            entries.Select(posted => posted.Entry)), null);
+            trueUps.Select(each => new DatedTrueUp(each, BusinessDays.In(tenant.Entity(each.LegalEntityId).TimeZone, each.OccurredAt))),
+            entries.Select(posted => posted.Entry)));
     }
 
     private async Task<List<T>> EventsAsync<T>(Tenant tenant, string prefix, CancellationToken cancellation)

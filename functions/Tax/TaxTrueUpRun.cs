@@ -14,99 +14,83 @@ namespace Billing.Functions.Tax;
 
 /// <summary>Determines provisional taxes once more, when what bears them is invoiced, and books what differs.</summary>
 public sealed class TaxTrueUpRun(
-    StreamStore store, StreamQueries queries, ITenantSource tenants, FabricRegions regions, OrderTaxService taxes, ExceptionQueue desk, TimeProvider clock)
+    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, OrderTaxService taxes, ExceptionQueue desk, TimeProvider clock)
 {
+    /// <summary>The job.</summary>
+    public static ItemJob Job { get; } = new("tax-true-up", nameof(TaxTrueUpProcess), nameof(TaxTrueUpBatch), nameof(ListProvisionalTaxes), nameof(TrueUpTax));
+
     /// <summary>Every night at one, UTC; one run for each tenant.</summary>
     [Function(nameof(TaxTrueUpRun))]
-    public async Task StartAsync([TimerTrigger("0 0 1 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
-    {
-        var all = await tenants.GetAsync(cancellation);
-        foreach (var run in await RunKey.ForAllAsync("tax-true-up", tenants, regions, clock.GetUtcNow(), cancellation))
-        {
-            if (all.Get(run.Tenant).Tax is { Count: > 0 })
-            {
-                await Runs.StartAsync(durable, nameof(TaxTrueUpProcess), run, cancellation);
-            }
-        }
-    }
+    public Task StartAsync([TimerTrigger("0 0 1 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        jobs.StartAsync(Job, durable, cancellation, tenant => tenant.Tax is { Count: > 0 });
 
     /// <summary>The run of one tenant.</summary>
     [Function(nameof(TaxTrueUpProcess))]
-    public static Task<RunResult> TaxTrueUpProcess([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        Runs.SpreadAsync(context, nameof(ListProvisionalTaxes), nameof(TaxTrueUpBatch));
+    public static Task<RunResult> TaxTrueUpProcess([OrchestrationTrigger] TaskOrchestrationContext context) => Job.RunAsync(context);
 
     /// <summary>Some orders of a run.</summary>
     [Function(nameof(TaxTrueUpBatch))]
-    public static Task<RunResult> TaxTrueUpBatch([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        Runs.WorkAsync(context, nameof(TrueUpTax));
+    public static Task<RunResult> TaxTrueUpBatch([OrchestrationTrigger] TaskOrchestrationContext context) => Job.RunBatchAsync(context);
 
     /// <summary>The orders with a provisional tax that was not trued up.</summary>
     [Function(nameof(ListProvisionalTaxes))]
-    public async Task<List<string>> ListProvisionalTaxes([ActivityTrigger] RunKey run, CancellationToken cancellation)
-    {
-        var orders = new List<string>();
-        await foreach (var state in queries.StatesAsync<TaxRecord>(run.Tenant, run.Region, FabricStreams.Taxes, cancellation))
-        {
-            if (state.Data.Determinations.Any(each => each.IsOpen))
-            {
-                orders.Add(state.Data.Reference!);
-            }
-        }
-
-        orders.Sort(StringComparer.Ordinal);
-        return orders;
-    }
+    public Task<List<string>> ListProvisionalTaxes([ActivityTrigger] RunKey run, CancellationToken cancellation) =>
+        run.ListAsync<TaxRecord>(queries, FabricStreams.Taxes, state => state.Determinations.Any(each => each.IsOpen), cancellation);
 
     /// <summary>Trues up the provisional taxes of an order; what is not invoiced yet, or provisional again, waits for another night.</summary>
     [Function(nameof(TrueUpTax))]
-    public async Task TrueUpTax([ActivityTrigger] RunItem item, CancellationToken cancellation)
+    public Task<string?> TrueUpTax([ActivityTrigger] RunItem item, CancellationToken cancellation) =>
+        item.StepAsync(nameof(TrueUpTax), () => TrueUpAsync(item, cancellation));
+
+    private async Task<string?> TrueUpAsync(RunItem item, CancellationToken cancellation)
     {
         var tenant = (await tenants.GetAsync(cancellation)).Get(item.Run.Tenant);
         var record = await store.LoadAsync<TaxRecord>(item.Run.Address(FabricStreams.TaxOf(item.Item)), cancellation);
         var order = await store.LoadAsync<OrderState>(item.Run.Address(FabricStreams.Order(item.Item)), cancellation);
         if (tenant.TaxOf(record.LegalEntityId!) is not { } settings)
         {
-            return;
+            return null;
         }
 
+        string? refusal = null;
         foreach (var open in record.Determinations.Where(each => each.IsOpen))
         {
             if (TaxRecordDecider.Invoiced(record, open.Stage, order) is { } shipments)
             {
-                await TrueUpAsync(item, tenant, settings, open, shipments, cancellation);
+                refusal = await TrueUpAsync(item, tenant, settings, open, shipments, cancellation) ?? refusal;
             }
         }
+
+        return refusal;
     }
 
-    private async Task TrueUpAsync(
+    private async Task<string?> TrueUpAsync(
         RunItem item, Tenant tenant, TaxSettings settings, TaxDetermination open, IReadOnlyList<Shipment> shipments, CancellationToken cancellation)
     {
         var status = await taxes.StatusOfAsync(tenant, settings, open.Query.Buyer.TaxId, cancellation);
         var query = open.Query with { Buyer = open.Query.Buyer with { TaxIdStatus = status } };
         if (await taxes.AnswerAsync(tenant, settings, query, cancellation) is not ParseResult<TaxResult>.Success { Value: { IsProvisional: false } result })
         {
-            return;
+            return null;
         }
 
         var differences = TaxRecordDecider.Differences(shipments, open.Result.For(open.Query), result);
-        await store.ExecuteAsync<TaxRecord>(
+        var trued = await store.ExecuteAsync<TaxRecord>(
             item.Run.Address(FabricStreams.TaxOf(item.Item)),
-            new Command($"true-up:{open.Stage}:{item.Run.Day:yyyy-MM-dd}", "tax-true-up", "true-up", item.Run.InstanceId, item.Run.InstanceId),
+            item.Run.Command($"true-up:{open.Stage}:{item.Run.Day:yyyy-MM-dd}", "true-up"),
             state => TaxRecordDecider.TrueUp(state, open.Stage, StoredTaxResult.Of(result), differences, clock.GetUtcNow()),
             cancellation);
         if (differences.Count > 0)
         {
             await TellAsync(item, open.Stage, differences, cancellation);
         }
+
+        return RunItem.RefusalOf(trued);
     }
 
-    // Whether the buyer gets a credit or a debit note is a person's decision: the books are right either way.
     private Task TellAsync(RunItem item, string stage, IReadOnlyList<TaxDifference> differences, CancellationToken cancellation)
     {
-        var total = Money.Sum(differences.Select(each => each.Amount), differences[0].Amount.Currency);
-        var note = total.IsNegative ? "The buyer was charged too much: a credit note is due." : "The buyer was charged too little or for another authority: decide about a debit note.";
-        var parts = string.Join(", ", differences.Select(each => $"{each.Jurisdiction} {each.Amount}"));
-        var problem = new Problem("tax.trued-up", Severity.Warning, "tax", "$", $"The invoiced tax of order {item.Item}, {stage}, differs from what is owed: {parts}. {note}");
+        var (problem, total) = TaxRecordDecider.QuestionOf(item.Item, stage, differences);
         return desk.RaiseAsync(item.Run.Tenant, item.Run.Region, $"tax-trued-up-{item.Item}-{stage}", problem, item.Item, total, item.Run.InstanceId, cancellation);
     }
 }

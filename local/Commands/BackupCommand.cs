@@ -1,7 +1,8 @@
-using Billing.Functions.Invoicing;
+using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Backup;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
+using Billing.Platform.Views;
 
 namespace Billing.Local.Commands;
 
@@ -40,25 +41,30 @@ internal static class BackupCommand
     public static async Task<int> RestoreAsync(StoreOfTenant store, string file, TextWriter output, CancellationToken cancellation)
     {
         await using var content = File.OpenRead(file);
-        var (header, manifest) = await new TenantRestore(store.Streams, EventCatalogue.All).RunAsync(
+        var (header, manifest) = await new TenantRestore(store.Streams, FabricAreas.Events, FabricAreas.Streams).RunAsync(
             content, count => output.WriteLine($"{count} streams restored"), cancellation);
-        var (rows, _) = await RebuildAsync(store, header.Tenant, header.Region, cancellation);
         await output.WriteLineAsync(
-            $"{header.Tenant}, {header.Region} as of {header.AsOf.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z: {manifest.Streams} streams, {manifest.Events} events, {manifest.Receipts} receipts restored; {rows} invoices in the register.");
-        return 0;
+            $"{header.Tenant}, {header.Region} as of {header.AsOf.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z: {manifest.Streams} streams, {manifest.Events} events, {manifest.Receipts} receipts restored.");
+        return await RebuildAsync(store, header.Tenant, output, cancellation);
     }
 
     /// <summary>Builds the read models of a tenant anew.</summary>
-    public static async Task<int> RebuildViewsAsync(StoreOfTenant store, TextWriter output, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">The configuration has no such tenant.</exception>
+    public static Task<int> RebuildViewsAsync(StoreOfTenant store, TextWriter output, CancellationToken cancellation) =>
+        RebuildAsync(store, store.Tenant, output, cancellation);
+
+    private static async Task<int> RebuildAsync(StoreOfTenant store, string tenantId, TextWriter output, CancellationToken cancellation)
     {
-        var (entered, removed) = await RebuildAsync(store, store.Tenant, store.Region, cancellation);
-        await output.WriteLineAsync($"{store.Tenant}: {entered} invoices entered in the register, {removed} rows taken out that no event tells of.");
+        var tenant = await store.ConfiguredAsync(tenantId, cancellation);
+        var streams = new StreamStore(
+            store.Streams, FabricAreas.Events, TimeProvider.System, new StreamStoreOptions(), new FabricRegions(new HashSet<string>([tenant.HomeRegion])));
+        var rebuild = new ViewRebuild(streams, new StreamQueries(store.Streams), FabricAreas.Streams);
+        foreach (var create in FabricAreas.Views.Select(view => view.Create).OfType<Func<Microsoft.Azure.Cosmos.Container, TimeProvider, IEventView>>())
+        {
+            var (view, entered, removed) = await rebuild.RunAsync(create(store.Views, TimeProvider.System), tenant, cancellation);
+            await output.WriteLineAsync($"{tenantId}: view {view} holds {entered} rows; {removed} taken out that no event tells of.");
+        }
+
         return 0;
     }
-
-    private static Task<(int Entered, int Removed)> RebuildAsync(StoreOfTenant store, string tenant, string region, CancellationToken cancellation) =>
-        new InvoiceRegisterRebuild(
-            new StreamStore(store.Streams, EventCatalogue.All, TimeProvider.System, new StreamStoreOptions(), new FabricRegions(new HashSet<string>([region]))),
-            new StreamQueries(store.Streams),
-            new InvoiceRegister(store.Views)).RunAsync(tenant, region, cancellation);
 }

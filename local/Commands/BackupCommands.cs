@@ -35,14 +35,14 @@ internal static class BackupCommands
         var input = new Option<FileInfo>("--in") { Description = "File that backup wrote.", Required = true };
         var tenants = new Option<FileInfo>("--tenants")
         {
-            Description = "Tenant configuration for a new data folder.",
+            Description = "Tenant configuration: for a new data folder, or that of the account.",
             DefaultValueFactory = _ => new FileInfo(Path.Combine(Samples.Folder, "tenants.json")),
         };
         var restore = new Command("restore", "Puts a backup into a store that holds nothing of the tenant.") { input, data, tenants, endpoint };
         restore.SetAction((parsed, cancellation) => Running.ToldAsync(async () =>
         {
             await using var store = parsed.GetValue(endpoint) is { } account
-                ? StoreOfTenant.InAzure(account, tenant: string.Empty, region: string.Empty)
+                ? StoreOfTenant.InAzure(account, tenant: string.Empty, region: string.Empty, parsed.GetValue(tenants)!.FullName)
                 : await StoreOfTenant.InNewFolderAsync(parsed.GetValue(data)!, parsed.GetValue(tenants)!.FullName, cancellation);
             return await BackupCommand.RestoreAsync(store, parsed.GetValue(input)!.FullName, Console.Out, cancellation);
         }));
@@ -53,11 +53,12 @@ internal static class BackupCommands
     {
         var (data, endpoint, region) = (Data(), Endpoint(), Region());
         var tenant = new Option<string>("--tenant") { Description = "Tenant id.", Required = true };
-        var rebuild = new Command("rebuild-views", "Builds a tenant's read models anew from its events.") { tenant, data, endpoint, region };
+        var tenants = new Option<FileInfo?>("--tenants") { Description = "Tenant configuration of the account; needed with --endpoint." };
+        var rebuild = new Command("rebuild-views", "Builds a tenant's read models anew from its events.") { tenant, data, endpoint, region, tenants };
         rebuild.SetAction((parsed, cancellation) => Running.ToldAsync(async () =>
         {
             await using var store = parsed.GetValue(endpoint) is { } account
-                ? StoreOfTenant.InAzure(account, parsed.GetValue(tenant)!, parsed.GetValue(region))
+                ? StoreOfTenant.InAzure(account, parsed.GetValue(tenant)!, parsed.GetValue(region), parsed.GetValue(tenants)?.FullName)
                 : await StoreOfTenant.InFolderAsync(parsed.GetValue(data)!, parsed.GetValue(tenant)!, cancellation);
             return await BackupCommand.RebuildViewsAsync(store, Console.Out, cancellation);
         }));

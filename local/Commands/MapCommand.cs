@@ -1,5 +1,5 @@
 using Billing.Domain.Primitives;
-using Billing.Platform.Intake.Mapping;
+using Billing.Connectors.Mapping;
 using Spectre.Console;
 
 namespace Billing.Local.Commands;

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Functions.Http;
 using Billing.Platform.Streams;
 
 namespace Billing.Local.Commands;
@@ -37,7 +38,7 @@ internal sealed class OperationsClient : IDisposable
     /// <exception cref="RefusedException">The fabric refuses, or cannot be reached.</exception>
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, body: null, cancellation);
 
-    /// <summary>Does something.</summary>
+    /// <summary>Does something, once: the request bears a key of its own, and is sent again under it when the connection breaks before the answer.</summary>
     /// <exception cref="RefusedException">The fabric refuses, or cannot be reached.</exception>
     public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, body, cancellation);
 
@@ -53,17 +54,36 @@ internal sealed class OperationsClient : IDisposable
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, new Uri("api/" + path, UriKind.Relative));
-        request.Content = body is null ? null : JsonContent.Create(body, options: FabricJson.Options);
+        var key = Guid.NewGuid().ToString();
         try
         {
-            using var response = await _http.SendAsync(request, cancellation);
-            var text = await response.Content.ReadAsStringAsync(cancellation);
+            using var response = await SendAsync(method, path, body, key, isLast: false, cancellation) ?? await SendAsync(method, path, body, key, isLast: true, cancellation);
+            var text = await response!.Content.ReadAsStringAsync(cancellation);
             return response.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new RefusedException(Describe((int)response.StatusCode, text));
         }
         catch (HttpRequestException unreachable)
         {
             throw new RefusedException($"{_http.BaseAddress} cannot be reached: {unreachable.Message} Is the fabric served there (dotnet run --project local)?");
+        }
+    }
+
+    // Null when the connection broke after the request was sent, and it may be sent again.
+    private async Task<HttpResponseMessage?> SendAsync(HttpMethod method, string path, JsonNode? body, string key, bool isLast, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, new Uri("api/" + path, UriKind.Relative));
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, options: FabricJson.Options);
+            request.Headers.Add(IdempotencyKey.HeaderName, key);
+        }
+
+        try
+        {
+            return await _http.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException broken) when (!isLast && broken.HttpRequestError == HttpRequestError.ResponseEnded)
+        {
+            return null;
         }
     }
 

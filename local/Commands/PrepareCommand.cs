@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
+using Billing.Connectors;
 using Billing.Functions;
 using Billing.Functions.Hosting;
 using Billing.Functions.Http;
 using Billing.Local.Hosting;
-using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,12 +54,11 @@ internal static class PrepareCommand
     {
         Directory.CreateDirectory(data);
         var secrets = new LocalSecretStore(Path.GetFullPath(data));
-        var tenants = TenantDirectory.Parse(await File.ReadAllBytesAsync(Path.Combine(Samples.Folder, "tenants.json"), cancellation));
-        foreach (var source in tenants.Tenants.SelectMany(tenant => tenant.Sources))
+        foreach (var source in Samples.Tenants.Tenants.SelectMany(tenant => tenant.Sources))
         {
             foreach (var name in source.Secrets)
             {
-                DevelopmentSecrets.Make(secrets, source.Adapter, name);
+                DevelopmentSecrets.Make(secrets, ConnectorCatalogue.SenderOf(source.Adapter), name);
                 Console.WriteLine($"    \"{ConfiguredSecretStore.Section}__{name}\": {JsonSerializer.Serialize(await secrets.GetAsync(name, cancellation))},");
             }
         }

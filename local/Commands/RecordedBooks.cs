@@ -1,3 +1,4 @@
+using Billing.Functions.Hosting.Areas;
 using Billing.Local.Hosting;
 using Billing.Platform.Comparison;
 using Billing.Platform.Streams;
@@ -15,7 +16,7 @@ internal static class RecordedBooks
     public static async Task<IReadOnlyList<RecordedHistory>> ReadAsync(string data, string? tenant, CancellationToken cancellation)
     {
         await using var stored = await StoredData.OpenAsync(data);
-        var store = new StreamStore(stored.Streams, EventCatalogue.All, TimeProvider.System, new StreamStoreOptions(), await stored.RegionsAsync(cancellation));
+        var store = new StreamStore(stored.Streams, FabricAreas.Events, TimeProvider.System, new StreamStoreOptions(), await stored.RegionsAsync(cancellation));
         var histories = new List<RecordedHistory>();
         foreach (var each in await stored.TenantsAsync(tenant, cancellation))
         {

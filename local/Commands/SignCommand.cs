@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Billing.Connectors;
 using Billing.Local.Hosting;
 using Billing.Platform.Tenants;
 
@@ -22,7 +23,7 @@ internal static class SignCommand
             return await RefuseAsync($"There is no file {missing.FullName}.");
         }
 
-        var tenants = TenantDirectory.Parse(await File.ReadAllBytesAsync(request.Tenants.FullName, cancellation));
+        var tenants = TenantDirectory.Parse(await File.ReadAllBytesAsync(request.Tenants.FullName, cancellation), ConnectorCatalogue.Contracts);
         if (tenants.Find(request.Tenant) is not { } tenant)
         {
             return await RefuseAsync($"There is no tenant {request.Tenant}; there are {string.Join(", ", tenants.Tenants.Select(each => each.Id))}.");
@@ -35,10 +36,9 @@ internal static class SignCommand
 
         Directory.CreateDirectory(request.Data);
         var secrets = new LocalSecretStore(request.Data);
-        DevelopmentSecrets.Make(secrets, source.Adapter, source.Secrets[0]);
         var content = await File.ReadAllBytesAsync(request.Body.FullName, cancellation);
         var eventId = "cli-" + Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
-        var signed = await new WebhookSender(secrets, TimeProvider.System).SignAsync(source, eventId, content);
+        var signed = new WebhookSender(secrets, TimeProvider.System).Sign(source, eventId, content, ReadBeside);
         foreach (var (name, value) in signed.Headers)
         {
             Console.WriteLine($"header = \"{name}: {value.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
@@ -50,6 +50,9 @@ internal static class SignCommand
         }
 
         return 0;
+
+        // Mappings stand beside the tenants file, as at the first start.
+        byte[] ReadBeside(string name) => File.ReadAllBytes(Path.Combine(request.Tenants.DirectoryName!, name));
     }
 
     // Where the signature stands in the body, curl must send the signed copy and nothing else.

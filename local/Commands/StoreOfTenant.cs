@@ -1,7 +1,9 @@
 using Azure.Identity;
+using Billing.Connectors;
 using Billing.Functions.Hosting;
 using Billing.Local.Hosting;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Local.Commands;
@@ -12,8 +14,10 @@ internal sealed class StoreOfTenant : IAsyncDisposable
     private readonly StoredData? _folder;
     private readonly CosmosClient? _account;
 
-    private StoreOfTenant(StoredData? folder, CosmosClient? account, string tenant, string region) =>
-        (_folder, _account, Tenant, Region) = (folder, account, tenant, region);
+    private readonly string? _tenantsFile;
+
+    private StoreOfTenant(StoredData? folder, CosmosClient? account, string tenant, string region, string? tenantsFile = null) =>
+        (_folder, _account, Tenant, Region, _tenantsFile) = (folder, account, tenant, region, tenantsFile);
 
     /// <summary>Tenant id; empty where a backup says it.</summary>
     public string Tenant { get; }
@@ -49,14 +53,27 @@ internal sealed class StoreOfTenant : IAsyncDisposable
 
     /// <summary>A Cosmos DB account, for whoever is signed in.</summary>
     /// <exception cref="InvalidDataException">The region is missing.</exception>
-    public static StoreOfTenant InAzure(Uri endpoint, string tenant, string? region) => new(
+    public static StoreOfTenant InAzure(Uri endpoint, string tenant, string? region, string? tenantsFile = null) => new(
         folder: null,
         new CosmosClient(
             endpoint.ToString(),
             new DefaultAzureCredential(),
             new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options, ApplicationName = "billing-fabric-operator" }),
         tenant,
-        region ?? throw new InvalidDataException("--endpoint needs --region."));
+        region ?? throw new InvalidDataException("--endpoint needs --region."),
+        tenantsFile);
+
+    /// <summary>A tenant as configured: in the data folder, or in the file that was named for the account.</summary>
+    /// <exception cref="InvalidDataException">The configuration has no such tenant.</exception>
+    public async Task<Tenant> ConfiguredAsync(string tenant, CancellationToken cancellation)
+    {
+        var configured = _folder is not null
+            ? (await _folder.TenantsAsync(tenant, cancellation)).SingleOrDefault()
+            : _tenantsFile is not null
+                ? TenantDirectory.Parse(await File.ReadAllBytesAsync(_tenantsFile, cancellation), ConnectorCatalogue.Contracts).Find(tenant)
+                : throw new InvalidDataException("Read models follow the tenants' configuration: name it with --tenants.");
+        return configured ?? throw new InvalidDataException($"The configuration has no tenant {tenant}, so its read models cannot be built.");
+    }
 
     public async ValueTask DisposeAsync()
     {

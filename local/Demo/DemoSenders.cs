@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Billing.Functions.Http;
+using Billing.Connectors;
 using Billing.Functions.Intake;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
@@ -19,26 +21,17 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
     /// <summary>A Shopify order; the event id follows from the sample's name.</summary>
     public async Task<string> OrderAsync(string tenant, string sample)
     {
-        var body = Samples.Read($"{tenant}/shopify/{sample}.json");
-        var answer = await PostAsync(tenant, "shopify", body, await _signer.ShopifyAsync(tenant, $"b54557e4-{sample}", body));
+        var answer = await SendAsync(tenant, "shopify", $"b54557e4-{sample}", sample);
         Counts.OrdersReceived++;
         Counts.OrderDuplicates += answer.IsReplay ? 1 : 0;
         return Describe(answer);
     }
 
     /// <summary>A Stripe event.</summary>
-    public async Task<string> StripeAsync(string tenant, string sample)
-    {
-        var body = Samples.Read($"{tenant}/stripe/{sample}.json");
-        return Describe(await PostAsync(tenant, "stripe", body, await _signer.StripeAsync(tenant, body)));
-    }
+    public async Task<string> StripeAsync(string tenant, string sample) => Describe(await SendAsync(tenant, "stripe", sample, sample));
 
     /// <summary>A warehouse report.</summary>
-    public async Task<string> WarehouseAsync(string tenant, string sample)
-    {
-        var body = Samples.Read($"{tenant}/fulfilment/{sample}.json");
-        return Describe(await PostAsync(tenant, "warehouse", body, await _signer.WarehouseAsync(tenant, $"wh_{sample}", body)));
-    }
+    public async Task<string> WarehouseAsync(string tenant, string sample) => Describe(await SendAsync(tenant, "warehouse", $"wh_{sample}", sample));
 
     /// <summary>A batch of usage.</summary>
     public async Task<string> UsageAsync(string tenant, string sample)
@@ -85,29 +78,33 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
     /// <summary>An order whose signature is not the sender's.</summary>
     public async Task<string> ForgedOrderAsync(string tenant, string sample)
     {
-        var body = Samples.Read($"{tenant}/shopify/{sample}.json");
+        var body = Samples.Read(tenant, "shopify", sample);
         var headers = new Dictionary<string, string> { ["X-Shopify-Webhook-Id"] = "forged", ["X-Shopify-Hmac-Sha256"] = Convert.ToBase64String(new byte[32]) };
-        return Describe(await PostAsync(tenant, "shopify", body, headers));
+        return Describe(await PostAsync(tenant, "shopify", new SignedWebhook(body, headers)));
     }
 
     /// <summary>An order for a tenant that lives in another region.</summary>
     public async Task<string> MisdirectedOrderAsync(string tenant)
     {
         var body = Samples.Read("nordwind/shopify/order-1002-mixed-basket.json");
-        return Describe(await PostAsync(tenant, "shopify", body, await _signer.ShopifyAsync(tenant, "misdirected", body)));
+        return Describe(await PostAsync(tenant, "shopify", _signer.Sign(tenant, "shopify", "misdirected", body)));
     }
 
-    private async Task<(HttpStatusCode Status, bool IsReplay)> PostAsync(string tenant, string source, byte[] body, IReadOnlyDictionary<string, string> headers)
+    // Any source of the sample tenants: its connector knows where the samples are and how they are signed.
+    private Task<(HttpStatusCode Status, bool IsReplay)> SendAsync(string tenant, string source, string eventId, string sample) =>
+        PostAsync(tenant, source, _signer.Sign(tenant, source, eventId, Samples.Read(tenant, source, sample)));
+
+    private async Task<(HttpStatusCode Status, bool IsReplay)> PostAsync(string tenant, string source, SignedWebhook webhook)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/webhooks/{tenant}/{source}") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/webhooks/{tenant}/{source}") { Content = new ByteArrayContent(webhook.Body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        foreach (var (name, value) in headers)
+        foreach (var (name, value) in webhook.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var response = await fabric.Http.SendAsync(request);
-        return (response.StatusCode, response.Headers.Contains(ReceiveWebhook.ReplayedHeader));
+        return (response.StatusCode, response.Headers.Contains(IdempotencyKey.ReplayedHeaderName));
     }
 
     private static string Describe((HttpStatusCode Status, bool IsReplay) answer) =>

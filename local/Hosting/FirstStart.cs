@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Billing.Connectors;
 using Billing.Functions.Hosting;
 using Billing.Functions.Pricing;
 using Billing.Platform.Tenants;
@@ -83,7 +84,7 @@ internal static class FirstStart
         {
             foreach (var name in source.Secrets)
             {
-                DevelopmentSecrets.Make(secrets, source.Adapter, name);
+                DevelopmentSecrets.Make(secrets, ConnectorCatalogue.SenderOf(source.Adapter), name);
             }
         }
     }

@@ -65,13 +65,3 @@ public sealed record LocalFabricOptions
     /// <summary>Whether warnings and errors are written to standard error.</summary>
     public bool LogsToConsole { get; init; } = true;
 }
-
-/// <summary>The sample inputs that come with the program.</summary>
-public static class Samples
-{
-    /// <summary>The folder of the samples beside the program.</summary>
-    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "samples");
-
-    /// <summary>The bytes of a sample.</summary>
-    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
-}

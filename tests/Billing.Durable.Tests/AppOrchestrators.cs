@@ -1,5 +1,5 @@
 using System.Reflection;
-using Billing.Functions.Orders;
+using Billing.Functions.Hosting;
 using Microsoft.DurableTask;
 
 namespace Billing.Durable.Tests;
@@ -7,10 +7,9 @@ namespace Billing.Durable.Tests;
 /// <summary>The orchestrators of the function app, found by their trigger.</summary>
 internal static class AppOrchestrators
 {
-    public static IReadOnlyDictionary<string, MethodInfo> All { get; } = typeof(OrderToCash).Assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
-        .Where(method => method.GetParameters() is [{ } context] && Has(context.CustomAttributes, "OrchestrationTriggerAttribute"))
-        .ToDictionary(Name, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, MethodInfo> All { get; } = FabricFunction.All
+        .Where(function => function.Trigger.GetType().Name == "OrchestrationTriggerAttribute")
+        .ToDictionary(function => function.Name, function => function.Method, StringComparer.Ordinal);
 
     /// <summary>Runs one; its result is that of its task.</summary>
     public static async Task<object?> RunAsync(string name, TaskOrchestrationContext context)
@@ -21,10 +20,4 @@ internal static class AppOrchestrators
             ? result.GetValue(task)
             : null;
     }
-
-    private static string Name(MethodInfo method) =>
-        (string)method.CustomAttributes.Single(attribute => attribute.AttributeType.Name == "FunctionAttribute").ConstructorArguments[0].Value!;
-
-    private static bool Has(IEnumerable<CustomAttributeData> attributes, string name) =>
-        attributes.Any(attribute => attribute.AttributeType.Name == name);
 }

@@ -4,6 +4,7 @@ using Billing.Functions.Audit;
 using Billing.Functions.Invoicing;
 using Billing.Functions.Jobs;
 using Billing.Functions.Orders;
+using Billing.Functions.Pricing;
 using Billing.Functions.Revenue;
 using Billing.Functions.Settlement;
 using Billing.Functions.Tax;
@@ -34,10 +35,13 @@ internal static class Stories
             nameof(TaxTrueUpRun.TaxTrueUpProcess), nameof(TaxTrueUpRun.TaxTrueUpBatch), nameof(TaxTrueUpRun.ListProvisionalTaxes), nameof(TaxTrueUpRun.TrueUpTax), 3),
         ["revenue run"] = Spread(
             nameof(RevenueRun.RevenueRunProcess), nameof(RevenueRun.RevenueRunBatch), nameof(RevenueRun.ListRatableContracts), nameof(RevenueRun.RecogniseContract), 5),
+        ["rebate run"] = Spread(
+            nameof(SettleRebates.SettleRebatesProcess), nameof(SettleRebates.SettleRebatesBatch), nameof(SettleRebates.ListEndedAgreements), nameof(SettleRebates.SettleRebate), 2),
         ["revenue run without work"] = Spread(
             nameof(RevenueRun.RevenueRunProcess), nameof(RevenueRun.RevenueRunBatch), nameof(RevenueRun.ListRatableContracts), nameof(RevenueRun.RecogniseContract), 0),
         ["batch of a run by itself"] = Batch(nameof(InvoiceRun.InvoiceRunBatch), nameof(InvoiceRun.InvoiceSubscription)),
         ["batch of a tax run by itself"] = Batch(nameof(TaxTrueUpRun.TaxTrueUpBatch), nameof(TaxTrueUpRun.TrueUpTax)),
+        ["batch of a rebate run by itself"] = Batch(nameof(SettleRebates.SettleRebatesBatch), nameof(SettleRebates.SettleRebate)),
         ["batch of a revenue run by itself"] = Batch(nameof(RevenueRun.RevenueRunBatch), nameof(RevenueRun.RecogniseContract)),
     };
 

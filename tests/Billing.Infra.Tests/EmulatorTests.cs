@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Billing.Functions.Hosting;
 using Billing.Functions.Http;
-using Billing.Tools.EmulatorConfig;
+using Billing.Tools.BusEntities;
 using Microsoft.Extensions.Configuration;
 using YamlDotNet.RepresentationModel;
 
@@ -18,7 +18,7 @@ public sealed class EmulatorTests
 
         Assert.True(
             made == File.ReadAllText(Path.Combine(Folder, "servicebus-config.json")).ReplaceLineEndings("\n"),
-            "local/Emulators/servicebus-config.json is out of date: dotnet run --project tools/emulator-config");
+            "local/Emulators/servicebus-config.json is out of date: dotnet run --project tools/bus-entities");
     }
 
     [Theory]

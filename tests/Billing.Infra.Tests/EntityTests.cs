@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Messaging;
 using Billing.Functions.Operations.Integrations;
 using Billing.Infra.Tests.Compilation;
 using Billing.Platform.Intake;
 using Billing.Platform.Messaging;
+using Billing.Tools.BusEntities;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Infra.Tests;
@@ -41,6 +43,20 @@ public sealed class EntityTests
         Assert.Contains(EventMessages.Topic, deployment.NamesOf(Topic));
     }
 
+    [Fact]
+    public void The_subscriptions_are_those_of_the_manifests_each_with_the_event_types_that_its_consumer_takes()
+    {
+        var file = File.ReadAllText(Path.Combine(Repository.Root, "infra", "servicebus.json")).ReplaceLineEndings("\n");
+        using var json = JsonDocument.Parse(file);
+        var declared = Filters(json.RootElement);
+        var needed = FabricAreas.Subscriptions.ToDictionary(each => each.Name, Subscriptions.Filter, StringComparer.Ordinal);
+
+        Differences.AreNone(needed.Where(each => declared.GetValueOrDefault(each.Key) != each.Value)
+            .Select(each => $"{each.Key} needs {each.Value}, and infra/servicebus.json has {declared.GetValueOrDefault(each.Key, "no such subscription")}: dotnet run --project tools/bus-entities")
+            .Concat(declared.Keys.Except(needed.Keys, StringComparer.Ordinal).Select(name => $"{name} stands in infra/servicebus.json, and no manifest declares it")));
+        Assert.Equal(file, Subscriptions.Into(file));
+    }
+
     [Theory]
     [InlineData(Deployment.Default)]
     [InlineData(Deployment.Everything)]
@@ -55,6 +71,14 @@ public sealed class EntityTests
             .Concat(deployed.Keys.Except(declared.Keys, StringComparer.Ordinal).Select(path => $"{path} is deployed and not declared"))
             .Concat(declared.Where(each => deployed.TryGetValue(each.Key, out var found) && !JsonElement.DeepEquals(each.Value, found)).Select(each => $"{each.Key} has other properties")));
     }
+
+    private static Dictionary<string, string> Filters(JsonElement root) => root.GetProperty("topics").EnumerateArray()
+        .Single(topic => topic.GetProperty("name").GetString() == EventMessages.Topic)
+        .GetProperty("subscriptions").EnumerateArray()
+        .ToDictionary(
+            each => each.GetProperty("name").GetString()!,
+            each => each.GetProperty("rules").EnumerateArray().Single().GetProperty("properties").GetProperty("sqlFilter").GetProperty("sqlExpression").GetString()!,
+            StringComparer.Ordinal);
 
     private static Dictionary<string, JsonElement> Entities(Deployment deployment, params string[] types) =>
         (types is [] ? [Queue, Subscription] : types).SelectMany(deployment.Of).ToDictionary(

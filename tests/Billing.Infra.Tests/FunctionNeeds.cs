@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Billing.Functions.Hosting;
 using Microsoft.Azure.Functions.Worker;
@@ -11,10 +10,10 @@ internal static partial class FunctionNeeds
     private static readonly string[] Credential = ["credential", "clientId"];
 
     /// <summary>Each trigger with the name of its function.</summary>
-    public static IReadOnlyList<(string Function, Attribute Trigger)> Triggers { get; } = [.. Functions().SelectMany(TriggersOf)];
+    public static IReadOnlyList<(string Function, Attribute Trigger)> Triggers { get; } = [.. FabricFunction.All.Select(function => (function.Name, function.Trigger))];
 
     /// <summary>Each function's name.</summary>
-    public static IEnumerable<string> Names => Functions().Select(NameOf);
+    public static IEnumerable<string> Names => FabricFunction.All.Select(function => function.Name);
 
     /// <summary>Each setting that must be there, with who needs it.</summary>
     public static IEnumerable<(string Setting, string NeededBy)> Settings => Triggers
@@ -24,17 +23,6 @@ internal static partial class FunctionNeeds
         .Append(("AzureWebJobsStorage__queueServiceUri", "the blob trigger's host"))
         .Append(("AzureWebJobsStorage__credential", "the Functions host"))
         .Append(("AzureWebJobsStorage__clientId", "the Functions host"));
-
-    private static IEnumerable<MethodInfo> Functions() => typeof(BlobContainers).Assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null);
-
-    private static string NameOf(MethodInfo method) => method.GetCustomAttribute<FunctionAttribute>()!.Name;
-
-    private static IEnumerable<(string Function, Attribute Trigger)> TriggersOf(MethodInfo method) => method.GetParameters()
-        .SelectMany(parameter => parameter.GetCustomAttributes())
-        .Where(attribute => attribute.GetType().Name.EndsWith("TriggerAttribute", StringComparison.Ordinal))
-        .Select(trigger => (NameOf(method), trigger));
 
     private static IEnumerable<string> SettingsOf(Attribute trigger) => trigger switch
     {

@@ -15,7 +15,7 @@ public sealed record OutsideMessage(string Tenant, OutsideChannel Channel, strin
     {
         using var request = Request();
         request.Content = new ByteArrayContent(Body.ToArray());
-        foreach (var (name, value) in await HeadersAsync(new WebhookSender(fabric.Secrets, clock)))
+        foreach (var (name, value) in HeadersFrom(new WebhookSender(fabric.Secrets, clock)))
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -33,16 +33,14 @@ public sealed record OutsideMessage(string Tenant, OutsideChannel Channel, strin
     {
         OutsideChannel.Settlement => new HttpRequestMessage(HttpMethod.Put, $"api/settlements/{Tenant}/stripe/{Id}.csv"),
         OutsideChannel.Usage => new HttpRequestMessage(HttpMethod.Post, $"api/usage/{Tenant}"),
-        _ => new HttpRequestMessage(HttpMethod.Post, $"api/webhooks/{Tenant}/{Channel.ToString().ToLowerInvariant()}"),
+        _ => new HttpRequestMessage(HttpMethod.Post, $"api/webhooks/{Tenant}/{Source}"),
     };
 
-    private async Task<IReadOnlyDictionary<string, string>> HeadersAsync(WebhookSender sender) => Channel switch
-    {
-        OutsideChannel.Shopify => await sender.ShopifyAsync(Tenant, Id, Body),
-        OutsideChannel.Stripe => await sender.StripeAsync(Tenant, Body),
-        OutsideChannel.Warehouse => await sender.WarehouseAsync(Tenant, Id, Body),
-        _ => new Dictionary<string, string>(),
-    };
+    private string Source => Channel.ToString().ToLowerInvariant();
+
+    private IReadOnlyDictionary<string, string> HeadersFrom(WebhookSender sender) => Channel is OutsideChannel.Settlement or OutsideChannel.Usage
+        ? new Dictionary<string, string>()
+        : sender.Sign(Tenant, Source, Id, Body.ToArray()).Headers;
 }
 
 /// <summary>How messages come in.</summary>

@@ -1,10 +1,9 @@
 using System.Collections.Frozen;
-using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Hosting.Telemetry;
 
-/// <summary>What sets a function off, as its parameters say.</summary>
+/// <summary>The trigger of a function, in the terms of telemetry.</summary>
 /// <param name="Kind">As <c>faas.trigger</c> of the semantic conventions: http, timer, pubsub, datasource or other.</param>
 /// <param name="Route">Route template of an HTTP function, else null.</param>
 internal sealed record FunctionTrigger(string Kind, string? Route)
@@ -26,19 +25,10 @@ internal sealed record FunctionTrigger(string Kind, string? Route)
 
     private static readonly FunctionTrigger Unknown = new("other", Route: null);
 
-    private static readonly FrozenDictionary<string, FunctionTrigger> All =
-        (from type in typeof(FunctionTrigger).Assembly.GetTypes()
-         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-         let function = method.GetCustomAttribute<FunctionAttribute>()
-         where function is not null
-         select (function.Name, Trigger: Of(method))).ToFrozenDictionary(entry => entry.Name, entry => entry.Trigger, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, FunctionTrigger> All = FabricFunction.Rules(function => Of(function.Trigger));
 
     /// <summary>The trigger of a function.</summary>
     public static FunctionTrigger Find(string function) => All.GetValueOrDefault(function, Unknown);
-
-    private static FunctionTrigger Of(MethodInfo method) => method.GetParameters()
-        .Select(parameter => parameter.GetCustomAttributes().Select(Of).FirstOrDefault(trigger => trigger is not null))
-        .FirstOrDefault(trigger => trigger is not null) ?? Unknown;
 
     private static FunctionTrigger? Of(Attribute attribute) => attribute switch
     {

@@ -6,7 +6,7 @@ namespace Billing.Functions.Http.Limits;
 /// Says against which limit of its tenant an HTTP function counts its requests. One that says nothing and has a tenant in its route
 /// counts as <see cref="RequestLimits.Api"/>.
 /// </summary>
-/// <param name="limit">A name of <see cref="RequestLimits.Defaults"/>.</param>
+/// <param name="limit">A name of <see cref="RequestLimits.DefaultsOf"/>.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LimitedAsAttribute(string limit) : Attribute
 {

@@ -1,4 +1,5 @@
 using Billing.Functions.Access;
+using Billing.Functions.Hosting;
 using Billing.Platform.Limits;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ public sealed class RateLimitMiddleware(ITenantSource tenants, FabricRegions reg
             && await TenantOfAsync(http) is { } tenant
             && limits.Count(tenant, limit) is { } wait)
         {
-            context.GetInvocationResult().Value = TooManyRequests.Refuse(http, limit, RequestLimits.Of(tenant, limit), wait);
+            context.GetInvocationResult().Value = TooManyRequests.Refuse(http, limit, limits.Of(tenant, limit), wait);
             return;
         }
 
@@ -31,7 +32,7 @@ public sealed class RateLimitMiddleware(ITenantSource tenants, FabricRegions reg
     }
 
     private async Task<Tenant?> TenantOfAsync(HttpContext http) =>
-        http.GetRouteValue(AccessRule.TenantParameter) is string id
+        http.GetRouteValue(FabricFunction.TenantParameter) is string id
         && (await tenants.GetAsync(http.RequestAborted)).Find(id) is { } tenant
         && regions.Serves(tenant.HomeRegion)
             ? tenant

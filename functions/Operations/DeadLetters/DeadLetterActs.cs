@@ -1,11 +1,10 @@
-using System.Text;
-using System.Text.Json;
 using Billing.Domain.Access;
 using Billing.Domain.Primitives;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -13,9 +12,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Operations.DeadLetters;
 
 /// <summary>Does something about dead letters. Each act is an event with actor and reason.</summary>
-public sealed class DeadLetterActs(DeadLetterService desk, DeadLetterStore book)
+public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService desk, DeadLetterStore book)
 {
     private const int MostAtOnce = 100;
+
+    // Twice the largest body of a webhook, for the escapes of JSON.
+    private const int LargestBody = 8 * 1024 * 1024;
+
+    private static readonly CommandBody<byte[]?> CorrectedBody = CommandBody.Of("operations", LargestBody, (fields, _) => fields.OptionalJson("body"));
+
+    /// <summary>The body of an act that says who and why.</summary>
+    internal static CommandBody<ValueTuple> ActAlone { get; } = CommandBody.OfActAlone("operations", LargestBody);
 
     /// <summary>Sends a dead letter to its consumer again, as it is or with a corrected body.</summary>
     [Function("PostDeadLetterAgain")]
@@ -28,34 +35,17 @@ public sealed class DeadLetterActs(DeadLetterService desk, DeadLetterStore book)
     [Refuses(StatusCodes.Status410Gone, "Its message was deleted.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.")]
     [Refuses(StatusCodes.Status422UnprocessableEntity, "The corrected body is not sound; each field at fault is named.")]
-    public async Task<IResult> ResubmitAsync(
+    public Task<IResult> ResubmitAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/{id}/resubmit")] HttpRequest request,
         string tenant,
         string id,
-        CancellationToken cancellation)
-    {
-        var (act, refusal) = await desk.BeginAsync(request, tenant, id, cancellation);
-        if (act is null)
-        {
-            return refusal!;
-        }
-
-        if (await book.OpenAsync(act.Letter.Received!.Blob, cancellation) is not { } message)
-        {
-            return Problems.Of(StatusCodes.Status410Gone, "Message deleted", "operations.body-deleted", "The message was deleted from the container dead-letters.");
-        }
-
-        if (EditedBody(act.Body) is { } edited)
-        {
-            message = message.With(edited);
-            if (await desk.CheckAsync(act.Letter, message, cancellation) is { Count: > 0 } problems)
-            {
-                return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Corrected body refused", problems);
-            }
-        }
-
-        return Answer(id, await book.ResubmitAsync(act.Address, act.Letter, act.By, message, cancellation), StatusCodes.Status202Accepted);
-    }
+        CancellationToken cancellation) =>
+        endpoint.OrNobody.CommandAsync(
+            request,
+            tenant,
+            CorrectedBody,
+            (found, corrected, command) => desk.AnswerAsync(found, id, (address, letter) => ResubmitAsync(address, letter, corrected, command, cancellation), cancellation),
+            cancellation);
 
     /// <summary>Gives a dead letter up for good.</summary>
     [Function("DiscardDeadLetter")]
@@ -66,19 +56,26 @@ public sealed class DeadLetterActs(DeadLetterService desk, DeadLetterStore book)
     [Refuses(StatusCodes.Status404NotFound, "There is no such dead letter.")]
     [Refuses(StatusCodes.Status409Conflict, "It does not wait any more: somebody has dealt with it.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.")]
-    public async Task<IResult> DiscardAsync(
+    public Task<IResult> DiscardAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/{id}/discard")] HttpRequest request,
         string tenant,
         string id,
-        CancellationToken cancellation)
-    {
-        var (act, refusal) = await desk.BeginAsync(request, tenant, id, cancellation);
-        return act is null ? refusal! : Answer(id, await book.DiscardAsync(act.Address, act.Letter, act.By, cancellation), StatusCodes.Status200OK);
-    }
+        CancellationToken cancellation) =>
+        endpoint.OrNobody.CommandAsync(
+            request,
+            tenant,
+            ActAlone,
+            (found, _, command) => desk.AnswerAsync(
+                found,
+                id,
+                async (address, letter) => Answer(address, await book.DiscardAsync(address, letter, command, cancellation), StatusCodes.Status200OK),
+                cancellation),
+            cancellation);
 
     /// <summary>
     /// Sends up to a hundred dead letters again that wait and that the filter takes, those first that failed first. Give
-    /// <c>before</c> when you ask again for the rest, or what fails anew is taken with it.
+    /// <c>before</c> when you ask again for the rest, or what fails anew is taken with it. With an Idempotency-Key each is sent at most once under it,
+    /// and a repetition takes none that failed after the first time; ask for the rest with another key.
     /// </summary>
     [Function("ResubmitDeadLetters")]
     [AllowedTo(FabricRole.Operator)]
@@ -90,59 +87,71 @@ public sealed class DeadLetterActs(DeadLetterService desk, DeadLetterStore book)
     [ProducesResponseType<ResubmittedMany>(StatusCodes.Status202Accepted, Description = "They are on their way; Left says how many more there are.")]
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing, or a query parameter is not sound.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.")]
-    public async Task<IResult> ResubmitManyAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/resubmit")] HttpRequest request, string tenant, CancellationToken cancellation)
+    public Task<IResult> ResubmitManyAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/resubmit")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        endpoint.OrNobody.CommandAsync(
+            request, tenant, ActAlone, (found, _, command) => ResubmitManyAsync(found, DeadLetterFilter.Read(request.Query), command, cancellation), cancellation);
+
+    private async Task<IResult> ResubmitAsync(StreamAddress address, DeadLetter letter, byte[]? corrected, HttpCommand command, CancellationToken cancellation)
     {
-        var (place, refusal) = await desk.EnterAsync(tenant, string.Empty, cancellation);
-        if (place is null)
+        var before = await book.FindRepeatedAsync(address, DeadLetterStore.Resubmission(letter, command), cancellation);
+        if (before is not CommitResult<DeadLetter>.Unchanged { Receipt: null })
         {
-            return refusal!;
+            return Answer(address, before, StatusCodes.Status202Accepted);
         }
 
-        var (act, _, unsound) = await DeadLetterService.ReadActAsync(request, cancellation);
-        if (act is null)
+        if (await book.OpenAsync(letter.Received!.Blob, cancellation) is not { } message)
         {
-            return unsound!;
+            return Problems.Of(StatusCodes.Status410Gone, "Message deleted", "operations.body-deleted", "The message was deleted from the container dead-letters.");
         }
 
-        var reading = DeadLetterFilter.Read(request.Query);
-        if (reading is ParseResult<DeadLetterFilter>.Failure { Problems: var problems })
+        if (corrected is not null)
         {
-            return Problems.Of(StatusCodes.Status400BadRequest, "Query refused", problems);
+            message = message.With(corrected);
+            if (await desk.CheckAsync(letter, message, cancellation) is { Count: > 0 } problems)
+            {
+                return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Corrected body refused", problems);
+            }
         }
 
-        var filter = ((ParseResult<DeadLetterFilter>.Success)reading).Value with { Status = DeadLetterStatus.Waiting };
-        var found = await desk.ListAsync(place, filter, cancellation);
-        var results = new List<(string Id, bool IsSent)>();
-        foreach (var (address, letter) in found.Reverse().Take(MostAtOnce))
-        {
-            results.Add((DeadLetterApi.IdOf(address), await SendAsync(address, letter, act, cancellation)));
-        }
-
-        return Results.Json(
-            new ResubmittedMany(
-                [.. results.Where(result => result.IsSent).Select(result => result.Id)],
-                [.. results.Where(result => !result.IsSent).Select(result => result.Id)],
-                found.Count - results.Count),
-            FabricJson.Options,
-            statusCode: StatusCodes.Status202Accepted);
+        return Answer(address, await book.ResubmitAsync(address, letter, command, message, cancellation), StatusCodes.Status202Accepted);
     }
 
-    private async Task<bool> SendAsync(StreamAddress address, DeadLetter letter, OperatorAct act, CancellationToken cancellation) =>
+    private async Task<IResult> ResubmitManyAsync(Tenant tenant, ParseResult<DeadLetterFilter> query, HttpCommand command, CancellationToken cancellation)
+    {
+        if (query is not ParseResult<DeadLetterFilter>.Success { Value: var filter })
+        {
+            return DeadLetterFilter.Refuse(query);
+        }
+
+        var before = await desk.SentUnderKeyAsync(tenant, command, cancellation);
+        if (before.Any(receipt => receipt.RequestDigest != command.Digest))
+        {
+            return Answers.KeyReused();
+        }
+
+        // A repetition completes what its first time began, and takes nothing that failed since.
+        var until = before.Select(receipt => receipt.HandledAt).Append(filter.Before ?? DateTimeOffset.MaxValue).Min();
+        var found = await desk.ListAsync(tenant, filter with { Status = DeadLetterStatus.Waiting, Before = until }, cancellation);
+        var (sent, refused) = (new SortedSet<string>(before.Select(receipt => DeadLetterApi.IdOf(receipt.Stream)), StringComparer.Ordinal), new List<string>());
+        foreach (var (address, letter) in found.Reverse().Take(MostAtOnce - before.Count))
+        {
+            ((ICollection<string>)(await SendAsync(address, letter, command, cancellation) ? sent : refused)).Add(DeadLetterApi.IdOf(address.Stream));
+        }
+
+        var left = found.Count + before.Count - sent.Count - refused.Count;
+
+        // Another sender of the same request may have been quicker with some of them.
+        sent.UnionWith((await desk.SentUnderKeyAsync(tenant, command, cancellation)).Select(receipt => DeadLetterApi.IdOf(receipt.Stream)));
+        var answer = Answers.Json(new ResubmittedMany([.. sent], refused, left), StatusCodes.Status202Accepted);
+        return before.Count > 0 && sent.Count == before.Count ? Answers.Again(answer) : answer;
+    }
+
+    private async Task<bool> SendAsync(StreamAddress address, DeadLetter letter, HttpCommand command, CancellationToken cancellation) =>
         await book.OpenAsync(letter.Received!.Blob, cancellation) is { } message
-        && await book.ResubmitAsync(address, letter, act, message, cancellation) is CommitResult<DeadLetter>.Committed;
+        && await book.ResubmitAsync(address, letter, command, message, cancellation)
+            is CommitResult<DeadLetter>.Committed or CommitResult<DeadLetter>.Unchanged { Receipt: not null };
 
-    // Who comes second gets the same answer as who comes late: somebody has dealt with it.
-    private static IResult Answer(string id, CommitResult<DeadLetter> result, int status) => result switch
-    {
-        CommitResult<DeadLetter>.Committed committed => Results.Json(DeadLetterSummary.Of(id, committed.State), FabricJson.Options, statusCode: status),
-        CommitResult<DeadLetter>.Rejected rejected => Problems.Of(StatusCodes.Status409Conflict, "Not waiting", rejected.Problems),
-        _ => Problems.Of(StatusCodes.Status409Conflict, "Not waiting", "operations.not-waiting", "Somebody else has dealt with the dead letter at the same time."),
-    };
-
-    private static byte[]? EditedBody(ReadOnlyMemory<byte> request)
-    {
-        using var document = JsonDocument.Parse(request);
-        return document.RootElement.TryGetProperty("body", out var body) && body.ValueKind != JsonValueKind.Null ? Encoding.UTF8.GetBytes(body.GetRawText()) : null;
-    }
+    private static IResult Answer(StreamAddress address, CommitResult<DeadLetter> result, int status) =>
+        Answers.Of(result, "Not waiting", letter => Answers.Json(DeadLetterSummary.Of(DeadLetterApi.IdOf(address.Stream), letter), status));
 }

@@ -6,6 +6,7 @@ using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -13,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Operations.DeadLetters;
 
 /// <summary>Looks at dead letters.</summary>
-public sealed class DeadLetterApi(DeadLetterService desk, DeadLetterStore book, TimeProvider clock)
+public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService desk, DeadLetterStore book, TimeProvider clock)
 {
     private const int MostShown = 500;
 
@@ -27,39 +28,23 @@ public sealed class DeadLetterApi(DeadLetterService desk, DeadLetterStore book, 
     [QueryParameter("status", "waiting, resubmitted, resolved, discarded or all; waiting without it.")]
     [ProducesResponseType<DeadLetterList>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "A query parameter is not sound.")]
-    public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
-    {
-        var reading = DeadLetterFilter.Read(request.Query);
-        if (reading is ParseResult<DeadLetterFilter>.Failure { Problems: var problems })
-        {
-            return Problems.Of(StatusCodes.Status400BadRequest, "Query refused", problems);
-        }
-
-        var (place, refusal) = await desk.EnterAsync(tenant, string.Empty, cancellation);
-        if (place is null)
-        {
-            return refusal!;
-        }
-
-        var found = await desk.ListAsync(place, ((ParseResult<DeadLetterFilter>.Success)reading).Value, cancellation);
-        return Results.Json(
-            new DeadLetterList(clock.GetUtcNow(), found.Count, [.. found.Take(MostShown).Select(each => DeadLetterSummary.Of(IdOf(each.Address), each.Letter))]), FabricJson.Options);
-    }
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        endpoint.OrNobody.AnswerAsync(tenant, found => ListAsync(found, DeadLetterFilter.Read(request.Query), cancellation), cancellation);
 
     /// <summary>One dead letter with its history; of the body what is no personal data.</summary>
     [Function("GetDeadLetter")]
     [AllowedTo(FabricRole.Operator)]
     [ProducesResponseType<DeadLetterDetail>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such dead letter.")]
-    public async Task<IResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{tenant}/{id}")] HttpRequest request, string tenant, string id, CancellationToken cancellation)
-    {
-        var (address, letter, refusal) = await desk.FindAsync(tenant, id, cancellation);
-        return address is null ? refusal! : Results.Json(await DetailAsync(address, letter!, isMasked: true, cancellation), FabricJson.Options);
-    }
+    public Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{tenant}/{id}")] HttpRequest request, string tenant, string id, CancellationToken cancellation) =>
+        endpoint.OrNobody.AnswerAsync(
+            tenant,
+            found => desk.AnswerAsync(found, id, async (address, letter) => Answers.Json(await DetailAsync(address, letter, isMasked: true, cancellation)), cancellation),
+            cancellation);
 
-    /// <summary>One dead letter with its whole body. Who asked and why is noted in its history.</summary>
+    /// <summary>One dead letter with its whole body. Who asked and why is noted in its history, each time; a repetition with the same Idempotency-Key is one time.</summary>
     [Function("OpenDeadLetter")]
     [AllowedTo(FabricRole.Operator)]
     [Consumes(typeof(OperatorActBody), "application/json")]
@@ -67,28 +52,48 @@ public sealed class DeadLetterApi(DeadLetterService desk, DeadLetterStore book, 
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing.")]
     [Refuses(StatusCodes.Status404NotFound, "There is no such dead letter.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.")]
-    public async Task<IResult> OpenAsync(
+    public Task<IResult> OpenAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/{id}/open")] HttpRequest request,
         string tenant,
         string id,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        endpoint.OrNobody.CommandAsync(
+            request,
+            tenant,
+            DeadLetterActs.ActAlone,
+            (found, _, command) => desk.AnswerAsync(found, id, (address, letter) => OpenAsync(address, letter, command, cancellation), cancellation),
+            cancellation);
+
+    private async Task<IResult> ListAsync(Tenant tenant, ParseResult<DeadLetterFilter> query, CancellationToken cancellation)
     {
-        var (act, refusal) = await desk.BeginAsync(request, tenant, id, cancellation);
-        if (act is null)
+        if (query is not ParseResult<DeadLetterFilter>.Success { Value: var filter })
         {
-            return refusal!;
+            return DeadLetterFilter.Refuse(query);
         }
 
-        // First noted, then shown.
-        await book.NoteOpenedAsync(act.Address, act.Letter, act.By, cancellation);
-        return Results.Json(await DetailAsync(act.Address, await book.FindAsync(act.Address, cancellation), isMasked: false, cancellation), FabricJson.Options);
+        var found = await desk.ListAsync(tenant, filter, cancellation);
+        return Answers.Json(
+            new DeadLetterList(clock.GetUtcNow(), found.Count, [.. found.Take(MostShown).Select(each => DeadLetterSummary.Of(IdOf(each.Address.Stream), each.Letter))]));
+    }
+
+    // First noted, then shown.
+    private async Task<IResult> OpenAsync(StreamAddress address, DeadLetter letter, HttpCommand command, CancellationToken cancellation)
+    {
+        var result = await book.NoteOpenedAsync(address, letter, command, cancellation);
+        if (result is CommitResult<DeadLetter>.Rejected)
+        {
+            return Answers.Of(result, "Not shown", _ => Answers.Json(DeadLetterSummary.Of(IdOf(address.Stream), letter)));
+        }
+
+        var detail = await DetailAsync(address, result.CurrentState, isMasked: false, cancellation);
+        return Answers.Of(result, "Not shown", _ => Answers.Json(detail));
     }
 
     private async Task<DeadLetterDetail> DetailAsync(StreamAddress address, DeadLetter letter, bool isMasked, CancellationToken cancellation)
     {
         var message = await book.OpenAsync(letter.Received!.Blob, cancellation);
         return new DeadLetterDetail(
-            DeadLetterSummary.Of(IdOf(address), letter),
+            DeadLetterSummary.Of(IdOf(address.Stream), letter),
             isMasked,
             message is null ? null : BodyOf(message.Body, isMasked),
             letter.Received.BodyDigest,
@@ -113,5 +118,5 @@ public sealed class DeadLetterApi(DeadLetterService desk, DeadLetterStore book, 
         }
     }
 
-    internal static string IdOf(StreamAddress address) => address.Stream[FabricStreams.DeadLetters.Length..];
+    internal static string IdOf(string stream) => stream[FabricStreams.DeadLetters.Length..];
 }

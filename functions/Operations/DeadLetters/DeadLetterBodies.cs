@@ -70,11 +70,6 @@ public sealed record DeadLetterSummary(
 public sealed record DeadLetterDetail(
     DeadLetterSummary Summary, bool IsMasked, JsonElement? Body, string BodyDigest, bool CanBeEdited, IReadOnlyList<DeadLetterNote> History);
 
-/// <summary>An act of an operator.</summary>
-/// <param name="Actor">Id of the person, 1 to 100 characters; not looked at where the platform authenticates people, for then it is known.</param>
-/// <param name="Reason">Why, for the audit; 1 to 500 characters.</param>
-public sealed record OperatorActBody(string? Actor, string Reason);
-
 /// <summary>Sends a dead letter again.</summary>
 /// <param name="Actor">Id of the person, 1 to 100 characters; not looked at where the platform authenticates people, for then it is known.</param>
 /// <param name="Reason">Why, for the audit; 1 to 500 characters.</param>

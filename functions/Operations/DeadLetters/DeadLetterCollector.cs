@@ -6,9 +6,9 @@ using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
 using Billing.Functions.Operations.Integrations;
+using Billing.Platform.Contracts;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Messaging;
-using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Operations.DeadLetters;
@@ -23,6 +23,7 @@ public sealed class DeadLetterCollector(
     DeadLetterStore book,
     DeadLetterPlaces places,
     StreamStore store,
+    EventCatalogue catalogue,
     SessionWakeUps wakeUps,
     IntakeMessages intakes,
     ExceptionQueue desk,
@@ -84,7 +85,7 @@ public sealed class DeadLetterCollector(
         {
             await wakeUps.CallAgainAsync(wakeUp, cancellation);
         }
-        else if (entity == ResubmitDeadLetter.Source && EventMessages.Open(message) is ParseResult<EventEnvelope>.Success { Value: var envelope })
+        else if (entity == ResubmitDeadLetter.Source && EventMessages.Open(message, catalogue) is ParseResult<EventEnvelope>.Success { Value: var envelope })
         {
             await TakeBackAsync(entity, message, envelope, cancellation);
         }

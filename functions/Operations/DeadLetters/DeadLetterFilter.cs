@@ -1,5 +1,6 @@
 using System.Globalization;
 using Billing.Domain.Primitives;
+using Billing.Functions.Http;
 using Billing.Platform.DeadLetters;
 using Microsoft.AspNetCore.Http;
 
@@ -21,6 +22,10 @@ public sealed record DeadLetterFilter(string? Entity, string? Code, DateTimeOffs
             Text(query, "entity"), Text(query, "code"), Time(query, "before", problems), Time(query, "after", problems), StatusOf(query, problems));
         return ParseResult<DeadLetterFilter>.Of(filter, problems);
     }
+
+    /// <summary>Refuses a query that is not sound.</summary>
+    public static IResult Refuse(ParseResult<DeadLetterFilter> query) =>
+        Problems.Of(StatusCodes.Status400BadRequest, "Query refused", ((ParseResult<DeadLetterFilter>.Failure)query).Problems);
 
     /// <summary>Whether a dead letter is meant.</summary>
     public bool Takes(DeadLetter letter) =>

@@ -13,9 +13,7 @@ public sealed class DeadLetterPlaces(ITenantSource tenants, FabricRegions region
     public async ValueTask<StreamAddress> OfAsync(string? tenantId, string id, CancellationToken cancellation)
     {
         var tenant = tenantId is null ? null : (await tenants.GetAsync(cancellation)).Find(tenantId);
-        return tenant is null ? new StreamAddress(Nobody, NobodysRegion, FabricStreams.DeadLetter(id)) : new StreamAddress(tenant.Id, tenant.HomeRegion, FabricStreams.DeadLetter(id));
+        return tenant is null ? new StreamAddress(Nobody, regions.OfNobody, FabricStreams.DeadLetter(id)) : new StreamAddress(tenant.Id, tenant.HomeRegion, FabricStreams.DeadLetter(id));
     }
 
-    /// <summary>The region of what is nobody's: the first of those served here.</summary>
-    public string NobodysRegion => regions.Served.Order(StringComparer.Ordinal).First();
 }

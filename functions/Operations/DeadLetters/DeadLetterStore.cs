@@ -48,6 +48,10 @@ public sealed class DeadLetterStore(StreamStore store, BlobServiceClient blobs, 
         _ => DeadLetter.Receive(received),
         cancellation);
 
+    /// <summary>Finds what came of a command that was carried out before; <c>Unchanged</c> without a receipt when it was not.</summary>
+    public Task<CommitResult<DeadLetter>> FindRepeatedAsync(StreamAddress address, Command command, CancellationToken cancellation) =>
+        store.ExecuteAsync<DeadLetter>(address, command, _ => Outcome.AlreadyDone(), cancellation);
+
     /// <summary>Sends a dead letter again: its event is the message to whoever handles it.</summary>
     /// <param name="address">Its stream.</param>
     /// <param name="letter">Its record, as it was when the operator looked.</param>
@@ -55,34 +59,36 @@ public sealed class DeadLetterStore(StreamStore store, BlobServiceClient blobs, 
     /// <param name="message">The message as it is sent again.</param>
     /// <param name="cancellation">Stops before the commit.</param>
     public async Task<CommitResult<DeadLetter>> ResubmitAsync(
-        StreamAddress address, DeadLetter letter, OperatorAct by, StoredMessage message, CancellationToken cancellation)
+        StreamAddress address, DeadLetter letter, HttpCommand by, StoredMessage message, CancellationToken cancellation)
     {
         var received = letter.Received!;
         var blob = await StoreAsync(address, message, cancellation);
         var resubmitted = new DeadLetterResubmitted(
             received.Entity, letter.Round, by.Actor, by.Reason, received.BodyDigest, message.Digest(), blob, clock.GetUtcNow());
-        return await store.ExecuteAsync<DeadLetter>(
-            address,
-            new Command($"resubmit:{letter.Round}", by.Actor, "resubmit", received.MessageId, received.MessageId),
-            state => state.Round == letter.Round ? DeadLetter.Resubmit(state, resubmitted) : Changed,
-            cancellation);
+        return await store.ExecuteAsync<DeadLetter>(address, Resubmission(letter, by), state => DeadLetter.Resubmit(state, resubmitted), cancellation);
     }
 
+    /// <summary>The key under which a request sends dead letters again.</summary>
+    public static string ResubmissionKey(HttpCommand by) => by.On("resubmit").Key;
+
+    /// <summary>The command that sends a dead letter again.</summary>
+    public static Command Resubmission(DeadLetter letter, HttpCommand by) => by.On("resubmit", letter.Received!.MessageId);
+
     /// <summary>Gives a dead letter up for good.</summary>
-    public Task<CommitResult<DeadLetter>> DiscardAsync(StreamAddress address, DeadLetter letter, OperatorAct by, CancellationToken cancellation) => store.ExecuteAsync<DeadLetter>(
+    public Task<CommitResult<DeadLetter>> DiscardAsync(StreamAddress address, DeadLetter letter, HttpCommand by, CancellationToken cancellation) => store.ExecuteAsync<DeadLetter>(
         address,
-        new Command($"discard:{letter.Round}", by.Actor, "discard", letter.Received!.MessageId, letter.Received.MessageId),
-        state => state.Round == letter.Round ? DeadLetter.Discard(state, new DeadLetterDiscarded(by.Actor, by.Reason, letter.Received.BodyDigest, clock.GetUtcNow())) : Changed,
+        by.On("discard", letter.Received!.MessageId),
+        state => DeadLetter.Discard(state, letter.Round, new DeadLetterDiscarded(by.Actor, by.Reason, letter.Received.BodyDigest, clock.GetUtcNow())),
         cancellation);
 
-    /// <summary>Notes who looked at the body, and why.</summary>
-    public Task NoteOpenedAsync(StreamAddress address, DeadLetter letter, OperatorAct by, CancellationToken cancellation)
+    /// <summary>Notes who looked at the body, and why. Who looks twice is noted twice, unless the key of the request says that it is one look.</summary>
+    public Task<CommitResult<DeadLetter>> NoteOpenedAsync(StreamAddress address, DeadLetter letter, HttpCommand by, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
+        var command = by.On("open", letter.Received!.MessageId);
         return store.ExecuteAsync<DeadLetter>(
             address,
-            new Command($"open:{by.Actor}:{now.UtcTicks}", by.Actor, "open", letter.Received!.MessageId, letter.Received.MessageId),
-            _ => Outcome.Accept(new DeadLetterOpened(by.Actor, by.Reason, letter.Received.BodyDigest, now)),
+            by.IdempotencyKey is null ? command with { Key = $"{command.Key}@{letter.History.Count}", RepeatsLastCommitOnly = false } : command,
+            _ => Outcome.Accept(new DeadLetterOpened(by.Actor, by.Reason, letter.Received.BodyDigest, clock.GetUtcNow())),
             cancellation);
     }
 
@@ -117,29 +123,4 @@ public sealed class DeadLetterStore(StreamStore store, BlobServiceClient blobs, 
             BodyDigest = sent.AfterDigest,
             Blob = sent.Blob,
         };
-
-    private static Outcome Changed { get; } =
-        Outcome.Reject(Problem.Error("operations.changed", "$", "The dead letter has come back since it was looked at: look again."));
-}
-
-/// <summary>Who did something, and why.</summary>
-/// <param name="Actor">Id of a person; 1 to 100 characters.</param>
-/// <param name="Reason">For the audit; 1 to 500 characters.</param>
-public sealed record OperatorAct(string Actor, string Reason)
-{
-    /// <summary>The fields <c>actor</c> and <c>reason</c> of a request.</summary>
-    /// <param name="fields">The request's.</param>
-    /// <param name="principal">Whom the platform authenticated, who then is the actor; null where it does not authenticate.</param>
-    public static OperatorAct Read(JsonFields fields, string? principal) => new(principal ?? Limited(fields, "actor", 100), Limited(fields, "reason", 500));
-
-    private static string Limited(JsonFields fields, string name, int longest)
-    {
-        var text = fields.Text(name);
-        if (text.Length > longest)
-        {
-            fields.Problems.Add(Problem.Error("operations.too-long", $"{fields.Path}.{name}", $"{name} has {text.Length} characters; {longest} is the most."));
-        }
-
-        return text;
-    }
 }

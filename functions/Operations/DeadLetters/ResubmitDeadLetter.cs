@@ -3,7 +3,6 @@ using Billing.Domain.Primitives;
 using Billing.Functions.Http;
 using Billing.Functions.Messaging;
 using Billing.Platform.DeadLetters;
-using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
@@ -13,29 +12,32 @@ namespace Billing.Functions.Operations.DeadLetters;
 /// Brings a message that an operator sent again to the consumer that failed on it, and to no other. That the consumer handles a
 /// message once is what makes a second resubmission harmless.
 /// </summary>
-public sealed class ResubmitDeadLetter(MessageReceiver inbox, StreamStore store, DeadLetterStore book, MessageProcessor attempts, Func<MessageConsumers> consumers) : IEventConsumer
+public sealed class ResubmitDeadLetter(MessageReceiver inbox, DeadLetterStore book, MessageProcessor attempts, Func<MessageConsumers> consumers) : IEventConsumer<ResubmitDeadLetter>
 {
-    /// <summary>Where resubmissions come from.</summary>
-    public static BusEntity Source { get; } = BusEntity.OfEvents("resubmissions");
+    /// <summary>Name of the subscription.</summary>
+    public const string Subscription = "resubmissions";
 
     /// <inheritdoc/>
-    public BusEntity Entity => Source;
+    public static EventSubscription<ResubmitDeadLetter> Events { get; } = new EventSubscription<ResubmitDeadLetter>(Subscription)
+        .On<DeadLetterResubmitted>(consumer => consumer.ResubmitAsync);
+
+    /// <summary>The subscription as a bus entity.</summary>
+    public static BusEntity Source => Events.Entity;
 
     /// <summary>One resubmission.</summary>
     [Function(nameof(ResubmitDeadLetter))]
     public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, "resubmissions", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         [DurableClient] DurableTaskClient processes,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session, processes), cancellation);
 
-    /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    private async Task<HandlerResult> ResubmitAsync(ReceivedEvent<DeadLetterResubmitted> received, CancellationToken cancellation)
     {
-        var sent = (DeadLetterResubmitted)await store.ReadAsync(envelope, cancellation);
-        switch (await HandleAsync(sent, processes, cancellation))
+        var (envelope, sent) = (received.Envelope, received.Event);
+        switch (await HandleAsync(sent, received.Processes, cancellation))
         {
             case HandlerResult.Held held:
                 return held;

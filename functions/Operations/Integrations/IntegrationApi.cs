@@ -14,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Operations.Integrations;
 
 /// <summary>Shows a tenant's integrations, stops them and lets them go on.</summary>
-public sealed class IntegrationApi(TenantGate gate, IntegrationFreezes freezes, PausedSessions held, MessageConsumers consumers, TimeProvider clock)
+public sealed class IntegrationApi(TenantEndpoint endpoint, IntegrationFreezes freezes, PausedSessions held, MessageConsumers consumers, TimeProvider clock)
 {
     private const int LargestBody = 16 * 1024;
 
@@ -22,14 +22,9 @@ public sealed class IntegrationApi(TenantGate gate, IntegrationFreezes freezes, 
     [Function("GetIntegrations")]
     [AllowedTo(FabricRole.Operator)]
     [ProducesResponseType<IntegrationList>(StatusCodes.Status200OK)]
-    public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "integrations/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
-    {
-        var (found, refusal) = await gate.EnterAsync(tenant, cancellation);
-        return found is null
-            ? refusal!
-            : Results.Json(await ListAsync(found, await freezes.ReadAsync(found.Id, found.HomeRegion, cancellation), cancellation), FabricJson.Options);
-    }
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "integrations/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, async found => await ListAsync(found, await freezes.ReadAsync(found.Id, found.HomeRegion, cancellation), cancellation), cancellation);
 
     /// <summary>
     /// Stops an integration within ten seconds. What comes for it is acknowledged as ever, and waits in its order; what is fed
@@ -56,32 +51,22 @@ public sealed class IntegrationApi(TenantGate gate, IntegrationFreezes freezes, 
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "integrations/{tenant}/thaw")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         ActAsync(request, tenant, freezes.ThawAsync, cancellation);
 
-    private async Task<IResult> ActAsync(
+    private Task<IResult> ActAsync(
         HttpRequest request,
-        string tenantId,
-        Func<string, string, string, OperatorAct, CancellationToken, Task<IntegrationStatuses>> act,
-        CancellationToken cancellation)
-    {
-        var (tenant, refusal) = await gate.EnterAsync(tenantId, cancellation);
-        if (tenant is null)
-        {
-            return refusal!;
-        }
-
-        if (await RequestBody.ReadAsync(request, LargestBody, cancellation) is not { } body)
-        {
-            return RequestBody.TooLarge("operations.too-large", LargestBody);
-        }
-
-        var reading = JsonFields.Read(body, "operations", fields => (Integration: Known(tenant, fields), By: OperatorAct.Read(fields, request.PrincipalId())));
-        if (reading is ParseResult<(string Integration, OperatorAct By)>.Failure { Problems: var problems })
-        {
-            return Problems.Of(StatusCodes.Status400BadRequest, "Body refused", problems);
-        }
-
-        var (integration, by) = ((ParseResult<(string Integration, OperatorAct By)>.Success)reading).Value;
-        return Results.Json(await ListAsync(tenant, await act(tenant.Id, tenant.HomeRegion, integration, by, cancellation), cancellation), FabricJson.Options);
-    }
+        string tenant,
+        Func<Tenant, string, HttpCommand, CancellationToken, Task<CommitResult<IntegrationStatuses>>> act,
+        CancellationToken cancellation) =>
+        endpoint.CommandAsync(
+            request,
+            tenant,
+            CommandBody.Of("operations", LargestBody, (fields, found) => Known(found, fields)),
+            async (found, integration, command) =>
+            {
+                var result = await act(found, integration, command, cancellation);
+                var list = await ListAsync(found, result.CurrentState, cancellation);
+                return Answers.Of(result, "Not possible", _ => Answers.Json(list));
+            },
+            cancellation);
 
     private async Task<IntegrationList> ListAsync(Tenant tenant, IntegrationStatuses board, CancellationToken cancellation)
     {

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
-using Billing.Functions.Operations.DeadLetters;
+using Billing.Domain.Primitives;
+using Billing.Functions.Http;
 using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 
 namespace Billing.Functions.Operations.Integrations;
 
-/// <summary>Which integrations stand still. The board of a tenant is read anew after ten seconds, so a freeze takes hold everywhere by then.</summary>
+/// <summary>Knows which integrations stand still. The board of a tenant is read anew after ten seconds, so a freeze takes hold everywhere by then.</summary>
 public sealed class IntegrationFreezes(StreamStore store, TimeProvider clock)
 {
     /// <summary>How old a board may be that is looked at.</summary>
@@ -29,30 +31,28 @@ public sealed class IntegrationFreezes(StreamStore store, TimeProvider clock)
         store.LoadAsync<IntegrationStatuses>(Address(tenant, region), cancellation);
 
     /// <summary>Stops an integration.</summary>
-    public Task<IntegrationStatuses> FreezeAsync(string tenant, string region, string integration, OperatorAct by, CancellationToken cancellation) => ActAsync(
+    public Task<CommitResult<IntegrationStatuses>> FreezeAsync(Tenant tenant, string integration, HttpCommand command, CancellationToken cancellation) => ActAsync(
         tenant,
-        region,
-        "freeze",
-        by,
-        board => IntegrationStatuses.Freeze(board, new IntegrationFrozen(integration, by.Actor, by.Reason, clock.GetUtcNow())),
+        command.On("freeze"),
+        board => IntegrationStatuses.Freeze(board, new IntegrationFrozen(integration, command.Actor, command.Reason, clock.GetUtcNow())),
         cancellation);
 
     /// <summary>Lets an integration go on.</summary>
-    public Task<IntegrationStatuses> ThawAsync(string tenant, string region, string integration, OperatorAct by, CancellationToken cancellation) => ActAsync(
+    public Task<CommitResult<IntegrationStatuses>> ThawAsync(Tenant tenant, string integration, HttpCommand command, CancellationToken cancellation) => ActAsync(
         tenant,
-        region,
-        "thaw",
-        by,
-        board => IntegrationStatuses.Thaw(board, new IntegrationThawed(integration, by.Actor, by.Reason, clock.GetUtcNow())),
+        command.On("thaw"),
+        board => IntegrationStatuses.Thaw(board, new IntegrationThawed(integration, command.Actor, command.Reason, clock.GetUtcNow())),
         cancellation);
 
-    private async Task<IntegrationStatuses> ActAsync(
-        string tenant, string region, string what, OperatorAct by, Func<IntegrationStatuses, Domain.Primitives.Outcome> decide, CancellationToken cancellation)
+    private async Task<CommitResult<IntegrationStatuses>> ActAsync(Tenant tenant, Command command, Func<IntegrationStatuses, Outcome> decide, CancellationToken cancellation)
     {
-        var acts = (await ReadAsync(tenant, region, cancellation)).Acts;
-        var key = $"{what}:{by.Actor}:{acts}:{clock.GetUtcNow().UtcTicks}";
-        var result = await store.ExecuteAsync(Address(tenant, region), new Command(key, by.Actor, what, key, key), decide, cancellation);
-        return Keep(tenant, region, result.CurrentState).Board;
+        var result = await store.ExecuteAsync(Address(tenant.Id, tenant.HomeRegion), command, decide, cancellation);
+        if (result is CommitResult<IntegrationStatuses>.Committed committed)
+        {
+            Keep(tenant.Id, tenant.HomeRegion, committed.State);
+        }
+
+        return result;
     }
 
     private (IntegrationStatuses Board, DateTimeOffset ReadAt) Keep(string tenant, string region, IntegrationStatuses board) =>

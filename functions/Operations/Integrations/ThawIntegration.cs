@@ -1,35 +1,35 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Functions.Messaging;
 using Billing.Platform.Integrations;
-using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Operations.Integrations;
 
 /// <summary>Lets go of the sessions that waited for an integration; each is then worked off in its order.</summary>
-public sealed class ThawIntegration(MessageReceiver inbox, StreamStore store, PausedSessions held) : IEventConsumer
+public sealed class ThawIntegration(MessageReceiver inbox, PausedSessions held) : IEventConsumer<ThawIntegration>
 {
-    /// <summary>Where thaws come from.</summary>
-    public static BusEntity Source { get; } = BusEntity.OfEvents("thaws");
+    /// <summary>Name of the subscription.</summary>
+    public const string Subscription = "thaws";
 
     /// <inheritdoc/>
-    public BusEntity Entity => Source;
+    public static EventSubscription<ThawIntegration> Events { get; } = new EventSubscription<ThawIntegration>(Subscription)
+        .On<IntegrationThawed>(consumer => consumer.ReleaseAsync);
+
+    /// <summary>The subscription as a bus entity.</summary>
+    public static BusEntity Source => Events.Entity;
 
     /// <summary>One thaw.</summary>
     [Function(nameof(ThawIntegration))]
     public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, "thaws", Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         ServiceBusSessionMessageActions session,
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
-    /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+    private async Task<HandlerResult> ReleaseAsync(ReceivedEvent<IntegrationThawed> received, CancellationToken cancellation)
     {
-        var thawed = (IntegrationThawed)await store.ReadAsync(envelope, cancellation);
-        await held.ReleaseAsync(PausedSessions.KeyOf(envelope.Tenant, thawed.Integration), cancellation);
+        await held.ReleaseAsync(PausedSessions.KeyOf(received.Envelope.Tenant, received.Event.Integration), cancellation);
         return HandlerResult.Done;
     }
 }

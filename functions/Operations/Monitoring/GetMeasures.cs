@@ -1,14 +1,14 @@
 using Billing.Domain.Access;
 using Billing.Functions.Access;
+using Billing.Functions.Http;
 using Billing.Platform.Metrics;
-using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Operations.Monitoring;
 
-/// <summary>How fast, how old, how often and how dear, in the last minutes; and what does not keep its threshold.</summary>
+/// <summary>Shows how fast, how old, how often and how dear, in the last minutes; and what does not keep its threshold.</summary>
 public sealed class GetMeasures(MetricReports reports, MetricSettings settings, TimeProvider clock)
 {
     /// <summary>What all instances of this deployment measured in the last ten minutes. Names no tenant, and belongs to none: an operator of all tenants may see it.</summary>
@@ -20,14 +20,12 @@ public sealed class GetMeasures(MetricReports reports, MetricSettings settings, 
     {
         var (series, instances) = await reports.ReadAsync(cancellation);
         var alerts = await reports.AlertsAsync(cancellation);
-        return Results.Json(
-            new MetricsAnswer(
-                clock.GetUtcNow(),
-                MetricRegistry.Minutes,
-                instances,
-                [.. series.Select(each => MetricRow.Of(each, MetricThreshold.For(each, settings.Thresholds)))],
-                [.. alerts.OrderByDescending(alert => alert.IsOpen).ThenByDescending(alert => alert.RaisedAt)]),
-            FabricJson.Options);
+        return Answers.Json(new MetricsAnswer(
+            clock.GetUtcNow(),
+            MetricRegistry.Minutes,
+            instances,
+            [.. series.Select(each => MetricRow.Of(each, MetricThreshold.For(each, settings.Thresholds)))],
+            [.. alerts.OrderByDescending(alert => alert.IsOpen).ThenByDescending(alert => alert.RaisedAt)]));
     }
 }
 

@@ -11,7 +11,7 @@ namespace Billing.Functions.Operations.Monitoring;
 internal static class MetricServices
 {
     /// <summary>Registers them; thresholds are read now, so that a wrong one stops the start.</summary>
-    public static void AddFabricMetrics(this IServiceCollection services, IConfiguration settings)
+    public static IServiceCollection AddFabricMetrics(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSingleton(MetricSettings.Read(settings, RegionSettings.Read(settings)));
         services.AddSingleton<FabricMetrics>();
@@ -21,5 +21,6 @@ internal static class MetricServices
             provider.GetRequiredService<MetricSettings>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MetricReports>>()));
+        return services;
     }
 }

@@ -1,3 +1,4 @@
+using Billing.Connectors;
 using Billing.Platform.Metrics;
 using Billing.Platform.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -18,5 +19,5 @@ public sealed record MetricSettings(string Instance, string Region, IReadOnlyLis
     public static MetricSettings Read(IConfiguration settings, FabricRegions regions) => new(
         settings["WEBSITE_INSTANCE_ID"] ?? settings["CONTAINER_NAME"] ?? "local",
         regions.Served.Order(StringComparer.Ordinal).First(),
-        MetricThreshold.Read(settings[ThresholdsSetting]));
+        MetricThreshold.Read(settings[ThresholdsSetting], ConnectorCatalogue.Contracts));
 }

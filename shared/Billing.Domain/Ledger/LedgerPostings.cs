@@ -8,7 +8,7 @@ using Billing.Domain.Tax.Orders;
 
 namespace Billing.Domain.Ledger;
 
-/// <summary>What the ledger needs to know of an event to book it: whose books, which day, which sides.</summary>
+/// <summary>The booking of an event: whose books, on which day, on which accounts.</summary>
 /// <param name="LegalEntityId">Whose books.</param>
 /// <param name="Date">Booking day, or null for the day of the event in the entity's zone.</param>
 /// <param name="Reference">Order or payout.</param>
@@ -25,24 +25,31 @@ public sealed record Booking(string LegalEntityId, DateOnly? Date, string Refere
         new(eventId, LegalEntityId, Date ?? BusinessDays.In(timeZone, occurredAt), source, Reference, Text, Postings);
 }
 
-/// <summary>How events are booked. One rule an event type, the same for all tenants.</summary>
+/// <summary>Posting rules: one an event type, the same for all tenants.</summary>
 public static class LedgerPostings
 {
-    /// <summary>The booking of an event, or null when the ledger has no rule for it.</summary>
-    public static Booking? For(IDomainEvent happened) => happened switch
+    private static readonly Dictionary<Type, Func<IDomainEvent, Booking>> Rules = new[]
     {
-        InvoiceIssued issued => Invoiced(issued.Invoice),
-        PaymentCaptured captured => Captured(captured),
-        PaymentRefunded refunded => Refunded(refunded),
-        PaymentApplied applied => Applied(applied),
-        PaymentUnapplied unapplied => Unapplied(unapplied),
-        RevenueRecognised recognised => Recognised(recognised),
-        SettlementCompleted completed => Settled(completed),
-        RebateAccrued accrued => Rebate(accrued.LegalEntityId, accrued.Day, accrued.AgreementId, $"Rebate accrued under {accrued.AgreementId}", accrued.Amount),
-        RebateSettled settled => Rebate(settled.LegalEntityId, settled.Day, settled.AgreementId, $"Rebate settled under {settled.AgreementId}", settled.TrueUp),
-        TaxTruedUp trued => TruedUp(trued),
-        _ => null,
-    };
+        Rule<InvoiceIssued>(issued => Invoiced(issued.Invoice)),
+        Rule<PaymentCaptured>(Captured),
+        Rule<PaymentRefunded>(Refunded),
+        Rule<PaymentApplied>(Applied),
+        Rule<PaymentUnapplied>(Unapplied),
+        Rule<RevenueRecognised>(Recognised),
+        Rule<SettlementCompleted>(Settled),
+        Rule<RebateAccrued>(it => Rebate(it.LegalEntityId, it.Day, it.AgreementId, $"Rebate accrued under {it.AgreementId}", it.Amount)),
+        Rule<RebateSettled>(it => Rebate(it.LegalEntityId, it.Day, it.AgreementId, $"Rebate settled under {it.AgreementId}", it.TrueUp)),
+        Rule<TaxTruedUp>(TruedUp),
+    }.ToDictionary(rule => rule.Type, rule => rule.Book);
+
+    /// <summary>Types of the events that have a rule: what the ledger must be told of.</summary>
+    public static IReadOnlyList<Type> EventTypes => [.. Rules.Keys];
+
+    /// <summary>The booking of an event, or null when the ledger has no rule for it.</summary>
+    public static Booking? For(IDomainEvent happened) => Rules.TryGetValue(happened.GetType(), out var book) ? book(happened) : null;
+
+    private static (Type Type, Func<IDomainEvent, Booking> Book) Rule<TEvent>(Func<TEvent, Booking> book)
+        where TEvent : IDomainEvent => (typeof(TEvent), happened => book((TEvent)happened));
 
     // The invoice makes the customer a debtor. Its net is a promise to be kept: deferred until it is earned.
     private static Booking Invoiced(Invoice invoice)

@@ -9,6 +9,29 @@ public static class OrderDecider
     /// <summary>The shipment id of what the system itself delivers.</summary>
     public const string DigitalShipment = "digital";
 
+    /// <summary>Takes an order that was submitted, holds one whose prices break a contract, or notes that it cannot be taken.</summary>
+    public static Outcome Submit(OrderState state, OrderSubmission submitted, DateTimeOffset now) => submitted.Order switch
+    {
+        ParseResult<SalesOrder>.Success order when submitted.Violations.Count > 0 => Hold(state, order.Value, submitted.Violations, now),
+        ParseResult<SalesOrder>.Success order => Receive(state, order.Value, now),
+        ParseResult<SalesOrder>.Failure failure => Refuse(state, submitted.Reference, failure.Problems, now),
+        _ => throw new InvalidOperationException("A reading is a success or a failure."),
+    };
+
+    /// <summary>Asks a person about an order that cannot be taken, was refused, or is held; null when there is nothing to ask.</summary>
+    /// <param name="state">The order after it was submitted.</param>
+    /// <param name="submitted">What was submitted.</param>
+    /// <param name="refusal">Why the order's stream refused it; none when it did not.</param>
+    public static OrderQuestion? QuestionOf(OrderState state, OrderSubmission submitted, IReadOnlyList<Problem> refusal)
+    {
+        var isHeld = state.Status == OrderStatus.Held;
+        var problem = submitted.Order is ParseResult<SalesOrder>.Failure failure ? failure.Problems[0]
+            : refusal.Count > 0 ? refusal[0]
+            : isHeld && submitted.Violations is [var violation, ..] ? violation
+            : null;
+        return problem is null ? null : new OrderQuestion(isHeld ? "held" : "refused", problem);
+    }
+
     /// <summary>Takes the order and applies the fulfilment reports that came before it.</summary>
     public static Outcome Receive(OrderState state, SalesOrder order, DateTimeOffset now)
     {
@@ -127,6 +150,12 @@ public static class OrderDecider
     public static Outcome MarkPaymentOverdue(OrderState state, DateTimeOffset now) => state.MayBeFulfilled || state.IsPaymentOverdue
         ? Outcome.AlreadyDone()
         : Outcome.Accept(new OrderPaymentOverdue(state.Order!.Gross - state.Captured, now));
+
+    /// <summary>Asks a person about payment in advance that did not come in time; null when it came, or is not late.</summary>
+    /// <returns>The question, and what is still to be paid.</returns>
+    public static (Problem Problem, Money Open)? OverdueQuestionOf(OrderState state) => state is { IsPaymentOverdue: true, Order: { } order }
+        ? (new Problem("payments.overdue", Severity.Warning, "payments", "$", $"Payment in advance of order {order.Reference} did not come in time."), order.Gross - state.Captured)
+        : null;
 
     // Warehouse and carrier may both tell of one arrival: when all that left under the shipment's id has arrived, nothing is new.
     private static bool IsDelivered(OrderState state, FulfilmentReport report) => report.Lines

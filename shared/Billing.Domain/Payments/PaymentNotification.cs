@@ -9,6 +9,9 @@ namespace Billing.Domain.Payments;
 /// <param name="OccurredAt">When it happened at the gateway.</param>
 public abstract record PaymentNotification(string EventId, string Gateway, string PaymentId, DateTimeOffset OccurredAt)
 {
+    /// <summary>Whether it changes a payment by itself; what does not is left, or shown to a person.</summary>
+    public bool ConcernsPayment => this is not (Ignored or Escalated);
+
     /// <summary>Money was captured.</summary>
     /// <param name="EventId">See base.</param>
     /// <param name="Gateway">See base.</param>

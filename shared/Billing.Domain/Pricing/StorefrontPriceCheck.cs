@@ -15,6 +15,27 @@ public sealed record ContractViolation(string LineId, string ContractId, Money C
 /// <summary>Compares what a storefront charged with what the customer's contract says. It changes no price.</summary>
 public static class StorefrontPriceCheck
 {
+    /// <summary>Why an order must be held; nothing when its prices are as agreed, or nothing was agreed.</summary>
+    /// <param name="order">As the storefront charged it.</param>
+    /// <param name="book">The prices that counted when it was ordered.</param>
+    /// <param name="customerScope">Within what a customer has one key.</param>
+    /// <param name="timeZone">Zone of the selling company, an IANA id.</param>
+    public static IReadOnlyList<Problem> ReasonsToHold(SalesOrder order, PriceBook book, string customerScope, string timeZone)
+    {
+        if (OrderPricing.RequestOf(order, book, customerScope, timeZone) is not { } request || !book.HasContractsOf(request.Customer))
+        {
+            return [];
+        }
+
+        // What a contract's customer bought and has no price cannot be compared: a person must look.
+        return PricingEngine.Price(book, request) switch
+        {
+            ParseResult<PricedOrder>.Success priced => [.. Check(order, priced.Value).Select(violation => violation.Problem)],
+            ParseResult<PricedOrder>.Failure failure => failure.Problems,
+            _ => throw new InvalidOperationException("A reading is a success or a failure."),
+        };
+    }
+
     /// <summary>
     /// The lines that differ by more than the contract tolerates: its amount or its rate of the agreed net, whichever is more.
     /// Without a contract in force nothing is compared, and of its lines only those that it names a price for.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Billing.Domain.Primitives;
@@ -261,6 +262,9 @@ public sealed class JsonFields
         return items;
     }
 
+    /// <summary>A field of any kind as it was written, in UTF-8; null when it is absent or null.</summary>
+    public byte[]? OptionalJson(string name) => TryField(name, out var value) ? Encoding.UTF8.GetBytes(value.GetRawText()) : null;
+
     /// <summary>Whether something was found wrong with a field of this object.</summary>
     public bool HasProblem(string name) => Problems.Exists(problem => problem.Path == $"{Path}.{name}");
 
@@ -285,6 +289,33 @@ public sealed class JsonFields
 
         Refuse(name, "not-texts", "must be an array of texts");
         return [];
+    }
+
+    /// <summary>The entries of an array that may hold texts and objects; none when the field is absent or null.</summary>
+    public IReadOnlyList<(string? Text, JsonFields? Fields)> TextsOrItems(string name)
+    {
+        if (!TryField(name, out var value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            Refuse(name, "not-an-array", "must be an array");
+            return [];
+        }
+
+        var entries = value.EnumerateArray()
+            .Select((item, index) => (
+                Text: item.ValueKind == JsonValueKind.String ? Raw(item) : null,
+                Fields: item.ValueKind == JsonValueKind.Object ? new JsonFields(item, $"{Path}.{name}[{index}]", _component, Problems) : null))
+            .ToList();
+        foreach (var (index, _) in entries.Index().Where(entry => entry.Item is { Text: null, Fields: null }))
+        {
+            Refuse($"{name}[{index}]", "not-text", "must be a text or an object");
+        }
+
+        return entries;
     }
 
     /// <summary>Adds a problem for each field that is none of these: in a configuration it is a slip of the pen.</summary>

@@ -17,7 +17,8 @@ public sealed class SettlementControl
     /// <summary>How many problems were found so far.</summary>
     public int ProblemCount => Problems.Count;
 
-    internal SettlementFileProblems Problems { get; } = new();
+    /// <summary>What is wrong so far; the reader of the file adds what it cannot read.</summary>
+    public SettlementFileProblems Problems { get; } = new();
 
     /// <summary>
     /// The file's payouts when nothing was wrong, else why the file is refused: at most 100 problems with line, column and
@@ -38,7 +39,7 @@ public sealed class SettlementControl
     }
 
     /// <summary>Takes a line that could be read.</summary>
-    internal void Add(SettlementLine line)
+    public void Add(SettlementLine line)
     {
         if (line.Net != line.Gross - line.Fee)
         {
@@ -76,7 +77,7 @@ public sealed class SettlementControl
     }
 
     /// <summary>Notes that a line could not be read, after its problem was told.</summary>
-    internal void AddUnread() => _unread = true;
+    public void AddUnread() => _unread = true;
 
     private void AddPayoutLine(Payout payout, SettlementLine line)
     {

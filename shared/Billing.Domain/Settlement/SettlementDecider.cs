@@ -35,6 +35,15 @@ public static class SettlementDecider
             : Refuse("other-file", $"Payout {payout.PayoutId} was {(state.Completed ? "settled" : "begun")} with file {before.FileName}, which is not the same.");
     }
 
+    /// <summary>Asks a person about a line that is not explained; null for one that is.</summary>
+    public static Problem? QuestionOf(MatchedLine matched) => matched is { Match: { Status: MatchStatus.Unmatched } match, Line: var line }
+        ? new Problem(match.Code, Severity.Warning, "settlement", $"$.lines[{line.LineNumber}]", $"{line.Category} {line.LineId}: {match.Reason}.")
+        : null;
+
+    /// <summary>Whether a line settles the payment that it names: a charge or a refund that is explained.</summary>
+    public static bool SettlesPayment(MatchedLine matched) =>
+        matched is { Match.Status: MatchStatus.Matched, Line.Kind: SettlementLineKind.Charge or SettlementLineKind.Refund };
+
     /// <summary>Records the matches of one chunk; chunks come in order.</summary>
     /// <param name="state">The payout so far.</param>
     /// <param name="chunk">0, 1, 2…</param>

@@ -5,7 +5,7 @@ using Microsoft.Azure.Cosmos;
 namespace Billing.Platform.Backup;
 
 /// <summary>Puts a backup into a store that holds nothing of the tenant. Holds one stream in memory.</summary>
-public sealed class TenantRestore(Container streams, EventCatalogue catalogue)
+public sealed class TenantRestore(Container streams, EventCatalogue catalogue, StreamKinds kinds)
 {
     // A batch takes a hundred operations and two megabytes.
     private const int MostOperations = 100;
@@ -77,7 +77,7 @@ public sealed class TenantRestore(Container streams, EventCatalogue catalogue)
 
     private byte[] State(BackedUpStream stream)
     {
-        if (StreamKinds.Of(stream.Stream) is not { } kind)
+        if (kinds.Of(stream.Stream) is not { } kind)
         {
             throw new InvalidDataException($"Stream {stream.Stream} is of a kind that this deployment does not know.");
         }

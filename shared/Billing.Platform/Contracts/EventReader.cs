@@ -12,12 +12,13 @@ public static class EventReader
     /// data (<see cref="StreamStore.ReadAsync"/>); data of an older version is checked against that version.
     /// </summary>
     /// <param name="body">UTF-8.</param>
-    public static ParseResult<EventEnvelope> Read(ReadOnlyMemory<byte> body)
+    /// <param name="catalogue">Event types that this deployment knows.</param>
+    public static ParseResult<EventEnvelope> Read(ReadOnlyMemory<byte> body, EventCatalogue catalogue)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return Read(document.RootElement);
+            return Read(document.RootElement, catalogue);
         }
         catch (JsonException malformed)
         {
@@ -25,7 +26,7 @@ public static class EventReader
         }
     }
 
-    private static ParseResult<EventEnvelope> Read(JsonElement message)
+    private static ParseResult<EventEnvelope> Read(JsonElement message, EventCatalogue catalogue)
     {
         if (SchemaCatalogue.All.Check(EventEnvelope.Contract, EventEnvelope.ContractVersion, message) is { Count: > 0 } ofEnvelope)
         {
@@ -33,7 +34,7 @@ public static class EventReader
         }
 
         var envelope = message.Deserialize<EventEnvelope>(FabricJson.Options)!;
-        if (!EventCatalogue.All.Knows(envelope.Type))
+        if (!catalogue.Knows(envelope.Type))
         {
             return Refuse(Problem.Error("schemas.unknown-type", "$.type", $"Event type {envelope.Type} is not known to this deployment."));
         }

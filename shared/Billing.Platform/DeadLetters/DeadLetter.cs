@@ -65,19 +65,30 @@ public sealed record DeadLetter : IStreamState<DeadLetter>
     /// <summary>Takes it in.</summary>
     public static Outcome Receive(DeadLetterReceived received) => Outcome.Accept(received);
 
-    /// <summary>Sends it again, if it waits.</summary>
-    public static Outcome Resubmit(DeadLetter state, DeadLetterResubmitted resubmitted) => IfWaiting(state, resubmitted);
+    /// <summary>Sends it again, if it waits and has not come back since it was looked at.</summary>
+    public static Outcome Resubmit(DeadLetter state, DeadLetterResubmitted resubmitted) => IfWaiting(state, resubmitted.Round, resubmitted);
 
-    /// <summary>Gives it up, if it waits.</summary>
-    public static Outcome Discard(DeadLetter state, DeadLetterDiscarded discarded) => IfWaiting(state, discarded);
+    /// <summary>Gives it up, if it waits and has not come back since it was looked at.</summary>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="round">Which of its stays among the dead letters was looked at, counted from 1.</param>
+    /// <param name="discarded">Who gives it up, and why.</param>
+    public static Outcome Discard(DeadLetter state, int round, DeadLetterDiscarded discarded) => IfWaiting(state, round, discarded);
 
     /// <summary>Notes that what was sent again took effect; nothing when it failed again meanwhile.</summary>
     public static Outcome Resolve(DeadLetter state, DeadLetterResolved resolved) =>
         state.Status == DeadLetterStatus.Resubmitted && state.Round == resolved.Round ? Outcome.Accept(resolved) : Outcome.AlreadyDone();
 
-    private static Outcome IfWaiting(DeadLetter state, IDomainEvent happened) => state.Status == DeadLetterStatus.Waiting
-        ? Outcome.Accept(happened)
-        : Outcome.Reject(Problem.Error("operations.not-waiting", "$", $"The dead letter does not wait for a person any more: it is {state.Status.ToString().ToLowerInvariant()}."));
+    private static Outcome IfWaiting(DeadLetter state, int round, IDomainEvent happened)
+    {
+        if (state.Round != round)
+        {
+            return Outcome.Reject(Problem.Error("operations.changed", "$", "The dead letter has come back since it was looked at: look again."));
+        }
+
+        return state.Status == DeadLetterStatus.Waiting
+            ? Outcome.Accept(happened)
+            : Outcome.Reject(Problem.Error("operations.not-waiting", "$", $"The dead letter does not wait for a person any more: it is {state.Status.ToString().ToLowerInvariant()}."));
+    }
 
     private DeadLetter Noted(DateTimeOffset at, string what, string? actor = null, string? reason = null, int? attempts = null) =>
         this with { History = [.. History, new DeadLetterNote(at, what, actor, reason, attempts)] };

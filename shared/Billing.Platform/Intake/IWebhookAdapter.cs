@@ -17,7 +17,7 @@ public interface ISignedAdapter
 
 /// <summary>
 /// What one kind of sender's webhooks look like: how they are signed, how an event is told from another, and where it goes.
-/// A new storefront, gateway or carrier is one more implementation, and a line in <see cref="WebhookAdapters"/>.
+/// A new storefront, gateway or carrier is one more implementation, in a folder of <c>Billing.Connectors</c>.
 /// </summary>
 public interface IWebhookAdapter : ISignedAdapter
 {
@@ -74,7 +74,7 @@ public sealed record WebhookEvent(string EventId, string Type, string Subject, R
     public ReadOnlyMemory<byte> Identity { get; init; } = Body;
 
     /// <summary>A request that tells one event, or why it does not.</summary>
-    internal static ParseResult<IReadOnlyList<WebhookEvent>> Single<T>(
+    public static ParseResult<IReadOnlyList<WebhookEvent>> Single<T>(
         IWebhookAdapter<T> adapter, ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => adapter.Interpret(body, eventId, source)
         .Then<IReadOnlyList<WebhookEvent>>(value => new ParseResult<IReadOnlyList<WebhookEvent>>.Success([adapter.Describe(value, eventId, body)]));
 }

@@ -1,33 +1,26 @@
 namespace Billing.Platform.Intake;
 
-/// <summary>The contracts of all integrations: those of the webhook adapters, and those that need no adapter.</summary>
-public static class IntegrationContracts
+/// <summary>Holds the contracts of a deployment's integrations; limits, thresholds and checks of tenants are made of them.</summary>
+public sealed class IntegrationContracts
 {
-    /// <summary>Metered use over HTTP; the answer is given when it is counted.</summary>
-    public static AdapterContract Usage { get; } = new(
-        "usage",
-        "Metered use (CloudEvents)",
-        IntegrationKind.Metering,
-        FeedKind.RequestResponse,
-        TimeSpan.FromSeconds(2),
-        new RateLimit(20, 200),
-        4 * 1024 * 1024,
-        "usage-event.v1",
-        UnknownEvents.Acknowledged);
+    private readonly Dictionary<string, AdapterContract> _byName;
 
-    /// <summary>Payouts that a gateway puts as a file into Blob storage, or over HTTP. Read as a stream, so of any length.</summary>
-    public static AdapterContract StripePayouts { get; } = new(
-        "stripe-payouts",
-        "Stripe payout reconciliation (CSV)",
-        IntegrationKind.Gateway,
-        FeedKind.ScheduledBatch,
-        TimeSpan.FromMinutes(15),
-        new RateLimit(1, 10),
-        int.MaxValue,
-        "https://docs.stripe.com/reports/report-types/payout-reconciliation",
-        UnknownEvents.Refused);
+    /// <summary>Takes the contracts of all integrations.</summary>
+    /// <exception cref="ArgumentException">Two contracts share a name.</exception>
+    public IntegrationContracts(IEnumerable<AdapterContract> contracts)
+    {
+        All = [.. contracts.OrderBy(contract => contract.Name, StringComparer.Ordinal)];
+        _byName = All.ToDictionary(contract => contract.Name, StringComparer.Ordinal);
+    }
 
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyList<AdapterContract> All { get; } =
-        [.. WebhookAdapters.All.Contracts.Append(Usage).Append(StripePayouts).OrderBy(contract => contract.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<AdapterContract> All { get; }
+
+    /// <summary>Those that a source of a tenant may name as its adapter: whatever a sender pushes.</summary>
+    public IEnumerable<AdapterContract> OfSources => All.Where(IsOfSource);
+
+    /// <summary>The contract that a source names as its adapter, or null.</summary>
+    public AdapterContract? FindOfSource(string name) => _byName.GetValueOrDefault(name) is { } contract && IsOfSource(contract) ? contract : null;
+
+    private static bool IsOfSource(AdapterContract contract) => contract.Feed == FeedKind.EventPush;
 }

@@ -10,23 +10,25 @@ namespace Billing.Platform.Limits;
 /// </summary>
 /// <param name="clock">What the buckets fill by.</param>
 /// <param name="options">How many instances share a limit.</param>
-public sealed class RequestLimits(TimeProvider clock, RequestLimitOptions options)
+/// <param name="contracts">The integrations, whose limits a tenant may be given by their names.</param>
+public sealed class RequestLimits(TimeProvider clock, RequestLimitOptions options, IntegrationContracts contracts)
 {
     /// <summary>Name of the limit of every route that has none of its own.</summary>
     public const string Api = "api";
 
     private readonly ConcurrentDictionary<(string Tenant, string Limit), TokenBucket> _buckets = new();
+    private readonly IReadOnlyDictionary<string, RateLimit> _defaults = DefaultsOf(contracts);
 
     /// <summary>The limits that a tenant may be given, by name, with what holds where none is given.</summary>
-    public static IReadOnlyDictionary<string, RateLimit> Defaults { get; } = new Dictionary<string, RateLimit>(StringComparer.Ordinal)
-    {
-        [Api] = new RateLimit(50, 500),
-        [IntegrationContracts.StripePayouts.Name] = IntegrationContracts.StripePayouts.RateLimit,
-        [IntegrationContracts.Usage.Name] = IntegrationContracts.Usage.RateLimit,
-    };
+    /// <remarks>Sources have limits of their own; what is fed otherwise is limited by the name of its integration.</remarks>
+    public static IReadOnlyDictionary<string, RateLimit> DefaultsOf(IntegrationContracts contracts) =>
+        contracts.All.Except(contracts.OfSources)
+            .Select(contract => KeyValuePair.Create(contract.Name, contract.RateLimit))
+            .Append(KeyValuePair.Create(Api, new RateLimit(50, 500)))
+            .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>A named limit of a tenant: its own, else the default.</summary>
-    public static RateLimit Of(Tenant tenant, string name) => tenant.Limits?.GetValueOrDefault(name) ?? Defaults[name];
+    public RateLimit Of(Tenant tenant, string name) => tenant.Limits?.GetValueOrDefault(name) ?? _defaults[name];
 
     /// <summary>The limit of a source: its own, else the one of its adapter's contract.</summary>
     public static RateLimit Of(IntakeSource source, AdapterContract contract) => source.RateLimit ?? contract.RateLimit;

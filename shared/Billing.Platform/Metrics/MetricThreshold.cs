@@ -24,11 +24,11 @@ public sealed record MetricThreshold(string Measure, string Subject, TimeSpan Li
     /// What is promised: the latency objective of each integration's contract, and ages of messages that keep it possible. News
     /// of parcels may wait longer than what moves money.
     /// </summary>
-    public static IReadOnlyList<MetricThreshold> Promised { get; } =
+    public static IReadOnlyList<MetricThreshold> PromisedBy(IntegrationContracts contracts) =>
     [
-        .. IntegrationContracts.All.Where(contract => contract.Feed == FeedKind.EventPush)
+        .. contracts.All.Where(contract => contract.Feed == FeedKind.EventPush)
             .Select(contract => new MetricThreshold(MetricNames.IntegrationLatency, contract.Name, contract.LatencyObjective)),
-        .. IntegrationContracts.All.Where(contract => contract.Feed == FeedKind.RequestResponse)
+        .. contracts.All.Where(contract => contract.Feed == FeedKind.RequestResponse)
             .Select(contract => new MetricThreshold(MetricNames.IntegrationRequest, contract.Name, contract.LatencyObjective)),
         new MetricThreshold(MetricNames.QueueAge, IntakeQueues.Tracking, TimeSpan.FromMinutes(30)),
         new MetricThreshold(MetricNames.QueueAge, Any, TimeSpan.FromMinutes(5)),
@@ -39,10 +39,10 @@ public sealed record MetricThreshold(string Measure, string Subject, TimeSpan Li
     /// The promised thresholds, some set otherwise: <c>queue-age/events/ledger=00:01:00,integration-latency/shopify=00:00:05</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">An entry is not of that form, or names a measure that has no threshold.</exception>
-    public static IReadOnlyList<MetricThreshold> Read(string? setting)
+    public static IReadOnlyList<MetricThreshold> Read(string? setting, IntegrationContracts contracts)
     {
         var own = (setting ?? string.Empty).Split(',', Parts).Select(Parse).ToList();
-        return [.. own, .. Promised.Where(promised => !own.Exists(set => set.Measure == promised.Measure && set.Subject == promised.Subject))];
+        return [.. own, .. PromisedBy(contracts).Where(promised => !own.Exists(set => set.Measure == promised.Measure && set.Subject == promised.Subject))];
     }
 
     /// <summary>The threshold of a series, or null when there is none.</summary>

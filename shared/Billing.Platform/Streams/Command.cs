@@ -14,6 +14,24 @@ public sealed record Command(string Key, string Actor, string Reason, string Cor
     /// </summary>
     public bool OpensStream { get; init; }
 
+    /// <summary>
+    /// Digest of the request that asks for it; null for what no request asks for. It stands in the receipt: another request under the same
+    /// key is refused with <see cref="KeyReused"/>.
+    /// </summary>
+    public string? RequestDigest { get; init; }
+
+    /// <summary>
+    /// Whether the key names what is asked and not who asks once. Then a repetition is one only as long as its first time made the last
+    /// commit of the stream: after anything else, the same may be asked for anew.
+    /// </summary>
+    public bool RepeatsLastCommitOnly { get; init; }
+
+    /// <summary>Code of the problem that a key was used before, for another request.</summary>
+    public const string KeyReused = "requests.key-reused";
+
+    /// <summary>The key of the receipt of a commit that led to a version of the stream.</summary>
+    internal string ReceiptKey(long version) => RepeatsLastCommitOnly ? $"{Key}@{version}" : Key;
+
     /// <summary>A command caused by an event that came over the bus.</summary>
     public static Command For(EventEnvelope cause, string consumer) =>
         new($"{consumer}:{cause.EventId}", consumer, cause.Type, cause.CorrelationId, cause.EventId);

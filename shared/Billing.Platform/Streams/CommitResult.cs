@@ -18,7 +18,7 @@ public abstract record CommitResult<TState>
     public sealed record Committed(TState State, long Version, IReadOnlyList<IDomainEvent> Events, double RequestCharge) : CommitResult<TState>;
 
     /// <summary>It took effect before, or there was nothing to do. Nothing was written.</summary>
-    /// <param name="State">The present state.</param>
+    /// <param name="State">The present state; for a request that is repeated, the state that its first time led to.</param>
     /// <param name="Receipt">The record of the first time, or null when there was nothing to do.</param>
     public sealed record Unchanged(TState State, ReceiptDocument? Receipt) : CommitResult<TState>;
 
@@ -27,7 +27,7 @@ public abstract record CommitResult<TState>
     /// <param name="Problems">Why.</param>
     public sealed record Rejected(TState State, IReadOnlyList<Problem> Problems) : CommitResult<TState>;
 
-    /// <summary>The state as it is now, whatever happened.</summary>
+    /// <summary>The state that the result tells of.</summary>
     public TState CurrentState => this switch
     {
         Committed committed => committed.State,

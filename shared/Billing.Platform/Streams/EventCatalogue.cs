@@ -24,13 +24,6 @@ public sealed class EventCatalogue
         CheckSteps();
     }
 
-    /// <summary>The event types of the domain and of the platform.</summary>
-    public static EventCatalogue All { get; } = Of(
-        new[] { typeof(IDomainEvent).Assembly, typeof(EventCatalogue).Assembly }
-            .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.IsAssignableTo(typeof(IDomainEvent)) && !type.IsAbstract),
-        EventUpcast.All);
-
     /// <summary>All type names with their newest versions.</summary>
     public IEnumerable<EventTypeAttribute> Types => _byType.Values;
 
@@ -43,7 +36,12 @@ public sealed class EventCatalogue
         upcasts);
 
     /// <summary>Name and version of an event.</summary>
-    public EventTypeAttribute Describe(IDomainEvent happened) => _byType[happened.GetType()];
+    public EventTypeAttribute Describe(IDomainEvent happened) => Describe(happened.GetType());
+
+    /// <summary>Name and version of an event type.</summary>
+    /// <exception cref="InvalidOperationException">No stream's manifest names the type.</exception>
+    public EventTypeAttribute Describe(Type type) =>
+        _byType.GetValueOrDefault(type) ?? throw new InvalidOperationException($"{type.Name} is no event of a stream that an area's manifest names.");
 
     /// <summary>Whether an event type of this name is known here.</summary>
     public bool Knows(string name) => _byName.ContainsKey(name);

@@ -20,6 +20,7 @@ internal sealed class StreamCommit<TState>
     private readonly StreamAddress _address;
     private readonly StreamSnapshot<TState> _before;
     private readonly DateTimeOffset _now;
+    private readonly string? _requestDigest;
     private readonly List<EventEnvelope> _events = [];
 
     public StreamCommit(
@@ -30,7 +31,7 @@ internal sealed class StreamCommit<TState>
             throw new ArgumentException($"{events.Count} events do not fit into one commit of {StreamStore.MaximumEventsPerCommit}.", nameof(events));
         }
 
-        (_address, _before, _now) = (address, before, now);
+        (_address, _before, _now, _requestDigest) = (address, before, now, command.RequestDigest);
         NewState = before.State;
         NewVersion = before.Version;
         LastHash = before.LastHash;
@@ -47,7 +48,7 @@ internal sealed class StreamCommit<TState>
     private string LastHash { get; set; }
 
     /// <summary>State first, so that its guard decides; then the receipts; then the events.</summary>
-    public TransactionalBatch Batch(Container streams, IReadOnlySet<string> keys)
+    public TransactionalBatch Batch(Container streams, IEnumerable<string> keys)
     {
         var batch = streams.CreateTransactionalBatch(_address.PartitionKey);
         var unread = new TransactionalBatchItemRequestOptions { EnableContentResponseOnWrite = false };
@@ -118,6 +119,7 @@ internal sealed class StreamCommit<TState>
         FirstSequence = _before.Version + 1,
         EventCount = _events.Count,
         HandledAt = _now,
+        RequestDigest = _requestDigest,
     };
 
     private static MemoryStream Json<T>(T document) => new(JsonSerializer.SerializeToUtf8Bytes(document, FabricJson.Options), writable: false);

@@ -65,6 +65,12 @@ public sealed record ReceiptDocument
     /// <summary>When it was handled.</summary>
     public required DateTimeOffset HandledAt { get; init; }
 
+    /// <summary>Digest of the request that the command came with, or null; see <see cref="Command.RequestDigest"/>.</summary>
+    public string? RequestDigest { get; init; }
+
+    /// <summary>Sequence of the last event that the command made.</summary>
+    public long LastSequence => FirstSequence + EventCount - 1;
+
     /// <summary>Keys may hold characters that item ids may not, so the id is a digest.</summary>
     public static string ItemId(string key) => "r-" + StreamAddress.Digest(key);
 }

@@ -114,8 +114,9 @@ public sealed class StreamStore(
             var isGuess = command.OpensStream && attempt == 1;
             var snapshot = isGuess ? StreamSnapshot<TState>.OfNothing : await LoadSnapshotAsync<TState>(address, cancellation);
             charge += snapshot.RequestCharge;
-            // The receipts are read only where they can matter: several inputs, or a second look after a conflict.
-            if (keys.Count > 1 || attempt > 1)
+            keys = command.RepeatsLastCommitOnly ? [command.ReceiptKey(snapshot.Version)] : keys;
+            // The receipts are read only where they can matter: several inputs, one of the last commit, or a second look after a conflict.
+            if (keys.Count > 1 || command.RepeatsLastCommitOnly || attempt > 1)
             {
                 charge += await FindReceiptsAsync(address, keys, known, cancellation);
             }
@@ -129,11 +130,11 @@ public sealed class StreamStore(
                     continue;
                 }
 
-                return await ConcludeAsync(address, keys, snapshot, known, outcome, charge, cancellation);
+                return await ConcludeAsync(address, command, keys, snapshot, known, outcome, charge, cancellation);
             }
 
             var commit = new StreamCommit<TState>(address, command, snapshot, accepted.Events, catalogue, clock.GetUtcNow());
-            using var response = await commit.Batch(streams, fresh).ExecuteAsync(cancellation);
+            using var response = await commit.Batch(streams, command.RepeatsLastCommitOnly ? [command.ReceiptKey(commit.NewVersion)] : fresh).ExecuteAsync(cancellation);
             charge += response.RequestCharge;
             if (IsDone(response))
             {
@@ -159,6 +160,7 @@ public sealed class StreamStore(
 
     private async Task<CommitResult<TState>> ConcludeAsync<TState>(
         StreamAddress address,
+        Command command,
         IReadOnlyList<string> keys,
         StreamSnapshot<TState> snapshot,
         Dictionary<string, ReceiptDocument> known,
@@ -174,9 +176,33 @@ public sealed class StreamStore(
         }
 
         measures?.Charged("commit", address.Kind, charge);
+        if (command.RequestDigest is not null && known.Values.FirstOrDefault() is { } first)
+        {
+            return first.RequestDigest == command.RequestDigest
+                ? new CommitResult<TState>.Unchanged(await StateAfterAsync(address, snapshot, first.LastSequence, cancellation), first)
+                : new CommitResult<TState>.Rejected(snapshot.State, [OtherRequest]);
+        }
+
         return outcome is Outcome.Rejected rejected && known.Count < keys.Count
             ? new CommitResult<TState>.Rejected(snapshot.State, rejected.Problems)
             : new CommitResult<TState>.Unchanged(snapshot.State, known.Values.FirstOrDefault());
+    }
+
+    private static Problem OtherRequest { get; } = Problem.Error(
+        Command.KeyReused, "$", "The key of the command was used before, for another request.");
+
+    // What the first answer was made of: events do not change, so the state of then is what they come to. The snapshot may be older, too, than a receipt
+    // that was read after it.
+    private async Task<TState> StateAfterAsync<TState>(StreamAddress address, StreamSnapshot<TState> snapshot, long sequence, CancellationToken cancellation)
+        where TState : IStreamState<TState>
+    {
+        if (snapshot.Version == sequence)
+        {
+            return snapshot.State;
+        }
+
+        var events = await new StreamQueries(streams, measures).HistoryAsync(address, cancellation);
+        return events.TakeWhile(envelope => envelope.Sequence <= sequence).Aggregate(TState.Empty, (state, envelope) => state.Apply(Read(envelope)));
     }
 
     private async Task<StreamSnapshot<TState>> LoadSnapshotAsync<TState>(StreamAddress address, CancellationToken cancellation)

@@ -10,6 +10,9 @@ public sealed record FabricRegions(IReadOnlySet<string> Served, IReadOnlyDiction
     /// <summary>Code of the problem that something belongs to another region.</summary>
     public const string OtherRegion = "tenants.other-region";
 
+    /// <summary>The region of what belongs to no tenant: the first of those served here.</summary>
+    public string OfNobody => Served.Order(StringComparer.Ordinal).First();
+
     /// <summary>Whether data of a region may be written here.</summary>
     public bool Serves(string region) => Served.Contains(region);
 

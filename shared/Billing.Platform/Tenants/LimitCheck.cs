@@ -10,14 +10,15 @@ internal static class LimitCheck
     private const int LargestBurst = 1_000_000;
 
     /// <summary>A sentence for each thing that is wrong, with its place.</summary>
-    public static IEnumerable<string> Of(Tenant tenant)
+    public static IEnumerable<string> Of(Tenant tenant, IntegrationContracts contracts)
     {
+        var known = RequestLimits.DefaultsOf(contracts);
         foreach (var (name, limit) in tenant.Limits ?? new Dictionary<string, RateLimit>(StringComparer.Ordinal))
         {
             var place = $"{tenant.Id}.limits.{name}";
-            if (!RequestLimits.Defaults.ContainsKey(name))
+            if (!known.ContainsKey(name))
             {
-                yield return $"{place} is none of {string.Join(", ", RequestLimits.Defaults.Keys.Order(StringComparer.Ordinal))}.";
+                yield return $"{place} is none of {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.";
             }
 
             foreach (var problem in Of(place, limit))

@@ -1,6 +1,5 @@
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
-using Billing.Platform.Intake.Mapping;
 
 namespace Billing.Platform.Tenants;
 
@@ -8,7 +7,7 @@ namespace Billing.Platform.Tenants;
 internal static class SourceCheck
 {
     /// <summary>A sentence for each thing that is wrong, with its place.</summary>
-    public static IEnumerable<string> Of(Tenant tenant, IntakeSource source)
+    public static IEnumerable<string> Of(Tenant tenant, IntakeSource source, IntegrationContracts contracts)
     {
         var place = $"{tenant.Id}.sources.{source.Name}";
         if (!StreamNames.IsSafe(source.Name))
@@ -26,35 +25,35 @@ internal static class SourceCheck
             yield return $"{place}.legalEntityId '{source.LegalEntityId}' is not one of its legal entities.";
         }
 
-        if (WebhookAdapters.All.FindContract(source.Adapter) is not { } contract)
+        if (contracts.FindOfSource(source.Adapter) is not { } contract)
         {
-            yield return $"{place}.adapter '{source.Adapter}' is none of {string.Join(", ", WebhookAdapters.All.Contracts.Select(each => each.Name))}.";
+            yield return $"{place}.adapter '{source.Adapter}' is none of {string.Join(", ", contracts.OfSources.Select(each => each.Name))}.";
             yield break;
         }
 
         // A partner's payments are named after its source: it must not be taken for a gateway that has an adapter of its own.
-        if (source.Name != source.Adapter && WebhookAdapters.All.FindContract(source.Name) is not null)
+        if (source.Name != source.Adapter && contracts.FindOfSource(source.Name) is not null)
         {
             yield return $"{place}: '{source.Name}' is the name of another adapter than its own.";
         }
 
-        foreach (var problem in Mapping(place, tenant, source).Concat(Options(place, source, contract)))
+        foreach (var problem in Mapping(place, tenant, source, contract).Concat(Options(place, source, contract)))
         {
             yield return problem;
         }
     }
 
     // A tenant reads by its own mappings only.
-    private static IEnumerable<string> Mapping(string place, Tenant tenant, IntakeSource source)
+    private static IEnumerable<string> Mapping(string place, Tenant tenant, IntakeSource source, AdapterContract contract)
     {
-        var isMapped = source.Adapter == MappedWebhook.SharedContract.Name;
+        var isMapped = contract.Kind == IntegrationKind.Mapped;
         if (source.Mapping is null)
         {
             return isMapped ? [$"{place}.mapping is missing."] : [];
         }
 
         var folder = $"mappings/{tenant.Id}/";
-        return !isMapped ? [$"{place}.mapping belongs to the adapter {MappedWebhook.SharedContract.Name} only."]
+        return !isMapped ? [$"{place}.mapping belongs to the adapter mapped only."]
             : source.Mapping.StartsWith(folder, StringComparison.Ordinal) && StreamNames.IsSafe(source.Mapping[folder.Length..]) ? []
             : [$"{place}.mapping '{source.Mapping}' must be a file in {folder}."];
     }

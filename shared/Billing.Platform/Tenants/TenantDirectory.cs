@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Domain.Tax.Tables;
 using Billing.Domain.Primitives;
+using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 
 namespace Billing.Platform.Tenants;
@@ -10,6 +11,10 @@ public sealed class TenantDirectory
 {
     /// <summary>No tenant may have this id: it stands for nobody, where something belongs to no tenant that there is.</summary>
     public const string Nobody = "nobody";
+
+    /// <summary>Stands for <see cref="Nobody"/> where a tenant is needed; it has no companies and no sources.</summary>
+    /// <param name="region">Where what belongs to no tenant is kept.</param>
+    public static Tenant NobodyIn(string region) => new(Nobody, region, [], [], [], new Dictionary<string, string>(StringComparer.Ordinal));
 
     private readonly Dictionary<string, Tenant> _tenants;
 
@@ -35,8 +40,10 @@ public sealed class TenantDirectory
     ];
 
     /// <summary>Reads and checks a configuration.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="contracts">The integrations that sources may name.</param>
     /// <exception cref="InvalidDataException">The configuration contradicts itself; the message names tenant and field.</exception>
-    public static TenantDirectory Parse(ReadOnlySpan<byte> json)
+    public static TenantDirectory Parse(ReadOnlySpan<byte> json, IntegrationContracts contracts)
     {
         TenantFile file;
         try
@@ -48,11 +55,11 @@ public sealed class TenantDirectory
             throw new InvalidDataException($"tenants.json: {malformed.Message}", malformed);
         }
 
-        var problems = file.Tenants.SelectMany(Check).ToList();
+        var problems = file.Tenants.SelectMany(tenant => Check(tenant, contracts)).ToList();
         return problems.Count == 0 ? new TenantDirectory(file.Tenants) : throw new InvalidDataException("tenants.json: " + string.Join(' ', problems));
     }
 
-    private static IEnumerable<string> Check(Tenant tenant)
+    private static IEnumerable<string> Check(Tenant tenant, IntegrationContracts contracts)
     {
         if (!StreamNames.IsSafe(tenant.Id))
         {
@@ -74,7 +81,7 @@ public sealed class TenantDirectory
             yield return $"{tenant.Id}.legalEntities.{entity.Id}.bookCurrency '{entity.BookCurrency}' is not an ISO 4217 code.";
         }
 
-        foreach (var problem in tenant.Sources.SelectMany(source => SourceCheck.Of(tenant, source)).Concat(LimitCheck.Of(tenant)).Concat(CheckTax(tenant)))
+        foreach (var problem in tenant.Sources.SelectMany(source => SourceCheck.Of(tenant, source, contracts)).Concat(LimitCheck.Of(tenant, contracts)).Concat(CheckTax(tenant)))
         {
             yield return problem;
         }

@@ -79,7 +79,7 @@ internal static class IntakeBenchmark
         {
             var eventId = Guid.NewGuid().ToString("N");
             using var request = new HttpRequestMessage(HttpMethod.Post, $"api/webhooks/{Tenant}/shopify") { Content = new ByteArrayContent(body) };
-            foreach (var (name, value) in await sender.ShopifyAsync(Tenant, eventId, body))
+            foreach (var (name, value) in sender.Sign(Tenant, "shopify", eventId, body).Headers)
             {
                 request.Headers.TryAddWithoutValidation(name, value);
             }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Billing.Domain.Invoicing;
 using Billing.Functions.Hosting;
+using Billing.Functions.Hosting.Areas;
 using Billing.Local.Cosmos;
 using Billing.Local.ServiceBus;
 using Billing.Platform.Streams;
@@ -31,7 +32,7 @@ internal sealed class StreamLoad : IAsyncDisposable
                 return new StreamStoreOptions().WaitAfterConflict(attempt, cancellation);
             },
         };
-        Store = new StreamStore(container, EventCatalogue.All, TimeProvider.System, options, new FabricRegions(new HashSet<string>([Region])));
+        Store = new StreamStore(container, FabricAreas.Events, TimeProvider.System, options, new FabricRegions(new HashSet<string>([Region])));
     }
 
     /// <summary>A subscription beside those of the fabric, which takes every event.</summary>

@@ -18,8 +18,14 @@ public sealed partial class SourceConventionsTests
     [Fact]
     public void The_domain_has_no_clock_and_no_chance() => Assert.Empty(Found("shared/Billing.Domain", ClockOrChance()));
 
+    [Theory]
+    [InlineData("shared/Billing.Domain")]
+    [InlineData("shared/Billing.Connectors")]
+    public void Amounts_are_no_binary_floating_point(string project) => Assert.Empty(Found(project, FloatingPoint()));
+
     [Fact]
-    public void The_domain_has_no_binary_floating_point() => Assert.Empty(Found("shared/Billing.Domain", FloatingPoint()));
+    public void The_platform_and_the_domain_know_no_partner() => Assert.Empty(
+        Found("shared/Billing.Domain", Partners()).Concat(Found("shared/Billing.Platform", Partners())));
 
     [Fact]
     public void Each_folder_of_the_domain_opens_with_a_README_of_under_a_page()
@@ -60,6 +66,9 @@ public sealed partial class SourceConventionsTests
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bGuid\.(NewGuid|CreateVersion7)\b|\bRandom\b|\bRandomNumberGenerator\b|\bStopwatch\b|\bTimeProvider\b|\bEnvironment\.TickCount")]
     private static partial Regex ClockOrChance();
+
+    [GeneratedRegex(@"\b(Shopify|Stripe|Adyen|PayPal|EasyPost)\w*\(|namespace [\w.]*\.(Shopify|Stripe|Adyen|PayPal|EasyPost)\b|\busing Billing\.Connectors")]
+    private static partial Regex Partners();
 
     [GeneratedRegex(@"\b(double|float|Half|Double|Single\.Parse|ToDouble|ToSingle)\b")]
     private static partial Regex FloatingPoint();

@@ -1,3 +1,4 @@
+using Billing.Connectors;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
@@ -41,7 +42,7 @@ public sealed class IntakeRecordTests
             { "name": "stripe", "adapter": "partner-payment", "legalEntityId": "e", "secrets": [] },
             { "name": "d/e", "adapter": "stripe", "legalEntityId": "e", "secrets": [], "mapping": "m.json" }
             """;
-        var refused = Assert.Throws<InvalidDataException>(() => TenantDirectory.Parse(System.Text.Encoding.UTF8.GetBytes(Tenants(sources)))).Message;
+        var refused = Assert.Throws<InvalidDataException>(() => TenantDirectory.Parse(System.Text.Encoding.UTF8.GetBytes(Tenants(sources)), ConnectorCatalogue.Contracts)).Message;
 
         Assert.All(
             [
@@ -54,7 +55,7 @@ public sealed class IntakeRecordTests
 
     [Fact]
     public void The_samples_are_sound() => Assert.NotNull(
-        TenantDirectory.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "tenants.json"))).Find("nordwind"));
+        TenantDirectory.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "tenants.json")), ConnectorCatalogue.Contracts).Find("nordwind"));
 
     private static string Tenants(string sources) =>
         $$"""

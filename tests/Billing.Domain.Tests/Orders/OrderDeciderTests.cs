@@ -89,6 +89,9 @@ public sealed class OrderDeciderTests
 
         Assert.Equal(Euro(99), outcome.Single<OrderPaymentOverdue>().Missing);
         OrderDecider.MarkPaymentOverdue(state.After(outcome), Noon).IsDone();
+        var asked = OrderDecider.OverdueQuestionOf(state.After(outcome));
+        Assert.Equal(("payments.overdue", Euro(99)), (asked?.Problem.Code, asked?.Open));
+        Assert.Null(OrderDecider.OverdueQuestionOf(state));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
-using Billing.Domain.Orders.Fulfilment.EasyPost;
 
 namespace Billing.Domain.Tests.Orders;
 
@@ -101,19 +100,6 @@ public sealed class ParcelDeciderTests
     [InlineData("a/b", null)]
     [InlineData("äöü", null)]
     public void A_tracking_number_has_one_spelling(string text, string? number) => Assert.Equal(number, TrackingNumbers.Normalize(text));
-
-    [Fact]
-    public void The_time_of_delivery_is_that_of_the_last_detail_with_this_status()
-    {
-        var read = Assert.IsType<CarrierNotification.Delivered>(EasyPostEventReader.Read(Sample.Bytes("nordwind/easypost/delivered-1002.json")).Value());
-        Assert.Equal(
-            new CarrierNotification.Delivered("evt_nw1002delivered", "JJDNWF10039", "DHLPaketAPI", DateTimeOffset.Parse("2026-11-03T14:05:00Z")), read);
-
-        var without = Sample.Json("nordwind/easypost/delivered-1002.json");
-        without["result"]!.AsObject().Remove("tracking_details");
-        Assert.Equal(
-            DateTimeOffset.Parse("2026-11-03T14:12:30Z"), Assert.IsType<CarrierNotification.Delivered>(EasyPostEventReader.Read(without.Utf8()).Value()).OccurredAt);
-    }
 
     private static ParcelContent Content(string order, DateTimeOffset shippedAt) => new(order, "F1", shippedAt, [new FulfilledLine("A", 1)]);
 

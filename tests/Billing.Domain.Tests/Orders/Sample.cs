@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Billing.Domain.Customers;
 using Billing.Domain.Primitives;
 using Billing.Domain.Orders;
-using Billing.Domain.Orders.Shopify;
+using Billing.Connectors.Shopify;
 using Billing.Domain.Orders.Storefront;
 
 namespace Billing.Domain.Tests.Orders;

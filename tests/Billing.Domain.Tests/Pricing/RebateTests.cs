@@ -35,6 +35,14 @@ public sealed class RebateTests
     public void A_stepped_rebate_counts_each_rate_in_its_step(decimal turnover, decimal rebate) =>
         Assert.Equal(rebate, (Retrospective with { IsRetrospective = false }).Earned(new Money(turnover, Euro)).Amount);
 
+    [Theory]
+    [InlineData("nordwind-de", "EUR", "2026-12-31", true)]
+    [InlineData("nordwind-at", "EUR", "2026-12-31", false)]
+    [InlineData("nordwind-de", "USD", "2026-12-31", false)]
+    [InlineData("nordwind-de", "EUR", "2027-01-01", false)]
+    public void Revenue_counts_that_is_of_the_company_the_currency_and_the_period(string entity, string currency, string day, bool counts) =>
+        Assert.Equal(counts, Retrospective.Covers(entity, new Money(10, Currency.Of(currency)), DateOnly.Parse(day)));
+
     [Fact]
     public void When_a_step_is_reached_the_accrual_catches_up()
     {

@@ -51,6 +51,19 @@ public sealed class StorefrontPriceCheckTests
     public void Lines_of_another_order_are_not_compared() =>
         Assert.Throws<ArgumentException>(() => StorefrontPriceCheck.Check(Charged(("A", 1)), Some.Priced(Prices, Some.Order(("A", 1), ("B", 1)))));
 
+    [Theory]
+    [InlineData("A", 90, null)]
+    [InlineData("A", 80, "pricing.below-contract")]
+    [InlineData("none", 80, null)]
+    public void An_order_is_held_for_what_breaks_the_contract_of_its_buyer(string sku, decimal charged, string? code)
+    {
+        var order = Charged((sku, charged));
+        var book = PriceBook.Compile(Prices with { Contracts = [Prices.Contracts[0] with { Customer = OrderPricing.CustomerOf("tenant:nordwind", order.Buyer) }] });
+
+        Assert.Equal(code, StorefrontPriceCheck.ReasonsToHold(order, book, "tenant:nordwind", Some.Berlin).SingleOrDefault()?.Code);
+        Assert.Empty(StorefrontPriceCheck.ReasonsToHold(order, PriceBook.Compile(Prices), "tenant:nordwind", Some.Berlin));
+    }
+
     internal static SalesOrder Charged(params (string Sku, decimal Net)[] lines)
     {
         var address = new Address("Street 1", "20355", "Hamburg", Region: null, "DE");

@@ -120,6 +120,30 @@ public sealed class SettlementMatcherTests
             matched.Select(line => line.Match.Code));
     }
 
+    [Theory]
+    [InlineData(SettlementLineKind.Charge, 100, true)]
+    [InlineData(SettlementLineKind.Refund, -30, true)]
+    [InlineData(SettlementLineKind.Dispute, -100, false)]
+    public void A_charge_or_refund_that_is_explained_settles_its_payment_and_nobody_is_asked(SettlementLineKind kind, decimal gross, bool settles)
+    {
+        var line = Line(kind, gross);
+        var matched = new MatchedLine(line, SettlementMatcher.Match(line, Payment));
+
+        Assert.Equal(settles, SettlementDecider.SettlesPayment(matched));
+        Assert.Null(SettlementDecider.QuestionOf(matched));
+    }
+
+    [Fact]
+    public void A_person_is_asked_about_a_line_that_is_not_explained_and_it_settles_nothing()
+    {
+        var line = Line(SettlementLineKind.Charge, 99);
+        var matched = new MatchedLine(line, SettlementMatcher.Match(line, Payment));
+
+        Assert.False(SettlementDecider.SettlesPayment(matched));
+        var asked = SettlementDecider.QuestionOf(matched)!;
+        Assert.Equal((MatchCodes.AmountDiffers, Severity.Warning, "$.lines[2]"), (asked.Code, asked.Severity, asked.Path));
+    }
+
     [Fact]
     public void A_payment_stream_is_a_candidate_once_it_is_captured()
     {

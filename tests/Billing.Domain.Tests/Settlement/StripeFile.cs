@@ -1,7 +1,7 @@
 using System.Text;
 using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
-using Billing.Domain.Settlement.Stripe;
+using Billing.Connectors.Stripe.Payouts;
 
 namespace Billing.Domain.Tests.Settlement;
 

@@ -21,6 +21,17 @@ public sealed class TaxRecordTests
 
     private static readonly TaxQuery TwoBooks = Query("DE", "DE", Line("1", 49.80m, "books", 2), Line("2", 10, "standard"));
 
+    [Theory]
+    [InlineData(-1, "a credit note is due")]
+    [InlineData(1, "decide about a debit note")]
+    public void A_person_is_asked_whether_the_buyer_gets_a_credit_or_a_debit_note(int amount, string question)
+    {
+        var (problem, total) = TaxRecordDecider.QuestionOf("1001", TaxRecord.Checkout, [new TaxDifference("DE", new Money(amount, Currency.Of("EUR")))]);
+
+        Assert.Equal(amount, total.Amount);
+        Assert.Contains(question, problem.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_service_is_believed_when_it_answers()
     {

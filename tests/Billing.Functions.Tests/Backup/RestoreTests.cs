@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Billing.Domain.Primitives;
 using Billing.Domain.Ledger;
+using Billing.Domain.Primitives;
+using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;
 using Billing.Local.Demo;
@@ -79,7 +80,9 @@ public sealed class RestoreTests : IDisposable
         await foreach (var stream in reader.StreamsAsync(CancellationToken.None))
         {
             count++;
+            var kind = FabricAreas.Streams.Of(stream.Stream);
             Assert.All(stream.Events, envelope => Assert.True(envelope.RecordedAt <= asOf));
+            Assert.All(stream.Events, envelope => Assert.Contains(FabricAreas.Events.TypeOf(envelope.Type), kind!.EventTypes));
         }
 
         Assert.Equal(count, reader.Manifest!.Streams);
@@ -119,17 +122,8 @@ public sealed class RestoreTests : IDisposable
         if (what != "it is restored twice")
         {
             await using var stored = await StoredData.OpenAsync(Restored);
-            Assert.True(await new TenantRestore(stored.Streams, EventCatalogue.All).IsEmptyAsync("nordwind", Region, CancellationToken.None));
+            Assert.True(await new TenantRestore(stored.Streams, FabricAreas.Events, FabricAreas.Streams).IsEmptyAsync("nordwind", Region, CancellationToken.None));
         }
-    }
-
-    [Fact]
-    public void Every_state_type_is_the_state_of_a_kind_of_streams()
-    {
-        var types = new[] { typeof(IDomainEvent).Assembly, typeof(IntakeRecord).Assembly }
-            .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.GetInterfaces().Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IStreamState<>)));
-        Assert.Empty(types.Except(StreamKinds.All.Select(kind => kind.StateType)));
     }
 
     private async Task<DateTimeOffset> PlayAsync()

@@ -8,7 +8,7 @@ namespace Billing.Functions.Tests.Comparison;
 [Trait("Capability", "PLT-07")]
 public sealed class ConsumerComparisonTests
 {
-    private static readonly RecordedHistory Nothing = new(TenantDirectory.Parse(Samples.Read("tenants.json")).Get("nordwind"), []);
+    private static readonly RecordedHistory Nothing = new(Samples.Tenants.Get("nordwind"), []);
 
     [Fact]
     public void Versions_that_make_the_same_of_a_history_do_not_differ()

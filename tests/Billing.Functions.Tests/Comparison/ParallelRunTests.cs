@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Tests.Docs;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;
@@ -130,7 +131,7 @@ public sealed class ParallelRunTests
         var file = Path.Combine(Repository.Root, "tests", "Billing.Functions.Tests", "Comparison", "books-of-version-1.jsonl");
         var events = File.ReadLines(file)
             .Select(line => JsonSerializer.Deserialize<EventEnvelope>(line, FabricJson.Options)!)
-            .Select(envelope => new RecordedEvent(envelope, EventCatalogue.All.Read(envelope.Type, envelope.SchemaVersion, envelope.Data)));
-        return new RecordedHistory(TenantDirectory.Parse(Samples.Read("tenants.json")).Get("nordwind"), [.. events]);
+            .Select(envelope => new RecordedEvent(envelope, FabricAreas.Events.Read(envelope.Type, envelope.SchemaVersion, envelope.Data)));
+        return new RecordedHistory(Samples.Tenants.Get("nordwind"), [.. events]);
     }
 }

@@ -18,26 +18,26 @@ internal sealed partial record HttpOperation(string Function, string Verb, strin
     /// <summary>Every HTTP function of the app, by path.</summary>
     public static IReadOnlyList<HttpOperation> All { get; } =
     [
-        .. from type in typeof(FabricServices).Assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-           let function = method.GetCustomAttribute<FunctionAttribute>()
-           where function is not null
-           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(mark => mark is not null)
+        .. from function in FabricFunction.All
+           let trigger = function.Trigger as HttpTriggerAttribute
            where trigger is not null
            from verb in trigger.Methods!
            let path = "/api/" + Constraint().Replace(trigger.Route ?? function.Name, "}")
            orderby path, verb
-           select new HttpOperation(function.Name, verb.ToLowerInvariant(), path, trigger.AuthLevel, method),
+           select new HttpOperation(function.Name, verb.ToLowerInvariant(), path, trigger.AuthLevel, function.Method),
     ];
 
     /// <summary>The business area: the folder that the function stands in.</summary>
-    public string Area => Method.DeclaringType!.Namespace!.Split('.')[2];
+    public string Area => FabricFunction.Find(Function)!.Area;
 
     /// <summary>Names of the parameters in the path, in order.</summary>
     public IReadOnlyList<string> Parameters => [.. Parameter().Matches(Path).Select(match => match.Groups["name"].Value)];
 
     /// <summary>The query parameters that it looks at.</summary>
     public IReadOnlyList<QueryParameterAttribute> Query => [.. Method.GetCustomAttributes<QueryParameterAttribute>()];
+
+    /// <summary>Whether it changes something and knows a repetition by its Idempotency-Key.</summary>
+    public bool IsCommand => Verb != "get" && !Method.IsDefined(typeof(IdentifiedByContentAttribute));
 
     /// <summary>What it takes, or null.</summary>
     public ConsumesAttribute? Body => Method.GetCustomAttribute<ConsumesAttribute>();

@@ -40,6 +40,28 @@ internal static class OpenApiNotes
         ["GetOpenApi"] = [],
     };
 
+    /// <summary>The header by which senders of commands mark repetitions.</summary>
+    public static JsonObject IdempotencyKeyParameter => new()
+    {
+        ["name"] = IdempotencyKey.HeaderName,
+        ["in"] = "header",
+        ["description"] = "Marks repetitions of this request (draft-ietf-httpapi-idempotency-key-header): under one key it takes effect once, and who sends it again, "
+            + "the same to the byte, gets the first answer. What was refused, or changed nothing, is decided anew. Without a key the same request is a repetition as long as "
+            + "nothing else has changed what it is about.",
+        ["required"] = false,
+        ["schema"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = IdempotencyKey.Longest, ["pattern"] = "^[ -~]+$" },
+    };
+
+    /// <summary>The header of an answer that is given again.</summary>
+    public static JsonObject ReplayedHeader => new()
+    {
+        [IdempotencyKey.ReplayedHeaderName] = new JsonObject
+        {
+            ["description"] = "Sent with the value true when this is the first answer, given again.",
+            ["schema"] = new JsonObject { ["type"] = "string", ["const"] = "true" },
+        },
+    };
+
     public static JsonObject SecuritySchemes => new()
     {
         [KeyScheme] = Header("x-functions-key", "Key of the function app or of the function."),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Billing.Connectors.StandardWebhooks;
 using Billing.Domain.Access;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
@@ -62,9 +63,15 @@ internal sealed class OpenApiWriter
             ["summary"] = DocComments.Of(operation.Method) ?? throw new InvalidOperationException($"{operation.Function} has no summary."),
             ["description"] = DocComments.Of(operation.Method.DeclaringType!),
         };
-        if (operation.Parameters.Count + operation.Query.Count > 0)
+        var parameters = new JsonArray([.. operation.Parameters.Select(name => Parameter(operation, name)), .. operation.Query.Select(Parameter)]);
+        if (operation.IsCommand)
         {
-            written["parameters"] = new JsonArray([.. operation.Parameters.Select(name => Parameter(operation, name)), .. operation.Query.Select(Parameter)]);
+            parameters.Add(OpenApiNotes.IdempotencyKeyParameter);
+        }
+
+        if (parameters.Count > 0)
+        {
+            written["parameters"] = parameters;
         }
 
         if (RequestBody(operation) is { } body)
@@ -133,7 +140,13 @@ internal sealed class OpenApiWriter
         foreach (var (status, extra) in answers.Select(answer => answer.Key).Concat(Everywhere(operation).Keys).Distinct().Order()
             .Select(status => (status, Everywhere(operation).GetValueOrDefault(status))))
         {
-            responses[status.ToString(CultureInfo.InvariantCulture)] = Response(status, [.. answers[status]], extra);
+            var response = Response(status, [.. answers[status]], extra);
+            if (operation.IsCommand && status < 300)
+            {
+                response["headers"] = OpenApiNotes.ReplayedHeader;
+            }
+
+            responses[status.ToString(CultureInfo.InvariantCulture)] = response;
         }
 
         return responses;
@@ -160,6 +173,12 @@ internal sealed class OpenApiWriter
         {
             answers[404] = "There is no such tenant.";
             answers[421] = "The tenant is at home in another region; the answer names it and, where it is known, its address.";
+        }
+
+        if (operation.IsCommand)
+        {
+            answers[400] = $"{IdempotencyKey.HeaderName} has not 1 to {IdempotencyKey.Longest} printable ASCII characters, or is sent twice.";
+            answers[422] = $"{IdempotencyKey.HeaderName} was used before, for another request.";
         }
 
         if (LimitRule.Find(operation.Function) is { } limit)
@@ -191,7 +210,7 @@ internal sealed class OpenApiWriter
         }
 
         var schemas = answers.Where(answer => answer.Type != typeof(void)).Select(answer => (Types: TypesOf(answer), Schema: Schema(_answers, answer.Type))).ToList();
-        if (schemas.Count == 0 && status is 401 or 403 or 404 or 421 or 429)
+        if (schemas.Count == 0 && status is 401 or 403 or 404 or 421 or 422 or 429)
         {
             schemas.Add(([Problems.MediaType], _answers.Refer(typeof(ProblemBody))));
         }

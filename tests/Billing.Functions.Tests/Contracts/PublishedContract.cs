@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Functions.Hosting.Areas;
+using Billing.Connectors;
 using Billing.Functions.Tests.Docs;
 using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
@@ -56,12 +58,12 @@ internal sealed record PublishedContract(string Folder, string Name, int Version
 
     public override string ToString() => $"{Name} version {Version}";
 
-    private static IEnumerable<PublishedContract> Events() => EventCatalogue.All.Types
+    private static IEnumerable<PublishedContract> Events() => FabricAreas.Events.Types
         .OrderBy(type => type.Name, StringComparer.Ordinal)
-        .Select(type => new PublishedContract("events", type.Name, type.Version, EventCatalogue.All.TypeOf(type.Name)));
+        .Select(type => new PublishedContract("events", type.Name, type.Version, FabricAreas.Events.TypeOf(type.Name)));
 
     private static IEnumerable<PublishedContract> Messages() =>
-        from type in typeof(MessageContractAttribute).Assembly.GetTypes()
+        from type in typeof(MessageContractAttribute).Assembly.GetTypes().Concat(typeof(ConnectorCatalogue).Assembly.GetTypes())
         let mark = type.GetCustomAttribute<MessageContractAttribute>()
         where mark is not null
         orderby mark.Name

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Domain.Primitives;
+using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 
@@ -33,7 +34,7 @@ public sealed class SampleTests(RecordedSamples recorded) : IClassFixture<Record
     public void A_stored_event_of_every_version_conforms_to_its_schema_and_is_as_it_was_written(string name, int version)
     {
         var sample = File.ReadAllBytes(Of(name).SampleOf(version));
-        var reading = EventReader.Read(sample);
+        var reading = EventReader.Read(sample, FabricAreas.Events);
 
         var envelope = Assert.IsType<ParseResult<EventEnvelope>.Success>(reading).Value;
         Assert.Equal((name, version), (envelope.Type, envelope.SchemaVersion));
@@ -46,7 +47,7 @@ public sealed class SampleTests(RecordedSamples recorded) : IClassFixture<Record
     {
         var contract = Of(name);
         var data = JsonNode.Parse(File.ReadAllBytes(contract.SampleOf(version)))!["data"]!;
-        var read = EventCatalogue.All.Read(name, version, data.Deserialize<JsonElement>());
+        var read = FabricAreas.Events.Read(name, version, data.Deserialize<JsonElement>());
 
         var again = JsonSerializer.SerializeToElement(read, read.GetType(), FabricJson.Options);
         Assert.Empty(SchemaCatalogue.All.Check(name, contract.Version, again));

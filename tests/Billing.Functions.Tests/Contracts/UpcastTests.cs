@@ -4,6 +4,7 @@ using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
+using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 
@@ -95,7 +96,7 @@ public sealed class UpcastTests
     {
         var file = PublishedContract.All.Single(contract => contract.Name == name).SampleOf(version);
         using var sample = JsonDocument.Parse(File.ReadAllBytes(file));
-        return EventCatalogue.All.Read(name, version, sample.RootElement.GetProperty("data"));
+        return FabricAreas.Events.Read(name, version, sample.RootElement.GetProperty("data"));
     }
 
     [EventType("test.greeted", 3)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Billing.Connectors;
 using Billing.Platform.Intake;
 
 namespace Billing.Functions.Tests.Docs;
@@ -15,12 +16,12 @@ internal static partial class AdapterTable
             .SelectMany(file => MarkPattern().Matches(File.ReadAllText(file)).Select(mark => (Adapter: mark.Groups["name"].Value, Place: PlaceOf(root, file))))
             .ToLookup(mark => mark.Adapter, mark => mark.Place);
         var text = new StringBuilder("# Integrations\n\n");
-        text.Append("Generated from the contracts in `shared/Billing.Platform/Intake` and the `[Trait(\"Adapter\", …)]` marks on the tests; do not edit. Renew with\n");
+        text.Append("Generated from the contracts in `shared/Billing.Connectors` and the `[Trait(\"Adapter\", …)]` marks on the tests; do not edit. Renew with\n");
         text.Append("`UPDATE_DOCS=1 dotnet test tests/Billing.Functions.Tests --filter FullyQualifiedName~Docs`.\n\n");
         text.Append("Latency: from the answer to the sender until the effect is committed, for 95 of 100 events at the rate limit. Rate: requests a second that\n");
         text.Append($"are taken for ever, and how many may come at once after a rest, for each source of a tenant. Every webhook adapter also runs {Places(shown["*"])}.\n\n");
         text.Append("| adapter | connects | fed by | latency | rate | largest body | schema | other types | tests |\n|---|---|---|---|---|---|---|---|---|\n");
-        foreach (var contract in IntegrationContracts.All)
+        foreach (var contract in ConnectorCatalogue.Contracts.All)
         {
             text.Append(Row(contract, shown[contract.Name]));
         }
@@ -37,7 +38,7 @@ internal static partial class AdapterTable
     private static void AppendOptions(StringBuilder text)
     {
         text.Append("\n## Options of a source\n\nUnder `options` of the source in `tenants.json`.\n\n| adapter | option | meaning | default |\n|---|---|---|---|\n");
-        foreach (var (contract, option) in IntegrationContracts.All.SelectMany(contract => contract.Options, (contract, option) => (contract, option)))
+        foreach (var (contract, option) in ConnectorCatalogue.Contracts.All.SelectMany(contract => contract.Options, (contract, option) => (contract, option)))
         {
             text.Append($"| `{contract.Name}` | `{option.Name}` | {option.Meaning} | {(option.Default is { } value ? $"`{value}`" : "must be given")} |\n");
         }

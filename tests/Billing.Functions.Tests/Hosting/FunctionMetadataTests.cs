@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Billing.Functions.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -8,10 +9,7 @@ namespace Billing.Functions.Tests.Hosting;
 // What Azure's host is told is what the worker's source generator wrote, and not what the sources say.
 public class FunctionMetadataTests
 {
-    private static readonly IReadOnlyDictionary<string, MethodInfo> Declared = typeof(GeneratedFunctionMetadataProvider).Assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        .Where(method => method.IsDefined(typeof(FunctionAttribute)))
-        .ToDictionary(method => method.GetCustomAttribute<FunctionAttribute>()!.Name);
+    private static readonly IReadOnlyDictionary<string, MethodInfo> Declared = FabricFunction.All.ToDictionary(function => function.Name, function => function.Method);
 
     [Fact]
     public async Task Every_function_of_the_sources_stands_in_the_generated_metadata_and_no_other()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Billing.Connectors;
 using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
@@ -35,11 +36,11 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
 
     [Fact]
     public void Every_adapter_runs_the_contract_tests() => Assert.Equal(
-        WebhookAdapters.All.Contracts.Select(contract => contract.Name).Order(StringComparer.Ordinal), AdapterCase.All.Select(each => each.Adapter).Order(StringComparer.Ordinal));
+        ConnectorCatalogue.Contracts.OfSources.Select(contract => contract.Name).Order(StringComparer.Ordinal), AdapterCase.All.Select(each => each.Adapter).Order(StringComparer.Ordinal));
 
     [Fact]
     [Trait("Capability", "PLT-04")]
-    public void Every_integration_declares_how_it_is_fed_how_fast_how_much_and_in_which_form() => Assert.All(IntegrationContracts.All, contract =>
+    public void Every_integration_declares_how_it_is_fed_how_fast_how_much_and_in_which_form() => Assert.All(ConnectorCatalogue.Contracts.All, contract =>
     {
         Assert.Matches("^[a-z]+(-[a-z]+)*$", contract.Name);
         Assert.NotEmpty(contract.Title);
@@ -97,7 +98,7 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
         }
 
         var answer = await Scenario.PostAsync(PathOf(each), signed.Body, headers);
-        var declared = WebhookAdapters.All.FindContract(adapter)!.UnknownEvents;
+        var declared = ConnectorCatalogue.Contracts.FindOfSource(adapter)!.UnknownEvents;
         Assert.Equal(declared == UnknownEvents.Refused ? HttpStatusCode.BadRequest : HttpStatusCode.Accepted, answer.Status);
     }
 
@@ -145,7 +146,7 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
     public async Task A_body_larger_than_declared_gets_413_with_the_limit(string adapter)
     {
         var each = AdapterCase.Of(adapter);
-        var largest = WebhookAdapters.All.FindContract(adapter)!.LargestBody;
+        var largest = ConnectorCatalogue.Contracts.FindOfSource(adapter)!.LargestBody;
         var answer = await Scenario.PostAsync(PathOf(each), new byte[largest + 1], new Dictionary<string, string>());
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "application/problem+json"), (answer.Status, answer.ContentType));

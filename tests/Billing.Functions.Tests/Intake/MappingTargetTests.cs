@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Billing.Functions.Tests.Contracts;
-using Billing.Platform.Intake.Mapping;
+using Billing.Connectors.Mapping;
 
 namespace Billing.Functions.Tests.Intake;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Billing.Connectors;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Limits;
 using Billing.Platform.Tenants;
@@ -9,6 +10,8 @@ namespace Billing.Functions.Tests.Limits;
 [Trait("Capability", "PLT-08")]
 public sealed class LimitSettingsTests
 {
+    private static readonly RequestLimits Limits = new(TimeProvider.System, new RequestLimitOptions(), ConnectorCatalogue.Contracts);
+
     public static TheoryData<string, string, string> Wrong => new()
     {
         { "limits", """{ "usage": { "perSecond": 0, "burst": 10 } }""", "nordwind.limits.usage.perSecond 0 is not 1 to 100000." },
@@ -34,16 +37,16 @@ public sealed class LimitSettingsTests
     public void A_limit_that_is_not_given_is_the_default_and_a_source_has_that_of_its_adapters_contract()
     {
         var tenant = Parse("limits", """{ "usage": { "perSecond": 7, "burst": 8 } }""");
-        Assert.Equal((7, 8), (RequestLimits.Of(tenant, "usage").PerSecond, RequestLimits.Of(tenant, "usage").Burst));
-        Assert.Equal(RequestLimits.Defaults[RequestLimits.Api], RequestLimits.Of(tenant, RequestLimits.Api));
+        Assert.Equal((7, 8), (Limits.Of(tenant, "usage").PerSecond, Limits.Of(tenant, "usage").Burst));
+        Assert.Equal(RequestLimits.DefaultsOf(ConnectorCatalogue.Contracts)[RequestLimits.Api], Limits.Of(tenant, RequestLimits.Api));
 
-        var contract = Platform.Intake.WebhookAdapters.All.FindContract("stripe")!;
+        var contract = ConnectorCatalogue.Contracts.FindOfSource("stripe")!;
         Assert.Equal(contract.RateLimit, RequestLimits.Of(tenant.Source("stripe")!, contract));
         Assert.Equal((5, 6), (LimitOf("""{ "perSecond": 5, "burst": 6 }""").PerSecond, LimitOf("""{ "perSecond": 5, "burst": 6 }""").Burst));
     }
 
     private static Platform.Intake.RateLimit LimitOf(string rateLimit) =>
-        RequestLimits.Of(Parse("rateLimit", rateLimit).Source("shopify")!, Platform.Intake.WebhookAdapters.All.FindContract("shopify")!);
+        RequestLimits.Of(Parse("rateLimit", rateLimit).Source("shopify")!, ConnectorCatalogue.Contracts.FindOfSource("shopify")!);
 
     private static Tenant Parse(string field, string value)
     {
@@ -51,6 +54,6 @@ public sealed class LimitSettingsTests
         var tenant = file["tenants"]![0]!;
         var place = field == "rateLimit" ? tenant["sources"]![0]! : tenant;
         place[field] = JsonNode.Parse(value);
-        return TenantDirectory.Parse(Encoding.UTF8.GetBytes(file.ToJsonString())).Get("nordwind");
+        return TenantDirectory.Parse(Encoding.UTF8.GetBytes(file.ToJsonString()), ConnectorCatalogue.Contracts).Get("nordwind");
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Billing.Connectors;
 using Billing.Functions.Http.Limits;
 using Billing.Functions.Intake;
 using Billing.Functions.Tests.Contracts;
@@ -129,7 +130,7 @@ public sealed class TooManyRequestsTests
             var itself = operation.Method.GetCustomAttribute<CountsItselfAttribute>();
             var limit = LimitRule.Find(operation.Function);
             Assert.Equal(operation.Parameters.Contains("tenant"), limit is not null || itself?.Because.Length > 20);
-            Assert.True(limit is null || RequestLimits.Defaults.ContainsKey(limit), $"{operation.Function}: there is no limit {limit}.");
+            Assert.True(limit is null || RequestLimits.DefaultsOf(ConnectorCatalogue.Contracts).ContainsKey(limit), $"{operation.Function}: there is no limit {limit}.");
         }
     }
 

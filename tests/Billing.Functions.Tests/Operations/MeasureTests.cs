@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using Billing.Connectors;
 using Billing.Functions.Tests.Access;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Faults;
@@ -120,7 +121,7 @@ public sealed class MeasureTests
         Assert.Equal((1, 0, 300), (age.GetProperty("count").GetInt32(), age.GetProperty("p95").GetDouble(), age.GetProperty("limit").GetDouble()));
         var latency = rows.Single(row => row.GetProperty("measure").GetString() == "integration-latency");
         Assert.Equal("stripe", latency.GetProperty("subject").GetString());
-        Assert.Equal(WebhookAdapters.All.Find("stripe")!.Contract.LatencyObjective.TotalSeconds, latency.GetProperty("limit").GetDouble());
+        Assert.Equal(ConnectorCatalogue.Find("stripe")!.Contract.LatencyObjective.TotalSeconds, latency.GetProperty("limit").GetDouble());
         Assert.DoesNotContain("sierra", answer.Body, StringComparison.Ordinal);
     }
 

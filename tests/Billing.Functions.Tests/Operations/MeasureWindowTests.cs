@@ -1,3 +1,4 @@
+using Billing.Connectors;
 using Billing.Platform.Metrics;
 
 namespace Billing.Functions.Tests.Operations;
@@ -93,12 +94,12 @@ public sealed class MeasureWindowTests
     [Fact]
     public void Every_integration_that_is_pushed_has_its_declared_objective_as_threshold_and_a_setting_replaces_it()
     {
-        var thresholds = MetricThreshold.Read("integration-latency/shopify=00:00:07, queue-age/events/ledger=00:01:00");
+        var thresholds = MetricThreshold.Read("integration-latency/shopify=00:00:07, queue-age/events/ledger=00:01:00", ConnectorCatalogue.Contracts);
 
         Assert.Equal(TimeSpan.FromSeconds(7), thresholds.Single(each => each is { Measure: MetricNames.IntegrationLatency, Subject: "shopify" }).Limit);
         Assert.Equal(TimeSpan.FromMinutes(1), MetricThreshold.For(Aged(1, 1)[0], thresholds)!.Limit);
         Assert.All(
-            Platform.Intake.IntegrationContracts.All.Where(contract => contract.Feed == Platform.Intake.FeedKind.EventPush && contract.Name != "shopify"),
+            ConnectorCatalogue.Contracts.All.Where(contract => contract.Feed == Platform.Intake.FeedKind.EventPush && contract.Name != "shopify"),
             contract => Assert.Equal(contract.LatencyObjective, thresholds.Single(each => each.Measure == MetricNames.IntegrationLatency && each.Subject == contract.Name).Limit));
     }
 
@@ -108,7 +109,7 @@ public sealed class MeasureWindowTests
     [InlineData("queue-age/events/ledger=soon")]
     [InlineData("queue-age/events/ledger=00:00:00")]
     public void A_threshold_that_is_none_is_refused_and_named(string setting) =>
-        Assert.Contains(setting, Assert.Throws<InvalidOperationException>(() => MetricThreshold.Read(setting)).Message, StringComparison.Ordinal);
+        Assert.Contains(setting, Assert.Throws<InvalidOperationException>(() => MetricThreshold.Read(setting, ConnectorCatalogue.Contracts)).Message, StringComparison.Ordinal);
 
     private static IReadOnlyList<MetricSeries> Aged(int count, double seconds)
     {

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using Billing.Domain.Primitives;
+using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Messaging;
 using Billing.Platform.Partners;
 using Billing.Platform.Streams;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Functions.Tests.Partners;
@@ -107,11 +108,12 @@ public sealed class WaitingForPartnersTests
         throw new InvalidOperationException("The order has no event.");
     }
 
-    private sealed class Consumer(FakePartner partner) : IEventConsumer
+    private sealed class Consumer(FakePartner partner) : IEventConsumer<Consumer>
     {
-        public BusEntity Entity { get; } = BusEntity.Parse("events/test");
+        public static EventSubscription<Consumer> Events { get; } = new EventSubscription<Consumer>("test")
+            .OnEach(FabricAreas.Streams.EventTypes, consumer => consumer.AskAsync);
 
-        public async Task<HandlerResult> HandleAsync(EventEnvelope envelope, DurableTaskClient? processes, CancellationToken cancellation)
+        private async Task<HandlerResult> AskAsync(ReceivedEvent<IDomainEvent> received, CancellationToken cancellation)
         {
             _ = (await partner.AskAsync(cancellation: cancellation)).ValueOrThrow;
             return HandlerResult.Done;

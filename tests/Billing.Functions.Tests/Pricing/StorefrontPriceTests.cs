@@ -23,8 +23,7 @@ public sealed class StorefrontPriceTests
     public async Task An_order_below_the_agreed_price_is_held_with_an_exception_until_a_person_releases_it()
     {
         await using var scenario = await Scenario.StartAsync("2026-11-02T08:50:00Z");
-        await scenario.ShopifyAsync("nordwind", "order-1003", Cheaper());
-        await scenario.DrainAsync();
+        await SellBelowContractAsync(scenario);
 
         Assert.Equal("held", (await OrderAsync(scenario))["status"]!.GetValue<string>());
         var raised = JsonNode.Parse(await scenario.Fabric.Http.GetStringAsync("api/exceptions/nordwind"))!.AsArray();
@@ -44,6 +43,13 @@ public sealed class StorefrontPriceTests
 
         Assert.Equal(HttpStatusCode.BadRequest, (await scenario.Fabric.Http.PostAsJsonAsync("api/orders/nordwind/1003/release", new { actor = "i.petersen" })).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await scenario.Fabric.Http.PostAsJsonAsync("api/orders/nordwind/1003/release", new { actor = "i.petersen", reason = "why not" })).StatusCode);
+    }
+
+    /// <summary>Sends an order below the agreed price, which is held.</summary>
+    internal static async Task SellBelowContractAsync(Scenario scenario)
+    {
+        await scenario.ShopifyAsync("nordwind", "order-1003", Cheaper());
+        await scenario.DrainAsync();
     }
 
     // Four LPS-3 at 379.50, ten euros less each than agreed; the order's own totals add up.

@@ -107,7 +107,7 @@ public sealed class FullDiskTests : IDisposable
         {
             Content = new ByteArrayContent(body),
         };
-        foreach (var (name, value) in await new WebhookSender(secrets, TimeProvider.System).ShopifyAsync("nordwind", "o-" + reference, body))
+        foreach (var (name, value) in new WebhookSender(secrets, TimeProvider.System).Sign("nordwind", "shopify", "o-" + reference, body).Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }

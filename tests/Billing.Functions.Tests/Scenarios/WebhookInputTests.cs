@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Billing.Connectors.Shopify;
+using Billing.Connectors.Stripe;
 using Billing.Platform.Intake.Signatures;
 
 namespace Billing.Functions.Tests.Scenarios;
@@ -58,7 +60,7 @@ public sealed class WebhookInputTests
         var headers = new Dictionary<string, string>
         {
             ["X-Shopify-Webhook-Id"] = "event-1",
-            [ShopifySignature.HeaderName] = ShopifySignature.Sign("other"u8, "not the secret"),
+            [ShopifyWebhook.Signature.HeaderName] = ShopifyWebhook.Signature.Sign("other"u8, "not the secret"),
         };
         var answer = await scenario.PostAsync("api/webhooks/nordwind/shopify", Encoding.UTF8.GetBytes(Scenario.Sample(Order).ToJsonString()), headers);
 
@@ -107,8 +109,8 @@ public sealed class WebhookInputTests
         await using var scenario = await Scenario.StartAsync();
         var bytes = Encoding.UTF8.GetBytes(body);
         var secret = await scenario.Fabric.Secrets.GetAsync("nordwind-shopify");
-        var signature = ShopifySignature.Sign(bytes, secret);
-        var headers = new Dictionary<string, string> { ["X-Shopify-Webhook-Id"] = "event-1", [ShopifySignature.HeaderName] = signature };
+        var signature = ShopifyWebhook.Signature.Sign(bytes, secret);
+        var headers = new Dictionary<string, string> { ["X-Shopify-Webhook-Id"] = "event-1", [ShopifyWebhook.Signature.HeaderName] = signature };
         Assert.Equal(HttpStatusCode.BadRequest, (await scenario.PostAsync("api/webhooks/nordwind/shopify", bytes, headers)).Status);
     }
 

@@ -144,7 +144,7 @@ internal sealed class HubState
         instance.CustomStatus = record.CustomStatus;
         var before = instance.Status;
         var status = before == OrchestrationRuntimeStatus.Suspended ? before : OrchestrationRuntimeStatus.Running;
-        foreach (var message in instance.MessageReceiver.Take(record.Consumed))
+        foreach (var message in instance.Inbox.Take(record.Consumed))
         {
             instance.History.Add(message);
             status = message switch
@@ -155,7 +155,7 @@ internal sealed class HubState
             };
         }
 
-        instance.MessageReceiver.RemoveRange(0, record.Consumed);
+        instance.Inbox.RemoveRange(0, record.Consumed);
         instance.Status = status;
         instance.HasEarlierSteps |= record.IsEarlier;
         foreach (var e in record.Events)
@@ -247,10 +247,10 @@ internal sealed class HubState
         instance.HasEarlierSteps = false;
         instance.History = [];
         instance.Timers.Clear();
-        instance.MessageReceiver.RemoveAll(message => message is ResultEvent);
+        instance.Inbox.RemoveAll(message => message is ResultEvent);
         var isSuspended = instance.Status == OrchestrationRuntimeStatus.Suspended && !record.IsEarlier;
         MessageEvent[] pause = isSuspended ? [new ExecutionSuspended(Reason: null)] : [];
-        instance.MessageReceiver.InsertRange(0, [new ExecutionStarted(e.Input), .. pause, .. e.Unread]);
+        instance.Inbox.InsertRange(0, [new ExecutionStarted(e.Input), .. pause, .. e.Unread]);
         effects.Awakened.Add(instance);
     }
 
@@ -259,7 +259,7 @@ internal sealed class HubState
         instance.Status = e.Status;
         instance.Output = e.Output;
         instance.Failure = e.Failure;
-        instance.MessageReceiver.Clear();
+        instance.Inbox.Clear();
         instance.Timers.Clear();
         if (e.Recursive)
         {
@@ -297,7 +297,7 @@ internal sealed class HubState
             return;
         }
 
-        instance.MessageReceiver.Add(message);
+        instance.Inbox.Add(message);
         effects.Awakened.Add(instance);
     }
 }

@@ -22,7 +22,7 @@ internal static class InstanceCodec
         writer.Failure(instance.Failure);
         writer.Text(instance.CustomStatus);
         WriteEvents(writer, instance.History);
-        WriteEvents(writer, instance.MessageReceiver);
+        WriteEvents(writer, instance.Inbox);
         writer.Number(instance.Timers.Count);
         foreach (var (id, due) in instance.Timers)
         {
@@ -67,7 +67,7 @@ internal static class InstanceCodec
 
         for (var count = reader.Count(); count > 0; count--)
         {
-            instance.MessageReceiver.Add(EventCodec.ReadMessage(ref reader));
+            instance.Inbox.Add(EventCodec.ReadMessage(ref reader));
         }
 
         for (var count = reader.Count(); count > 0; count--)

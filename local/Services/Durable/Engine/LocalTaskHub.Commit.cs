@@ -123,7 +123,7 @@ internal sealed partial class LocalTaskHub
             instance.Busy = true;
             _turns.Enqueue(instance);
         }
-        else if (instance is { IsEnded: false, History.Count: 0, MessageReceiver: [ExecutionStarted], StartAt: { } start })
+        else if (instance is { IsEnded: false, History.Count: 0, Inbox: [ExecutionStarted], StartAt: { } start })
         {
             _timers.Add(start, new(instance, instance.Execution, Id: null));
         }

@@ -38,7 +38,7 @@ internal sealed partial class LocalTaskHub
         {
             return instance.IsEnded || !IsCurrent(instance)
                 ? null
-                : new Turn(instance, [.. instance.MessageReceiver], Clock.GetUtcNow());
+                : new Turn(instance, [.. instance.Inbox], Clock.GetUtcNow());
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class OrchestrationInstance
     public List<HistoryEvent> History { get; set; } = [];
 
     /// <summary>Messages that no step has read.</summary>
-    public List<MessageEvent> MessageReceiver { get; init; } = [];
+    public List<MessageEvent> Inbox { get; init; } = [];
 
     /// <summary>Timers of the present generation that have neither fired nor been cancelled.</summary>
     public Dictionary<int, DateTimeOffset> Timers { get; init; } = [];
@@ -68,6 +68,6 @@ internal sealed class OrchestrationInstance
     /// <summary>Whether a step can be taken now. A termination does not wait for the start time.</summary>
     public bool IsRunnable(DateTimeOffset now) =>
         !IsEnded
-        && MessageReceiver.Count > 0
-        && (History.Count > 0 || StartAt is not { } start || start <= now || MessageReceiver.Exists(message => message is ExecutionTerminated));
+        && Inbox.Count > 0
+        && (History.Count > 0 || StartAt is not { } start || start <= now || Inbox.Exists(message => message is ExecutionTerminated));
 }

@@ -31,6 +31,12 @@ public sealed record RebateAgreement(
     /// <summary>Whether revenue of a day counts.</summary>
     public bool Covers(DateOnly day) => day >= PeriodStart && day < PeriodEnd;
 
+    /// <summary>Whether revenue counts, of whichever customer: of the company that owes the rebate, in its currency and its period.</summary>
+    /// <param name="legalEntityId">Whose revenue.</param>
+    /// <param name="revenue">How much.</param>
+    /// <param name="day">On which it was recognised.</param>
+    public bool Covers(string legalEntityId, Money revenue, DateOnly day) => LegalEntityId == legalEntityId && Currency == revenue.Currency.Code && Covers(day);
+
     /// <summary>What is owed for a turnover, rounded commercially; nothing when there is none.</summary>
     public Money Earned(Money turnover)
     {

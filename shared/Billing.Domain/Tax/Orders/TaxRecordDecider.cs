@@ -59,6 +59,21 @@ public static class TaxRecordDecider
             .ToList();
     }
 
+    /// <summary>
+    /// Asks a person about invoiced tax that differs from what is owed: whether the buyer gets a credit or a debit note. The books are right either way.
+    /// </summary>
+    /// <param name="reference">The order.</param>
+    /// <param name="stage">Which determination was provisional.</param>
+    /// <param name="differences">At least one.</param>
+    /// <returns>The question, and by how much the tax differs in all; above zero when too little was charged.</returns>
+    public static (Problem Problem, Money Total) QuestionOf(string reference, string stage, IReadOnlyList<TaxDifference> differences)
+    {
+        var total = Money.Sum(differences.Select(each => each.Amount), differences[0].Amount.Currency);
+        var note = total.IsNegative ? "The buyer was charged too much: a credit note is due." : "The buyer was charged too little or for another authority: decide about a debit note.";
+        var parts = string.Join(", ", differences.Select(each => $"{each.Jurisdiction} {each.Amount}"));
+        return (new Problem("tax.trued-up", Severity.Warning, "tax", "$", $"The invoiced tax of order {reference}, {stage}, differs from what is owed: {parts}. {note}"), total);
+    }
+
     private static IEnumerable<TaxDifference> Taxes(TaxResult result, LineSlice slice, int sign)
     {
         var line = result.Lines.First(each => each.Line.LineId == slice.LineId);

@@ -15,7 +15,9 @@ public abstract record SignatureCheck
     /// <param name="Text">One sentence for a person. Holds neither a secret nor the signature that was expected.</param>
     public sealed record Invalid(string Code, string Text) : SignatureCheck;
 
-    internal static SignatureCheck Of(bool matches) => matches ? new Valid() : Refuse(SignatureReasons.Mismatch);
+    /// <summary>The result of comparing signatures.</summary>
+    public static SignatureCheck Of(bool matches) => matches ? new Valid() : Refuse(SignatureReasons.Mismatch);
 
-    internal static SignatureCheck Refuse(string code) => new Invalid(code, SignatureReasons.Describe(code));
+    /// <summary>A refusal for one of <see cref="SignatureReasons"/>.</summary>
+    public static SignatureCheck Refuse(string code) => new Invalid(code, SignatureReasons.Describe(code));
 }

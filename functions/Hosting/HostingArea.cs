@@ -1,0 +1,21 @@
+using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Messaging;
+
+namespace Billing.Functions.Hosting;
+
+/// <summary>What no business area owns: the outbox, waiting sessions, the description of the API, the tenants.</summary>
+public static class HostingArea
+{
+    /// <summary>The area.</summary>
+    public static Area Manifest { get; } = new("Hosting")
+    {
+        Configuration = ["tenants.json"],
+        Guarantees =
+        [
+            Guarantee.Strong("a file of the deployment", "GetOpenApi"),
+            Guarantee.Strong("goes on with a session that waited, message by message; each is handled by its consumer above", nameof(ResumeSession)),
+            Guarantee.Eventual("events are published at least once, in order within a stream", nameof(RelayEvents)),
+            Guarantee.Eventual("publishes again what the relay should have published minutes ago; its position moves only after that", nameof(SweepOutbox)),
+        ],
+    };
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Billing.Domain.Primitives;
+using Billing.Platform.Streams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Billing.Functions.Http;
+
+/// <summary>Makes the answers of HTTP functions.</summary>
+public static class Answers
+{
+    /// <summary>A document as JSON.</summary>
+    public static IResult Json<T>(T document, int status = StatusCodes.Status200OK) => Results.Json(document, FabricJson.Options, statusCode: status);
+
+    /// <summary>
+    /// What came of a command: the answer to its state; the first answer again, marked with <see cref="IdempotencyKey.ReplayedHeaderName"/>; 422
+    /// for a key that was used for another request; else 409 with the problems.
+    /// </summary>
+    /// <param name="result">What came of it.</param>
+    /// <param name="refusal">Title of a refusal.</param>
+    /// <param name="answer">Makes the answer out of the state that the command led to.</param>
+    public static IResult Of<TState>(CommitResult<TState> result, string refusal, Func<TState, IResult> answer) => result switch
+    {
+        CommitResult<TState>.Rejected { Problems: [{ Code: Command.KeyReused }] } => KeyReused(),
+        CommitResult<TState>.Rejected { Problems: var problems } => Problems.Of(StatusCodes.Status409Conflict, refusal, problems),
+        CommitResult<TState>.Unchanged { Receipt: not null } => Again(answer(result.CurrentState)),
+        _ => answer(result.CurrentState),
+    };
+
+    /// <summary>A refusal with status 422 of a key that was used before, for another request.</summary>
+    public static IResult KeyReused() => Problems.Of(
+        StatusCodes.Status422UnprocessableEntity,
+        "Key used before",
+        [Problem.Error(Command.KeyReused, $"header:{IdempotencyKey.HeaderName}", "The key was used before, for another request: a repetition must be the same to the byte. Send another request with a key of its own.")]);
+
+    /// <summary>An answer that was given before, marked as such.</summary>
+    public static IResult Again(IResult answer) => new WithHeader(answer, IdempotencyKey.ReplayedHeaderName, "true");
+
+    /// <summary>A refusal with status 503, for a reason that passes, with the seconds after which to come again in <c>Retry-After</c>.</summary>
+    public static IResult Later(int seconds, string title, string code, string text) => new WithHeader(
+        Problems.Of(StatusCodes.Status503ServiceUnavailable, title, code, text), HeaderNames.RetryAfter, seconds.ToString(CultureInfo.InvariantCulture));
+
+    private sealed class WithHeader(IResult answer, string name, string value) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers[name] = value;
+            return answer.ExecuteAsync(httpContext);
+        }
+    }
+}

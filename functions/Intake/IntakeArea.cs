@@ -1,0 +1,29 @@
+using Billing.Functions.Hosting.Areas;
+using Billing.Platform.Intake;
+using Billing.Platform.Streams;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Functions.Intake;
+
+/// <summary>The door through which outside events come.</summary>
+public static class IntakeArea
+{
+    /// <summary>The area.</summary>
+    public static Area Manifest { get; } = new("Intake")
+    {
+        Streams =
+        [
+            StreamKind.Of<IntakeRecord>(FabricStreams.Intake, typeof(IntakeAccepted), typeof(IntakeHandled)),
+        ],
+        Configuration = ["MAPPING"],
+        Services = (services, _) => services
+            .AddSingleton<SourceAdapters>()
+            .AddSingleton<IntakeMessages>()
+            .AddSingleton<IntakeLog>()
+            .AddSingleton<WebhookAcceptance>(),
+        Guarantees =
+        [
+            Guarantee.Strong("the record of each event is one stream: copies that come at once are answered as one. Its effect is eventual: 202 means recorded and on the bus", "ReceiveWebhook"),
+        ],
+    };
+}

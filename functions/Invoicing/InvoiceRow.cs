@@ -1,0 +1,37 @@
+using Billing.Domain.Primitives;
+using Billing.Platform.Views;
+
+namespace Billing.Functions.Invoicing;
+
+/// <summary>Row of the invoice register.</summary>
+/// <param name="Id">Legal number.</param>
+/// <param name="Tenant">Tenant id.</param>
+/// <param name="Region">Home region.</param>
+/// <param name="View">Always <c>invoices</c>.</param>
+/// <param name="Key">What the invoice bills.</param>
+/// <param name="LegalEntityId">Who invoiced.</param>
+/// <param name="Buyer">Who owes.</param>
+/// <param name="OrderReference">The order.</param>
+/// <param name="IssueDate">Day of issue.</param>
+/// <param name="DueDate">Day on which it is due.</param>
+/// <param name="Net">Before tax.</param>
+/// <param name="Tax">All taxes.</param>
+/// <param name="Gross">Owed.</param>
+/// <param name="Pdf">Name of the document in the container <c>invoices</c>.</param>
+/// <param name="AsOf">Recording time of the event that the row was built from.</param>
+public sealed record InvoiceRow(
+    string Id,
+    string Tenant,
+    string Region,
+    string View,
+    string Key,
+    string LegalEntityId,
+    string Buyer,
+    string OrderReference,
+    DateOnly IssueDate,
+    DateOnly DueDate,
+    Money Net,
+    Money Tax,
+    Money Gross,
+    string Pdf,
+    DateTimeOffset AsOf) : IViewRow;

@@ -1,0 +1,38 @@
+using Billing.Domain.Invoicing;
+using Billing.Functions.Hosting.Areas;
+using Billing.Platform.Streams;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Functions.Invoicing;
+
+/// <summary>Invoices, their numbers, documents and register.</summary>
+public static class InvoicingArea
+{
+    /// <summary>The area.</summary>
+    public static Area Manifest { get; } = new("Invoicing")
+    {
+        Streams =
+        [
+            StreamKind.Of<InvoiceState>(FabricStreams.Invoices, typeof(InvoiceDrafted), typeof(InvoiceIssued), typeof(InvoiceRendered)),
+            StreamKind.Of<InvoiceNumberSeries>(FabricStreams.InvoiceSeries, typeof(InvoiceNumberAssigned)),
+        ],
+        Subscriptions = [RenderInvoice.Events, InvoiceRegisterProjection.Events],
+        Views =
+        [
+            ViewDefinition.Of(
+                InvoiceRegister.View, InvoiceRegister.Types, nameof(InvoiceRegisterProjection), "`asOf` of each row", (views, _) => new InvoiceRegister(views)),
+        ],
+        Jobs = [InvoiceRun.Job],
+        Services = (services, _) => services
+            .AddSingleton<InvoiceIssuer>(),
+        Guarantees =
+        [
+            Guarantee.Eventual("a view built from events; each row says `asOf`", "GetInvoices"),
+            Guarantee.Eventual("found through the view; the document of an issued invoice never changes", "GetInvoiceDocument"),
+            Guarantee.Eventual("found through the view", "GetInvoiceLink"),
+            Guarantee.Eventual("the document follows the issued invoice", nameof(RenderInvoice)),
+            Guarantee.Eventual("the invoice register follows", nameof(InvoiceRegisterProjection)),
+            Guarantee.Strong("which subscriptions are due is a query (eventual: what it misses is due at the next run); each is invoiced by commits on its own stream", nameof(InvoiceRun), nameof(InvoiceRun.InvoiceRunProcess), nameof(InvoiceRun.InvoiceRunBatch)),
+        ],
+    };
+}

@@ -1,0 +1,25 @@
+using Billing.Domain.Metering;
+using Billing.Functions.Hosting.Areas;
+using Billing.Platform.Streams;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Functions.Metering;
+
+/// <summary>Metered use.</summary>
+public static class MeteringArea
+{
+    /// <summary>The area.</summary>
+    public static Area Manifest { get; } = new("Metering")
+    {
+        Streams =
+        [
+            StreamKind.Of<UsageDay>(FabricStreams.Usage, typeof(UsageAggregated)),
+        ],
+        Services = (services, _) => services
+            .AddSingleton<UsageCounting>(),
+        Guarantees =
+        [
+            Guarantee.Strong("counted with a receipt for each event in the stream of its day before 202; each group of the batch by itself", "ReceiveUsage"),
+        ],
+    };
+}

@@ -1,0 +1,37 @@
+using Billing.Domain.Orders;
+using Billing.Domain.Orders.Fulfilment;
+using Billing.Functions.Hosting.Areas;
+using Billing.Platform.Intake;
+using Billing.Platform.Streams;
+
+namespace Billing.Functions.Orders;
+
+/// <summary>Orders, their fulfilment and their parcels.</summary>
+public static class OrdersArea
+{
+    /// <summary>The area.</summary>
+    public static Area Manifest { get; } = new("Orders")
+    {
+        Streams =
+        [
+            StreamKind.Of<OrderState>(
+                FabricStreams.Orders,
+                typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)),
+            StreamKind.Of<ParcelState>(FabricStreams.Parcels, typeof(ParcelPacked), typeof(ParcelArrived), typeof(ParcelDelivered)),
+        ],
+        Queues = [IntakeQueue.Of<OrderIntake>(IntakeQueues.Orders), IntakeQueue.Of<FulfilmentIntake>(IntakeQueues.Fulfilment), IntakeQueue.Of<TrackingIntake>(IntakeQueues.Tracking)],
+        Subscriptions = [RecordOrderPayment.Events, DeliverParcel.Events, WakeOrderProcess.Events],
+        Guarantees =
+        [
+            Guarantee.Strong("a point read of the order's stream. What others tell of it (payments, deliveries) reaches it by the bus", "GetOrder"),
+            Guarantee.Strong("one commit on the order's stream: of several at once, one", "ReleaseOrder"),
+            Guarantee.Strong("one commit on the order's stream", nameof(OrderIntake)),
+            Guarantee.Strong("one commit on the order's stream", nameof(FulfilmentIntake)),
+            Guarantee.Strong("one commit on the parcel's stream", nameof(TrackingIntake)),
+            Guarantee.Strong("one commit on the order's stream, some time after the payment's", nameof(RecordOrderPayment)),
+            Guarantee.Strong("one commit on the order's stream, some time after the parcel's", nameof(DeliverParcel)),
+            Guarantee.Eventual("tells the process to look again; one that is told late has looked in between", nameof(WakeOrderProcess)),
+            Guarantee.Strong("holds no state of its own: each step is a commit on the order's or invoice's stream, found done when it is repeated", nameof(OrderToCash)),
+        ],
+    };
+}

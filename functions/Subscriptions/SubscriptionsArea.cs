@@ -1,0 +1,18 @@
+using Billing.Domain.Subscriptions;
+using Billing.Functions.Hosting.Areas;
+using Billing.Platform.Streams;
+
+namespace Billing.Functions.Subscriptions;
+
+/// <summary>Subscriptions, which orders activate and the invoice run bills.</summary>
+public static class SubscriptionsArea
+{
+    /// <summary>The area.</summary>
+    public static Area Manifest { get; } = new("Subscriptions")
+    {
+        Streams =
+        [
+            StreamKind.Of<SubscriptionState>(FabricStreams.Subscriptions, typeof(SubscriptionActivated), typeof(SubscriptionBilled), typeof(SubscriptionInvoiced)),
+        ],
+    };
+}

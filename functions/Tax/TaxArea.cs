@@ -1,0 +1,32 @@
+using Billing.Domain.Tax.Orders;
+using Billing.Functions.Hosting.Areas;
+using Billing.Platform.Streams;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Billing.Functions.Tax;
+
+/// <summary>The tax of orders: determined, perhaps provisionally, and trued up.</summary>
+public static class TaxArea
+{
+    /// <summary>The area.</summary>
+    public static Area Manifest { get; } = new("Tax")
+    {
+        Streams =
+        [
+            StreamKind.Of<TaxRecord>(FabricStreams.Taxes, typeof(TaxDetermined), typeof(TaxTruedUp)),
+        ],
+        Jobs = [TaxTrueUpRun.Job],
+        Services = (services, _) => services
+            .AddSingleton<ITaxProvider, HttpTaxProvider>()
+            .AddSingleton<ITaxIdRegistry, ViesRegistry>()
+            .AddSingleton<TaxAnswerCache>()
+            .AddSingleton<OrderTaxService>(),
+        Guarantees =
+        [
+            Guarantee.Strong("a point read of the record of the order's tax", "GetOrderTax"),
+            Guarantee.Eventual("the rows of the report, read as it is", "GetTaxReportRows"),
+            Guarantee.Eventual("read from invoices, true-ups and journal entries; an invoice whose entry is still on the bus shows as a difference", "GetTaxReport"),
+            Guarantee.Strong("which taxes are provisional is a query (eventual: what it misses comes the next night); each is trued up by one commit on the record of its order's tax, once", nameof(TaxTrueUpRun), nameof(TaxTrueUpRun.TaxTrueUpProcess), nameof(TaxTrueUpRun.TaxTrueUpBatch)),
+        ],
+    };
+}

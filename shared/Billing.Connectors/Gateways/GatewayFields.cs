@@ -1,0 +1,66 @@
+using Billing.Domain.Primitives;
+
+namespace Billing.Connectors.Gateways;
+
+/// <summary>What the gateways' dialects have in common: references that become part of a stream's name, and amounts above zero.</summary>
+internal static class GatewayFields
+{
+    /// <summary>A reference that must be there and be usable in a stream's name.</summary>
+    public static string Reference(JsonFields fields, string name)
+    {
+        var text = fields.Text(name);
+        if (text.Length > 0 && !StreamNames.IsSafe(text))
+        {
+            fields.Refuse(name, "unusable-reference", "may hold letters, digits, dots, underscores and hyphens only, 64 at the most");
+        }
+
+        return text;
+    }
+
+    /// <summary>An amount as a whole number of the gateway's own units.</summary>
+    /// <param name="fields">The object that holds amount and currency.</param>
+    /// <param name="name">Field of the amount.</param>
+    /// <param name="fromUnits">The gateway's rule for what a unit is.</param>
+    public static Money Units(JsonFields fields, string name, Func<long, Currency, Money> fromUnits)
+    {
+        var units = fields.Whole(name);
+        return Of(fields, name, units, currency => fromUnits(units, currency));
+    }
+
+    /// <summary>An amount in major units, as a decimal.</summary>
+    /// <param name="fields">The object that holds amount and currency.</param>
+    /// <param name="name">Field of the amount.</param>
+    /// <param name="currencyName">Field of the currency.</param>
+    public static Money Decimal(JsonFields fields, string name, string currencyName)
+    {
+        var amount = fields.Decimal(name);
+        return Of(fields, name, amount, currency => new Money(amount, currency), currencyName);
+    }
+
+    private static Money Of(JsonFields fields, string name, decimal number, Func<Currency, Money> make, string currencyName = "currency")
+    {
+        if (number <= 0 && !fields.HasProblem(name))
+        {
+            fields.Refuse(name, "not-positive", "must be above zero");
+        }
+
+        var code = fields.Text(currencyName);
+        if (Currency.TryOf(code, out var currency))
+        {
+            var amount = make(currency);
+            if (!amount.IsPayable)
+            {
+                fields.Refuse(name, "below-minor-unit", $"cannot be paid in {currency}");
+            }
+
+            return amount;
+        }
+
+        if (code.Length > 0)
+        {
+            fields.Refuse(currencyName, "unknown-currency", "is not an ISO 4217 code");
+        }
+
+        return default;
+    }
+}

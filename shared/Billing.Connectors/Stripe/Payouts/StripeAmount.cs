@@ -1,0 +1,48 @@
+using Billing.Domain.Primitives;
+
+namespace Billing.Connectors.Stripe.Payouts;
+
+/// <summary>Amounts of a Stripe report: major units with a full stop, no separator of thousands, such as <c>-1234.50</c>.</summary>
+internal static class StripeAmount
+{
+    /// <summary>Most digits of an amount. Up to here a sum over any file is exact.</summary>
+    private const int MostDigits = 16;
+
+    /// <summary>Reads an amount; false when it is none or has too many digits.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out decimal amount)
+    {
+        amount = 0;
+        var negative = text is ['-', ..];
+        var rest = negative ? text[1..] : text;
+        var units = 0L;
+        var digits = 0;
+        var point = -1;
+        foreach (var letter in rest)
+        {
+            if (letter == '.' && point < 0 && digits > 0)
+            {
+                point = digits;
+            }
+            else if (char.IsAsciiDigit(letter) && ++digits <= MostDigits)
+            {
+                units = (units * 10) + (letter - '0');
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        if (digits == 0 || point == digits)
+        {
+            return false;
+        }
+
+        var scale = point < 0 ? 0 : digits - point;
+        amount = new decimal((int)units, (int)(units >> 32), 0, negative, (byte)scale);
+        return true;
+    }
+
+    /// <summary>Whether an amount can be paid in a currency.</summary>
+    public static bool IsPayable(decimal amount, Currency currency) => amount.Scale <= currency.MinorDigits || new Money(amount, currency).IsPayable;
+}

@@ -1,0 +1,19 @@
+using Billing.Platform.Intake;
+
+namespace Billing.Connectors.Stripe.Payouts;
+
+/// <summary>Declares the payouts that Stripe puts as a file into Blob storage, or over HTTP.</summary>
+public static class StripePayoutContract
+{
+    /// <summary>The contract; the file is read as a stream, so it may be of any length.</summary>
+    public static AdapterContract Value { get; } = new(
+        "stripe-payouts",
+        "Stripe payout reconciliation (CSV)",
+        IntegrationKind.Gateway,
+        FeedKind.ScheduledBatch,
+        TimeSpan.FromMinutes(15),
+        new RateLimit(1, 10),
+        int.MaxValue,
+        "https://docs.stripe.com/reports/report-types/payout-reconciliation",
+        UnknownEvents.Refused);
+}
