@@ -40,8 +40,11 @@ public static class Answers
     public static IResult Later(int seconds, string title, string code, string text) => new WithHeader(
         Problems.Of(StatusCodes.Status503ServiceUnavailable, title, code, text), HeaderNames.RetryAfter, seconds.ToString(CultureInfo.InvariantCulture));
 
-    private sealed class WithHeader(IResult answer, string name, string value) : IResult
+    // Bears the status of its answer, which the metrics of requests count.
+    private sealed class WithHeader(IResult answer, string name, string value) : IResult, IStatusCodeHttpResult
     {
+        public int? StatusCode => (answer as IStatusCodeHttpResult)?.StatusCode;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.Headers[name] = value;
