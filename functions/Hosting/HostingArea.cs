@@ -1,4 +1,5 @@
 using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting.Configuration;
 using Billing.Functions.Messaging;
 
 namespace Billing.Functions.Hosting;
@@ -9,7 +10,7 @@ public static class HostingArea
     /// <summary>The area.</summary>
     public static Area Manifest { get; } = new("Hosting")
     {
-        Configuration = ["tenants.json", "tenants/TENANT.json", "versions/…"],
+        Configuration = [DocumentCatalogue.Tenant],
         Guarantees =
         [
             Guarantee.Strong("a file of the deployment", "GetOpenApi"),

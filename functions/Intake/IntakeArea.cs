@@ -15,7 +15,7 @@ public static class IntakeArea
         [
             StreamKind.Of<IntakeRecord>(FabricStreams.Intake, typeof(IntakeAccepted), typeof(IntakeHandled)),
         ],
-        Configuration = ["MAPPING"],
+        Configuration = [SourceAdapters.Document],
         Services = (services, _) => services
             .AddSingleton<SourceAdapters>()
             .AddSingleton<IntakeMessages>()

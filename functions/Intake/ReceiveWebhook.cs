@@ -55,7 +55,7 @@ public sealed class ReceiveWebhook(
         }
 
         // Nobody's fault but ours: the sender keeps what it has and sends it again.
-        if (await adapters.FindAsync(found, sender, cancellation) is not { } adapter)
+        if (await adapters.FindAsync(tenant, sender, cancellation) is not { } adapter)
         {
             return Answers.Later(60, "Source not ready", "intake.mapping-unusable", $"The mapping of {source} is not usable; send it again later.");
         }

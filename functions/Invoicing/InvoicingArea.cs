@@ -23,6 +23,7 @@ public static class InvoicingArea
                 InvoiceRegister.View, InvoiceRegister.Types, nameof(InvoiceRegisterProjection), "`asOf` of each row", (views, _) => new InvoiceRegister(views)),
         ],
         Jobs = [InvoiceRun.Job],
+        Configuration = [SellerLogos.Document],
         Services = (services, _) => services
             .AddSingleton<InvoiceIssuer>()
             .AddSingleton<SellerLogos>(),

@@ -23,7 +23,7 @@ public static class PricingArea
         ],
         Subscriptions = [AccrueRebates.Events],
         Jobs = [SettleRebates.Job],
-        Configuration = [PriceBooks.BlobOf("TENANT"), RebateAgreements.BlobOf("TENANT")],
+        Configuration = [PriceBooks.Document, RebateAgreements.Document],
         Services = (services, _) => services
             .AddSingleton<PriceBooks>()
             .AddSingleton<StorefrontPrices>()

@@ -1,5 +1,6 @@
 using Billing.Functions.Jobs;
 using Billing.Functions.Messaging;
+using Billing.Platform.Configuration;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,8 +29,8 @@ public sealed record Area(string Name)
     /// <summary>Scheduled jobs that run for each tenant.</summary>
     public IReadOnlyList<TenantJob> Jobs { get; init; } = [];
 
-    /// <summary>Documents that it reads from the container <c>configuration</c>, by path.</summary>
-    public IReadOnlyList<string> Configuration { get; init; } = [];
+    /// <summary>Types of the configuration documents that it reads.</summary>
+    public IReadOnlyList<DocumentType> Configuration { get; init; } = [];
 
     /// <summary>Its functions except activities, each with the consistency of what it does.</summary>
     public IReadOnlyList<Guarantee> Guarantees { get; init; } = [];

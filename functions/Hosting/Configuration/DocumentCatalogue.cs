@@ -1,7 +1,5 @@
 using Billing.Connectors;
-using Billing.Functions.Intake;
-using Billing.Functions.Invoicing;
-using Billing.Functions.Pricing;
+using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Configuration;
 using Billing.Platform.Tenants;
 
@@ -13,8 +11,8 @@ public static class DocumentCatalogue
     /// <summary>The document of a tenant, whose sources may name any connector.</summary>
     public static DocumentType<Tenant> Tenant { get; } = TenantDocument.Of(ConnectorCatalogue.Contracts);
 
-    /// <summary>The types, in the order in which they are shown.</summary>
-    public static IReadOnlyList<DocumentType> All { get; } = [Tenant, PriceBooks.Document, RebateAgreements.Document, SourceAdapters.Document, SellerLogos.Document];
+    /// <summary>The types that the areas name, in the order in which they are shown.</summary>
+    public static IReadOnlyList<DocumentType> All => [.. FabricAreas.All.SelectMany(area => area.Configuration).OrderBy(type => type != Tenant)];
 
     /// <summary>Type and key of a document by its full name; null for a name that is of no type.</summary>
     /// <param name="tenantId">Whose document.</param>

@@ -34,7 +34,7 @@ internal static class AreaMap
             Table(text, "| function | route | roles | limit |", HttpOperation.All.Where(each => IsOf(each, area)).Select(Operation));
             if (area.Configuration.Count > 0)
             {
-                text.Append($"\nConfiguration: {string.Join(", ", area.Configuration.Select(document => $"`{document}`"))}.\n");
+                text.Append($"\nConfiguration: {string.Join(", ", area.Configuration.Select(document => $"`{document.Name}`"))}.\n");
             }
         }
 

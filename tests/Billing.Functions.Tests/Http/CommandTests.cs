@@ -12,11 +12,11 @@ namespace Billing.Functions.Tests.Http;
 public sealed class CommandTests
 {
     [Fact]
-    public void Three_functions_know_a_repetition_by_their_content_and_say_how()
+    public void Four_functions_know_a_repetition_by_their_content_and_say_how()
     {
         var marked = HttpOperation.All.Where(operation => operation.Method.IsDefined(typeof(IdentifiedByContentAttribute))).ToList();
 
-        Assert.Equal(["PutSettlementFile", "ReceiveUsage", "ReceiveWebhook"], marked.Select(operation => operation.Function).Order(StringComparer.Ordinal));
+        Assert.Equal(["PutConfigurationDocument", "PutSettlementFile", "ReceiveUsage", "ReceiveWebhook"], marked.Select(operation => operation.Function).Order(StringComparer.Ordinal));
         Assert.All(marked, operation => Assert.True(operation.Method.GetCustomAttribute<IdentifiedByContentAttribute>()!.Because.Length > 20, operation.Function));
     }
 

@@ -11,7 +11,7 @@ namespace Billing.Functions.Tests.Limits;
 [Trait("Capability", "PLT-08")]
 public sealed class LimitSettingsTests
 {
-    private static readonly RequestLimits Limits = new(TimeProvider.System, new RequestLimitOptions(), DocumentCatalogue.Tenant);
+    private static readonly RequestLimits Limits = new(TimeProvider.System, new RequestLimitOptions(), ConnectorCatalogue.Contracts);
 
     public static TheoryData<string, string, string> Wrong => new()
     {
@@ -39,7 +39,7 @@ public sealed class LimitSettingsTests
     {
         var tenant = Parse("limits", """{ "usage": { "perSecond": 7, "burst": 8 } }""");
         Assert.Equal((7, 8), (Limits.Of(tenant, "usage").PerSecond, Limits.Of(tenant, "usage").Burst));
-        Assert.Equal(RequestLimits.DefaultsOf(DocumentCatalogue.Tenant)[RequestLimits.Api], Limits.Of(tenant, RequestLimits.Api));
+        Assert.Equal(RequestLimits.DefaultsOf(ConnectorCatalogue.Contracts)[RequestLimits.Api], Limits.Of(tenant, RequestLimits.Api));
 
         var contract = ConnectorCatalogue.Contracts.FindOfSource("stripe")!;
         Assert.Equal(contract.RateLimit, RequestLimits.Of(tenant.Source("stripe")!, contract));
