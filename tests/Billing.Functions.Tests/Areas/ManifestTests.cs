@@ -84,7 +84,7 @@ public sealed class ManifestTests
         Same(
             App.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Static)).Where(each => each.PropertyType.IsAssignableTo(typeof(TenantJob))).Select(each => ((TenantJob)each.GetValue(null)!).Name),
             jobs.Select(job => job.Name));
-        Assert.Empty(jobs.SelectMany(job => job.Functions).Where(name => FabricFunction.Find(name) is null));
+        Assert.DoesNotContain(jobs.SelectMany(job => job.Functions), name => FabricFunction.Find(name) is null);
         Same(
             FabricFunction.All.Where(function => function.Trigger is TimerTriggerAttribute && function.Method.GetParameters().Any(each => each.IsDefined(typeof(DurableClientAttribute)))).Select(function => function.Method.DeclaringType!.Name),
             FabricFunction.All.Where(function => jobs.Any(job => job.Process == function.Name)).Select(function => function.Method.DeclaringType!.Name));
@@ -111,9 +111,8 @@ public sealed class ManifestTests
         FabricAreas.All.Select(area => area.Name));
 
     [Fact]
-    public void Every_area_is_a_folder_of_the_app_that_holds_its_manifest() => Assert.Empty(FabricAreas.All
-        .Select(area => Path.Combine(Repository.Root, "functions", area.Name, $"{area.Name}Area.cs"))
-        .Where(file => !File.Exists(file)));
+    public void Every_area_is_a_folder_of_the_app_that_holds_its_manifest() => Assert.DoesNotContain(
+        FabricAreas.All.Select(area => Path.Combine(Repository.Root, "functions", area.Name, $"{area.Name}Area.cs")), file => !File.Exists(file));
 
     private static void Same(IEnumerable<string> found, IEnumerable<string> declared) => Assert.Equal(found.Order(StringComparer.Ordinal), declared.Order(StringComparer.Ordinal));
 }
