@@ -98,6 +98,10 @@ public sealed class TaxIdsTests
             }));
 
     [Fact]
+    public void Digits_of_other_scripts_are_no_digits_of_an_id() =>
+        Assert.Equal("tax-id.form", Assert.IsType<ParseResult<TaxId>.Failure>(TaxIds.Read("LU4282862\u0663")).Problems.Single().Code);
+
+    [Fact]
     public void Anything_at_all_is_answered_and_never_throws() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(2000),
         Prop.ForAll(

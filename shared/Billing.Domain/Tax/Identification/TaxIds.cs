@@ -50,8 +50,9 @@ public static partial class TaxIds
 /// <summary>Form and check of the ids of one country.</summary>
 internal sealed record TaxIdRule(string Prefix, string Description, Regex Form, Func<string, bool> IsSound, string[] Suffixes)
 {
+    // In ECMAScript's meaning \d is 0 to 9; by .NET's it would be every script's digits, with which nobody can calculate.
     public static TaxIdRule Of(string prefix, string description, string form, Func<string, bool> isSound, params string[] suffixes) =>
-        new(prefix, description, new Regex($"^(?:{form})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture), isSound, suffixes);
+        new(prefix, description, new Regex($"^(?:{form})$", RegexOptions.ECMAScript), isSound, suffixes);
 
     public string WithoutSuffix(string number) =>
         Array.Find(Suffixes, suffix => number.EndsWith(suffix, StringComparison.Ordinal)) is { } found ? number[..^found.Length] : number;
