@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Domain.Customers;
 using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 
@@ -9,6 +10,11 @@ namespace Billing.Local.Commands;
 /// <param name="url">Address of the fabric.</param>
 internal sealed class CurlLines(string url)
 {
+    /// <summary>Where commands look for the fabric unless told otherwise.</summary>
+    public const string DefaultUrl = "http://localhost:7071";
+
+    private const string Json = "application/json";
+
     // In PowerShell 5 the word curl alone stands for another command.
     private static readonly string Curl = OperatingSystem.IsWindows() ? "curl.exe" : "curl";
 
@@ -26,7 +32,7 @@ internal sealed class CurlLines(string url)
         ["consumer"] = "ledger",
         ["left"] = "posted",
         ["right"] = "rules",
-        ["customer"] = "3f8c6b0f0e9f0d1c8a5be1f4f0a1c2d3",
+        ["customer"] = CustomerKey.OfEmail("tenant:nordwind", "anna.gross@mail.example"),
         ["stream"] = "order/1002",
     };
 
@@ -49,7 +55,7 @@ internal sealed class CurlLines(string url)
     {
         if (Sent.TryGetValue(function, out var file))
         {
-            return $"dotnet run --project local -- send {file}{(url.EndsWith(":7071", StringComparison.Ordinal) ? string.Empty : $" --url {url}")}";
+            return $"dotnet run --project local -- send {file}{(url == DefaultUrl ? string.Empty : $" --url {url}")}";
         }
 
         foreach (var (path, methods) in OpenApi.Value["paths"]!.AsObject())
@@ -82,10 +88,13 @@ internal sealed class CurlLines(string url)
             words.Add(method == "put" ? "--data-binary \"@FILE\"" : $"-d '{Sample(content["schema"], depth: 0)?.ToJsonString(FabricJson.Options)}'");
         }
 
+        if (operation["responses"]?["200"]?["content"]?["application/pdf"] is not null)
+        {
+            words.Add("-o document.pdf");
+        }
+
         return string.Join(' ', words);
     }
-
-    private const string Json = "application/json";
 
     private static string Query(JsonObject operation)
     {

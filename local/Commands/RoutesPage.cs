@@ -20,8 +20,23 @@ internal static class RoutesPage
         }
 
         Console.WriteLine();
+        Console.WriteLine(Bold("First steps, in another window:"));
+        var where = Options(url, data);
+        foreach (var sample in (string[])["shopify/order-1002-mixed-basket.json", "stripe/payment-1002.json", "fulfilment/shipped-1002.json", "fulfilment/delivered-1002.json"])
+        {
+            Console.WriteLine($"    dotnet run --project local -- send samples/nordwind/{sample}{where}");
+        }
+
+        foreach (var function in (string[])["GetOrder", "GetInvoiceDocument", "GetTrialBalance"])
+        {
+            Console.WriteLine("    " + lines.Of(function));
+        }
+
         Console.WriteLine("Ctrl+C stops it.");
     }
+
+    private static string Options(string url, string data) =>
+        $"{(url == CurlLines.DefaultUrl ? string.Empty : $" --url {url}")}{(data == LocalCommands.DefaultFolder ? string.Empty : $" --data {data}")}";
 
     private static string Bold(string text) => Console.IsOutputRedirected ? text : $"\e[1m{text}\e[0m";
 }
