@@ -1,4 +1,5 @@
 using Billing.Domain.Customers;
+using Billing.Domain.Invoicing.Presentation;
 using Billing.Domain.Orders;
 using Billing.Domain.Tax.Orders;
 using Billing.Platform.Intake;
@@ -48,7 +49,8 @@ public sealed record Tenant(
     public IntakeSource? Source(string name) => Sources.FirstOrDefault(source => string.Equals(source.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The locale of documents for a buyer.</summary>
-    public string LocaleFor(Party buyer, LegalEntity seller) => Locales.GetValueOrDefault(buyer.Address.Country) ?? seller.Locale;
+    public string LocaleFor(Party buyer, LegalEntity seller) => Locales.GetValueOrDefault(buyer.Address.Country)
+        ?? (buyer.Address.Country == seller.Seller.Address.Country ? seller.Locale : DocumentLanguages.Of(buyer.Address.Country));
 }
 
 /// <summary>A sender of webhooks or files.</summary>
