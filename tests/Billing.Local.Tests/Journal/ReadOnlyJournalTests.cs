@@ -48,7 +48,7 @@ public sealed class ReadOnlyJournalTests : IDisposable
         await journal.DisposeAsync();
         var (reader, _) = Reader();
 
-        Assert.Throws<InvalidOperationException>(() => _ = reader.AppendAsync(JournalLane.Cosmos, new byte[1]));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await reader.AppendAsync(JournalLane.Cosmos, new byte[1]));
     }
 
     private (ReadOnlyJournal Journal, TextService Texts) Reader()

@@ -7,7 +7,8 @@ public static class DocumentLanguages
 {
     private const string Fallback = "en-GB";
 
-    // Countries with one language that most read, of those that invoices are written in. Belgium, Canada and Switzerland have several.
+    // Countries with one language that most read, of those that invoices are written in. Belgium, Canada and Switzerland have several;
+    // Japanese needs a font that does not come along, so a tenant that has one names the locale.
     private static readonly FrozenDictionary<string, string> Locales = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["AT"] = "de-AT",
@@ -18,7 +19,6 @@ public static class DocumentLanguages
         ["FR"] = "fr-FR",
         ["GR"] = "el-GR",
         ["IT"] = "it-IT",
-        ["JP"] = "ja-JP",
         ["LI"] = "de-DE",
         ["MC"] = "fr-FR",
         ["NL"] = "nl-NL",
