@@ -2,6 +2,7 @@ using System.Text;
 using Billing.Connectors;
 using Billing.Functions.Hosting.Configuration;
 using Billing.Platform.Configuration;
+using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
 
 namespace Billing.Local.Commands;

@@ -17,10 +17,10 @@ public sealed class MissingLettersTests
         await scenario.WarehouseAsync("nordwind", "s-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));
         await scenario.DrainAsync();
 
-        var raised = (await scenario.GetAsync("api/exceptions/nordwind")).Text;
+        var raised = (await scenario.GetAsync("api/exceptions/nordwind")).Body;
         Assert.Contains("invoicing.letters-missing", raised, StringComparison.Ordinal);
         Assert.Contains("U+05DC", raised, StringComparison.Ordinal);
-        Assert.Contains("invoicing.letters-missing", (await scenario.GetAsync("api/dead-letters/nordwind")).Text, StringComparison.Ordinal);
-        Assert.Contains("NW-2026-000001", (await scenario.GetAsync("api/invoices/nordwind")).Text, StringComparison.Ordinal);
+        Assert.Contains("invoicing.letters-missing", (await scenario.GetAsync("api/dead-letters/nordwind")).Body, StringComparison.Ordinal);
+        Assert.Contains("NW-2026-000001", (await scenario.GetAsync("api/invoices/nordwind")).Body, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,6 @@
 using Billing.Domain.Invoicing;
 using Billing.Functions.Invoicing.Documents;
-using Billing.Domain.Orders;
+using Billing.Domain.Catalogue;
 using Microsoft.Extensions.Configuration;
 using QuestPDF.Drawing.Exceptions;
 using QuestPDF.Fluent;
