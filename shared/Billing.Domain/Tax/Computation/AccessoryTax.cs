@@ -28,8 +28,8 @@ internal static class AccessoryTax
 
         decimal Share(decimal weight) => total == 0 ? 1m / goods.Count : weight / total;
         var rates = goods
-            .SelectMany(each => each.Treatment.Rates.Select(rate => (Share: Share(each.Weight) * rate.Basis, Rate: rate)))
-            .GroupBy(each => each.Rate with { Basis = 1, FreePerItem = null })
+            .SelectMany(each => each.Treatment.Rates.Select(rate => (Share: Share(each.Weight) * (rate.Basis ?? 1), Rate: rate)))
+            .GroupBy(each => each.Rate with { Basis = null, FreePerItem = null })
             .Select(group => group.Key with { Basis = Math.Min(1, decimal.Round(group.Sum(each => each.Share), Digits)) })
             .OrderBy(rate => rate.Jurisdiction.Length)
             .ThenBy(rate => rate.Jurisdiction, StringComparer.Ordinal)

@@ -90,9 +90,9 @@ internal static class TaxCalculator
             var net = inclusive ? lines[index].Amount - tax : lines[index].Amount;
             for (var rate = 0; rate < taxes.Length; rate++)
             {
-                if (rates[rate] is { Basis: < 1 } or { FreePerItem: not null })
+                if (rates[rate] is { Basis: not null } or { FreePerItem: not null })
                 {
-                    var levied = (net - FreeOf(lines[index], rates[rate])) * rates[rate].Basis;
+                    var levied = (net - FreeOf(lines[index], rates[rate])) * (rates[rate].Basis ?? 1);
                     taxes[rate] = taxes[rate] with { Base = new Money(levied.Round(currency.MinorDigits, Rounding.HalfAwayFromZero), currency) };
                 }
             }

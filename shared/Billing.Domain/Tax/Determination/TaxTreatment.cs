@@ -73,7 +73,7 @@ public sealed record TaxTreatment(
         var above = 0m;
         for (var index = 0; index < effective.Length; index++)
         {
-            effective[index] = (rates[index].IsCompound ? rates[index].Rate * (1 + above) : rates[index].Rate) * rates[index].Basis;
+            effective[index] = (rates[index].IsCompound ? rates[index].Rate * (1 + above) : rates[index].Rate) * (rates[index].Basis ?? 1);
             above += effective[index];
         }
 

@@ -143,7 +143,7 @@ internal sealed class TreatmentFinder
             rate = standard;
         }
 
-        return rate is null || rule is null or { Basis: 1, Free: null } ? rate : rate with { Basis = rule.Basis, FreePerItem = FreeOf(level, rule, doubts) };
+        return rate is null || rule is null or { Basis: 1, Free: null } ? rate : rate with { Basis = rule.Basis == 1 ? null : rule.Basis, FreePerItem = FreeOf(level, rule, doubts) };
     }
 
     private decimal? FreeOf(TaxAuthority level, TaxabilityRule rule, List<TaxDoubt> doubts)

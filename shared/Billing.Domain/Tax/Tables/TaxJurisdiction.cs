@@ -92,7 +92,7 @@ public sealed record TaxJurisdiction(
 /// <param name="Until">First day on which it does not apply any more, or null.</param>
 /// <param name="Rounding">What is rounded; the seller's election where there is one.</param>
 /// <param name="Source">Law or official publication.</param>
-/// <param name="Basis">Share of the price that it is levied on: 0.8 where 80 % are taxed.</param>
+/// <param name="Basis">Share of the price that it is levied on: 0.8 where 80 % are taxed; null for all of it.</param>
 /// <param name="FreePerItem">What of the price of each item is free of it, in the currency of the query; null for nothing.</param>
 public sealed record TaxRate(
     string Jurisdiction,
@@ -104,7 +104,7 @@ public sealed record TaxRate(
     DateOnly? Until,
     TaxRoundingScope Rounding,
     string Source,
-    decimal Basis = 1,
+    decimal? Basis = null,
     decimal? FreePerItem = null)
 {
     /// <summary>Whether it applies on a day.</summary>
