@@ -16,7 +16,7 @@ public static class OrdersArea
         [
             StreamKind.Of<OrderState>(
                 FabricStreams.Orders,
-                typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)),
+                typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderRefundReversed), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)),
             StreamKind.Of<ParcelState>(FabricStreams.Parcels, typeof(ParcelPacked), typeof(ParcelArrived), typeof(ParcelDelivered)),
         ],
         Queues = [IntakeQueue.Of<OrderIntake>(IntakeQueues.Orders), IntakeQueue.Of<FulfilmentIntake>(IntakeQueues.Fulfilment), IntakeQueue.Of<TrackingIntake>(IntakeQueues.Tracking)],

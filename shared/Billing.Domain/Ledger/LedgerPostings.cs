@@ -33,6 +33,9 @@ public static class LedgerPostings
         Rule<InvoiceIssued>(issued => Invoiced(issued.Invoice)),
         Rule<PaymentCaptured>(Captured),
         Rule<PaymentRefunded>(Refunded),
+        Rule<PaymentRefundReversed>(RefundReversed),
+        Rule<PaymentChargedBack>(ChargedBack),
+        Rule<PaymentChargebackReversed>(ChargebackReversed),
         Rule<PaymentApplied>(Applied),
         Rule<PaymentUnapplied>(Unapplied),
         Rule<RevenueRecognised>(Recognised),
@@ -81,6 +84,28 @@ public static class LedgerPostings
         refunded.OrderReference,
         $"Refund of payment {refunded.PaymentId}",
         Pair(Account.CustomerDeposits, Account.GatewayClearing, refunded.Amount));
+
+    private static Booking RefundReversed(PaymentRefundReversed reversed) => new(
+        reversed.LegalEntityId,
+        null,
+        reversed.OrderReference,
+        $"Refund of payment {reversed.PaymentId} that failed",
+        Pair(Account.GatewayClearing, Account.CustomerDeposits, reversed.Amount));
+
+    // The gateway took the money when the dispute began, as its settlement file says; now the customer has it.
+    private static Booking ChargedBack(PaymentChargedBack back) => new(
+        back.LegalEntityId,
+        null,
+        back.OrderReference,
+        $"Dispute {back.DisputeId} of payment {back.PaymentId} lost",
+        Pair(Account.CustomerDeposits, Account.Disputes, back.Amount));
+
+    private static Booking ChargebackReversed(PaymentChargebackReversed reversed) => new(
+        reversed.LegalEntityId,
+        null,
+        reversed.OrderReference,
+        $"Dispute {reversed.DisputeId} of payment {reversed.PaymentId} not lost after all",
+        Pair(Account.Disputes, Account.CustomerDeposits, reversed.Amount));
 
     private static Booking Applied(PaymentApplied applied) => new(
         applied.LegalEntityId,

@@ -85,14 +85,23 @@ public static class OrderDecider
         state.Status == OrderStatus.Confirmed ? Outcome.AlreadyDone() : Outcome.Accept(new OrderRejected(reference, problems, now));
 
     /// <summary>Records captured money, also before the order is here.</summary>
-    public static Outcome RecordPayment(OrderState state, string paymentId, Money amount, DateTimeOffset capturedAt) =>
-        state.Payments.Any(payment => payment.PaymentId == paymentId && !payment.Amount.IsNegative)
+    /// <param name="state">The order so far.</param>
+    /// <param name="paymentId">The gateway's id of the payment.</param>
+    /// <param name="amount">What was captured.</param>
+    /// <param name="capturedAt">When.</param>
+    /// <param name="captureId">The part of the payment that was captured; null for the whole.</param>
+    public static Outcome RecordPayment(OrderState state, string paymentId, Money amount, DateTimeOffset capturedAt, string? captureId = null) =>
+        state.Payments.Any(payment => payment.PaymentId == paymentId && payment.CaptureId == captureId && payment.IsCapture)
             ? Outcome.AlreadyDone()
-            : Outcome.Accept(new OrderPaymentRecorded(paymentId, amount, capturedAt));
+            : Outcome.Accept(new OrderPaymentRecorded(paymentId, amount, capturedAt, captureId));
 
     /// <summary>Records money given back, also before the order is here.</summary>
     public static Outcome RecordRefund(string paymentId, string refundId, Money amount, DateTimeOffset refundedAt) =>
         Outcome.Accept(new OrderRefundRecorded(paymentId, refundId, amount, refundedAt));
+
+    /// <summary>Records that money which had been given back is here again, also before the order is.</summary>
+    public static Outcome ReverseRefund(string paymentId, string refundId, Money amount, DateTimeOffset reversedAt) =>
+        Outcome.Accept(new OrderRefundReversed(paymentId, refundId, amount, reversedAt));
 
     /// <summary>
     /// Records shipment, delivery or performance. Before the order is here the report is parked. More than was ordered is

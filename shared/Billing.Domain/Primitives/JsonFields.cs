@@ -230,6 +230,27 @@ public sealed class JsonFields
         return child.CheckIsObject() ? child : null;
     }
 
+    /// <summary>An object that is given as the base64 of its JSON.</summary>
+    public JsonFields ChildOfBase64(string name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Convert.FromBase64String(Text(name)));
+            var child = new JsonFields(document.RootElement.Clone(), $"{Path}.{name}", _component, Problems);
+            child.CheckIsObject();
+            return child;
+        }
+        catch (Exception malformed) when (malformed is JsonException or FormatException)
+        {
+            if (!HasProblem(name))
+            {
+                Refuse(name, "not-json", "must be the base64 of JSON");
+            }
+
+            return new JsonFields(default, $"{Path}.{name}", _component, []);
+        }
+    }
+
     /// <summary>The objects of an array; none when the field is absent or null.</summary>
     public IReadOnlyList<JsonFields> Items(string name)
     {
