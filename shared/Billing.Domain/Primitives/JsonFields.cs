@@ -9,7 +9,7 @@ namespace Billing.Domain.Primitives;
 /// path and gives a harmless default, so that one pass names everything that is wrong; the caller looks at
 /// <see cref="Problems"/> before it uses what it read.
 /// </summary>
-public sealed class JsonFields
+public sealed partial class JsonFields
 {
     private readonly JsonElement _object;
     private readonly string _component;
@@ -228,27 +228,6 @@ public sealed class JsonFields
 
         var child = new JsonFields(value, $"{Path}.{name}", _component, Problems);
         return child.CheckIsObject() ? child : null;
-    }
-
-    /// <summary>An object that is given as the base64 of its JSON.</summary>
-    public JsonFields ChildOfBase64(string name)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(Convert.FromBase64String(Text(name)));
-            var child = new JsonFields(document.RootElement.Clone(), $"{Path}.{name}", _component, Problems);
-            child.CheckIsObject();
-            return child;
-        }
-        catch (Exception malformed) when (malformed is JsonException or FormatException)
-        {
-            if (!HasProblem(name))
-            {
-                Refuse(name, "not-json", "must be the base64 of JSON");
-            }
-
-            return new JsonFields(default, $"{Path}.{name}", _component, []);
-        }
     }
 
     /// <summary>The objects of an array; none when the field is absent or null.</summary>

@@ -174,7 +174,7 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
         var id = holder == body ? "id" : "pspReference";
         if (holder[id] is not null)
         {
-            holder[id] = $"missing{string.Concat(field.Where(char.IsAsciiLetterOrDigit))}";
+            holder[id] = $"missing{string.Concat(field.Split('.')[^1].Where(char.IsAsciiLetterOrDigit))}{field.Length}";
         }
 
         return body;
