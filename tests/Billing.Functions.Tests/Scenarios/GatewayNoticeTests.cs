@@ -173,7 +173,7 @@ public sealed class GatewayNoticeTests
     [Trait("Adapter", "stripe")]
     public async Task A_refund_that_fails_is_taken_back_in_payment_receivable_order_and_ledger()
     {
-        await using var scenario = await Scenario.StartAsync(At);
+        await using var scenario = await Scenario.StartAsync();
         await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
         await scenario.StripeAsync("nordwind", StripePayment("pi_c06", "1002", 19170));
         await scenario.WarehouseAsync("nordwind", "s-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));
@@ -199,7 +199,7 @@ public sealed class GatewayNoticeTests
     [InlineData("lost")]
     public async Task A_dispute_is_told_when_it_opens_and_when_it_closes_and_a_lost_one_is_owed_again(string outcome)
     {
-        await using var scenario = await Scenario.StartAsync(At);
+        await using var scenario = await Scenario.StartAsync();
         await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
         await scenario.StripeAsync("nordwind", StripePayment("pi_c04", "1002", 19170));
         await scenario.WarehouseAsync("nordwind", "s-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));
