@@ -47,7 +47,7 @@ public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, ITe
                     intake.Command("parcel-arrived"),
                     state => ParcelDecider.Arrive(state, delivered),
                     cancellation);
-                await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
+                await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
                 break;
             case ParseResult<CarrierNotification>.Success { Value: CarrierNotification.Unreadable unreadable }:
                 await desk.RaiseAsync(

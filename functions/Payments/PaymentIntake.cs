@@ -75,7 +75,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
             await AskAsync(intake, PaymentQuestions.Of(result.CurrentState, notice), cancellation);
         }
 
-        await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
+        await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
         return HandlerResult.Of(result);
     }
 
