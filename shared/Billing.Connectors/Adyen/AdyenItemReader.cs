@@ -26,8 +26,9 @@ public static class AdyenItemReader
     /// <summary>Reads one item.</summary>
     /// <param name="json">The item alone, UTF-8.</param>
     /// <param name="capture">How the merchant account captures.</param>
-    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json, AdyenCapture capture) =>
-        JsonFields.Read(json, "payments", item => ReadItem(item, capture));
+    /// <param name="store">The store whose orders it pays, or null.</param>
+    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json, AdyenCapture capture, string? store = null) =>
+        JsonFields.Read(json, "payments", item => ReadItem(item, capture, store));
 
     /// <summary>
     /// Id of the event: Adyen repeats an event with the same reference, code and success, and says that other fields may
@@ -35,7 +36,7 @@ public static class AdyenItemReader
     /// </summary>
     public static string EventIdOf(string eventCode, string pspReference, bool success) => $"{eventCode}-{pspReference}-{(success ? "true" : "false")}";
 
-    private static PaymentNotification ReadItem(JsonFields item, AdyenCapture capture)
+    private static PaymentNotification ReadItem(JsonFields item, AdyenCapture capture, string? store)
     {
         var code = item.Text("eventCode");
         var success = ReadSuccess(item);
@@ -43,8 +44,8 @@ public static class AdyenItemReader
         var at = item.Time("eventDate");
         return (code, success) switch
         {
-            ("AUTHORISATION", true) when capture == AdyenCapture.Immediate => Captured(item, id, "pspReference", at),
-            ("CAPTURE", true) => Captured(item, id, "originalReference", at),
+            ("AUTHORISATION", true) when capture == AdyenCapture.Immediate => Captured(item, id, "pspReference", store, at),
+            ("CAPTURE", true) => Captured(item, id, "originalReference", store, at),
             ("REFUND", true) => Refunded(item, id, at),
             ("CANCEL_OR_REFUND", true) when item.OptionalChild("additionalData")?.OptionalText("modification.action") == "refund" => Refunded(item, id, at),
             ("CAPTURE" or "REFUND" or "CANCEL_OR_REFUND", false) => Escalated(item, id, $"{code} (failed)", at),
@@ -71,8 +72,8 @@ public static class AdyenItemReader
         }
     }
 
-    private static PaymentNotification.Captured Captured(JsonFields item, string id, string payment, DateTimeOffset at) => new(
-        id, Gateway, GatewayFields.Reference(item, payment), GatewayFields.Reference(item, "merchantReference"), Amount(item), at);
+    private static PaymentNotification.Captured Captured(JsonFields item, string id, string payment, string? store, DateTimeOffset at) => new(
+        id, Gateway, GatewayFields.Reference(item, payment), GatewayFields.Order(item, "merchantReference", store), Amount(item), at);
 
     private static PaymentNotification.RefundMade Refunded(JsonFields item, string id, DateTimeOffset at) => new(
         id, Gateway, GatewayFields.Reference(item, "originalReference"), GatewayFields.Reference(item, "pspReference"), Amount(item), at);

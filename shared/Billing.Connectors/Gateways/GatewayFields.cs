@@ -17,6 +17,22 @@ internal static class GatewayFields
         return text;
     }
 
+    /// <summary>The order that a payment names, in the spelling of its stream.</summary>
+    /// <param name="fields">The object that names it.</param>
+    /// <param name="name">Field of the reference.</param>
+    /// <param name="store">The sender's store, or null.</param>
+    public static string Order(JsonFields fields, string name, string? store)
+    {
+        var text = fields.Text(name);
+        var order = OrderReference.Normalise(text, store);
+        if (text.Length > 0 && order is null)
+        {
+            fields.Refuse(name, "unusable-reference", "must hold a letter or a digit");
+        }
+
+        return order ?? string.Empty;
+    }
+
     /// <summary>An amount as a whole number of the gateway's own units.</summary>
     /// <param name="fields">The object that holds amount and currency.</param>
     /// <param name="name">Field of the amount.</param>

@@ -13,9 +13,12 @@ public static class PayPalEventReader
     private const string Gateway = "paypal";
 
     /// <summary>Reads one event.</summary>
-    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "payments", ReadEvent);
+    /// <param name="json">UTF-8.</param>
+    /// <param name="store">The store whose orders it pays, or null.</param>
+    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json, string? store = null) =>
+        JsonFields.Read(json, "payments", fields => ReadEvent(fields, store));
 
-    private static PaymentNotification ReadEvent(JsonFields fields)
+    private static PaymentNotification ReadEvent(JsonFields fields, string? store)
     {
         var id = fields.Text("id");
         var at = fields.Time("create_time");
@@ -24,7 +27,7 @@ public static class PayPalEventReader
         return type switch
         {
             "PAYMENT.CAPTURE.COMPLETED" => new PaymentNotification.Captured(
-                id, Gateway, GatewayFields.Reference(resource, "id"), ReadOrder(resource), Amount(resource), at),
+                id, Gateway, GatewayFields.Reference(resource, "id"), ReadOrder(resource, store), Amount(resource), at),
             "PAYMENT.CAPTURE.REFUNDED" => new PaymentNotification.RefundMade(
                 id, Gateway, ReadCapture(resource), GatewayFields.Reference(resource, "id"), Amount(resource), at),
             "PAYMENT.CAPTURE.REVERSED" or "PAYMENT.CAPTURE.DENIED" or "PAYMENT.CAPTURE.DECLINED" =>
@@ -35,8 +38,8 @@ public static class PayPalEventReader
         };
     }
 
-    private static string ReadOrder(JsonFields resource) =>
-        GatewayFields.Reference(resource, resource.Has("custom_id") || !resource.Has("invoice_id") ? "custom_id" : "invoice_id");
+    private static string ReadOrder(JsonFields resource, string? store) =>
+        GatewayFields.Order(resource, resource.Has("custom_id") || !resource.Has("invoice_id") ? "custom_id" : "invoice_id", store);
 
     // A refund names its capture by the link to it only.
     private static string ReadCapture(JsonFields refund)

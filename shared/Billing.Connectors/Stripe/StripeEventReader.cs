@@ -13,9 +13,12 @@ public static class StripeEventReader
     private const string Gateway = "stripe";
 
     /// <summary>Reads one event.</summary>
-    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "payments", ReadEvent);
+    /// <param name="json">UTF-8.</param>
+    /// <param name="store">The store whose orders it pays, or null.</param>
+    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json, string? store = null) =>
+        JsonFields.Read(json, "payments", fields => ReadEvent(fields, store));
 
-    private static PaymentNotification ReadEvent(JsonFields fields)
+    private static PaymentNotification ReadEvent(JsonFields fields, string? store)
     {
         var id = fields.Text("id");
         var at = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(fields.Whole("created"), 0, 253_402_300_799));
@@ -26,7 +29,7 @@ public static class StripeEventReader
                 id,
                 Gateway,
                 GatewayFields.Reference(data, "id"),
-                GatewayFields.Reference(data.Child("metadata"), "order_reference"),
+                GatewayFields.Order(data.Child("metadata"), "order_reference", store),
                 GatewayFields.Units(data, "amount_received", StripeAmounts.FromMinor),
                 at),
             "charge.refunded" => new PaymentNotification.Refunded(
