@@ -30,8 +30,9 @@ public static class AdyenItemReader
     /// <summary>Reads one item.</summary>
     /// <param name="json">The item alone, UTF-8.</param>
     /// <param name="capture">How the merchant account captures.</param>
-    public static PaymentNotification Read(ReadOnlyMemory<byte> json, AdyenCapture capture) =>
-        GatewayReading.Read(json, Gateway, fields => fields.Has("eventCode") || !fields.Has("type") ? ReadItem(fields, capture) : OfPlatform(fields), Remains);
+    /// <param name="store">The store whose orders it pays, or null.</param>
+    public static PaymentNotification Read(ReadOnlyMemory<byte> json, AdyenCapture capture, string? store = null) =>
+        GatewayReading.Read(json, Gateway, fields => fields.Has("eventCode") || !fields.Has("type") ? ReadItem(fields, capture, store) : OfPlatform(fields), Remains);
 
     /// <summary>
     /// Id of the event: Adyen repeats an event with the same reference, code and success, and says that other fields may
@@ -40,13 +41,14 @@ public static class AdyenItemReader
     public static string EventIdOf(string? eventCode, string? pspReference, string? success) =>
         string.IsNullOrEmpty(eventCode) || string.IsNullOrEmpty(pspReference) || success is not ("true" or "false") ? string.Empty : $"{eventCode}-{pspReference}-{success}";
 
-    private static PaymentNotification ReadItem(JsonFields item, AdyenCapture capture)
+    private static PaymentNotification ReadItem(JsonFields item, AdyenCapture capture, string? store)
     {
         var happened = new AdyenItem(
             EventIdOf(item.OptionalText("eventCode"), item.OptionalText("pspReference"), item.OptionalFlagOrText("success")),
             item.Text("eventCode"),
             ReadSuccess(item),
-            item);
+            item,
+            store);
         return (happened.Code, happened.Success) switch
         {
             ("AUTHORISATION", true) when capture == AdyenCapture.Immediate => Captured(happened, "pspReference", captureId: null),
@@ -96,7 +98,7 @@ public static class AdyenItemReader
             return happened.Leave("no money moved: a card was checked");
         }
 
-        return GatewayFields.Order(happened.Fields.OptionalText("merchantReference")) is { } order
+        return GatewayFields.OrderOf(happened.Store, happened.Fields.OptionalText("merchantReference")) is { } order
             ? new PaymentNotification.Captured(happened.Id, Gateway, paymentId, order, amount, at) { CaptureId = captureId }
             : happened.Ask(paymentId, happened.Code, amount, at, EscalationCodes.NoOrderReference, "whose merchantReference is no order of ours: it may be of a payment link or of another system");
     }
@@ -162,7 +164,7 @@ public static class AdyenItemReader
         item.OptionalText("originalReference") ?? item.OptionalText("pspReference"),
         GatewayFields.Quietly(item, Amount));
 
-    private sealed record AdyenItem(string Id, string Code, bool Success, JsonFields Fields)
+    private sealed record AdyenItem(string Id, string Code, bool Success, JsonFields Fields, string? Store)
     {
         public PaymentNotification Leave(string reason) => new PaymentNotification.Ignored(Id, Gateway, Code, default) { Reason = reason };
 

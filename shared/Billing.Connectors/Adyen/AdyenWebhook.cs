@@ -66,7 +66,7 @@ public sealed class AdyenWebhook : IWebhookAdapter<PaymentNotification>
         new ParseResult<PaymentNotification>.Success(ReadItem(body, source));
 
     private static PaymentNotification ReadItem(ReadOnlyMemory<byte> body, IntakeSource source) =>
-        AdyenItemReader.Read(body, source.Option(Capture) == "manual" ? AdyenCapture.Manual : AdyenCapture.Immediate);
+        AdyenItemReader.Read(body, source.Option(Capture) == "manual" ? AdyenCapture.Manual : AdyenCapture.Immediate, source.Store);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);

@@ -17,9 +17,30 @@ internal static class GatewayFields
         return text;
     }
 
-    /// <summary>The first of these that can be an order's number, or null.</summary>
-    public static string? Order(params IReadOnlyList<string?> candidates) =>
-        candidates.Select(each => each?.Trim().TrimStart('#')).FirstOrDefault(each => each is not null && StreamNames.IsSafe(each));
+    /// <summary>The order that a payment names, in the spelling of its stream.</summary>
+    /// <param name="fields">The object that names it.</param>
+    /// <param name="name">Field of the reference.</param>
+    /// <param name="store">The sender's store, or null.</param>
+    public static string Order(JsonFields fields, string name, string? store)
+    {
+        var text = fields.Text(name);
+        var order = OrderReference.Normalise(text, store);
+        if (text.Length > 0 && order is null)
+        {
+            fields.Refuse(name, "unusable-reference", "must hold a letter or a digit");
+        }
+
+        return order ?? string.Empty;
+    }
+
+    /// <summary>The order that a payment names in one of several fields; null when none of them can name one.</summary>
+    /// <param name="store">The sender's store, or null.</param>
+    /// <param name="candidates">
+    /// What the fields hold, the first that counts first. One that is an order's number as it stands goes before one that must be spelled anew.
+    /// </param>
+    public static string? OrderOf(string? store, params IReadOnlyList<string?> candidates) =>
+        OrderReference.Normalise(candidates.FirstOrDefault(each => each is not null && StreamNames.IsSafe(each.Trim().TrimStart('#'))), store)
+        ?? candidates.Select(each => OrderReference.Normalise(each, store)).FirstOrDefault(each => each is not null);
 
     /// <summary>An amount as a whole number of the gateway's own units; not below zero.</summary>
     /// <param name="fields">The object that holds amount and currency.</param>

@@ -34,13 +34,16 @@ public static class PayPalEventReader
     };
 
     /// <summary>Reads one event.</summary>
-    public static PaymentNotification Read(ReadOnlyMemory<byte> json) => GatewayReading.Read(json, Gateway, ReadEvent, Remains);
+    /// <param name="json">UTF-8.</param>
+    /// <param name="store">The store whose orders it pays, or null.</param>
+    public static PaymentNotification Read(ReadOnlyMemory<byte> json, string? store = null) =>
+        GatewayReading.Read(json, Gateway, fields => ReadEvent(fields, store), Remains);
 
-    private static PaymentNotification ReadEvent(JsonFields fields)
+    private static PaymentNotification ReadEvent(JsonFields fields, string? store)
     {
         var (id, type) = (fields.Text("id"), fields.Text("event_type"));
         return Rules.TryGetValue(type, out var rule)
-            ? rule(new PayPalEvent(id, type, fields.Time("create_time"), fields.Child("resource")))
+            ? rule(new PayPalEvent(id, type, fields.Time("create_time"), fields.Child("resource"), store))
             : new PaymentNotification.Ignored(id, Gateway, type, default);
     }
 
@@ -53,7 +56,7 @@ public static class PayPalEventReader
             return happened.Leave("no money moved");
         }
 
-        return OrderOf(happened.Resource) is { } order
+        return OrderOf(happened) is { } order
             ? new PaymentNotification.Captured(happened.Id, Gateway, payment, order, amount, happened.At)
             : happened.Ask(payment, amount, EscalationCodes.NoOrderReference, "which names no order of ours (custom_id or invoice_id): it may be of another system");
     }
@@ -120,8 +123,8 @@ public static class PayPalEventReader
         EscalationCodes.NeedsPerson,
         "which is not booked by itself");
 
-    private static string? OrderOf(JsonFields resource) => GatewayFields.Order(
-        [.. new[] { "custom_id", "invoice_id", "custom", "invoice_number" }.Select(resource.OptionalText)]);
+    private static string? OrderOf(PayPalEvent happened) => GatewayFields.OrderOf(
+        happened.Store, [.. new[] { "custom_id", "invoice_id", "custom", "invoice_number" }.Select(happened.Resource.OptionalText)]);
 
     private static string? StatusOf(JsonFields resource) => (resource.OptionalText("status") ?? resource.OptionalText("state"))?.ToUpperInvariant();
 
@@ -139,7 +142,7 @@ public static class PayPalEventReader
         return new NoticeRemains(fields.OptionalText("id"), fields.OptionalText("event_type"), resource?.OptionalText("id"), GatewayFields.Quietly(resource, Amount));
     }
 
-    private sealed record PayPalEvent(string Id, string Type, DateTimeOffset At, JsonFields Resource)
+    private sealed record PayPalEvent(string Id, string Type, DateTimeOffset At, JsonFields Resource, string? Store)
     {
         public PaymentNotification Leave(string reason) => new PaymentNotification.Ignored(Id, Gateway, Type, At) { Reason = reason };
 

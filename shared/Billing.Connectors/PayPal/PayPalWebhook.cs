@@ -53,7 +53,7 @@ public sealed class PayPalWebhook : IWebhookAdapter<PaymentNotification>
 
     /// <inheritdoc/>
     public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
-        new ParseResult<PaymentNotification>.Success(PayPalEventReader.Read(body));
+        new ParseResult<PaymentNotification>.Success(PayPalEventReader.Read(body, source.Store));
 
     /// <inheritdoc/>
     public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);

@@ -39,9 +39,12 @@ public static class StripeEventReader
     };
 
     /// <summary>Reads one event.</summary>
-    public static PaymentNotification Read(ReadOnlyMemory<byte> json) => GatewayReading.Read(json, Gateway, ReadEvent, Remains);
+    /// <param name="json">UTF-8.</param>
+    /// <param name="store">The store whose orders it pays, or null.</param>
+    public static PaymentNotification Read(ReadOnlyMemory<byte> json, string? store = null) =>
+        GatewayReading.Read(json, Gateway, fields => ReadEvent(fields, store), Remains);
 
-    private static PaymentNotification ReadEvent(JsonFields fields)
+    private static PaymentNotification ReadEvent(JsonFields fields, string? store)
     {
         var (id, type) = (fields.Text("id"), fields.Text("type"));
         if (fields.OptionalText("object")?.StartsWith("v2.", StringComparison.Ordinal) == true)
@@ -50,7 +53,7 @@ public static class StripeEventReader
         }
 
         return Rules.TryGetValue(type, out var rule)
-            ? rule(new StripeEvent(id, type, Time(fields), fields.Child("data").Child("object")))
+            ? rule(new StripeEvent(id, type, Time(fields), fields.Child("data").Child("object"), store))
             : new PaymentNotification.Ignored(id, Gateway, type, default);
     }
 
@@ -89,7 +92,7 @@ public static class StripeEventReader
             return happened.Leave("no money moved");
         }
 
-        return OrderOf(happened.Object) is { } order
+        return OrderOf(happened) is { } order
             ? new PaymentNotification.Captured(happened.Id, Gateway, payment, order, amount, happened.At)
             : happened.Ask(payment, amount, EscalationCodes.NoOrderReference, "whose metadata name no order of ours (order_reference): it may be of a payment link or of another system");
     }
@@ -109,7 +112,7 @@ public static class StripeEventReader
         }
 
         var payment = GatewayFields.Reference(charge, "id");
-        return OrderOf(charge) is not null
+        return OrderOf(happened) is not null
             ? new PaymentNotification.Refunded(happened.Id, Gateway, payment, amount, happened.At)
             : happened.Ask(payment, amount, EscalationCodes.NoPayment, "a charge without payment intent whose metadata name no order of ours");
     }
@@ -165,7 +168,8 @@ public static class StripeEventReader
         EscalationCodes.NeedsPerson,
         "which is not booked by itself");
 
-    private static string? OrderOf(JsonFields charged) => GatewayFields.Order(charged.OptionalChild("metadata")?.OptionalText("order_reference"));
+    private static string? OrderOf(StripeEvent happened) =>
+        GatewayFields.OrderOf(happened.Store, happened.Object.OptionalChild("metadata")?.OptionalText("order_reference"));
 
     private static DateTimeOffset Time(JsonFields fields) => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(fields.Whole("created"), 0, 253_402_300_799));
 
@@ -180,7 +184,7 @@ public static class StripeEventReader
             amount is null ? null : GatewayFields.Quietly(about, found => GatewayFields.Units(found, amount, StripeAmounts.FromMinor)));
     }
 
-    private sealed record StripeEvent(string Id, string Type, DateTimeOffset At, JsonFields Object)
+    private sealed record StripeEvent(string Id, string Type, DateTimeOffset At, JsonFields Object, string? Store)
     {
         public PaymentNotification Leave(string reason) => new PaymentNotification.Ignored(Id, Gateway, Type, At) { Reason = reason };
 

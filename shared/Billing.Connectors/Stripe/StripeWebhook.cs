@@ -41,7 +41,7 @@ public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
 
     /// <inheritdoc/>
     public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
-        new ParseResult<PaymentNotification>.Success(StripeEventReader.Read(body));
+        new ParseResult<PaymentNotification>.Success(StripeEventReader.Read(body, source.Store));
 
     /// <inheritdoc/>
     public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);

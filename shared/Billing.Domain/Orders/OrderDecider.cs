@@ -40,7 +40,7 @@ public static class OrderDecider
         {
             return (state.Order!.Source, state.Order.SourceOrderId) == (order.Source, order.SourceOrderId)
                 ? Outcome.AlreadyDone()
-                : Outcome.Reject(Problem.Error("orders.reference-taken", "$.reference", $"Order {order.Reference} is another order of {state.Order.Source}."));
+                : Outcome.Reject(Problem.Error("orders.reference-taken", "$.reference", Taken(order.Reference, state.Order)));
         }
 
         var events = new List<IDomainEvent> { new OrderConfirmed(order, now) };
@@ -62,7 +62,7 @@ public static class OrderDecider
     {
         OrderStatus.Confirmed => Receive(state, order, now),
         OrderStatus.Held when (state.HeldOrder!.Source, state.HeldOrder.SourceOrderId) != (order.Source, order.SourceOrderId) => Outcome.Reject(
-            Problem.Error("orders.reference-taken", "$.reference", $"Order {order.Reference} is another order of {state.HeldOrder.Source}.")),
+            Problem.Error("orders.reference-taken", "$.reference", Taken(order.Reference, state.HeldOrder))),
         _ => Outcome.Accept(new OrderHeld(order, problems, now)),
     };
 
@@ -166,6 +166,9 @@ public static class OrderDecider
     public static (Problem Problem, Money Open)? OverdueQuestionOf(OrderState state) => state is { IsPaymentOverdue: true, Order: { } order }
         ? (new Problem("payments.overdue", Severity.Warning, "payments", "$", $"Payment in advance of order {order.Reference} did not come in time."), order.Gross - state.Captured)
         : null;
+
+    private static string Taken(string reference, SalesOrder by) =>
+        $"Order {reference} is another order of {by.Source}, {by.SourceOrderId}. Where two stores number alike, give the source of one of them a store of its own.";
 
     // Warehouse and carrier may both tell of one arrival: when all that left under the shipment's id has arrived, nothing is new.
     private static bool IsDelivered(OrderState state, FulfilmentReport report) => report.Lines

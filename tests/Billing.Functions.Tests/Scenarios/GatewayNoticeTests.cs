@@ -24,7 +24,7 @@ public sealed class GatewayNoticeTests
         JsonNode[] told =
         [
             StripePayment("pi_link", order: null, 2500),
-            StripePayment("pi_odd", "cart 12/b", 2600),
+            StripePayment("pi_odd", "#/", 2600),
             Stripe("evt_ch", "charge.refunded", new JsonObject { ["id"] = "ch_1", ["amount"] = 2500, ["amount_refunded"] = 500, ["currency"] = "eur", ["payment_intent"] = null }),
             Stripe("evt_odd", "payment_intent.succeeded", new JsonObject { ["id"] = "pi_x", ["amount_received"] = "2,500", ["currency"] = "eur" }),
         ];
