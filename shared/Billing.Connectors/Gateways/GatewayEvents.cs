@@ -14,6 +14,7 @@ internal static class GatewayEvents
     {
         PaymentNotification.Captured => "captured",
         PaymentNotification.Refunded or PaymentNotification.RefundMade => "refunded",
+        PaymentNotification.PaidOut => "paid-out",
         PaymentNotification.Escalated escalated => escalated.Type,
         PaymentNotification.Ignored ignored => ignored.Type,
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),

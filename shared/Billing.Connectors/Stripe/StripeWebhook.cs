@@ -1,4 +1,5 @@
 using Billing.Connectors.Gateways;
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
@@ -20,7 +21,10 @@ public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
         new RateLimit(50, 500),
         512 * 1024,
         "https://docs.stripe.com/api/events",
-        UnknownEvents.Acknowledged);
+        UnknownEvents.Acknowledged)
+    {
+        Options = [StripePayoutContract.TimeZone],
+    };
 
     /// <inheritdoc/>
     public string Queue => IntakeQueues.Payments;

@@ -5,7 +5,13 @@ namespace Billing.Domain.Payments;
 /// <summary>Money for an order was captured by a gateway: the gateway owes it to us from now on.</summary>
 [EventType("payment.captured")]
 public sealed record PaymentCaptured(
-    string Gateway, string LegalEntityId, string PaymentId, string OrderReference, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+    string Gateway,
+    string LegalEntityId,
+    string PaymentId,
+    string OrderReference,
+    Money Amount,
+    DateTimeOffset OccurredAt,
+    string? ChargeId = null) : IDomainEvent;
 
 /// <summary>A part of a captured payment was given back.</summary>
 [EventType("payment.refunded")]
@@ -22,7 +28,18 @@ public sealed record PaymentSingleRefundParked(string PaymentId, string RefundId
 
 /// <summary>The gateway paid a capture out to us, or took a refund from us, as its settlement file says.</summary>
 [EventType("payment.settled")]
-public sealed record PaymentSettled(string Gateway, string PaymentId, string PayoutId, string LineId, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record PaymentSettled(
+    string Gateway, string PaymentId, string PayoutId, string LineId, Money Amount, DateTimeOffset OccurredAt, SettledPart? Part = null) : IDomainEvent;
+
+/// <summary>What of a payment a settlement line settles.</summary>
+public enum SettledPart
+{
+    /// <summary>The capture: paid out, or (negative) the part of an authorisation that was not captured.</summary>
+    Capture,
+
+    /// <summary>Refunds: taken from us (negative), or come back because they failed.</summary>
+    Refund,
+}
 
 /// <summary>A refund that waits for its capture.</summary>
 /// <param name="RefundId">The gateway's id.</param>
@@ -43,6 +60,9 @@ public sealed record PaymentState : IStreamState<PaymentState>
 
     /// <summary>The gateway's id.</summary>
     public string? PaymentId { get; init; }
+
+    /// <summary>The gateway's charge that captured it, where the gateway has such; settlement files may name it alone.</summary>
+    public string? ChargeId { get; init; }
 
     /// <summary>The order it pays.</summary>
     public string? OrderReference { get; init; }
@@ -76,6 +96,7 @@ public sealed record PaymentState : IStreamState<PaymentState>
             Gateway = captured.Gateway,
             LegalEntityId = captured.LegalEntityId,
             PaymentId = captured.PaymentId,
+            ChargeId = captured.ChargeId,
             OrderReference = captured.OrderReference,
             Captured = captured.Amount,
             Refunded = Money.Zero(captured.Amount.Currency),
@@ -91,7 +112,7 @@ public sealed record PaymentState : IStreamState<PaymentState>
             ParkedSingleRefunds = [.. ParkedSingleRefunds, new ParkedRefund(parked.RefundId, parked.Amount)],
         },
         PaymentRefundParked parked => this with { PaymentId = parked.PaymentId, ParkedRefund = parked.RefundedInAll },
-        PaymentSettled settled when settled.Amount.IsNegative => this with { RefundsSettled = RefundsSettled - settled.Amount },
+        PaymentSettled settled when settled.Part == SettledPart.Refund || (settled.Part is null && settled.Amount.IsNegative) => this with { RefundsSettled = RefundsSettled - settled.Amount },
         PaymentSettled settled => this with { Settled = Settled + settled.Amount },
         _ => this,
     };

@@ -14,17 +14,18 @@ public static class PaymentDecider
         PaymentNotification.Captured captured => Capture(state, captured, legalEntityId),
         PaymentNotification.Refunded refunded => Refund(state, refunded),
         PaymentNotification.RefundMade made => Refund(state, made),
-        PaymentNotification.Ignored or PaymentNotification.Escalated => Outcome.AlreadyDone(),
+        PaymentNotification.Ignored or PaymentNotification.Escalated or PaymentNotification.PaidOut => Outcome.AlreadyDone(),
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),
     };
 
     /// <summary>
     /// Records that a settlement line paid out (positive) or took back (negative) this amount. The matcher has compared it
-    /// with what was open.
+    /// with what was open. Without a part, the sign says whether it is of the capture or of refunds.
     /// </summary>
-    public static Outcome Settle(PaymentState state, string payoutId, string lineId, Money amount, DateTimeOffset at) => state.Captured is null
+    public static Outcome Settle(
+        PaymentState state, string payoutId, string lineId, Money amount, DateTimeOffset at, SettledPart? part = null) => state.Captured is null
         ? Outcome.Reject(Problem.Error("payments.not-captured", "$", "The payment was never captured."))
-        : Outcome.Accept(new PaymentSettled(state.Gateway!, state.PaymentId!, payoutId, lineId, amount, at));
+        : Outcome.Accept(new PaymentSettled(state.Gateway!, state.PaymentId!, payoutId, lineId, amount, at, part));
 
     private static Outcome Capture(PaymentState state, PaymentNotification.Captured notice, string legalEntityId)
     {
@@ -35,7 +36,7 @@ public static class PaymentDecider
                 : Outcome.Reject(Problem.Error("payments.captured-otherwise", "$.amount", $"The payment was captured before as {before}."));
         }
 
-        var captured = new PaymentCaptured(notice.Gateway, legalEntityId, notice.PaymentId, notice.OrderReference, notice.Amount, notice.OccurredAt);
+        var captured = new PaymentCaptured(notice.Gateway, legalEntityId, notice.PaymentId, notice.OrderReference, notice.Amount, notice.OccurredAt, notice.ChargeId);
         var events = new List<IDomainEvent> { captured };
         var after = state.Apply(captured);
         foreach (var parked in Parked(state, notice))

@@ -10,7 +10,7 @@ namespace Billing.Domain.Payments;
 public abstract record PaymentNotification(string EventId, string Gateway, string PaymentId, DateTimeOffset OccurredAt)
 {
     /// <summary>Whether it changes a payment by itself; what does not is left, or shown to a person.</summary>
-    public bool ConcernsPayment => this is not (Ignored or Escalated);
+    public bool ConcernsPayment => this is not (Ignored or Escalated or PaidOut);
 
     /// <summary>Money was captured.</summary>
     /// <param name="EventId">See base.</param>
@@ -19,7 +19,9 @@ public abstract record PaymentNotification(string EventId, string Gateway, strin
     /// <param name="OrderReference">The order that the storefront wrote into the payment.</param>
     /// <param name="Amount">What was captured.</param>
     /// <param name="OccurredAt">See base.</param>
-    public sealed record Captured(string EventId, string Gateway, string PaymentId, string OrderReference, Money Amount, DateTimeOffset OccurredAt)
+    /// <param name="ChargeId">The gateway's id of the charge, where it has one beside the payment's.</param>
+    public sealed record Captured(
+        string EventId, string Gateway, string PaymentId, string OrderReference, Money Amount, DateTimeOffset OccurredAt, string? ChargeId = null)
         : PaymentNotification(EventId, Gateway, PaymentId, OccurredAt);
 
     /// <summary>Money was given back. Gateways tell the running total, so that a lost or late notice does no harm.</summary>
@@ -55,6 +57,16 @@ public abstract record PaymentNotification(string EventId, string Gateway, strin
         public Problem Problem => new(
             "payments.needs-person", Severity.Warning, "payments", "$", $"{Gateway} tells {Type} of payment {PaymentId}, which is not booked by itself.");
     }
+
+    /// <summary>The gateway pays out to the bank, or takes from it: what its settlement file must add up to.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="Gateway">See base.</param>
+    /// <param name="PayoutId">The gateway's id of the payout, which stands for the payment's id of the base.</param>
+    /// <param name="Amount">What goes to the bank; negative when it is taken from there.</param>
+    /// <param name="EffectiveOn">Day on which it reaches the bank, as the gateway expects.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record PaidOut(string EventId, string Gateway, string PayoutId, Money Amount, DateOnly EffectiveOn, DateTimeOffset OccurredAt)
+        : PaymentNotification(EventId, Gateway, PayoutId, OccurredAt);
 
     /// <summary>Nothing that billing acts on; acknowledged and left.</summary>
     /// <param name="EventId">See base.</param>

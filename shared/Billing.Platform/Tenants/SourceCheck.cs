@@ -1,5 +1,6 @@
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
+using NodaTime;
 
 namespace Billing.Platform.Tenants;
 
@@ -79,6 +80,10 @@ internal static class SourceCheck
             else if (option.Allowed is { Count: > 0 } allowed && !allowed.Contains(value))
             {
                 yield return TenantCheck.NotSound($"{place}.{option.Name}", $"{option.Name} '{value}' is none of {string.Join(", ", allowed)}.");
+            }
+            else if (option.IsTimeZone && value != AdapterOption.SellersTimeZone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(value) is null)
+            {
+                yield return TenantCheck.NotSound($"{place}.{option.Name}", $"{option.Name} '{value}' is no IANA time zone.");
             }
         }
     }
