@@ -239,6 +239,6 @@ public sealed class SettlementControl
             Net += line.Net;
         }
 
-        public PayoutSummary Summarise() => new(Id, EffectiveOn, Lines, Gross, Fee, Net, Line is null ? PayoutControl.Rows : PayoutControl.PayoutLine);
+        public PayoutSummary Summarise() => new(Id, EffectiveOn, Lines, Gross, Fee, Net, Line is null ? PayoutControl.Rows : null);
     }
 }

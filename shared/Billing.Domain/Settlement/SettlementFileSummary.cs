@@ -40,6 +40,6 @@ public enum PayoutControl
 /// <param name="Gross">Sum of their gross amounts.</param>
 /// <param name="Fee">Sum of their fees.</param>
 /// <param name="Net">Sum of their net amounts: what goes to the bank. Negative when the gateway takes money from there.</param>
-/// <param name="Control">What the sum was compared with.</param>
+/// <param name="Control">What the sum was compared with; null for the payout's own line.</param>
 public sealed record PayoutSummary(
-    string PayoutId, DateOnly EffectiveOn, int Lines, Money Gross, Money Fee, Money Net, PayoutControl Control = PayoutControl.PayoutLine);
+    string PayoutId, DateOnly EffectiveOn, int Lines, Money Gross, Money Fee, Money Net, PayoutControl? Control = null);

@@ -67,7 +67,7 @@ public sealed class SettlementControlTests
         var header = StripeFile.Header;
         var transfer = ",,txn_9,2026-11-05 00:10:00,eur,-98.25,0.00,-98.25,payout,po_1,,";
 
-        Assert.Equal(PayoutControl.PayoutLine, StripeFile.Sound(string.Join('\n', header, transfer, StripeFile.Charge)).Summary.Payouts[0].Control);
+        Assert.Null(StripeFile.Sound(string.Join('\n', header, transfer, StripeFile.Charge)).Summary.Payouts[0].Control);
         Assert.Equal(
             ["$.lines[2].gross settlement.payout-total-differs"],
             StripeFile.Refused(string.Join('\n', header, transfer.Replace("98.25", "98.24", StringComparison.Ordinal), StripeFile.Charge)));
