@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
+using Billing.Domain.Settlement;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Http;
 using Billing.Functions.Intake;
@@ -51,6 +52,8 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
             case ParseResult<PaymentNotification>.Success { Value: PaymentNotification.Ignored ignored }:
                 await log.HandleAsync(intake, IntakeResults.NoEffect, ignored.Reason, cancellation);
                 return HandlerResult.Done;
+            case ParseResult<PaymentNotification>.Success { Value: PaymentNotification.PaidOut payout }:
+                return await AnnounceAsync(intake, source, payout, cancellation);
             case ParseResult<PaymentNotification>.Success { Value: var notice }:
                 return await ApplyAsync(intake, notice, source, cancellation);
             default:
@@ -76,6 +79,24 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
         }
 
         await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
+        return HandlerResult.Of(result);
+    }
+
+    private async Task<HandlerResult> AnnounceAsync(IntakeMessage intake, IntakeSource source, PaymentNotification.PaidOut payout, CancellationToken cancellation)
+    {
+        var announced = new PayoutAnnounced(source.LegalEntityId, source.Name, payout.PayoutId, payout.Amount, payout.EffectiveOn, payout.OccurredAt);
+        var result = await store.ExecuteAsync<SettlementState>(
+            intake.Address(FabricStreams.Settlement(source.Name, payout.PayoutId)),
+            intake.Command("payout-announced"),
+            state => SettlementDecider.Announce(state, announced),
+            cancellation);
+        if (SettlementDecider.QuestionOf(result.CurrentState) is { } question)
+        {
+            await desk.RaiseAsync(
+                intake.Tenant, intake.Region, $"settlement-total-{payout.PayoutId}", question, payout.PayoutId, payout.Amount, intake.MessageId, cancellation);
+        }
+
+        await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
         return HandlerResult.Of(result);
     }
 

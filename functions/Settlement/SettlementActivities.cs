@@ -13,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Settlement;
 
 /// <summary>The steps of a reconciliation. Each may run more than once and takes effect once.</summary>
-public sealed class SettlementActivities(StreamStore store, StreamQueries queries, SettlementFiles files, ExceptionQueue desk, TimeProvider clock)
+public sealed class SettlementActivities(StreamStore store, StreamQueries queries, SettlementFiles files, PaymentReferences references, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>Checks the whole file; its payouts, or none when it is rejected. A rejected file leaves a report and an exception.</summary>
     [Function(nameof(CheckSettlementFile))]
@@ -22,6 +22,7 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
         switch (await files.CheckAsync(file, cancellation))
         {
             case ParseResult<SettlementFileSummary>.Success checkedFile:
+                await TellNotPaidOutAsync(file, checkedFile.Value.NotPaidOut, cancellation);
                 return checkedFile.Value.Payouts.Select(payout => payout.PayoutId).ToList();
             case ParseResult<SettlementFileSummary>.Failure failure:
                 await RejectAsync(file, failure.Problems, cancellation);
@@ -64,10 +65,11 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
     public async Task MatchPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
     {
         await using var content = await OpenAsync(payout.File, cancellation);
+        var pairs = PayoutPairs.Of(() => Lines(content, payout));
         var index = 0;
-        foreach (var lines in SettlementDecider.ChunksOf(StripePayoutReader.Read(content, new SettlementControl()), payout.PayoutId))
+        foreach (var lines in SettlementDecider.ChunksOf(Lines(content, payout), payout.PayoutId))
         {
-            var matched = await RecordChunkAsync(payout, index++, lines, cancellation);
+            var matched = await RecordChunkAsync(payout, index++, lines, pairs, cancellation);
             foreach (var line in matched)
             {
                 await ApplyAsync(payout.File, line, cancellation);
@@ -108,6 +110,12 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
         await files.WriteReportAsync($"{name}.json", json.ToArray(), "application/json", cancellation);
     }
 
+    private static IEnumerable<SettlementLine> Lines(Stream content, FilePayout payout)
+    {
+        content.Position = 0;
+        return StripePayoutReader.Read(content, new SettlementControl(), payout.File.Zone).Where(line => line.PayoutId == payout.PayoutId);
+    }
+
     // Reported at once, and tried again: the right content may be put back. Nothing is booked before all of it is matched.
     private async Task<Stream> OpenAsync(SettlementFile file, CancellationToken cancellation)
     {
@@ -123,10 +131,11 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
     }
 
     private async Task<IReadOnlyList<MatchedLine>> RecordChunkAsync(
-        FilePayout payout, int chunk, IReadOnlyList<SettlementLine> lines, CancellationToken cancellation)
+        FilePayout payout, int chunk, IReadOnlyList<SettlementLine> read, PayoutPairs pairs, CancellationToken cancellation)
     {
         var address = payout.File.Address(payout.PayoutId);
-        var matched = SettlementMatcher.MatchAll(lines, await PaymentsOfAsync(payout.File, lines, cancellation));
+        var lines = await references.ResolveAsync(payout.File, read, cancellation);
+        var matched = SettlementMatcher.MatchAll(lines, await PaymentsOfAsync(payout.File, lines, cancellation), pairs);
         var result = await store.ExecuteAsync<SettlementState>(
             address, payout.File.Command($"match:{chunk}"), state => SettlementDecider.RecordChunk(state, chunk, matched, clock.GetUtcNow()), cancellation);
         return result switch
@@ -162,12 +171,36 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
         {
             await desk.RaiseAsync(file.Tenant, file.Region, $"settlement-{line.LineId}", problem, line.PayoutId, line.Net, file.InstanceId, cancellation);
         }
-        else if (SettlementDecider.SettlesPayment(matched))
+        else if (SettlementDecider.SettledBy(matched) is { } settled)
         {
             await store.ExecuteAsync<PaymentState>(
                 PaymentAddress(file, line.PaymentId!),
                 file.Command($"settle:{line.LineId}"),
-                state => PaymentDecider.Settle(state, line.PayoutId, line.LineId, line.Gross, clock.GetUtcNow()),
+                state => PaymentDecider.Settle(state, line.PayoutId, line.LineId, settled.Amount, clock.GetUtcNow(), settled.Part),
+                cancellation);
+        }
+    }
+
+    private async Task TellNotPaidOutAsync(SettlementFile file, NotPaidOut rest, CancellationToken cancellation)
+    {
+        if (rest == NotPaidOut.Nothing || rest is { Lines: 0, ManualPayouts: 0 })
+        {
+            return;
+        }
+
+        var report = JsonSerializer.SerializeToUtf8Bytes(new NotPaidOutReport(file.Name, file.Digest, rest), FabricJson.Options);
+        await files.WriteReportAsync($"{file.Tenant}/settlements/{file.Gateway}/{file.Name}.not-paid-out.json", report, "application/json", cancellation);
+        if (rest.ManualPayouts > 0)
+        {
+            var text = $"{rest.ManualPayouts} payouts of {string.Join(" and ", rest.Transferred)} were not made automatically: the gateway does not say what they pay out, and they are not booked.";
+            await desk.RaiseAsync(
+                file.Tenant,
+                file.Region,
+                $"settlement-manual-payout-{file.Digest}",
+                new Problem("settlement.manual-payout", Severity.Warning, "settlement", "$", text),
+                $"{file.Gateway}/{file.Name}",
+                rest.Transferred[0],
+                file.InstanceId,
                 cancellation);
         }
     }

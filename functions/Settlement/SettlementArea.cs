@@ -13,9 +13,10 @@ public static class SettlementArea
     {
         Streams =
         [
-            StreamKind.Of<SettlementState>(FabricStreams.Settlements, typeof(SettlementAccepted), typeof(SettlementLinesMatched), typeof(SettlementCompleted)),
+            StreamKind.Of<SettlementState>(FabricStreams.Settlements, typeof(PayoutAnnounced), typeof(SettlementAccepted), typeof(SettlementLinesMatched), typeof(SettlementCompleted)),
         ],
         Services = (services, _) => services
+            .AddSingleton<PaymentReferences>()
             .AddSingleton<SettlementFiles>(),
         Guarantees =
         [

@@ -5,7 +5,7 @@ using Billing.Domain.Primitives;
 namespace Billing.Connectors.Stripe;
 
 /// <summary>
-/// Reads Stripe webhook events (docs.stripe.com/api/events/types): payments, refunds and disputes. Amounts are in minor units; the
+/// Reads Stripe webhook events (docs.stripe.com/api/events/types): payments, refunds, disputes and payouts. Amounts are in minor units; the
 /// order's number is expected in the payment intent's metadata as <c>order_reference</c>. A payment is a payment intent, or a charge
 /// that was made without one.
 /// </summary>
@@ -34,6 +34,8 @@ public static class StripeEventReader
         ["charge.dispute.funds_withdrawn"] = Dispute,
         ["charge.dispute.funds_reinstated"] = Dispute,
         ["payment_intent.partially_funded"] = NeedsPerson,
+        ["payout.paid"] = PaidOut,
+        ["payout.reconciliation_completed"] = PaidOut,
         ["payout.canceled"] = NeedsPerson,
         ["payout.failed"] = NeedsPerson,
     };
@@ -68,7 +70,13 @@ public static class StripeEventReader
             : new PaymentNotification.Ignored(id, Gateway, type, default) { Reason = "a thin event of a type that billing does not act on" };
 
     private static PaymentNotification Intent(StripeEvent happened) => Captured(
-        happened, GatewayFields.Reference(happened.Object, "id"), GatewayFields.Units(happened.Object, "amount_received", StripeAmounts.FromMinor));
+        happened,
+        GatewayFields.Reference(happened.Object, "id"),
+        ChargeOf(happened.Object),
+        GatewayFields.Units(happened.Object, "amount_received", StripeAmounts.FromMinor));
+
+    // The id of the charge, or the whole charge where the endpoint has it expanded.
+    private static string? ChargeOf(JsonFields intent) => intent.OptionalRaw("latest_charge") is { Length: > 0 and <= 64 } id && StreamNames.IsSafe(id) ? id : null;
 
     // The event of its intent tells of a charge; one without intent tells of itself, once it is captured.
     private static PaymentNotification Charge(StripeEvent happened)
@@ -82,10 +90,11 @@ public static class StripeEventReader
         return Captured(
             happened,
             GatewayFields.Reference(charge, "id"),
+            charge.OptionalRaw("id"),
             GatewayFields.Units(charge, charge.Has("amount_captured") ? "amount_captured" : "amount", StripeAmounts.FromMinor));
     }
 
-    private static PaymentNotification Captured(StripeEvent happened, string payment, Money amount)
+    private static PaymentNotification Captured(StripeEvent happened, string payment, string? charge, Money amount)
     {
         if (amount.Amount == 0)
         {
@@ -93,7 +102,7 @@ public static class StripeEventReader
         }
 
         return OrderOf(happened) is { } order
-            ? new PaymentNotification.Captured(happened.Id, Gateway, payment, order, amount, happened.At)
+            ? new PaymentNotification.Captured(happened.Id, Gateway, payment, order, amount, happened.At, charge)
             : happened.Ask(payment, amount, EscalationCodes.NoOrderReference, "whose metadata name no order of ours (order_reference): it may be of a payment link or of another system");
     }
 
@@ -161,6 +170,22 @@ public static class StripeEventReader
     private static (string Payment, PaymentNotification? Ask) PaymentOf(StripeEvent happened, string id, Money amount) => happened.Object.Has("payment_intent")
         ? (GatewayFields.Reference(happened.Object, "payment_intent"), null)
         : (string.Empty, happened.Ask(id, amount, EscalationCodes.NoPayment, "which names no payment intent"));
+
+    // arrival_date is a midnight of UTC; the amount is negative when Stripe takes money from the bank.
+    private static PaymentNotification PaidOut(StripeEvent happened)
+    {
+        var payout = happened.Object;
+        var code = payout.Text("currency");
+        if (!Currency.TryOf(code, out var currency))
+        {
+            payout.Refuse("currency", "unknown-currency", "is not an ISO 4217 code");
+        }
+
+        var amount = currency is null ? default : StripeAmounts.FromMinor(payout.Whole("amount"), currency);
+        var arrival = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(payout.Whole("arrival_date"), 0, 253_402_300_799));
+        return new PaymentNotification.PaidOut(
+            happened.Id, Gateway, GatewayFields.Reference(payout, "id"), amount, DateOnly.FromDateTime(arrival.UtcDateTime), happened.At);
+    }
 
     private static PaymentNotification NeedsPerson(StripeEvent happened) => happened.Ask(
         GatewayFields.Reference(happened.Object, "id"),

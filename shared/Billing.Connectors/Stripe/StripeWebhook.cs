@@ -1,4 +1,5 @@
 using Billing.Connectors.Gateways;
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
@@ -26,6 +27,7 @@ public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
 
         // How many deliveries are open still, of this event to all endpoints (API reference, "The Event object").
         DeliveryState = ["pending_webhooks"],
+        Options = [StripePayoutContract.TimeZone],
     };
 
     /// <inheritdoc/>

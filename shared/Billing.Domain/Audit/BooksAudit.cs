@@ -114,9 +114,13 @@ public static class BooksAudit
     private static AuditCheck ClearingEqualsUnsettled(BooksFacts facts)
     {
         var captured = facts.Payments.Where(payment => payment.Captured is not null).ToList();
+        var unsettled = captured.Select(payment =>
+            (payment.LegalEntityId!, payment.Captured!.Value - payment.Refunded!.Value - payment.Settled!.Value + payment.RefundsSettled!.Value));
+        var heldBack = facts.Payouts.Where(payout => payout is { Completed: true, Totals.Reserves: not null })
+            .Select(payout => (payout.Accepted!.LegalEntityId, -payout.Totals!.Reserves!.Value));
         return Compare(
             "clearing-equals-captured-minus-settled",
-            SumBy(captured, payment => (payment.LegalEntityId!, payment.Captured!.Value - payment.Refunded!.Value - payment.Settled!.Value + payment.RefundsSettled!.Value)),
+            SumBy(unsettled.Concat(heldBack), each => each),
             Balances(facts, account => account == Account.GatewayClearing),
             $"{captured.Count} payments");
     }

@@ -134,22 +134,30 @@ public static class LedgerPostings
             recognised.LegalEntityId, recognised.RecognisedOn, recognised.OrderReference, $"Revenue of invoice {recognised.InvoiceNumber}: {reasons}", entry.Build());
     }
 
-    // The gateway has paid what it owed less what it kept. What it paid for something unknown waits for a person.
+    // The gateway has paid what it owed less what it kept or holds back. What it paid for something unknown waits for a person. What it
+    // turned into another currency leaves the clearing of the one and comes as the other.
     private static Booking Settled(SettlementCompleted completed)
     {
         var totals = completed.Totals;
+        var entry = new EntryBuilder()
+            .Debit(Account.Bank, totals.Cash)
+            .Debit(Account.PaymentFees, totals.Fees)
+            .Debit(Account.Disputes, totals.Disputes)
+            .Credit(Account.GatewayClearing, totals.Charges - totals.Refunds)
+            .Credit(Account.UnidentifiedReceipts, totals.Unmatched);
+        if (totals.Reserves is { } reserves)
+        {
+            entry.Credit(Account.GatewayClearing, reserves);
+        }
+
+        foreach (var conversion in totals.Converted ?? [])
+        {
+            entry.Debit(Account.GatewayClearing, conversion.Settled).Credit(Account.CurrencyConversion, conversion.Settled)
+                .Debit(Account.CurrencyConversion, conversion.Presented).Credit(Account.GatewayClearing, conversion.Presented);
+        }
+
         return new Booking(
-            completed.LegalEntityId,
-            completed.EffectiveOn,
-            completed.PayoutId,
-            $"Payout {completed.PayoutId} of {completed.Gateway}",
-            new EntryBuilder()
-                .Debit(Account.Bank, totals.Cash)
-                .Debit(Account.PaymentFees, totals.Fees)
-                .Debit(Account.Disputes, totals.Disputes)
-                .Credit(Account.GatewayClearing, totals.Charges - totals.Refunds)
-                .Credit(Account.UnidentifiedReceipts, totals.Unmatched)
-                .Build());
+            completed.LegalEntityId, completed.EffectiveOn, completed.PayoutId, $"Payout {completed.PayoutId} of {completed.Gateway}", entry.Build());
     }
 
     // On the day of the revenue that it lessens, so that both stand in one period.

@@ -22,6 +22,12 @@ public sealed record NamedRefund(string RefundId, Money Amount, bool IsMade, Dat
 /// <summary>What was given back in all at some time, refunds that had failed by then left out.</summary>
 public sealed record RefundTotal(Money InAll, DateTimeOffset At);
 
+/// <summary>A line of a settlement file, by where it stands.</summary>
+/// <param name="Source">The gateway's source name, which the payout is kept under.</param>
+/// <param name="PayoutId">The payout.</param>
+/// <param name="LineId">The gateway's id of the movement.</param>
+public sealed record WaitingLine(string Source, string PayoutId, string LineId);
+
 /// <summary>A dispute as its latest notice says.</summary>
 public sealed record PaymentDispute(string DisputeId, Money Amount, DisputeStatus Status, DateTimeOffset At);
 
@@ -42,6 +48,9 @@ public sealed record PaymentState : IStreamState<PaymentState>
 
     /// <summary>The gateway's id.</summary>
     public string? PaymentId { get; init; }
+
+    /// <summary>The gateway's charge that captured it, where the gateway has such; settlement files may name it alone.</summary>
+    public string? ChargeId { get; init; }
 
     /// <summary>The order it pays.</summary>
     public string? OrderReference { get; init; }
@@ -94,6 +103,9 @@ public sealed record PaymentState : IStreamState<PaymentState>
     /// <summary>Refunds that the gateway has taken back.</summary>
     public Money? RefundsSettled { get; init; }
 
+    /// <summary>Lines of settlement files that name the payment and fit nothing of it yet.</summary>
+    public IReadOnlyList<WaitingLine> WaitingLines { get; init; } = [];
+
     /// <inheritdoc/>
     public PaymentState Apply(IDomainEvent happened) => happened switch
     {
@@ -112,8 +124,15 @@ public sealed record PaymentState : IStreamState<PaymentState>
         },
         PaymentChargedBack back => this with { ChargedBack = (ChargedBack ?? Money.Zero(back.Amount.Currency)) + back.Amount },
         PaymentChargebackReversed reversed => this with { ChargedBack = ChargedBack - reversed.Amount },
-        PaymentSettled settled when settled.Amount.IsNegative => this with { RefundsSettled = RefundsSettled - settled.Amount },
-        PaymentSettled settled => this with { Settled = Settled + settled.Amount },
+        PaymentSettled settled => Settle(settled) with { WaitingLines = [.. WaitingLines.Where(line => line.LineId != settled.LineId)] },
+        PaymentLineWaits waits => this with { WaitingLines = [.. WaitingLines, waits.Line] },
+        _ => this,
+    };
+
+    private PaymentState Settle(PaymentSettled settled) => (settled.Part ?? (settled.Amount.IsNegative ? SettledPart.Refund : SettledPart.Capture)) switch
+    {
+        SettledPart.Capture => this with { Settled = Settled + settled.Amount },
+        SettledPart.Refund => this with { RefundsSettled = RefundsSettled - settled.Amount },
         _ => this,
     };
 
@@ -125,6 +144,7 @@ public sealed record PaymentState : IStreamState<PaymentState>
             Gateway = captured.Gateway,
             LegalEntityId = captured.LegalEntityId,
             PaymentId = captured.PaymentId,
+            ChargeId = captured.ChargeId ?? ChargeId,
             OrderReference = captured.OrderReference,
             Captured = (Captured ?? zero) + captured.Amount,
             Refunded = Refunded ?? zero,

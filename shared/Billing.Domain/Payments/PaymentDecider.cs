@@ -20,17 +20,18 @@ public static class PaymentDecider
         PaymentNotification.RefundMade made => Refund(state, made),
         PaymentNotification.RefundFailed failed => Fail(state, failed),
         PaymentNotification.Disputed disputed => Dispute(state, disputed),
-        PaymentNotification.Ignored or PaymentNotification.Escalated => Outcome.AlreadyDone(),
+        PaymentNotification.Ignored or PaymentNotification.Escalated or PaymentNotification.PaidOut => Outcome.AlreadyDone(),
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),
     };
 
     /// <summary>
     /// Records that a settlement line paid out (positive) or took back (negative) this amount. The matcher has compared it
-    /// with what was open.
+    /// with what was open. Without a part, the sign says whether it is of the capture or of refunds.
     /// </summary>
-    public static Outcome Settle(PaymentState state, string payoutId, string lineId, Money amount, DateTimeOffset at) => state.Captured is null
+    public static Outcome Settle(
+        PaymentState state, string payoutId, string lineId, Money amount, DateTimeOffset at, SettledPart? part = null) => state.Captured is null
         ? Outcome.Reject(Problem.Error("payments.not-captured", "$", "The payment was never captured."))
-        : Outcome.Accept(new PaymentSettled(state.Gateway!, state.PaymentId!, payoutId, lineId, amount, at));
+        : Outcome.Accept(new PaymentSettled(state.Gateway!, state.PaymentId!, payoutId, lineId, amount, at, part));
 
     private static Outcome Authorise(PaymentState state, PaymentNotification.Authorised notice) =>
         state.Authorised is { } before && (before == notice.Amount || state.AuthorisedAt > notice.OccurredAt)
@@ -62,7 +63,7 @@ public static class PaymentDecider
         var events = more == notice.Amount ? [] : new List<IDomainEvent> { noted };
         if (!more.IsZero)
         {
-            events.Add(new PaymentCaptured(notice.Gateway, legalEntityId, notice.PaymentId, notice.OrderReference, more, notice.OccurredAt, notice.CaptureId));
+            events.Add(new PaymentCaptured(notice.Gateway, legalEntityId, notice.PaymentId, notice.OrderReference, more, notice.OccurredAt, notice.CaptureId, notice.ChargeId));
         }
 
         return Book(state, events, notice);

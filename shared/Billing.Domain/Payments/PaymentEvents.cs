@@ -10,9 +10,17 @@ namespace Billing.Domain.Payments;
 /// <param name="Amount">What this event adds to what was captured; above zero.</param>
 /// <param name="OccurredAt">When it happened at the gateway.</param>
 /// <param name="CaptureId">The gateway's id of a part; null when the payment is captured whole.</param>
+/// <param name="ChargeId">The gateway's charge that captured it, where the gateway has such.</param>
 [EventType("payment.captured")]
 public sealed record PaymentCaptured(
-    string Gateway, string LegalEntityId, string PaymentId, string OrderReference, Money Amount, DateTimeOffset OccurredAt, string? CaptureId = null) : IDomainEvent;
+    string Gateway,
+    string LegalEntityId,
+    string PaymentId,
+    string OrderReference,
+    Money Amount,
+    DateTimeOffset OccurredAt,
+    string? CaptureId = null,
+    string? ChargeId = null) : IDomainEvent;
 
 /// <summary>A capture was told that other captures of the payment hold in part or whole: only what it adds is captured besides.</summary>
 [EventType("payment.capture-noted")]
@@ -69,4 +77,22 @@ public sealed record PaymentChargebackReversed(
 
 /// <summary>The gateway paid a capture out to us, or took a refund from us, as its settlement file says.</summary>
 [EventType("payment.settled")]
-public sealed record PaymentSettled(string Gateway, string PaymentId, string PayoutId, string LineId, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record PaymentSettled(
+    string Gateway, string PaymentId, string PayoutId, string LineId, Money Amount, DateTimeOffset OccurredAt, SettledPart? Part = null) : IDomainEvent;
+
+/// <summary>What of a payment a settlement line settles.</summary>
+public enum SettledPart
+{
+    /// <summary>The capture: paid out, or (negative) the part of an authorisation that was not captured.</summary>
+    Capture,
+
+    /// <summary>Refunds: taken from us (negative), or come back because they failed.</summary>
+    Refund,
+
+    /// <summary>A dispute: taken from us (negative), or come back because it was won.</summary>
+    Dispute,
+}
+
+/// <summary>A line of a settlement file that names the payment and fits nothing of it yet: it is looked at again when the payment changes.</summary>
+[EventType("payment.line-waits")]
+public sealed record PaymentLineWaits(string PaymentId, WaitingLine Line, DateTimeOffset OccurredAt) : IDomainEvent;

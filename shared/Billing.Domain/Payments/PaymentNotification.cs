@@ -10,7 +10,7 @@ namespace Billing.Domain.Payments;
 public abstract record PaymentNotification(string EventId, string Gateway, string PaymentId, DateTimeOffset OccurredAt)
 {
     /// <summary>Whether it changes a payment by itself; what does not is left, or shown to a person.</summary>
-    public bool ConcernsPayment => this is not (Ignored or Escalated);
+    public bool ConcernsPayment => this is not (Ignored or Escalated or PaidOut);
 
     /// <summary>Money was promised by the customer's bank and may be captured. A later notice replaces an earlier one.</summary>
     /// <param name="EventId">See base.</param>
@@ -28,7 +28,9 @@ public abstract record PaymentNotification(string EventId, string Gateway, strin
     /// <param name="OrderReference">The order that the storefront wrote into the payment.</param>
     /// <param name="Amount">What was captured.</param>
     /// <param name="OccurredAt">See base.</param>
-    public sealed record Captured(string EventId, string Gateway, string PaymentId, string OrderReference, Money Amount, DateTimeOffset OccurredAt)
+    /// <param name="ChargeId">The gateway's id of the charge, where it has one beside the payment's.</param>
+    public sealed record Captured(
+        string EventId, string Gateway, string PaymentId, string OrderReference, Money Amount, DateTimeOffset OccurredAt, string? ChargeId = null)
         : PaymentNotification(EventId, Gateway, PaymentId, OccurredAt)
     {
         /// <summary>The gateway's id of this part, which counts once; null when the amount is all that the payment captures.</summary>
@@ -99,6 +101,16 @@ public abstract record PaymentNotification(string EventId, string Gateway, strin
         public Problem Problem => new(
             Code, Severity.Warning, "payments", "$", $"{Gateway} tells {Type}{(PaymentId.Length > 0 ? $" of {PaymentId}" : string.Empty)}, {Why}.");
     }
+
+    /// <summary>The gateway pays out to the bank, or takes from it: what its settlement file must add up to.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="Gateway">See base.</param>
+    /// <param name="PayoutId">The gateway's id of the payout, which stands for the payment's id of the base.</param>
+    /// <param name="Amount">What goes to the bank; negative when it is taken from there.</param>
+    /// <param name="EffectiveOn">Day on which it reaches the bank, as the gateway expects.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record PaidOut(string EventId, string Gateway, string PayoutId, Money Amount, DateOnly EffectiveOn, DateTimeOffset OccurredAt)
+        : PaymentNotification(EventId, Gateway, PayoutId, OccurredAt);
 
     /// <summary>Nothing that billing acts on; acknowledged and left.</summary>
     /// <param name="EventId">See base.</param>

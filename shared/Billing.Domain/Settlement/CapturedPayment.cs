@@ -33,10 +33,10 @@ public sealed record CapturedPayment(
             state.RefundsSettled ?? Money.Zero(captured.Currency));
 
     /// <summary>The payment after a line that was matched to it.</summary>
-    internal CapturedPayment After(SettlementLine line) => line.Kind switch
+    internal CapturedPayment After(MatchedLine matched) => (matched.Line.Kind, matched.Match.Settles) switch
     {
-        SettlementLineKind.Charge => this with { Settled = Settled + line.Gross },
-        SettlementLineKind.Refund => this with { RefundsSettled = RefundsSettled - line.Gross },
+        (SettlementLineKind.Charge or SettlementLineKind.CaptureReversal, { } amount) => this with { Settled = Settled + amount },
+        (SettlementLineKind.Refund or SettlementLineKind.RefundFailure, { } amount) => this with { RefundsSettled = RefundsSettled - amount },
         _ => this,
     };
 }

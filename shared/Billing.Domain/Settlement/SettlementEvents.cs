@@ -13,6 +13,17 @@ namespace Billing.Domain.Settlement;
 public sealed record SettlementAccepted(
     string LegalEntityId, string Gateway, string FileName, string Digest, PayoutSummary Payout, DateTimeOffset OccurredAt) : IDomainEvent;
 
+/// <summary>The gateway told of a payout: what control has where a file does not bear the payout's own line.</summary>
+/// <param name="LegalEntityId">The company whose gateway account is paid out.</param>
+/// <param name="Gateway">Such as <c>stripe</c>.</param>
+/// <param name="PayoutId">The payout.</param>
+/// <param name="Amount">What goes to the bank; negative when it is taken from there.</param>
+/// <param name="EffectiveOn">Day on which it reaches the bank, as the gateway expects.</param>
+/// <param name="OccurredAt">When the gateway told.</param>
+[EventType("settlement.payout-announced")]
+public sealed record PayoutAnnounced(
+    string LegalEntityId, string Gateway, string PayoutId, Money Amount, DateOnly EffectiveOn, DateTimeOffset OccurredAt) : IDomainEvent;
+
 /// <summary>Some lines of a payout were matched, or found to match nothing.</summary>
 /// <param name="LegalEntityId">The company whose gateway account is paid out.</param>
 /// <param name="Gateway">Such as <c>stripe</c>.</param>

@@ -11,6 +11,9 @@ public sealed record SettlementState : IStreamState<SettlementState>
     /// <summary>How it was taken in, or null before that.</summary>
     public SettlementAccepted? Accepted { get; init; }
 
+    /// <summary>What the gateway told of it, or null.</summary>
+    public PayoutAnnounced? Announced { get; init; }
+
     /// <summary>Number of the chunk that comes next: as many are recorded.</summary>
     public int NextChunk { get; init; }
 
@@ -29,6 +32,7 @@ public sealed record SettlementState : IStreamState<SettlementState>
     /// <inheritdoc/>
     public SettlementState Apply(IDomainEvent happened) => happened switch
     {
+        PayoutAnnounced announced => this with { Announced = announced },
         SettlementAccepted accepted => this with { Accepted = accepted, Totals = SettlementTotals.Zero(accepted.Payout.Net.Currency) },
         SettlementLinesMatched matched => this with
         {

@@ -52,7 +52,12 @@ public enum UnknownEvents
 /// <param name="Meaning">One sentence for a person.</param>
 /// <param name="Default">Taken when nothing is chosen; null when something must be.</param>
 /// <param name="Allowed">The values to choose from; empty when any text will do.</param>
-public sealed record AdapterOption(string Name, string Meaning, string? Default, IReadOnlyList<string> Allowed);
+/// <param name="IsTimeZone">Whether the value is an IANA time zone, or <see cref="SellersTimeZone"/>.</param>
+public sealed record AdapterOption(string Name, string Meaning, string? Default, IReadOnlyList<string> Allowed, bool IsTimeZone = false)
+{
+    /// <summary>Stands for the time zone of the source's company.</summary>
+    public const string SellersTimeZone = "seller";
+}
 
 /// <summary>What an integration promises and asks, declared as data: limits, dashboards and the documentation are made of it.</summary>
 /// <param name="Name">Lower-case and stable, such as <c>shopify</c>; sources name it as their adapter.</param>

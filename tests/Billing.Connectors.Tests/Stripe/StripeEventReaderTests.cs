@@ -13,7 +13,7 @@ public sealed class StripeEventReaderTests
     [Fact]
     public void A_capture_is_read() => Assert.Equal(
         new PaymentNotification.Captured(
-            "evt_1NW1001a", "stripe", "pi_3NW1001OctFleetPro", "1001", Sold.Euro(142.80m), DateTimeOffset.FromUnixTimeSeconds(1790845530)),
+            "evt_1NW1001a", "stripe", "pi_3NW1001OctFleetPro", "1001", Sold.Euro(142.80m), DateTimeOffset.FromUnixTimeSeconds(1790845530), "ch_3NW1001OctFleetPro"),
         StripeEventReader.Read(Sample.Bytes("nordwind/stripe/payment-1001.json")));
 
     [Fact]

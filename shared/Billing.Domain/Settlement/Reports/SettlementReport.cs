@@ -26,6 +26,7 @@ public sealed record SettlementReport(SettlementAccepted Accepted, SettlementCom
         ("lineFees", -Completed.Totals.LineFees),
         ("standaloneFees", -Completed.Totals.StandaloneFees),
         ("disputes", -Completed.Totals.Disputes),
+        ("reserves", Completed.Totals.Reserves ?? Money.Zero(Completed.Totals.Cash.Currency)),
         ("unmatched", Completed.Totals.Unmatched),
         ("cash", Completed.Totals.Cash),
     ];
