@@ -40,6 +40,7 @@ public static class LedgerPostings
         Rule<PaymentUnapplied>(Unapplied),
         Rule<RevenueRecognised>(Recognised),
         Rule<SettlementCompleted>(Settled),
+        Rule<SettlementLineExplained>(Explained),
         Rule<RebateAccrued>(it => Rebate(it.LegalEntityId, it.Day, it.AgreementId, $"Rebate accrued under {it.AgreementId}", it.Amount)),
         Rule<RebateSettled>(it => Rebate(it.LegalEntityId, it.Day, it.AgreementId, $"Rebate settled under {it.AgreementId}", it.TrueUp)),
         Rule<TaxTruedUp>(TruedUp),
@@ -136,15 +137,26 @@ public static class LedgerPostings
 
     // The gateway has paid what it owed less what it kept or holds back. What it paid for something unknown waits for a person. What it
     // turned into another currency leaves the clearing of the one and comes as the other.
-    private static Booking Settled(SettlementCompleted completed)
+    private static Booking Settled(SettlementCompleted completed) => new(
+        completed.LegalEntityId,
+        completed.EffectiveOn,
+        completed.PayoutId,
+        $"Payout {completed.PayoutId} of {completed.Gateway}",
+        Split(new EntryBuilder().Debit(Account.Bank, completed.Totals.Cash).Credit(Account.UnidentifiedReceipts, completed.Totals.Unmatched), completed.Totals));
+
+    // What was not identified when it was paid out is now: it closes on the day on which that is found.
+    private static Booking Explained(SettlementLineExplained explained) => new(
+        explained.LegalEntityId,
+        null,
+        explained.PayoutId,
+        $"Line {explained.Line.Line.LineId} of payout {explained.PayoutId} matched: {explained.Line.Match.Reason}",
+        Split(new EntryBuilder().Debit(Account.UnidentifiedReceipts, explained.Totals.Cash), explained.Totals));
+
+    private static IReadOnlyList<Posting> Split(EntryBuilder entry, SettlementTotals totals)
     {
-        var totals = completed.Totals;
-        var entry = new EntryBuilder()
-            .Debit(Account.Bank, totals.Cash)
-            .Debit(Account.PaymentFees, totals.Fees)
+        entry.Debit(Account.PaymentFees, totals.Fees)
             .Debit(Account.Disputes, totals.Disputes)
-            .Credit(Account.GatewayClearing, totals.Charges - totals.Refunds)
-            .Credit(Account.UnidentifiedReceipts, totals.Unmatched);
+            .Credit(Account.GatewayClearing, totals.Charges - totals.Refunds);
         if (totals.Reserves is { } reserves)
         {
             entry.Credit(Account.GatewayClearing, reserves);
@@ -156,8 +168,7 @@ public static class LedgerPostings
                 .Debit(Account.CurrencyConversion, conversion.Presented).Credit(Account.GatewayClearing, conversion.Presented);
         }
 
-        return new Booking(
-            completed.LegalEntityId, completed.EffectiveOn, completed.PayoutId, $"Payout {completed.PayoutId} of {completed.Gateway}", entry.Build());
+        return entry.Build();
     }
 
     // On the day of the revenue that it lessens, so that both stand in one period.

@@ -33,6 +33,10 @@ public static class PaymentDecider
         ? Outcome.Reject(Problem.Error("payments.not-captured", "$", "The payment was never captured."))
         : Outcome.Accept(new PaymentSettled(state.Gateway!, state.PaymentId!, payoutId, lineId, amount, at, part));
 
+    /// <summary>Notes a settlement line that names the payment and fits nothing of it yet, also before the payment is here.</summary>
+    public static Outcome Wait(PaymentState state, string paymentId, WaitingLine line, DateTimeOffset at) =>
+        state.WaitingLines.Any(waiting => waiting.LineId == line.LineId) ? Outcome.AlreadyDone() : Outcome.Accept(new PaymentLineWaits(paymentId, line, at));
+
     private static Outcome Authorise(PaymentState state, PaymentNotification.Authorised notice) =>
         state.Authorised is { } before && (before == notice.Amount || state.AuthorisedAt > notice.OccurredAt)
             ? Outcome.AlreadyDone()

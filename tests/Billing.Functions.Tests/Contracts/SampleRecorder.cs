@@ -58,6 +58,7 @@ internal static class SampleRecorder
     {
         await scenario.WarehouseAsync("nordwind", "shipped-1003", Scenario.Sample("nordwind/fulfilment/shipped-1003.json"));
         await scenario.DrainAsync();
+        await PlayEarlyPayoutAsync(scenario);
         await scenario.ShopifyAsync("nordwind", "order-1003", Scenario.Sample("nordwind/shopify/order-1003-reverse-charge.json"));
         await scenario.StripeAsync("sierra", RefundOf2005("evt_before", "500"));
         await scenario.DrainAsync();
@@ -76,6 +77,14 @@ internal static class SampleRecorder
         await Freezes.FreezeAsync(scenario, "source:shopify");
         await Freezes.ThawAsync(scenario, "source:shopify");
         await scenario.PassAsync("2026-12-20T08:00:00Z");
+    }
+
+    // A settlement file before the payment of one of its lines.
+    private static async Task PlayEarlyPayoutAsync(Scenario scenario)
+    {
+        await scenario.SettlementAsync("nordwind", "early.csv", System.Text.Encoding.UTF8.GetString(Samples.Read("nordwind/settlements/po_NW20261102EUR.csv")));
+        await scenario.StripeAsync("nordwind", Scenario.Sample("nordwind/stripe/payment-1002.json"));
+        await scenario.DrainAsync();
     }
 
     // A refund that fails, a dispute that is lost and then won after all, a payment that is authorised and told whole and in a part.
