@@ -142,7 +142,7 @@ public static class LedgerPostings
         completed.EffectiveOn,
         completed.PayoutId,
         $"Payout {completed.PayoutId} of {completed.Gateway}",
-        Split(new EntryBuilder().Debit(Account.Bank, completed.Totals.Cash).Credit(Account.UnidentifiedReceipts, completed.Totals.Unmatched), completed.Totals));
+        Split(new EntryBuilder().Debit(Account.Bank, completed.Totals.Cash), completed.Totals).Credit(Account.UnidentifiedReceipts, completed.Totals.Unmatched).Build());
 
     // What was not identified when it was paid out is now: it closes on the day on which that is found.
     private static Booking Explained(SettlementLineExplained explained) => new(
@@ -150,9 +150,9 @@ public static class LedgerPostings
         null,
         explained.PayoutId,
         $"Line {explained.Line.Line.LineId} of payout {explained.PayoutId} matched: {explained.Line.Match.Reason}",
-        Split(new EntryBuilder().Debit(Account.UnidentifiedReceipts, explained.Totals.Cash), explained.Totals));
+        Split(new EntryBuilder().Debit(Account.UnidentifiedReceipts, explained.Totals.Cash), explained.Totals).Build());
 
-    private static IReadOnlyList<Posting> Split(EntryBuilder entry, SettlementTotals totals)
+    private static EntryBuilder Split(EntryBuilder entry, SettlementTotals totals)
     {
         entry.Debit(Account.PaymentFees, totals.Fees)
             .Debit(Account.Disputes, totals.Disputes)
@@ -168,7 +168,7 @@ public static class LedgerPostings
                 .Debit(Account.CurrencyConversion, conversion.Presented).Credit(Account.GatewayClearing, conversion.Presented);
         }
 
-        return entry.Build();
+        return entry;
     }
 
     // On the day of the revenue that it lessens, so that both stand in one period.

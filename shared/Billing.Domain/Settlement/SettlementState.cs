@@ -26,10 +26,7 @@ public sealed record SettlementState : IStreamState<SettlementState>
     /// <summary>The split so far, or null before it was taken in.</summary>
     public SettlementTotals? Totals { get; init; }
 
-    /// <summary>Ids of the lines that were matched later than they were recorded.</summary>
-    public IReadOnlyList<string> Explained { get; init; } = [];
-
-    /// <summary>The split of those lines; null while there are none.</summary>
+    /// <summary>The split of the lines that were matched later than they were recorded; null while there are none.</summary>
     public SettlementTotals? ExplainedTotals { get; init; }
 
     /// <summary>Whether it is completed; nothing changes any more.</summary>
@@ -50,7 +47,6 @@ public sealed record SettlementState : IStreamState<SettlementState>
         SettlementLineExplained explained => this with
         {
             Unmatched = Unmatched - 1,
-            Explained = [.. Explained, explained.Line.Line.LineId],
             ExplainedTotals = (ExplainedTotals ?? SettlementTotals.Zero(explained.Totals.Cash.Currency)).With(explained.Line),
         },
         SettlementCompleted => this with { Completed = true },

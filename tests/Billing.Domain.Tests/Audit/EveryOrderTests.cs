@@ -34,7 +34,7 @@ public sealed class EveryOrderTests
     public void All_orders_of_a_threads_inputs_end_in_the_same_books()
     {
         var expected = Books(Inputs);
-        Assert.Contains("captured 100 EUR, refunded 0 EUR, charged back 20 EUR, settled 100 EUR, refunds settled 0 EUR", expected, StringComparison.Ordinal);
+        Assert.Contains("captured 100.00, refunded 0.00, charged back 20.00, settled 100.00, refunds settled 0.00", expected, StringComparison.Ordinal);
         Assert.Contains("waiting 0, unmatched 0", expected, StringComparison.Ordinal);
         Assert.DoesNotContain("2900", expected, StringComparison.Ordinal);
         Assert.DoesNotContain("1200", expected, StringComparison.Ordinal);

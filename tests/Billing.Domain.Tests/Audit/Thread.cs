@@ -27,9 +27,9 @@ internal sealed class Thread
     public string Books => string.Join(
         "; ",
         _balances.Where(balance => balance.Value != 0).Select(balance => $"{balance.Key} {balance.Value:0.00}")
-            .Append($"captured {_payment.Captured}, refunded {_payment.Refunded}, charged back {_payment.ChargedBack}, settled {_payment.Settled}, refunds settled {_payment.RefundsSettled}")
-            .Append($"open {string.Join('+', _account.Items.Select(item => item.Open))}")
-            .Append($"order {_order.Status} paid {_order.IsPaid}, captured {_order.Captured}, refunded {_order.Refunded}")
+            .Append($"captured {_payment.Captured?.Amount:0.00}, refunded {_payment.Refunded?.Amount:0.00}, charged back {_payment.ChargedBack?.Amount:0.00}, settled {_payment.Settled?.Amount:0.00}, refunds settled {_payment.RefundsSettled?.Amount:0.00}")
+            .Append($"open {string.Join('+', _account.Items.Select(item => item.Open.Amount.ToString("0.00")))}")
+            .Append($"order {_order.Status} paid {_order.IsPaid}, captured {_order.Captured.Amount:0.00}, refunded {_order.Refunded.Amount:0.00}")
             .Append($"waiting {_payment.WaitingLines.Count}, unmatched {_payouts.Values.Sum(payout => payout.Unmatched)}"));
 
     public void Place(SalesOrder order) => Order(OrderDecider.Receive(_order, order, Noon));
