@@ -53,6 +53,12 @@ public sealed class OrderIntake(
         await AskAsync(intake, submitted, result, cancellation);
         if (result.CurrentState.Status == OrderStatus.Confirmed)
         {
+            if (result.CurrentState.Payments.Count > 0)
+            {
+                await desk.ResolveAsync(
+                    intake.Tenant, intake.Region, MissingOrder.ExceptionId(intake.Subject), "The order has come.", intake.MessageId, cancellation);
+            }
+
             await OrderProcesses.StartAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
         }
 

@@ -16,11 +16,12 @@ public static class OrdersArea
         [
             StreamKind.Of<OrderState>(
                 FabricStreams.Orders,
-                typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)),
+                typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderRefundReversed), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)),
             StreamKind.Of<ParcelState>(FabricStreams.Parcels, typeof(ParcelPacked), typeof(ParcelArrived), typeof(ParcelDelivered)),
         ],
         Queues = [IntakeQueue.Of<OrderIntake>(IntakeQueues.Orders), IntakeQueue.Of<FulfilmentIntake>(IntakeQueues.Fulfilment), IntakeQueue.Of<TrackingIntake>(IntakeQueues.Tracking)],
         Subscriptions = [RecordOrderPayment.Events, DeliverParcel.Events, WakeOrderProcess.Events],
+        Jobs = [MissingOrderRun.Job],
         Guarantees =
         [
             Guarantee.Strong("a point read of the order's stream. What others tell of it (payments, deliveries) reaches it by the bus", "GetOrder"),
@@ -30,6 +31,7 @@ public static class OrdersArea
             Guarantee.Strong("one commit on the parcel's stream", nameof(TrackingIntake)),
             Guarantee.Strong("one commit on the order's stream, some time after the payment's", nameof(RecordOrderPayment)),
             Guarantee.Strong("one commit on the order's stream, some time after the parcel's", nameof(DeliverParcel)),
+            Guarantee.Eventual("reads every order once a day; what it tells is resolved when the order comes", nameof(MissingOrderRun), nameof(MissingOrderRun.MissingOrderProcess), nameof(MissingOrderRun.MissingOrderBatch)),
             Guarantee.Eventual("tells the process to look again; one that is told late has looked in between", nameof(WakeOrderProcess)),
             Guarantee.Strong("holds no state of its own: each step is a commit on the order's or invoice's stream, found done when it is repeated", nameof(OrderToCash)),
         ],

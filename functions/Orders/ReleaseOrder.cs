@@ -30,7 +30,7 @@ public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, Tim
         string order,
         [DurableClient] DurableTaskClient processes,
         CancellationToken cancellation) =>
-        endpoint.CommandAsync(request, tenant, Body, (found, _, command) => ReleaseAsync(found, order, command, processes, cancellation), cancellation);
+        endpoint.CommandAsync(request, tenant, Body, (found, _, command) => ReleaseAsync(found, OrderRoute.Read(order), command, processes, cancellation), cancellation);
 
     private async Task<IResult> ReleaseAsync(Tenant tenant, string order, HttpCommand command, DurableTaskClient processes, CancellationToken cancellation)
     {

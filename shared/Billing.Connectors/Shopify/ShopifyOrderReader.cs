@@ -1,3 +1,4 @@
+using Billing.Connectors.Gateways;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders.Storefront;
@@ -14,9 +15,12 @@ public static class ShopifyOrderReader
     private const int LongestPaymentTerm = 3650;
 
     /// <summary>Reads one order.</summary>
-    public static ParseResult<StorefrontOrder> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, ReadOrder);
+    /// <param name="json">UTF-8.</param>
+    /// <param name="store">Its store where the tenant has several, or null.</param>
+    public static ParseResult<StorefrontOrder> Read(ReadOnlyMemory<byte> json, string? store = null) =>
+        JsonFields.Read(json, Component, fields => ReadOrder(fields, store));
 
-    private static StorefrontOrder ReadOrder(JsonFields fields)
+    private static StorefrontOrder ReadOrder(JsonFields fields, string? store)
     {
         var billing = fields.OptionalChild("billing_address") ?? fields.OptionalChild("shipping_address") ?? fields.Child("billing_address");
         var shipping = fields.OptionalChild("shipping_address") ?? billing;
@@ -24,7 +28,7 @@ public static class ShopifyOrderReader
         return new StorefrontOrder(
             Storefront,
             fields.Text("id"),
-            ReadReference(fields),
+            GatewayFields.Order(fields, "name", store),
             fields.Time("created_at"),
             ReadCurrency(fields),
             fields.Flag("taxes_included"),
@@ -36,17 +40,6 @@ public static class ShopifyOrderReader
             ReadAddress(shipping),
             [.. fields.RequiredItems("line_items").Select(ReadLine), .. fields.Items("shipping_lines").Select(ReadShippingLine)],
             new StorefrontPaths("$.total_price", "$.total_tax", "$.line_items"));
-    }
-
-    private static string ReadReference(JsonFields fields)
-    {
-        var reference = fields.Text("name").TrimStart('#');
-        if (reference.Length > 0 && !StreamNames.IsSafe(reference))
-        {
-            fields.Refuse("name", "unusable-reference", "may hold letters, digits, dots, underscores and hyphens only, 64 at the most");
-        }
-
-        return reference;
     }
 
     // Terms without days, such as due on receipt, are paid in advance.

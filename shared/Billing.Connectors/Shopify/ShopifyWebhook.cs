@@ -52,7 +52,7 @@ public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
     }
 
     /// <inheritdoc/>
-    public ParseResult<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => ShopifyOrderReader.Read(body);
+    public ParseResult<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => ShopifyOrderReader.Read(body, source.Store);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(StorefrontOrder value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, Topic, value.Reference, body);

@@ -40,7 +40,7 @@ public static class OrderDecider
         {
             return (state.Order!.Source, state.Order.SourceOrderId) == (order.Source, order.SourceOrderId)
                 ? Outcome.AlreadyDone()
-                : Outcome.Reject(Problem.Error("orders.reference-taken", "$.reference", $"Order {order.Reference} is another order of {state.Order.Source}."));
+                : Outcome.Reject(Problem.Error("orders.reference-taken", "$.reference", Taken(order.Reference, state.Order)));
         }
 
         var events = new List<IDomainEvent> { new OrderConfirmed(order, now) };
@@ -62,7 +62,7 @@ public static class OrderDecider
     {
         OrderStatus.Confirmed => Receive(state, order, now),
         OrderStatus.Held when (state.HeldOrder!.Source, state.HeldOrder.SourceOrderId) != (order.Source, order.SourceOrderId) => Outcome.Reject(
-            Problem.Error("orders.reference-taken", "$.reference", $"Order {order.Reference} is another order of {state.HeldOrder.Source}.")),
+            Problem.Error("orders.reference-taken", "$.reference", Taken(order.Reference, state.HeldOrder))),
         _ => Outcome.Accept(new OrderHeld(order, problems, now)),
     };
 
@@ -86,14 +86,23 @@ public static class OrderDecider
         state.Status == OrderStatus.Confirmed ? Outcome.AlreadyDone() : Outcome.Accept(new OrderRejected(reference, problems, now));
 
     /// <summary>Records captured money, also before the order is here.</summary>
-    public static Outcome RecordPayment(OrderState state, string paymentId, Money amount, DateTimeOffset capturedAt) =>
-        state.Payments.Any(payment => payment.PaymentId == paymentId && !payment.Amount.IsNegative)
+    /// <param name="state">The order so far.</param>
+    /// <param name="paymentId">The gateway's id of the payment.</param>
+    /// <param name="amount">What was captured.</param>
+    /// <param name="capturedAt">When.</param>
+    /// <param name="captureId">The part of the payment that was captured; null for the whole.</param>
+    public static Outcome RecordPayment(OrderState state, string paymentId, Money amount, DateTimeOffset capturedAt, string? captureId = null) =>
+        state.Payments.Any(payment => payment.PaymentId == paymentId && payment.CaptureId == captureId && payment.IsCapture)
             ? Outcome.AlreadyDone()
-            : Outcome.Accept(new OrderPaymentRecorded(paymentId, amount, capturedAt));
+            : Outcome.Accept(new OrderPaymentRecorded(paymentId, amount, capturedAt, captureId));
 
     /// <summary>Records money given back, also before the order is here.</summary>
     public static Outcome RecordRefund(string paymentId, string refundId, Money amount, DateTimeOffset refundedAt) =>
         Outcome.Accept(new OrderRefundRecorded(paymentId, refundId, amount, refundedAt));
+
+    /// <summary>Records that money which had been given back is here again, also before the order is.</summary>
+    public static Outcome ReverseRefund(string paymentId, string refundId, Money amount, DateTimeOffset reversedAt) =>
+        Outcome.Accept(new OrderRefundReversed(paymentId, refundId, amount, reversedAt));
 
     /// <summary>
     /// Records shipment, delivery or performance. Before the order is here the report is parked. More than was ordered is
@@ -157,6 +166,9 @@ public static class OrderDecider
     public static (Problem Problem, Money Open)? OverdueQuestionOf(OrderState state) => state is { IsPaymentOverdue: true, Order: { } order }
         ? (new Problem("payments.overdue", Severity.Warning, "payments", "$", $"Payment in advance of order {order.Reference} did not come in time."), order.Gross - state.Captured)
         : null;
+
+    private static string Taken(string reference, SalesOrder by) =>
+        $"Order {reference} is another order of {by.Source}, {by.SourceOrderId}. Where two stores number alike, give the source of one of them a store of its own.";
 
     // Warehouse and carrier may both tell of one arrival: when all that left under the shipment's id has arrived, nothing is new.
     private static bool IsDelivered(OrderState state, FulfilmentReport report) => report.Lines

@@ -22,7 +22,17 @@ public enum OrderStatus
 }
 
 /// <summary>A payment or a refund (negative) that was recorded for the order.</summary>
-public sealed record RecordedPayment(string PaymentId, Money Amount);
+/// <param name="PaymentId">The gateway's id of the payment.</param>
+/// <param name="Amount">What came, or (negative) went back.</param>
+/// <param name="CaptureId">The part of the payment that was captured, or null.</param>
+/// <param name="IsReversal">Whether it came because a refund failed.</param>
+/// <param name="At">When it was captured at the gateway; the beginning of time in states that were written before it was kept.</param>
+public sealed record RecordedPayment(string PaymentId, Money Amount, string? CaptureId = null, bool IsReversal = false, DateTimeOffset At = default)
+{
+    /// <summary>Whether money was captured.</summary>
+    [JsonIgnore]
+    public bool IsCapture => !Amount.IsNegative && !IsReversal;
+}
 
 /// <summary>Some quantities that were fulfilled together and are invoiced together.</summary>
 /// <param name="Id">The sender's shipment id, or <c>digital</c> for what the system delivers.</param>
@@ -75,11 +85,11 @@ public sealed record OrderState : IStreamState<OrderState>
 
     /// <summary>Captured in the order's currency, refunds not deducted. Zero amounts need an order.</summary>
     [JsonIgnore]
-    public Money Captured => SumOf(payment => !payment.Amount.IsNegative);
+    public Money Captured => SumOf(payment => payment.IsCapture);
 
     /// <summary>Given back in the order's currency, as a positive amount.</summary>
     [JsonIgnore]
-    public Money Refunded => -SumOf(payment => payment.Amount.IsNegative);
+    public Money Refunded => -SumOf(payment => !payment.IsCapture);
 
     /// <summary>Whether the captured payments cover the whole order; what was given back since does not make it unpaid.</summary>
     [JsonIgnore]
@@ -95,8 +105,9 @@ public sealed record OrderState : IStreamState<OrderState>
         OrderConfirmed confirmed => this with { Status = OrderStatus.Confirmed, Order = confirmed.Order, HeldOrder = null, Parked = [] },
         OrderRejected => this with { Status = OrderStatus.Rejected, HeldOrder = null },
         OrderHeld held => this with { Status = OrderStatus.Held, HeldOrder = held.Order },
-        OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount)] },
-        OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount)] },
+        OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount, paid.CaptureId, At: paid.OccurredAt)] },
+        OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount, At: refunded.OccurredAt)] },
+        OrderRefundReversed reversed => this with { Payments = [.. Payments, new(reversed.PaymentId, reversed.Amount, IsReversal: true, At: reversed.OccurredAt)] },
         OrderFulfilmentParked parked => this with { Parked = [.. Parked, parked.Report] },
         OrderLinesFulfilled fulfilled => Fulfil(fulfilled),
         OrderLinesDelivered delivered => this with

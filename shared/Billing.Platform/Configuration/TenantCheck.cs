@@ -15,6 +15,7 @@ internal static class TenantCheck
     /// <summary>Every problem, by JSON path.</summary>
     public static IEnumerable<Problem> Of(Tenant tenant, IntegrationContracts contracts) =>
         OfId(tenant.Id)
+            .Concat(OfPatience(tenant.OrderPatienceDays))
             .Concat(OfEntities(tenant))
             .Concat(tenant.Sources.SelectMany((source, index) => SourceCheck.Of(tenant, source, contracts, $"$.sources[{index}]")))
             .Concat(LimitCheck.Of(tenant, contracts))
@@ -33,6 +34,14 @@ internal static class TenantCheck
         if (id == TenantDirectory.Nobody || id.EndsWith(RebatesSuffix, StringComparison.Ordinal))
         {
             yield return NotSound("$.id", $"id '{id}' is reserved: no tenant is called {TenantDirectory.Nobody} or ends with {RebatesSuffix}.");
+        }
+    }
+
+    private static IEnumerable<Problem> OfPatience(int? days)
+    {
+        if (days is < 1 or > 365)
+        {
+            yield return NotSound("$.orderPatienceDays", $"orderPatienceDays is {days}, and must be from 1 to 365.");
         }
     }
 

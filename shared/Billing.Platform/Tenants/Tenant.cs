@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing.Presentation;
@@ -21,6 +22,7 @@ namespace Billing.Platform.Tenants;
 /// </param>
 /// <param name="Limits">How many requests it may send, by the names of <see cref="RequestLimits.DefaultsOf"/>; the default where a name is absent.</param>
 /// <param name="Tax">How the tax of its companies' orders is computed; the storefront's tax stands for a company that is not listed. Null for none.</param>
+/// <param name="OrderPatienceDays">Days, above zero, after which a person is told of money whose order or payment has not come; null for three.</param>
 public sealed record Tenant(
     string Id,
     string HomeRegion,
@@ -30,8 +32,13 @@ public sealed record Tenant(
     IReadOnlyDictionary<string, string> Locales,
     string? Group = null,
     IReadOnlyDictionary<string, RateLimit>? Limits = null,
-    IReadOnlyList<TaxSettings>? Tax = null)
+    IReadOnlyList<TaxSettings>? Tax = null,
+    int? OrderPatienceDays = null)
 {
+    /// <summary>Days after which a person is told of money whose order or payment has not come.</summary>
+    [JsonIgnore]
+    public int OrderPatience => OrderPatienceDays ?? 3;
+
     /// <summary>Within what a customer has one key: the group, else the tenant.</summary>
     public string CustomerScope => Group is null ? $"tenant:{Id}" : $"group:{Group}";
 
