@@ -29,7 +29,7 @@ public sealed class OrderTaxService(
     /// </summary>
     public async Task<ParseResult<SalesOrder>> AtCheckoutAsync(Tenant tenant, SalesOrder order, string cause, CancellationToken cancellation)
     {
-        if (tenant.TaxOf(order.LegalEntityId) is not { } settings)
+        if (tenant.TaxOf(order.LegalEntityId) is not { } settings || !order.Lines.Any(line => line.Kind.IsSupply()))
         {
             return new ParseResult<SalesOrder>.Success(order);
         }

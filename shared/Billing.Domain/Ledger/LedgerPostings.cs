@@ -51,13 +51,13 @@ public static class LedgerPostings
     private static (Type Type, Func<IDomainEvent, Booking> Book) Rule<TEvent>(Func<TEvent, Booking> book)
         where TEvent : IDomainEvent => (typeof(TEvent), happened => book((TEvent)happened));
 
-    // The invoice makes the customer a debtor. Its net is a promise to be kept: deferred until it is earned.
+    // The invoice makes the customer a debtor. Its net is a promise to be kept, deferred until it is earned, or owed to somebody else.
     private static Booking Invoiced(Invoice invoice)
     {
         var entry = new EntryBuilder().Debit(Account.Receivables, invoice.Gross);
         foreach (var line in invoice.Lines)
         {
-            entry.Credit(Account.DeferredRevenue, line.Net);
+            entry.Credit(Account.OfInvoiced(line.Kind), line.Net);
             foreach (var tax in line.Taxes)
             {
                 entry.Credit(Account.TaxOf(tax.Jurisdiction), tax.Amount);
@@ -73,14 +73,14 @@ public static class LedgerPostings
         null,
         captured.OrderReference,
         $"Payment {captured.PaymentId}",
-        Pair(Account.GatewayClearing, Account.CustomerDeposits, captured.Amount));
+        Pair(Account.OfGateway(captured.Gateway), Account.CustomerDeposits, captured.Amount));
 
     private static Booking Refunded(PaymentRefunded refunded) => new(
         refunded.LegalEntityId,
         null,
         refunded.OrderReference,
         $"Refund of payment {refunded.PaymentId}",
-        Pair(Account.CustomerDeposits, Account.GatewayClearing, refunded.Amount));
+        Pair(Account.CustomerDeposits, Account.OfGateway(refunded.Gateway), refunded.Amount));
 
     private static Booking Applied(PaymentApplied applied) => new(
         applied.LegalEntityId,

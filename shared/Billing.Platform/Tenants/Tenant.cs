@@ -19,6 +19,7 @@ namespace Billing.Platform.Tenants;
 /// </param>
 /// <param name="Limits">How many requests it may send, by the names of <see cref="RequestLimits.DefaultsOf"/>; the default where a name is absent.</param>
 /// <param name="Tax">How the tax of its companies' orders is computed; the storefront's tax stands for a company that is not listed. Null for none.</param>
+/// <param name="Orders">What becomes of orders that leave something open; null: a person is asked.</param>
 public sealed record Tenant(
     string Id,
     string HomeRegion,
@@ -28,7 +29,8 @@ public sealed record Tenant(
     IReadOnlyDictionary<string, string> Locales,
     string? Group = null,
     IReadOnlyDictionary<string, RateLimit>? Limits = null,
-    IReadOnlyList<TaxSettings>? Tax = null)
+    IReadOnlyList<TaxSettings>? Tax = null,
+    OrderPolicy? Orders = null)
 {
     /// <summary>Within what a customer has one key: the group, else the tenant.</summary>
     public string CustomerScope => Group is null ? $"tenant:{Id}" : $"group:{Group}";

@@ -1,3 +1,4 @@
+using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Tables;
 using Billing.Platform.Intake;
@@ -16,6 +17,7 @@ internal static class TenantCheck
             .Concat(OfEntities(tenant))
             .Concat(tenant.Sources.SelectMany((source, index) => SourceCheck.Of(tenant, source, contracts, $"$.sources[{index}]")))
             .Concat(LimitCheck.Of(tenant, contracts))
+            .Concat(OfOrders(tenant.Orders))
             .Concat((tenant.Tax ?? []).SelectMany((tax, index) => OfTax(tenant, tax, $"$.tax[{index}]")));
 
     /// <summary>A problem of the configuration of tenants.</summary>
@@ -44,6 +46,14 @@ internal static class TenantCheck
         foreach (var (index, entity) in tenant.LegalEntities.Index().Where(each => !Currency.TryOf(each.Item.BookCurrency, out _)))
         {
             yield return NotSound($"$.legalEntities[{index}].bookCurrency", $"bookCurrency '{entity.BookCurrency}' is not an ISO 4217 code.");
+        }
+    }
+
+    private static IEnumerable<Problem> OfOrders(OrderPolicy? orders)
+    {
+        if (orders?.UnknownArticle is { } kind and not (LineKind.Goods or LineKind.Digital or LineKind.Service))
+        {
+            yield return NotSound("$.orders.unknownArticle", $"unknownArticle '{kind}' is none of goods, digital, service.");
         }
     }
 

@@ -25,6 +25,7 @@ public static class OrderTax
         TaxPlace.Of(order.ShipTo),
         BuyerOf(order.Buyer, settings, taxId),
         order.Lines
+            .Where(line => line.Kind.IsSupply())
             .Select(line => new TaxableLine(
                 line.LineId,
                 settings.ProductCodes.GetValueOrDefault(line.Sku) ?? CodeOf(line.Kind),
@@ -51,7 +52,7 @@ public static class OrderTax
     public static SalesOrder Apply(SalesOrder order, TaxResult result)
     {
         var taxed = result.Lines.ToDictionary(line => line.Line.LineId, StringComparer.Ordinal);
-        return order with { Lines = [.. order.Lines.Select(line => Apply(line, taxed[line.LineId]))] };
+        return order with { Lines = [.. order.Lines.Select(line => taxed.TryGetValue(line.LineId, out var of) ? Apply(line, of) : line)] };
     }
 
     /// <summary>Whether what is charged is determined again when a part of the order is invoiced.</summary>
