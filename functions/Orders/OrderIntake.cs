@@ -1,4 +1,6 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Connectors;
+using Billing.Connectors.Shopify;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
@@ -13,8 +15,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
-/// <summary>Takes orders off the bus and starts the order's process.</summary>
-public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, IntakeLog log, OrderTaking taking) : IIntakeConsumer
+/// <summary>Takes orders off the bus and starts the order's process; also what storefronts tell of orders beside them.</summary>
+public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, IntakeLog log, OrderTaking taking, ShopOrders shops) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Orders);
@@ -30,14 +32,22 @@ public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, In
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session, processes), cancellation);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<StorefrontOrder>(source, order => order.Reference);
+    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => IsNotice(intake, source)
+        ? intake.Check<StorefrontNotice>(source)
+        : intake.Check<StorefrontOrder>(source, order => order.Reference);
 
     /// <inheritdoc/>
     public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(processes);
         var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
-        var read = intake.Interpret<StorefrontOrder>(intake.SourceOf(tenant)).Then(order => new ParseResult<SubmittedOrder>.Success(new SubmittedOrder(intake.Source, order)));
+        var source = intake.SourceOf(tenant);
+        if (IsNotice(intake, source))
+        {
+            return await TakeNoticeAsync(tenant, source, intake, cancellation);
+        }
+
+        var read = intake.Interpret<StorefrontOrder>(source).Then(order => new ParseResult<SubmittedOrder>.Success(new SubmittedOrder(intake.Source, order)));
         var (submitted, result) = await taking.TakeAsync(
             tenant, intake.Subject, read, intake.Command("receive-order") with { OpensStream = true }, _ => null, cancellation);
         if (result.CurrentState.Status == OrderStatus.Confirmed)
@@ -45,8 +55,27 @@ public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, In
             await OrderProcesses.StartAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
         }
 
+        if (submitted.Submitted is { } known && ConnectorCatalogue.FindAdapter(source.Adapter) is ShopifyWebhook)
+        {
+            await shops.LinkAsync(tenant, source, known.Order.Id, intake.Subject, cancellation);
+        }
+
         await log.HandleAsync(intake, ResultOf(submitted, result), cancellation);
         return HandlerResult.Of(result);
+    }
+
+    private static bool IsNotice(IntakeMessage intake, IntakeSource source) =>
+        ConnectorCatalogue.FindAdapter(intake.Adapter ?? source.Adapter) is IWebhookAdapter<StorefrontNotice>;
+
+    private async Task<HandlerResult> TakeNoticeAsync(Tenant tenant, IntakeSource source, IntakeMessage intake, CancellationToken cancellation)
+    {
+        if (intake.Interpret<StorefrontNotice>(source) is not ParseResult<StorefrontNotice>.Success { Value: var notice })
+        {
+            return new HandlerResult.Refused(((ParseResult<StorefrontNotice>.Failure)intake.Interpret<StorefrontNotice>(source)).Problems);
+        }
+
+        await log.HandleAsync(intake, await shops.TakeAsync(tenant, source, intake, notice, cancellation), cancellation);
+        return HandlerResult.Done;
     }
 
     private static string ResultOf(OrderSubmission submitted, CommitResult<OrderState> result) =>

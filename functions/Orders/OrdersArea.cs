@@ -1,5 +1,6 @@
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
+using Billing.Domain.Orders.Storefront;
 using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
@@ -18,11 +19,13 @@ public static class OrdersArea
             StreamKind.Of<OrderState>(
                 FabricStreams.Orders,
                 typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderSetAside), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)),
+            StreamKind.Of<ShopOrder>(
+                FabricStreams.ShopOrders, typeof(ShopOrderLinked), typeof(ShopTransactionTold), typeof(ShopOrderPaidTold), typeof(ShopOrderChangeTold)),
             StreamKind.Of<ParcelState>(FabricStreams.Parcels, typeof(ParcelPacked), typeof(ParcelArrived), typeof(ParcelDelivered)),
         ],
         Queues = [IntakeQueue.Of<OrderIntake>(IntakeQueues.Orders), IntakeQueue.Of<FulfilmentIntake>(IntakeQueues.Fulfilment), IntakeQueue.Of<TrackingIntake>(IntakeQueues.Tracking)],
         Subscriptions = [RecordOrderPayment.Events, DeliverParcel.Events, WakeOrderProcess.Events],
-        Services = (services, _) => services.AddSingleton<OrderTaking>(),
+        Services = (services, _) => services.AddSingleton<OrderTaking>().AddSingleton<ShopOrders>(),
         Guarantees =
         [
             Guarantee.Strong("a point read of the order's stream. What others tell of it (payments, deliveries) reaches it by the bus", "GetOrder"),

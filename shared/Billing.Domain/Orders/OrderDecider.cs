@@ -144,6 +144,11 @@ public static class OrderDecider
             return Outcome.AlreadyDone();
         }
 
+        if (report is { Step: FulfilmentStep.Shipped, IsToldAgain: true } && state.Shipments.Any(shipment => shipment.Id == report.ShipmentId))
+        {
+            return Outcome.AlreadyDone();
+        }
+
         var problems = new List<Problem>();
         var lines = Resolve(state, report, problems);
         if (problems.Count > 0)
