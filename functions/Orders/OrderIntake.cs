@@ -79,5 +79,5 @@ public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, In
     }
 
     private static string ResultOf(OrderSubmission submitted, CommitResult<OrderState> result) =>
-        submitted is { Order: ParseResult<SalesOrder>.Failure, Submitted: null or { Order.SetAside: null } } ? IntakeResults.Refused : IntakeResults.Of(result);
+        submitted is { Order: ParseResult<SalesOrder>.Failure, Submitted: null or { Order.SetAside: null } } ? IntakeResults.Refused : IntakeLog.ResultOf(result);
 }

@@ -1,5 +1,6 @@
 using Billing.Connectors;
 using Billing.Domain.Access;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;

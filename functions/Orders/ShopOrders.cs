@@ -47,7 +47,7 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, TimeProvi
             await AskAsync(tenant, intake, changed, result.CurrentState.Reference, cancellation);
         }
 
-        return IntakeResults.Of(result);
+        return IntakeLog.ResultOf(result);
     }
 
     // A gateway that sends its own notices is asked, and not the storefront: the money counts once.

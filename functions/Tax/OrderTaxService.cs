@@ -1,10 +1,11 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Identification;
-using Billing.Domain.Tax.Orders;
 using Billing.Domain.Tax.Provider;
 using Billing.Domain.Tax.Tables;
 using Billing.Functions.Exceptions;

@@ -1,6 +1,6 @@
 using Billing.Connectors.Gateways;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
-using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 

@@ -1,7 +1,8 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
-using Billing.Domain.Tax.Report;
 using Billing.Domain.Primitives;
+using Billing.Domain.Reporting;
 
 namespace Billing.Domain.Audit;
 

@@ -3,7 +3,7 @@ using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Domain.Revenue;
-using Billing.Domain.Tax.Report;
+using Billing.Domain.Reporting;
 
 namespace Billing.Domain.Audit;
 

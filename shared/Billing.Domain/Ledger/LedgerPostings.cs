@@ -1,10 +1,10 @@
 using Billing.Domain.Invoicing;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Payments;
 using Billing.Domain.Pricing.Rebates;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
-using Billing.Domain.Tax.Orders;
 
 namespace Billing.Domain.Ledger;
 

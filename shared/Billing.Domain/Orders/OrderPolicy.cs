@@ -1,3 +1,5 @@
+using Billing.Domain.Catalogue;
+
 namespace Billing.Domain.Orders;
 
 /// <summary>What becomes of storefronts' orders that leave something open, as a tenant decides.</summary>

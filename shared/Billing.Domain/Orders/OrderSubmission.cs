@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 

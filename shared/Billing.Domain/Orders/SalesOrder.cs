@@ -1,7 +1,7 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
-using Billing.Domain.Subscriptions;
-using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax;
 
 namespace Billing.Domain.Orders;
 

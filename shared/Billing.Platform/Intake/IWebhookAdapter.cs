@@ -1,5 +1,5 @@
-using Billing.Domain.Primitives;
 using Billing.Domain.Metering;
+using Billing.Domain.Primitives;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Tenants;
 

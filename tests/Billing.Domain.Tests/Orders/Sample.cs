@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using Billing.Domain.Customers;
-using Billing.Domain.Primitives;
-using Billing.Domain.Orders;
 using Billing.Connectors.Shopify;
+using Billing.Domain.Catalogue;
+using Billing.Domain.Customers;
+using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tests.Orders;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Billing.Domain.Orders;
-using Billing.Domain.Tax;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax;
 
 namespace Billing.Domain.Tests.Orders;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Billing.Domain.Audit;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Tax;

@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Storefront;

@@ -1,7 +1,8 @@
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
+using Billing.Platform.Tenants;
 
-namespace Billing.Platform.Tenants;
+namespace Billing.Platform.Configuration;
 
 /// <summary>Checks a source of a tenant against the contract of its adapter.</summary>
 internal static class SourceCheck
