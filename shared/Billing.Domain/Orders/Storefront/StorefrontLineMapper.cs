@@ -18,7 +18,7 @@ internal static class StorefrontLineMapper
         var item = ItemOf(line, context);
         var own = line.TaxLines.Where(tax => !tax.IsByChannel).ToList();
         var taxes = own
-            .Select(tax => new TaxAmount(Jurisdiction(context.Seller, context.Order.ShipTo, tax), tax.Title, tax.Rate, new Money(tax.Price, context.Currency)))
+            .Select(tax => new TaxAmount(Jurisdiction(context, tax), tax.Title, tax.Rate, new Money(tax.Price, context.Currency)))
             .ToList();
         var all = new Money(line.TaxLines.Sum(tax => tax.Price), context.Currency);
         var net = Charged(line, context) - (context.Order.TaxesIncluded ? all : Money.Zero(context.Currency));
@@ -110,9 +110,6 @@ internal static class StorefrontLineMapper
             : TaxCategoryRule.For(isTaxed, order.TaxExempt, context.Seller.Seller, order.Buyer, order.ShipTo);
     }
 
-    // Storefronts name a tax but no authority. Within one country the country levies it; sales tax in the United States is
-    // levied by several, told apart by their names.
-    private static string Jurisdiction(LegalEntity seller, Address shipTo, StorefrontTax tax) => shipTo.Country == "US"
-        ? $"US-{shipTo.Region}/{tax.Title}"
-        : TaxCategoryRule.IsInEuropeanUnion(shipTo.Country) ? shipTo.Country : seller.Seller.Address.Country;
+    private static string Jurisdiction(MappingContext context, StorefrontTax tax) => StorefrontJurisdiction.Of(
+        tax.Title, tax.Rate, context.Seller.Seller.Address, context.Order.ShipTo, BusinessDays.In(context.Seller.TimeZone, context.Order.OrderedAt));
 }
