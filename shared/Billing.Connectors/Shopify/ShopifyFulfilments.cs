@@ -39,9 +39,6 @@ public sealed class ShopifyFulfilments : IWebhookAdapter<FulfilmentReport>
     public WebhookEvent Describe(FulfilmentReport value, string eventId, ReadOnlyMemory<byte> body) =>
         new(eventId, value.Step.ToString(), value.OrderReference, body) { Interpreter = Name, Queue = Queue };
 
-    /// <summary>Whether a fulfilment says that goods left: what is planned, or failed, changes nothing.</summary>
-    public static bool HasLeft(JsonFields fields) => fields.OptionalText("status") == "success";
-
     private static FulfilmentReport ReadReport(JsonFields fields, string eventId, string? store)
     {
         var isDelivered = fields.OptionalText("shipment_status") == "delivered";

@@ -10,6 +10,9 @@ namespace Billing.Connectors.Shopify;
 /// </summary>
 public static class ShopifyNoticeReader
 {
+    /// <summary>What a fulfilment that was called back is told as.</summary>
+    public const string FulfilmentCancelled = "fulfillments/cancelled";
+
     /// <summary>Reads one notice.</summary>
     /// <param name="json">UTF-8: topic and body.</param>
     /// <param name="store">Its store where the tenant has several, or null.</param>
@@ -29,6 +32,12 @@ public static class ShopifyNoticeReader
         "order_transactions/create" => new StorefrontNotice.MoneyMoved(body.Text("order_id"), null, ReadTransaction(body), At(body, "processed_at", "created_at")),
         "refunds/create" => new StorefrontNotice.Changed(
             body.Text("order_id"), null, ReadRefund(body), [.. body.Items("transactions").Where(MovesMoney).Select(ReadTransaction)], At(body, "processed_at", "created_at")),
+        FulfilmentCancelled => new StorefrontNotice.Changed(
+            body.Text("order_id"),
+            null,
+            new StorefrontChange(topic, null, [$"Fulfilment {body.OptionalText("name") ?? body.OptionalText("id")} was cancelled."], IsSettled: false),
+            [],
+            At(body, "updated_at", "created_at")),
         "orders/edited" => ReadEdit(body.Child("order_edit")),
         "orders/paid" => ReadPaid(body, store),
         _ => ReadChange(topic, body, store),

@@ -1,4 +1,3 @@
-using Billing.Connectors.Gateways;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 
@@ -33,7 +32,7 @@ public static class ShopifyOrderReader
         return new StorefrontOrder(
             Storefront,
             fields.Text("id"),
-            GatewayFields.Order(fields, "name", store),
+            ReadReference(fields, store),
             fields.Time("created_at"),
             money.Currency,
             fields.Flag("taxes_included"),
@@ -52,6 +51,10 @@ public static class ShopifyOrderReader
             Notes = [.. notes, .. NotesOf(fields, money)],
         };
     }
+
+    // The customer knows the name; one without letters and digits leaves the storefront's own id.
+    private static string ReadReference(JsonFields fields, string? store) =>
+        OrderReference.Normalise(fields.Text("name"), store) ?? OrderReference.Normalise(fields.OptionalText("id"), store) ?? string.Empty;
 
     // Terms without days, such as due on receipt, are paid in advance.
     private static int ReadPaymentTerm(JsonFields? terms)

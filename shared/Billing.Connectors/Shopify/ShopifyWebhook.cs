@@ -54,12 +54,21 @@ public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
         return (request.Header("X-Shopify-Topic") ?? Topic) switch
         {
             Topic => WebhookEvent.Single(this, request.Body, id, source),
-            "fulfillments/create" or "fulfillments/update" => Where(request.Body, ShopifyFulfilments.HasLeft, () => WebhookEvent.Single(new ShopifyFulfilments(), request.Body, id, source)),
+            "fulfillments/create" or "fulfillments/update" => Fulfilment(request.Body, id, source),
             "order_transactions/create" => Where(request.Body, ShopifyNoticeReader.MovesMoney, () => Notice("order_transactions/create", request.Body, id, source)),
-            var topic when Notices.Contains(topic) => Notice(topic, request.Body, id, source),
+            var topic when Notices.Contains(topic) => Where(request.Body, fields => !fields.Flag("test"), () => Notice(topic, request.Body, id, source)),
             _ => new ParseResult<IReadOnlyList<WebhookEvent>>.Success([]),
         };
     }
+
+    // What is planned, or failed, changes nothing; one that is called back after goods left is a question.
+    private static ParseResult<IReadOnlyList<WebhookEvent>> Fulfilment(ReadOnlyMemory<byte> body, string id, IntakeSource source) =>
+        JsonFields.Read(body, "fulfilment", fields => fields.OptionalText("status")).Then(status => status switch
+        {
+            "success" => WebhookEvent.Single(new ShopifyFulfilments(), body, id, source),
+            "cancelled" => Notice(ShopifyNoticeReader.FulfilmentCancelled, body, id, source),
+            _ => new ParseResult<IReadOnlyList<WebhookEvent>>.Success([]),
+        });
 
     // What does not concern billing is left; the receipt says that nothing was taken.
     private static ParseResult<IReadOnlyList<WebhookEvent>> Where(

@@ -98,7 +98,6 @@ public sealed class ShopifyOrderReaderTests
     }
 
     [Theory]
-    [InlineData("name", "\"#..\"", "orders.unusable-reference")]
     [InlineData("currency", "\"EURO\"", "orders.unknown-currency")]
     [InlineData("created_at", "\"2026-11-02T08:14:31\"", "orders.not-a-time")]
     [InlineData("total_price", "\"12,50\"", "orders.not-a-number")]

@@ -236,6 +236,33 @@ public sealed class ShopifyNoticeTests
         Assert.Empty(await OpenAsync(scenario));
     }
 
+    [Fact]
+    public async Task A_fulfilment_that_is_cancelled_is_told_to_a_person()
+    {
+        await using var scenario = await Shop.StartAsync();
+        var order = Payload.Order("#A11");
+        await scenario.ShopifyAsync("nordwind", "o", order);
+        await scenario.TellAsync("orders/paid", order);
+        var left = Told.Fulfilment(order);
+        await scenario.TellAsync("fulfillments/create", left);
+        left["status"] = "cancelled";
+        await scenario.TellAsync("fulfillments/update", left);
+
+        Assert.Equal(["orders.fulfilment-cancelled"], await OpenAsync(scenario));
+        Assert.Single((await scenario.AuditedBooksAsync("nordwind")).Invoices);
+    }
+
+    [Fact]
+    public async Task A_test_that_is_paid_moves_no_money()
+    {
+        await using var scenario = await Shop.StartAsync();
+        var order = Payload.Order("#A12", each => each["test"] = true);
+        await scenario.ShopifyAsync("nordwind", "o", order);
+        await scenario.TellAsync("orders/paid", order);
+
+        Assert.Empty((await scenario.AuditedBooksAsync("nordwind")).Payments);
+    }
+
     [Theory]
     [InlineData("app/uninstalled")]
     [InlineData("orders/partially_fulfilled")]

@@ -184,6 +184,7 @@ public static class ShopOrderDecider
         "orders/cancelled" => "orders.cancelled",
         "orders/edited" => "orders.edited",
         "refunds/create" => "orders.refunded",
+        "fulfillments/cancelled" => "orders.fulfilment-cancelled",
         _ => "orders.updated",
     };
 
