@@ -19,6 +19,9 @@ public enum OrderStatus
 
     /// <summary>Arrived and taken; revenue is earned as its lines are fulfilled.</summary>
     Confirmed,
+
+    /// <summary>Arrived and recorded only: a test, or cancelled before it came; the problems say which.</summary>
+    SetAside,
 }
 
 /// <summary>A payment or a refund (negative) that was recorded for the order.</summary>
@@ -58,6 +61,12 @@ public sealed record OrderState : IStreamState<OrderState>
 
     /// <summary>The order while it is held, else null.</summary>
     public SalesOrder? HeldOrder { get; init; }
+
+    /// <summary>Why it is refused, held or set aside, each with the JSON path of its field; none once it is confirmed.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>What was read of the storefront, while the order is not taken; else null.</summary>
+    public SubmittedOrder? Submitted { get; init; }
 
     /// <summary>Payments and refunds in the order in which they were recorded.</summary>
     public IReadOnlyList<RecordedPayment> Payments { get; init; } = [];
@@ -102,9 +111,10 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <inheritdoc/>
     public OrderState Apply(IDomainEvent happened) => happened switch
     {
-        OrderConfirmed confirmed => this with { Status = OrderStatus.Confirmed, Order = confirmed.Order, HeldOrder = null, Parked = [] },
-        OrderRejected => this with { Status = OrderStatus.Rejected, HeldOrder = null },
-        OrderHeld held => this with { Status = OrderStatus.Held, HeldOrder = held.Order },
+        OrderConfirmed confirmed => Left(OrderStatus.Confirmed, [], null) with { Order = confirmed.Order, Parked = [] },
+        OrderRejected rejected => Left(OrderStatus.Rejected, rejected.Problems, rejected.Submitted),
+        OrderHeld held => Left(OrderStatus.Held, held.Problems, held.Submitted) with { HeldOrder = held.Order },
+        OrderSetAside aside => Left(OrderStatus.SetAside, [aside.Reason], aside.Submitted),
         OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount, paid.CaptureId, At: paid.OccurredAt)] },
         OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount, At: refunded.OccurredAt)] },
         OrderRefundReversed reversed => this with { Payments = [.. Payments, new(reversed.PaymentId, reversed.Amount, IsReversal: true, At: reversed.OccurredAt)] },
@@ -130,6 +140,9 @@ public sealed record OrderState : IStreamState<OrderState>
         .SelectMany(shipment => shipment.Slices)
         .Where(slice => slice.LineId == lineId)
         .Sum(slice => slice.To - slice.From);
+
+    private OrderState Left(OrderStatus status, IReadOnlyList<Problem> problems, SubmittedOrder? submitted) =>
+        this with { Status = status, HeldOrder = null, Problems = problems, Submitted = submitted };
 
     private static string KeyOf(string shipmentId, string lineId) => $"{shipmentId}/{lineId}";
 

@@ -1,3 +1,5 @@
+using Billing.Domain.Catalogue;
+using Billing.Domain.Orders;
 using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Tables;
@@ -19,6 +21,7 @@ internal static class TenantCheck
             .Concat(OfEntities(tenant))
             .Concat(tenant.Sources.SelectMany((source, index) => SourceCheck.Of(tenant, source, contracts, $"$.sources[{index}]")))
             .Concat(LimitCheck.Of(tenant, contracts))
+            .Concat(OfOrders(tenant.Orders))
             .Concat((tenant.Tax ?? []).SelectMany((tax, index) => OfTax(tenant, tax, $"$.tax[{index}]")));
 
     /// <summary>A problem of the configuration of tenants.</summary>
@@ -62,6 +65,14 @@ internal static class TenantCheck
             yield return NotSound(
                 $"$.legalEntities[{index}].accentColour",
                 $"accentColour '{entity.AccentColour}' must be #RRGGBB and dark enough to be read on white (a contrast of at least {AccentColour.LeastContrast} to 1).");
+        }
+    }
+
+    private static IEnumerable<Problem> OfOrders(OrderPolicy? orders)
+    {
+        if (orders?.UnknownArticle is { } kind and not (LineKind.Goods or LineKind.Digital or LineKind.Service))
+        {
+            yield return NotSound("$.orders.unknownArticle", $"unknownArticle '{kind}' is none of goods, digital, service.");
         }
     }
 

@@ -1,10 +1,10 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
-using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Taxation;
 
@@ -26,6 +26,7 @@ public static class OrderTax
         TaxPlace.Of(order.ShipTo),
         BuyerOf(order.Buyer, settings, taxId),
         order.Lines
+            .Where(line => line.Kind.IsSupply())
             .Select(line => new TaxableLine(
                 line.LineId,
                 settings.ProductCodes.GetValueOrDefault(line.Sku) ?? CodeOf(line.Kind),
@@ -52,7 +53,7 @@ public static class OrderTax
     public static SalesOrder Apply(SalesOrder order, TaxResult result)
     {
         var taxed = result.Lines.ToDictionary(line => line.Line.LineId, StringComparer.Ordinal);
-        return order with { Lines = [.. order.Lines.Select(line => Apply(line, taxed[line.LineId]))] };
+        return order with { Lines = [.. order.Lines.Select(line => taxed.TryGetValue(line.LineId, out var of) ? Apply(line, of) : line)] };
     }
 
     /// <summary>
