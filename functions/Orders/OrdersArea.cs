@@ -16,7 +16,18 @@ public static class OrdersArea
         [
             StreamKind.Of<OrderState>(
                 FabricStreams.Orders,
-                typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)),
+                typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)) with
+            {
+                Lifecycle = Lifecycle.Of<OrderState, OrderStatus>(
+                    state => state.Status,
+                    (OrderStatus.Unknown, typeof(OrderConfirmed), OrderStatus.Confirmed),
+                    (OrderStatus.Unknown, typeof(OrderHeld), OrderStatus.Held),
+                    (OrderStatus.Unknown, typeof(OrderRejected), OrderStatus.Rejected),
+                    (OrderStatus.Held, typeof(OrderConfirmed), OrderStatus.Confirmed),
+                    (OrderStatus.Held, typeof(OrderRejected), OrderStatus.Rejected),
+                    (OrderStatus.Rejected, typeof(OrderConfirmed), OrderStatus.Confirmed),
+                    (OrderStatus.Rejected, typeof(OrderHeld), OrderStatus.Held)),
+            },
             StreamKind.Of<ParcelState>(FabricStreams.Parcels, typeof(ParcelPacked), typeof(ParcelArrived), typeof(ParcelDelivered)),
         ],
         Queues = [IntakeQueue.Of<OrderIntake>(IntakeQueues.Orders), IntakeQueue.Of<FulfilmentIntake>(IntakeQueues.Fulfilment), IntakeQueue.Of<TrackingIntake>(IntakeQueues.Tracking)],
