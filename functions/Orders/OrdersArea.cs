@@ -18,7 +18,23 @@ public static class OrdersArea
         [
             StreamKind.Of<OrderState>(
                 FabricStreams.Orders,
-                typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderSetAside), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderRefundReversed), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)),
+                typeof(OrderConfirmed), typeof(OrderRejected), typeof(OrderHeld), typeof(OrderSetAside), typeof(OrderReleased), typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderRefundReversed), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled), typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue)) with
+            {
+                Lifecycle = Lifecycle.Of<OrderState, OrderStatus>(
+                    state => state.Status,
+                    (OrderStatus.Unknown, typeof(OrderConfirmed), OrderStatus.Confirmed),
+                    (OrderStatus.Unknown, typeof(OrderHeld), OrderStatus.Held),
+                    (OrderStatus.Unknown, typeof(OrderRejected), OrderStatus.Rejected),
+                    (OrderStatus.Held, typeof(OrderConfirmed), OrderStatus.Confirmed),
+                    (OrderStatus.Held, typeof(OrderRejected), OrderStatus.Rejected),
+                    (OrderStatus.Rejected, typeof(OrderConfirmed), OrderStatus.Confirmed),
+                    (OrderStatus.Rejected, typeof(OrderHeld), OrderStatus.Held),
+                    (OrderStatus.Unknown, typeof(OrderSetAside), OrderStatus.SetAside),
+                    (OrderStatus.Rejected, typeof(OrderSetAside), OrderStatus.SetAside),
+                    (OrderStatus.SetAside, typeof(OrderConfirmed), OrderStatus.Confirmed),
+                    (OrderStatus.SetAside, typeof(OrderHeld), OrderStatus.Held),
+                    (OrderStatus.SetAside, typeof(OrderRejected), OrderStatus.Rejected)),
+            },
             StreamKind.Of<ShopOrder>(
                 FabricStreams.ShopOrders, typeof(ShopOrderLinked), typeof(ShopTransactionTold), typeof(ShopOrderPaidTold), typeof(ShopOrderChangeTold)),
             StreamKind.Of<ParcelState>(FabricStreams.Parcels, typeof(ParcelPacked), typeof(ParcelArrived), typeof(ParcelDelivered)),

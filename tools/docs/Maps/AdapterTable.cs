@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Billing.Connectors;
 using Billing.Platform.Intake;
 
-namespace Billing.Functions.Tests.Docs;
+namespace Billing.Tools.Docs.Maps;
 
 /// <summary>Builds <c>docs/adapters.md</c> from the contracts of the integrations and the marks on the tests.</summary>
 internal static partial class AdapterTable
@@ -16,8 +16,8 @@ internal static partial class AdapterTable
             .SelectMany(file => MarkPattern().Matches(File.ReadAllText(file)).Select(mark => (Adapter: mark.Groups["name"].Value, Place: PlaceOf(root, file))))
             .ToLookup(mark => mark.Adapter, mark => mark.Place);
         var text = new StringBuilder("# Integrations\n\n");
-        text.Append("Generated from the contracts in `shared/Billing.Connectors` and the `[Trait(\"Adapter\", …)]` marks on the tests; do not edit. Renew with\n");
-        text.Append("`UPDATE_DOCS=1 dotnet test tests/Billing.Functions.Tests --filter FullyQualifiedName~Docs`.\n\n");
+        text.Append("Generated from the contracts in `shared/Billing.Connectors` and the `[Trait(\"Adapter\", …)]` marks on the tests; do not edit.\n");
+        text.Append("Renew with `dotnet run --project tools/docs`.\n\n");
         text.Append("Latency: from the answer to the sender until the effect is committed, for 95 of 100 events at the rate limit. Rate: requests a second that\n");
         text.Append($"are taken for ever, and how many may come at once after a rest, for each source of a tenant. Every webhook adapter also runs {Places(shown["*"])}.\n");
         text.Append("Unreadable: what becomes of a signed event with missing or odd fields; what is told is an exception of the queue. Delivery state: fields that may\n");

@@ -1,20 +1,20 @@
 using Billing.Functions.Hosting;
 using Billing.Functions.Hosting.Areas;
-using Billing.Functions.Tests.Contracts;
+using Billing.Tools.Docs.Contracts;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Billing.Functions.Tests.Docs;
+namespace Billing.Tools.Docs.Maps;
 
 /// <summary>Builds the tables of <c>docs/consistency.md</c> from the areas' manifests.</summary>
 internal static class ConsistencyTables
 {
-    public static string Of(string document) => new (string Part, string Text)[]
+    public static string Into(string document) => new (string Part, string Text)[]
     {
         ("http", Table("function | route", Rows(each => each.Trigger is HttpTriggerAttribute))),
         ("consumers", Table("function | takes", Rows(each => each.Trigger is ServiceBusTriggerAttribute))),
         ("processes", Table("function | started by", Rows(each => each.Trigger is not (HttpTriggerAttribute or ServiceBusTriggerAttribute)))),
         ("views", Views()),
-    }.Aggregate(document, (text, part) => Generated.With(text, part.Part, part.Text));
+    }.Aggregate(document, (text, part) => MarkedPart.With(text, part.Part, part.Text));
 
     private static IEnumerable<string> Rows(Func<FabricFunction, bool> isOfTable) =>
         from guarantee in FabricAreas.All.SelectMany(area => area.Guarantees)

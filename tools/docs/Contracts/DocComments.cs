@@ -2,10 +2,10 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace Billing.Functions.Tests.Contracts;
+namespace Billing.Tools.Docs.Contracts;
 
 /// <summary>The doc comments of types and their properties, as plain text: they describe the contracts too.</summary>
-internal static partial class DocComments
+public static partial class DocComments
 {
     private static readonly Dictionary<Assembly, Dictionary<string, XElement>> Loaded = [];
 

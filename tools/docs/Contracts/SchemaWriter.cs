@@ -5,10 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
 
-namespace Billing.Functions.Tests.Contracts;
+namespace Billing.Tools.Docs.Contracts;
 
 /// <summary>Which properties a schema requires.</summary>
-internal enum SchemaRule
+public enum SchemaRule
 {
     /// <summary>Those without which a payload cannot be read.</summary>
     Read,
@@ -25,7 +25,7 @@ internal enum SchemaRule
 /// definitions, by their names, with the doc comments as descriptions. What is null is left out on the wire, so no schema
 /// allows null.
 /// </summary>
-internal sealed class SchemaWriter(string definitionsPrefix, SchemaRule rule)
+public sealed class SchemaWriter(string definitionsPrefix, SchemaRule rule)
 {
     private const string DecimalText = @"^-?[0-9]{1,28}(\.[0-9]{1,28})?$";
 
@@ -50,7 +50,10 @@ internal sealed class SchemaWriter(string definitionsPrefix, SchemaRule rule)
         var name = type.Name;
         if (_definitions.TryGetValue(name, out var known))
         {
-            Assert.True(known.Type == type, $"{known.Type} and {type} would share the definition {name}: rename one.");
+            if (known.Type != type)
+            {
+                throw new InvalidOperationException($"{known.Type} and {type} would share the definition {name}: rename one.");
+            }
         }
         else
         {

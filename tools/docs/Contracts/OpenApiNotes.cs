@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using Billing.Functions.Http;
 using Billing.Functions.Intake;
 
-namespace Billing.Functions.Tests.Contracts;
+namespace Billing.Tools.Docs.Contracts;
 
 /// <summary>What the OpenAPI document says beyond what the functions themselves tell.</summary>
-internal static class OpenApiNotes
+public static class OpenApiNotes
 {
     public const string About =
         "Webhooks, usage and settlement files in; orders, invoices, reports, books and their audit out. Every refusal is application/problem+json (RFC 9457) "
@@ -30,6 +30,8 @@ internal static class OpenApiNotes
         ["left"] = "A version of the consumer, such as posted.",
         ["right"] = "Another version of it, such as rules.",
         ["id"] = "Id of the dead letter.",
+        ["job"] = "Name of the job, such as invoice-run.",
+        ["day"] = "Day of UTC such as 2026-11-02.",
         ["document"] = "Name of the configuration document: tenant, prices, rebates, mappings.NAME, logos.FILE.",
         ["GetSettlementReport.name"] = "Payout id, or file name and .rejected.",
     };
@@ -51,6 +53,16 @@ internal static class OpenApiNotes
             + "nothing else has changed what it is about.",
         ["required"] = false,
         ["schema"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = IdempotencyKey.Longest, ["pattern"] = "^[ -~]+$" },
+    };
+
+    /// <summary>The header of a page that has another behind it.</summary>
+    public static JsonObject LinkHeader => new()
+    {
+        ["Link"] = new JsonObject
+        {
+            ["description"] = "Address of the next page with rel=next (RFC 8288); absent on the last page.",
+            ["schema"] = new JsonObject { ["type"] = "string" },
+        },
     };
 
     /// <summary>The header of an answer that is given again.</summary>

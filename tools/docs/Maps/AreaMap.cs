@@ -4,10 +4,10 @@ using Billing.Functions.Hosting;
 using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Http.Limits;
 using Billing.Functions.Jobs;
-using Billing.Functions.Tests.Contracts;
+using Billing.Tools.Docs.Contracts;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Billing.Functions.Tests.Docs;
+namespace Billing.Tools.Docs.Maps;
 
 /// <summary>Builds <c>docs/areas.md</c>: what each area owns, takes and offers, and who may call it.</summary>
 internal static class AreaMap
@@ -18,7 +18,7 @@ internal static class AreaMap
             # Areas
 
             Generated from the areas' manifests (`functions/AREA/AREAArea.cs`) and from the functions; do not edit. Renew with
-            `UPDATE_DOCS=1 dotnet test tests/Billing.Functions.Tests`. How consistent each function is: [consistency.md](consistency.md).
+            `dotnet run --project tools/docs`. How consistent each function is: [consistency.md](consistency.md).
 
             """.ReplaceLineEndings("\n"));
         foreach (var area in FabricAreas.All)

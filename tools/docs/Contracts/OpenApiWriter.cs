@@ -13,16 +13,17 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Billing.Functions.Tests.Contracts;
+namespace Billing.Tools.Docs.Contracts;
 
 /// <summary>Makes the OpenAPI 3.1 document out of the HTTP functions: their triggers, marks, types and doc comments.</summary>
-internal sealed class OpenApiWriter
+public sealed class OpenApiWriter
 {
     private const string Schemas = "#/components/schemas/";
 
     private readonly SchemaWriter _answers = new(Schemas, SchemaRule.Answer);
     private readonly SchemaWriter _requests = new(Schemas, SchemaRule.Request);
 
+    /// <summary>The document.</summary>
     public static JsonObject Write() => new OpenApiWriter().WriteDocument();
 
     private JsonObject WriteDocument()
@@ -152,6 +153,11 @@ internal sealed class OpenApiWriter
                 response["headers"] = OpenApiNotes.ReplayedHeader;
             }
 
+            if (status < 300 && operation.Query.Any(query => query.Name == PageRequest.CursorName))
+            {
+                response["headers"] = OpenApiNotes.LinkHeader;
+            }
+
             responses[status.ToString(CultureInfo.InvariantCulture)] = response;
         }
 
@@ -261,9 +267,9 @@ internal sealed class OpenApiWriter
         var all = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var (name, schema) in _answers.Definitions.Concat(_requests.Definitions))
         {
-            if (all.TryGetValue(name, out var other))
+            if (all.TryGetValue(name, out var other) && !JsonNode.DeepEquals(schema, other))
             {
-                Assert.True(JsonNode.DeepEquals(schema, other), $"{name} is taken in one shape and answered in another: give one of them a name of its own.");
+                throw new InvalidOperationException($"{name} is taken in one shape and answered in another: give one of them a name of its own.");
             }
 
             all[name] = schema!.DeepClone();

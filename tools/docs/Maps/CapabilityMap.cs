@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Billing.Functions.Tests.Docs;
+namespace Billing.Tools.Docs.Maps;
 
 /// <summary>Builds <c>docs/capabilities.md</c> from the capability list and the marks on the tests.</summary>
 internal static partial class CapabilityMap
@@ -15,7 +15,7 @@ internal static partial class CapabilityMap
         var capabilities = File.ReadLines(Path.Combine(root, "docs", "capabilities.tsv")).Skip(1).Select(line => line.Split('\t')).ToList();
         var text = new StringBuilder("# Capabilities\n\n");
         text.Append("Generated from `capabilities.tsv` and the `[Trait(\"Capability\", …)]` marks on the tests; do not edit. A capability is *shown* when a\n");
-        text.Append("test bears its mark: that it has begun, not that it is complete. Renew with `UPDATE_DOCS=1 dotnet test tests/Billing.Functions.Tests`.\n\n");
+        text.Append("test bears its mark: that it has begun, not that it is complete. Renew with `dotnet run --project tools/docs`.\n\n");
         text.Append($"{capabilities.Count(row => shown.Contains(row[0]))} of {capabilities.Count} are shown.\n");
         foreach (var area in capabilities.GroupBy(row => row[1]))
         {

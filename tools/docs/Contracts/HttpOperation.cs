@@ -5,7 +5,7 @@ using Billing.Functions.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Billing.Functions.Tests.Contracts;
+namespace Billing.Tools.Docs.Contracts;
 
 /// <summary>One method of one HTTP function.</summary>
 /// <param name="Function">Name of the function.</param>
@@ -13,7 +13,7 @@ namespace Billing.Functions.Tests.Contracts;
 /// <param name="Path">Path with its parameters in braces.</param>
 /// <param name="Level">Which key it asks for.</param>
 /// <param name="Method">Where it is written.</param>
-internal sealed partial record HttpOperation(string Function, string Verb, string Path, AuthorizationLevel Level, MethodInfo Method)
+public sealed partial record HttpOperation(string Function, string Verb, string Path, AuthorizationLevel Level, MethodInfo Method)
 {
     /// <summary>Every HTTP function of the app, by path.</summary>
     public static IReadOnlyList<HttpOperation> All { get; } =

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 
-namespace Billing.Functions.Tests.Contracts;
+namespace Billing.Tools.Docs.Contracts;
 
 /// <summary>
 /// Finds what a changed schema breaks under the same version. What is stored or on its way must stay readable, and who reads
 /// must find what was promised: no property is lost, retyped, or newly required; none that was always there becomes optional;
 /// no value of an enumeration is lost. New optional properties, new values and other words are fine.
 /// </summary>
-internal static class SchemaChange
+public static class SchemaChange
 {
     /// <summary>A sentence for each break, with its JSON path; none when the change is compatible.</summary>
     public static IReadOnlyList<string> FindBreaks(JsonObject before, JsonObject after)
