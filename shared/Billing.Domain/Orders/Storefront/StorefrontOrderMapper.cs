@@ -48,9 +48,20 @@ public static class StorefrontOrderMapper
             problems.Add(Problem.Error("orders.line-amount", line.Path, $"The line comes to {net}, which cannot be charged."));
         }
 
-        var category = TaxCategoryRule.For(taxes.Count > 0, order.TaxExempt, seller.Seller, order.Buyer, order.ShipTo);
-        return new OrderLine(line.Id, line.Sku, line.Title, item.Kind, line.Quantity, item.Unit, unitPrice, discount, net, category, taxes, item.Plan);
+        var category = TaxCategoryRule.For(taxes.Count > 0, order.TaxExempt, seller.Seller, order.Buyer, order.ShipTo, IsGoods(item.Kind, order, catalogue));
+        return new OrderLine(line.Id, line.Sku, line.Title, item.Kind, line.Quantity, item.Unit, unitPrice, discount, net, category, taxes, item.Plan, ReasonOf(category));
     }
+
+    // Shipping shares the fate of the goods that it goes with.
+    private static bool IsGoods(LineKind kind, StorefrontOrder order, IReadOnlyDictionary<string, CatalogueItem> catalogue) => kind switch
+    {
+        LineKind.Goods => true,
+        LineKind.Shipping => order.Lines.Any(line => line.Kind != LineKind.Shipping && (catalogue.GetValueOrDefault(line.Sku)?.Kind ?? line.Kind ?? LineKind.Goods) == LineKind.Goods),
+        _ => false,
+    };
+
+    private static TaxReason? ReasonOf(TaxCategory category) =>
+        category == TaxCategory.Exempt ? new TaxReason(null, "The buyer is exempt, as the storefront says") : TaxReason.Of(category);
 
     private static CatalogueItem FindItem(StorefrontLine line, IReadOnlyDictionary<string, CatalogueItem> catalogue, List<Problem> problems)
     {
