@@ -168,10 +168,10 @@ public static class OrderDecider
 
         return report.Step switch
         {
-            FulfilmentStep.Shipped => Outcome.Accept(Fulfilled(state, report.ShipmentId, lines, report.OccurredAt)),
+            FulfilmentStep.Shipped => Outcome.Accept(Fulfilled(state, report.ShipmentId, lines, report.OccurredAt, report.Location)),
             FulfilmentStep.Delivered => Outcome.Accept(Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
             FulfilmentStep.Performed => Outcome.Accept(
-                Fulfilled(state, report.ShipmentId, lines, report.OccurredAt), Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
+                Fulfilled(state, report.ShipmentId, lines, report.OccurredAt, report.Location), Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Step, "Unknown step."),
         };
     }
@@ -255,8 +255,8 @@ public static class OrderDecider
         return lines;
     }
 
-    private static OrderLinesFulfilled Fulfilled(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at) =>
-        new(UniqueId(state, shipmentId), WithCharges(state, state.Fulfilled.ContainsKey, lines), at);
+    private static OrderLinesFulfilled Fulfilled(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at, string? location = null) =>
+        new(UniqueId(state, shipmentId), WithCharges(state, state.Fulfilled.ContainsKey, lines), at, location);
 
     private static OrderLinesDelivered Delivered(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at) =>
         new(state.Order!.Reference, shipmentId, WithCharges(state, state.Delivered.ContainsKey, lines), at);

@@ -41,7 +41,7 @@ public sealed record OrderFulfilmentParked(FulfilmentReport Report, DateTimeOffs
 
 /// <summary>Goods left, work was done, or the system delivered something digital: these quantities may be invoiced.</summary>
 [EventType("order.lines-fulfilled")]
-public sealed record OrderLinesFulfilled(string ShipmentId, IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record OrderLinesFulfilled(string ShipmentId, IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt, string? Location = null) : IDomainEvent;
 
 /// <summary>These quantities reached the customer: their revenue may be recognised.</summary>
 [EventType("order.lines-delivered")]

@@ -42,7 +42,8 @@ public sealed record RecordedPayment(string PaymentId, Money Amount, string? Cap
 /// <param name="Slices">For each line, from which to which running quantity: the base of exact partial amounts.</param>
 /// <param name="OccurredAt">Day of supply.</param>
 /// <param name="InvoiceNumber">Its invoice, or null while there is none.</param>
-public sealed record Shipment(string Id, IReadOnlyList<LineSlice> Slices, DateTimeOffset OccurredAt, string? InvoiceNumber);
+/// <param name="Location">The warehouse that it left, or null.</param>
+public sealed record Shipment(string Id, IReadOnlyList<LineSlice> Slices, DateTimeOffset OccurredAt, string? InvoiceNumber, string? Location = null);
 
 /// <summary>The part of a line between two running quantities.</summary>
 public sealed record LineSlice(string LineId, decimal From, decimal To);
@@ -154,7 +155,7 @@ public sealed record OrderState : IStreamState<OrderState>
         return this with
         {
             Fulfilled = Add(Fulfilled, fulfilled.Lines),
-            Shipments = [.. Shipments, new Shipment(fulfilled.ShipmentId, slices, fulfilled.OccurredAt, InvoiceNumber: null)],
+            Shipments = [.. Shipments, new Shipment(fulfilled.ShipmentId, slices, fulfilled.OccurredAt, InvoiceNumber: null, fulfilled.Location)],
         };
     }
 
