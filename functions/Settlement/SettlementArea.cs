@@ -18,6 +18,7 @@ public static class SettlementArea
         Subscriptions = [ExplainSettlementLines.Events],
         Services = (services, _) => services
             .AddSingleton<PaymentReferences>()
+            .AddSingleton<LateLines>()
             .AddSingleton<SettlementReports>()
             .AddSingleton<SettlementFiles>(),
         Guarantees =
