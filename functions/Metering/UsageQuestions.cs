@@ -1,35 +1,16 @@
-using Azure.Messaging.ServiceBus;
 using Billing.Domain.Metering;
 using Billing.Domain.Subscriptions;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Metering;
 
 /// <summary>
 /// Tells a person of use that nothing bills. Use may be told before its subscription begins: when it does, what was asked is in order.
 /// </summary>
-public sealed class UsageQuestions(MessageReceiver inbox, StreamStore store, StreamQueries queries, ExceptionQueue desk) : IEventConsumer<UsageQuestions>
+public sealed class UsageQuestions(StreamStore store, StreamQueries queries, ExceptionQueue desk)
 {
-    /// <summary>Name of the subscription of the bus.</summary>
-    public const string Subscription = "usage-questions";
-
-    /// <inheritdoc/>
-    public static EventSubscription<UsageQuestions> Events { get; } = new EventSubscription<UsageQuestions>(Subscription)
-        .On<SubscriptionActivated>(consumer => consumer.AnswerAsync);
-
-    /// <summary>One subscription that begins.</summary>
-    [Function(nameof(UsageQuestions))]
-    public Task RunAsync(
-        [ServiceBusTrigger(EventMessages.Topic, Subscription, Connection = "ServiceBusConnection", IsSessionsEnabled = true, AutoCompleteMessages = false)]
-        ServiceBusReceivedMessage message,
-        ServiceBusMessageActions actions,
-        ServiceBusSessionMessageActions session,
-        CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
-
     /// <summary>Asks about what of a batch nothing bills. The batch is counted by then, so a batch that comes again asks again.</summary>
     public async Task AskAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
     {
@@ -61,21 +42,21 @@ public sealed class UsageQuestions(MessageReceiver inbox, StreamStore store, Str
         }
     }
 
-    private async Task<HandlerResult> AnswerAsync(ReceivedEvent<SubscriptionActivated> received, CancellationToken cancellation)
+    /// <summary>Answers what was asked about the use of a subscription that has begun.</summary>
+    /// <param name="address">The subscription's stream.</param>
+    /// <param name="occurrence">The event that tells of it.</param>
+    /// <param name="cancellation">Stops before the next commit.</param>
+    public async Task AnswerAsync(StreamAddress address, string occurrence, CancellationToken cancellation)
     {
-        var (envelope, terms) = (received.Envelope, received.Event);
-        var address = new StreamAddress(envelope.Tenant, envelope.Region, FabricStreams.Subscription(terms.SubscriptionId));
         var state = await store.LoadAsync<SubscriptionState>(address, cancellation);
         var meters = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var day in queries.StatesAsync<UsageDay>(address.Tenant, address.Region, $"{FabricStreams.Usage}{terms.SubscriptionId}/", cancellation))
+        await foreach (var day in queries.StatesAsync<UsageDay>(address.Tenant, address.Region, $"{FabricStreams.Usage}{state.Terms!.SubscriptionId}/", cancellation))
         {
             if (day.Data.Stream is { } used && meters.Add(used.Meter))
             {
-                await AnswerAsync(address, state, used.Meter, envelope.EventId, cancellation);
+                await AnswerAsync(address, state, used.Meter, occurrence, cancellation);
             }
         }
-
-        return HandlerResult.Done;
     }
 
     private Task AnswerAsync(StreamAddress address, SubscriptionState state, string meter, string occurrence, CancellationToken cancellation)

@@ -12,7 +12,7 @@ namespace Billing.Functions.Settlement;
 
 /// <summary>The steps of a reconciliation. Each may run more than once and takes effect once.</summary>
 public sealed class SettlementActivities(
-    StreamStore store, SettlementFiles files, PaymentReferences references, SettlementReports reports, ExplainSettlementLines later, ExceptionQueue desk, TimeProvider clock)
+    StreamStore store, SettlementFiles files, PaymentReferences references, SettlementReports reports, LateLines later, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>Checks the whole file; its payouts, or none when it is rejected. A rejected file leaves a report and an exception.</summary>
     [Function(nameof(CheckSettlementFile))]

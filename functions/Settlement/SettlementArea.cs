@@ -24,6 +24,7 @@ public static class SettlementArea
         Subscriptions = [ExplainSettlementLines.Events],
         Services = (services, _) => services
             .AddSingleton<PaymentReferences>()
+            .AddSingleton<LateLines>()
             .AddSingleton<SettlementReports>()
             .AddSingleton<SettlementFiles>(),
         Guarantees =

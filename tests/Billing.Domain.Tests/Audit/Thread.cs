@@ -87,6 +87,9 @@ internal sealed class Thread
                 Move(-refunded.Amount);
                 Explain();
                 break;
+            case PaymentRefundFailed:
+                Explain();
+                break;
             case PaymentRefundReversed reversed:
                 Order(OrderDecider.ReverseRefund(reversed.PaymentId, reversed.RefundId, reversed.Amount, Noon));
                 Move(reversed.Amount);
