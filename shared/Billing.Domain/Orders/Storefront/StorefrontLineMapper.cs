@@ -35,7 +35,7 @@ internal static class StorefrontLineMapper
         yield return new OrderLine(
             line.Id, line.Sku, line.Title, item.Kind, line.Quantity, item.Unit, unitPrice, discount, net, CategoryOf(line, item.Kind, taxes.Count > 0, context), taxes, item.Plan)
         {
-            IsShipped = line.IsShipped && item.Kind == LineKind.GiftCard,
+            IsShipped = line.IsShipped && item.Kind == LineKind.GiftCard ? true : null,
         };
         if (line.TaxLines.Where(tax => tax.IsByChannel).ToList() is { Count: > 0 } remitted)
         {
