@@ -1,4 +1,6 @@
+using Billing.Domain.Invoicing;
 using Billing.Domain.Metering;
+using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Subscriptions;
 using Billing.Functions.Jobs;
@@ -66,6 +68,7 @@ public sealed class InvoiceRun(
             var seller = tenant.Entity(state.Terms!.LegalEntityId);
             var usage = await UsageAsync(run, state, cancellation);
             var billed = SubscriptionInvoice.Bill(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow());
+            billed = billed with { Draft = await WithPrepaidAsync(run, billed.Draft, cancellation) };
             var fixedNow = await store.ExecuteAsync<SubscriptionState>(
                 address, run.Command($"bill:{billed.PeriodStart:yyyy-MM-dd}"), before => SubscriptionDecider.Bill(before, billed), cancellation);
             state = fixedNow.CurrentState;
@@ -75,6 +78,14 @@ public sealed class InvoiceRun(
         var noted = await store.ExecuteAsync<SubscriptionState>(
             address, run.Command($"invoiced:{issued.Key}"), before => SubscriptionDecider.RecordInvoice(before, issued, clock.GetUtcNow()), cancellation);
         return noted.CurrentState;
+    }
+
+    // Money of the order that no invoice has used, such as what was paid at the checkout, pays this one: it asks for the rest alone.
+    private async Task<Invoice> WithPrepaidAsync(RunKey run, Invoice draft, CancellationToken cancellation)
+    {
+        var receivable = await store.LoadAsync<Receivable>(run.Address(FabricStreams.Receivable(draft.OrderReference)), cancellation);
+        var prepaid = Money.Min(receivable.Unapplied(draft.Gross.Currency), draft.Gross);
+        return prepaid.Amount > 0 ? draft with { Prepaid = prepaid } : draft;
     }
 
     private async Task<List<MeteredUsage>> UsageAsync(RunKey run, SubscriptionState state, CancellationToken cancellation)
