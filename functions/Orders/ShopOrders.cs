@@ -68,13 +68,14 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, TimeProvi
 
     private async Task BookAsync(Tenant tenant, IntakeSource source, string stream, ShopOrder state, string cause, CancellationToken cancellation)
     {
-        foreach (var booking in state.Bookings())
+        foreach (var booking in state.Reference is null ? [] : state.Bookings())
         {
-            var what = booking is PaymentNotification.RefundMade refund ? $"refund:{refund.RefundId}" : "capture";
+            var what = booking.RefundId is { } refund ? $"refund:{refund}" : "capture";
+            var notice = NoticeOf(booking, state.Reference!);
             var result = await store.ExecuteAsync<PaymentState>(
                 Address(tenant, FabricStreams.Payment(booking.Gateway, booking.PaymentId)),
                 new Command($"{stream}:{what}", "shop-orders", "storefront-payment", stream, stream),
-                before => PaymentDecider.Notify(before, booking, source.LegalEntityId),
+                before => PaymentDecider.Notify(before, notice, source.LegalEntityId),
                 cancellation);
             if (result is CommitResult<PaymentState>.Rejected rejected)
             {
@@ -88,6 +89,10 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, TimeProvi
             : null, stream, cause, cancellation);
         await AskAboutMoneyAsync(tenant, $"{stream.Replace('/', '-')}-split", ShopOrderDecider.SplitQuestionOf(state), state.Reference ?? stream, cause, cancellation);
     }
+
+    private static PaymentNotification NoticeOf(ShopBooking booking, string reference) => booking.RefundId is { } refund
+        ? new PaymentNotification.RefundMade(refund, booking.Gateway, booking.PaymentId, refund, booking.Amount, booking.OccurredAt)
+        : new PaymentNotification.Captured(booking.PaymentId, booking.Gateway, booking.PaymentId, reference, booking.Amount, booking.OccurredAt);
 
     private Task AskAboutMoneyAsync(Tenant tenant, string id, Problem? problem, string subject, string cause, CancellationToken cancellation) => problem is null
         ? desk.ResolveAsync(tenant.Id, tenant.HomeRegion, id, "What was missing came.", cause, cancellation)

@@ -32,9 +32,8 @@ public sealed record FulfilmentReport(
     string? TrackingNumber = null,
     string? Location = null)
 {
-    /// <summary>Whether its sender tells of one shipment again when something about it changes, so that one that is known changes nothing.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
-    public bool IsToldAgain { get; init; }
+    /// <summary>True when its sender tells of one shipment again as something about it changes, so that one that is known changes nothing; else null.</summary>
+    public bool? IsToldAgain { get; init; }
 }
 
 /// <summary>A quantity of one order line. The line is named by the storefront's line id or by its article number.</summary>

@@ -1,4 +1,3 @@
-using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Storefront;
@@ -56,15 +55,15 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
         _ => this,
     };
 
-    /// <summary>What must stand in the books of payments, as notices to them; none while the order's number is not known.</summary>
-    public IReadOnlyList<PaymentNotification> Bookings() => Reference is not { } reference ? [] :
+    /// <summary>What must stand in the books of payments, captures first.</summary>
+    public IReadOnlyList<ShopBooking> Bookings() =>
     [
         .. Paid is { Booked.Amount: > 0 } paid
-            ? [new PaymentNotification.Captured(PaidId(paid.OrderId), paid.Gateway, PaidId(paid.OrderId), reference, paid.Booked, paid.OccurredAt)]
-            : Array.Empty<PaymentNotification>(),
-        .. Transactions.Where(told => told.Booked.Amount > 0).Select(told => new PaymentNotification.Captured(
-            told.Transaction.Id, told.Transaction.Gateway, told.Transaction.PaymentId, reference, told.Booked, told.OccurredAt)),
-        .. Transactions.Where(told => told.Transaction.IsRefund).Select(RefundOf).OfType<PaymentNotification>(),
+            ? [new ShopBooking(paid.Gateway, PaidId(paid.OrderId), RefundId: null, paid.Booked, paid.OccurredAt)]
+            : Array.Empty<ShopBooking>(),
+        .. Transactions.Where(told => told.Booked.Amount > 0).Select(told =>
+            new ShopBooking(told.Transaction.Gateway, told.Transaction.PaymentId, RefundId: null, told.Booked, told.OccurredAt)),
+        .. Transactions.Where(told => told.Transaction.IsRefund).Select(RefundOf).OfType<ShopBooking>(),
     ];
 
     /// <summary>Whether money waits for the order's number.</summary>
@@ -73,18 +72,24 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
     private static string PaidId(string orderId) => $"order-{orderId}";
 
     // Of the transaction that it names, else of one of its gateway; what that explains is a part of the payment in full.
-    private PaymentNotification.RefundMade? RefundOf(ShopTransactionTold refund)
+    private ShopBooking? RefundOf(ShopTransactionTold refund)
     {
         var taken = Transactions.Where(told => !told.Transaction.IsRefund).ToList();
         var of = taken.Find(told => told.Transaction.Id == refund.Transaction.ParentId) ?? taken.Find(told => told.Transaction.Gateway == refund.Transaction.Gateway);
         var (gateway, payment) = of is { Booked.Amount: > 0 } ? (of.Transaction.Gateway, of.Transaction.PaymentId)
             : Paid is { Booked.Amount: > 0 } ? (Paid.Gateway, PaidId(Paid.OrderId))
             : (null, string.Empty);
-        return gateway is null
-            ? null
-            : new PaymentNotification.RefundMade(refund.Transaction.Id, gateway, payment, refund.Transaction.Id, refund.Transaction.Amount, refund.OccurredAt);
+        return gateway is null ? null : new ShopBooking(gateway, payment, refund.Transaction.Id, refund.Transaction.Amount, refund.OccurredAt);
     }
 }
+
+/// <summary>A payment, or money given back of one, that must stand in the books.</summary>
+/// <param name="Gateway">Who took the money.</param>
+/// <param name="PaymentId">Id of the payment at the gateway.</param>
+/// <param name="RefundId">Id of the refund; null where money was taken.</param>
+/// <param name="Amount">Above zero.</param>
+/// <param name="OccurredAt">When it happened.</param>
+public sealed record ShopBooking(string Gateway, string PaymentId, string? RefundId, Money Amount, DateTimeOffset OccurredAt);
 
 /// <summary>Decides what a storefront's notices come to. They may come in any order and more than once.</summary>
 public static class ShopOrderDecider

@@ -36,7 +36,7 @@ internal static class StorefrontLineMapper
         yield return new OrderLine(
             line.Id, line.Sku, line.Title, item.Kind, line.Quantity, item.Unit, unitPrice, discount, net, category, taxes, item.Plan, ReasonOf(category))
         {
-            IsShipped = line.IsShipped && item.Kind == LineKind.GiftCard,
+            IsShipped = line.IsShipped && item.Kind == LineKind.GiftCard ? true : null,
         };
         if (line.TaxLines.Where(tax => tax.IsByChannel).ToList() is { Count: > 0 } remitted)
         {
