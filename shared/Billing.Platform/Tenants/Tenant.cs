@@ -3,7 +3,6 @@ using Billing.Domain.Customers;
 using Billing.Domain.Invoicing.Presentation;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Taxation;
-using Billing.Domain.Orders;
 using Billing.Platform.Intake;
 using Billing.Platform.Limits;
 
