@@ -55,11 +55,24 @@ public sealed class ExceptionQueue(StreamStore store, TimeProvider clock)
     /// <param name="cancellation">Stops before the commit.</param>
     public Task ReportAsync(
         string tenant, string region, string exceptionId, Problem problem, string subject, string occurrence, CancellationToken cancellation) =>
+        ReportAsync(tenant, region, exceptionId, problem, subject, amount: null, occurrence, cancellation);
+
+    /// <summary>Raises an exception of a cause that can come, change and go, with the money at stake.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="exceptionId">Stable for the cause.</param>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="amount">Money at stake, if any.</param>
+    /// <param name="occurrence">Another one each time that the cause comes.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public Task ReportAsync(
+        string tenant, string region, string exceptionId, Problem problem, string subject, Money? amount, string occurrence, CancellationToken cancellation) =>
         store.ExecuteAsync<ExceptionState>(
             new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
             new Command($"report:{occurrence}", "exception-desk", problem.Code, occurrence, occurrence) { OpensStream = true },
             state => ExceptionState.Report(
-                state, new ExceptionRaised(exceptionId, problem.Code, problem.Component, subject, problem.Text, Amount: null, clock.GetUtcNow())),
+                state, new ExceptionRaised(exceptionId, problem.Code, problem.Component, subject, problem.Text, amount, clock.GetUtcNow())),
             cancellation);
 
     /// <summary>Raises an exception of a cause that can come, change and go, with every problem of it.</summary>

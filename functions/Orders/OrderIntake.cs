@@ -5,6 +5,7 @@ using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 using Billing.Functions.Http;
+using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
@@ -16,7 +17,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes orders off the bus and starts the order's process; also what storefronts tell of orders beside them.</summary>
-public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, IntakeLog log, OrderTaking taking, ShopOrders shops) : IIntakeConsumer
+public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, IntakeLog log, OrderTaking taking, ShopOrders shops, ExceptionQueue exceptions) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Orders);
@@ -52,6 +53,12 @@ public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, In
             tenant, intake.Subject, read, intake.Command("receive-order") with { OpensStream = true }, _ => null, cancellation);
         if (result.CurrentState.Status == OrderStatus.Confirmed)
         {
+            if (result.CurrentState.Payments.Count > 0)
+            {
+                await exceptions.ResolveAsync(
+                    intake.Tenant, intake.Region, MissingOrder.ExceptionId(intake.Subject), "The order has come.", intake.MessageId, cancellation);
+            }
+
             await OrderProcesses.StartAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
         }
 

@@ -26,6 +26,11 @@ public static class PartnerPaymentReader
         var data = fields.Child("data");
         var payment = GatewayFields.Reference(data, "payment");
         var amount = GatewayFields.Decimal(data, "amount", "currency");
+        if (amount.Amount == 0 && data.Has("amount") && !data.HasProblem("amount"))
+        {
+            data.Refuse("amount", "not-positive", "must be above zero");
+        }
+
         switch (fields.Text("type"))
         {
             case "payment.captured":

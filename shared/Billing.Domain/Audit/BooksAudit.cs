@@ -21,6 +21,8 @@ public static class BooksAudit
         RevenueEqualsInvoiced(facts),
         OwedToOthersEqualsInvoiced(facts),
         ClearingEqualsUnsettled(facts),
+        UnidentifiedEqualsUnexplained(facts),
+        DisputedEqualsUndecided(facts),
         NothingLeftUndone(facts),
         InputsAppliedOnce(facts),
         HistoryUnbroken(facts),
@@ -138,11 +140,39 @@ public static class BooksAudit
     private static AuditCheck ClearingEqualsUnsettled(BooksFacts facts)
     {
         var captured = facts.Payments.Where(payment => payment is { Captured: not null, Gateway: not Account.GiftCardGateway }).ToList();
+        var unsettled = captured.Select(payment =>
+            (payment.LegalEntityId!, payment.Captured!.Value - payment.Refunded!.Value - payment.Settled!.Value + payment.RefundsSettled!.Value));
+        var heldBack = facts.Payouts.Where(payout => payout is { Completed: true, Totals.Reserves: not null })
+            .Select(payout => (payout.Accepted!.LegalEntityId, -payout.Totals!.Reserves!.Value));
         return Compare(
             "clearing-equals-captured-minus-settled",
-            SumBy(captured, payment => (payment.LegalEntityId!, payment.Captured!.Value - payment.Refunded!.Value - payment.Settled!.Value + payment.RefundsSettled!.Value)),
+            SumBy(unsettled.Concat(heldBack), each => each),
             Balances(facts, account => account == Account.GatewayClearing),
             $"{captured.Count} payments");
+    }
+
+    private static AuditCheck UnidentifiedEqualsUnexplained(BooksFacts facts)
+    {
+        var unmatched = facts.Payouts.Where(payout => payout.Completed).Select(payout => (payout.Accepted!.LegalEntityId, payout.Totals!.Unmatched));
+        var explained = facts.Payouts.Where(payout => payout.ExplainedTotals is not null).Select(payout => (payout.Accepted!.LegalEntityId, -payout.ExplainedTotals!.Cash));
+        return Compare(
+            "unidentified-receipts-equal-unexplained-lines",
+            SumBy(unmatched.Concat(explained), each => each),
+            Balances(facts, account => account == Account.UnidentifiedReceipts).ToDictionary(sum => sum.Key, sum => -sum.Value, StringComparer.Ordinal),
+            $"{facts.Payouts.Sum(payout => payout.Unmatched)} lines");
+    }
+
+    // What gateways took for disputes, less what came back, less what was lost to customers.
+    private static AuditCheck DisputedEqualsUndecided(BooksFacts facts)
+    {
+        var taken = facts.Payouts.Where(payout => payout.Completed).Select(payout => (payout.Accepted!.LegalEntityId, payout.Totals!.Disputes));
+        var later = facts.Payouts.Where(payout => payout.ExplainedTotals is not null).Select(payout => (payout.Accepted!.LegalEntityId, payout.ExplainedTotals!.Disputes));
+        var lost = facts.Payments.Where(payment => payment.ChargedBack is not null).Select(payment => (payment.LegalEntityId!, -payment.ChargedBack!.Value));
+        return Compare(
+            "disputed-equals-taken-minus-lost",
+            SumBy(taken.Concat(later).Concat(lost), each => each),
+            Balances(facts, account => account == Account.Disputes),
+            $"{facts.Payments.Sum(payment => payment.Disputes.Count)} disputes");
     }
 
     // What is fulfilled is invoiced, what is paid and digital is delivered, what is paid and subscribed runs.

@@ -14,6 +14,9 @@ public static class Account
     /// <summary>Captured by gateways and not paid out yet.</summary>
     public const string GatewayClearing = "1200-gateway-clearing";
 
+    /// <summary>Turned by gateways from one currency into another: what left in the one and came in the other.</summary>
+    public const string CurrencyConversion = "1290-currency-conversion";
+
     /// <summary>Taken back by customers' banks while a dispute runs.</summary>
     public const string Disputes = "1300-disputed-payments";
 

@@ -116,14 +116,23 @@ public static class OrderDecider
             : Outcome.Accept(new OrderSetAside(submitted.Reference, reason, now, submitted.Submitted));
 
     /// <summary>Records captured money, also before the order is here.</summary>
-    public static Outcome RecordPayment(OrderState state, string paymentId, Money amount, DateTimeOffset capturedAt) =>
-        state.Payments.Any(payment => payment.PaymentId == paymentId && !payment.Amount.IsNegative)
+    /// <param name="state">The order so far.</param>
+    /// <param name="paymentId">The gateway's id of the payment.</param>
+    /// <param name="amount">What was captured.</param>
+    /// <param name="capturedAt">When.</param>
+    /// <param name="captureId">The part of the payment that was captured; null for the whole.</param>
+    public static Outcome RecordPayment(OrderState state, string paymentId, Money amount, DateTimeOffset capturedAt, string? captureId = null) =>
+        state.Payments.Any(payment => payment.PaymentId == paymentId && payment.CaptureId == captureId && payment.IsCapture)
             ? Outcome.AlreadyDone()
-            : Outcome.Accept(new OrderPaymentRecorded(paymentId, amount, capturedAt));
+            : Outcome.Accept(new OrderPaymentRecorded(paymentId, amount, capturedAt, captureId));
 
     /// <summary>Records money given back, also before the order is here.</summary>
     public static Outcome RecordRefund(string paymentId, string refundId, Money amount, DateTimeOffset refundedAt) =>
         Outcome.Accept(new OrderRefundRecorded(paymentId, refundId, amount, refundedAt));
+
+    /// <summary>Records that money which had been given back is here again, also before the order is.</summary>
+    public static Outcome ReverseRefund(string paymentId, string refundId, Money amount, DateTimeOffset reversedAt) =>
+        Outcome.Accept(new OrderRefundReversed(paymentId, refundId, amount, reversedAt));
 
     /// <summary>Asks why an order was fulfilled that was set aside.</summary>
     public static Problem ReportedAside(OrderState state, FulfilmentReport report) => Problem.Error(
@@ -159,10 +168,10 @@ public static class OrderDecider
 
         return report.Step switch
         {
-            FulfilmentStep.Shipped => Outcome.Accept(Fulfilled(state, report.ShipmentId, lines, report.OccurredAt)),
+            FulfilmentStep.Shipped => Outcome.Accept(Fulfilled(state, report.ShipmentId, lines, report.OccurredAt, report.Location)),
             FulfilmentStep.Delivered => Outcome.Accept(Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
             FulfilmentStep.Performed => Outcome.Accept(
-                Fulfilled(state, report.ShipmentId, lines, report.OccurredAt), Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
+                Fulfilled(state, report.ShipmentId, lines, report.OccurredAt, report.Location), Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Step, "Unknown step."),
         };
     }
@@ -246,8 +255,8 @@ public static class OrderDecider
         return lines;
     }
 
-    private static OrderLinesFulfilled Fulfilled(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at) =>
-        new(UniqueId(state, shipmentId), WithCharges(state, state.Fulfilled.ContainsKey, lines), at);
+    private static OrderLinesFulfilled Fulfilled(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at, string? location = null) =>
+        new(UniqueId(state, shipmentId), WithCharges(state, state.Fulfilled.ContainsKey, lines), at, location);
 
     private static OrderLinesDelivered Delivered(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at) =>
         new(state.Order!.Reference, shipmentId, WithCharges(state, state.Delivered.ContainsKey, lines), at);

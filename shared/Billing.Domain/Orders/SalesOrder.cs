@@ -18,6 +18,7 @@ namespace Billing.Domain.Orders;
 /// <param name="Category">Why it bears the tax that it bears.</param>
 /// <param name="Taxes">Each tax, as the storefront charged it.</param>
 /// <param name="Plan">Terms when <paramref name="Kind"/> is a subscription, else null.</param>
+/// <param name="Reason">Why it bears no tax, or null.</param>
 public sealed record OrderLine(
     string LineId,
     string Sku,
@@ -30,7 +31,8 @@ public sealed record OrderLine(
     Money Net,
     TaxCategory Category,
     IReadOnlyList<TaxAmount> Taxes,
-    SubscriptionPlan? Plan = null)
+    SubscriptionPlan? Plan = null,
+    TaxReason? Reason = null)
 {
     /// <summary>True when it waits for a shipment although lines of its kind go by themselves, such as a gift card of plastic; else null.</summary>
     public bool? IsShipped { get; init; }

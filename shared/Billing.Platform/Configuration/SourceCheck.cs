@@ -1,6 +1,7 @@
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
+using NodaTime;
 
 namespace Billing.Platform.Configuration;
 
@@ -86,6 +87,10 @@ internal static class SourceCheck
             else if (option.Allowed is { Count: > 0 } allowed && !allowed.Contains(value))
             {
                 yield return TenantCheck.NotSound($"{place}.{option.Name}", $"{option.Name} '{value}' is none of {string.Join(", ", allowed)}.");
+            }
+            else if (option.IsTimeZone && value != AdapterOption.SellersTimeZone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(value) is null)
+            {
+                yield return TenantCheck.NotSound($"{place}.{option.Name}", $"{option.Name} '{value}' is no IANA time zone.");
             }
         }
     }

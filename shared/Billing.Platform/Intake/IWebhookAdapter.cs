@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Billing.Domain.Metering;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake.Signatures;
@@ -79,8 +80,15 @@ public sealed record WebhookEvent(string EventId, string Type, string Subject, R
     /// </summary>
     public ReadOnlyMemory<byte> Identity { get; init; } = Body;
 
+    /// <summary>Whether a text can name an event: 1 to 256 printable ASCII characters.</summary>
+    public static bool IsEventId(string id) => id.Length is > 0 and <= LongestEventId && id.All(letter => letter is >= ' ' and <= '~');
+
+    /// <summary>The id of an event that its sender gave none: it follows from the content.</summary>
+    public static string IdOfContent(ReadOnlyMemory<byte> body) => $"sha256-{Convert.ToHexStringLower(SHA256.HashData(body.Span))}";
+
     /// <summary>A request that tells one event, or why it does not.</summary>
     public static ParseResult<IReadOnlyList<WebhookEvent>> Single<T>(
         IWebhookAdapter<T> adapter, ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => adapter.Interpret(body, eventId, source)
-        .Then<IReadOnlyList<WebhookEvent>>(value => new ParseResult<IReadOnlyList<WebhookEvent>>.Success([adapter.Describe(value, eventId, body)]));
+        .Then<IReadOnlyList<WebhookEvent>>(value => new ParseResult<IReadOnlyList<WebhookEvent>>.Success(
+            [adapter.Describe(value, eventId, body) with { Identity = DeliveryState.Without(body, adapter.Contract.DeliveryState) }]));
 }

@@ -57,6 +57,18 @@ public static class FabricStreams
     /// <summary>The record of an order's tax.</summary>
     public static string TaxOf(string orderReference) => Taxes + orderReference;
 
+    /// <summary>What persons decided about doubts of tax, one a company.</summary>
+    public const string TaxDecisions = "tax-decisions/";
+
+    /// <summary>The stream of a company's decisions about tax.</summary>
+    public static string TaxDecisionsOf(string legalEntityId) => TaxDecisions + legalEntityId;
+
+    /// <summary>Sales to consumers in other member states, one a company and year, until they exceed the threshold.</summary>
+    public const string DistanceSales = "distance-sales/";
+
+    /// <summary>The stream of a company's distance sales of a year.</summary>
+    public static string DistanceSalesOf(string legalEntityId, int year) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DistanceSales}{legalEntityId}.{year}");
+
     /// <summary>Prefix of the uses of coupons.</summary>
     public const string Coupons = "coupon/";
 

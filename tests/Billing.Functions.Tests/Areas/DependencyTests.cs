@@ -33,6 +33,7 @@ public sealed class DependencyTests
 
     private static readonly Graph Platform = new("Billing.Platform",
     [
+        ("Content", []),
         ("Limits", []),
         ("Tracing", []),
         ("Secrets", []),
@@ -49,7 +50,7 @@ public sealed class DependencyTests
         ("Outbox", ["Streams"]),
         ("Views", ["Streams", "Tenants"]),
         ("Comparison", ["Streams", "Tenants"]),
-        ("Audit", ["Streams"]),
+        ("Audit", ["Content", "Streams"]),
         ("Backup", ["Audit", "Streams"]),
     ]);
 

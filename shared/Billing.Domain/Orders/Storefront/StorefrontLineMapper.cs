@@ -32,8 +32,9 @@ internal static class StorefrontLineMapper
         var discount = line.Discount == 0
             ? Money.Zero(context.Currency)
             : (new Money(unitPrice * line.Quantity, context.Currency) - net).Round(Rounding.HalfAwayFromZero);
+        var category = CategoryOf(line, item.Kind, taxes.Count > 0, context);
         yield return new OrderLine(
-            line.Id, line.Sku, line.Title, item.Kind, line.Quantity, item.Unit, unitPrice, discount, net, CategoryOf(line, item.Kind, taxes.Count > 0, context), taxes, item.Plan)
+            line.Id, line.Sku, line.Title, item.Kind, line.Quantity, item.Unit, unitPrice, discount, net, category, taxes, item.Plan, ReasonOf(category))
         {
             IsShipped = line.IsShipped && item.Kind == LineKind.GiftCard ? true : null,
         };
@@ -106,9 +107,20 @@ internal static class StorefrontLineMapper
 
             // Whoever remits the tax is who supplies; what it was supplied with is exempt (Directive 2006/112/EC article 136a).
             : line.TaxLines.Any(tax => tax.IsByChannel) ? TaxCategory.Exempt
-            : order.IsReverseCharge ? TaxCategory.ReverseCharge
-            : TaxCategoryRule.For(isTaxed, order.TaxExempt, context.Seller.Seller, order.Buyer, order.ShipTo);
+            : order.IsReverseCharge ? (IsGoods(kind, context) ? TaxCategory.IntraCommunity : TaxCategory.ReverseCharge)
+            : TaxCategoryRule.For(isTaxed, order.TaxExempt, context.Seller.Seller, order.Buyer, order.ShipTo, IsGoods(kind, context));
     }
+
+    // Shipping shares the fate of the goods that it goes with.
+    private static bool IsGoods(LineKind kind, MappingContext context) => kind switch
+    {
+        LineKind.Goods => true,
+        LineKind.Shipping => context.Order.Lines.Any(line => line.Kind != LineKind.Shipping && (context.Catalogue.GetValueOrDefault(line.Sku)?.Kind ?? line.Kind ?? LineKind.Goods) == LineKind.Goods),
+        _ => false,
+    };
+
+    private static TaxReason? ReasonOf(TaxCategory category) =>
+        category == TaxCategory.Exempt ? new TaxReason(null, "The buyer is exempt, as the storefront says") : TaxReason.Of(category);
 
     private static string Jurisdiction(MappingContext context, StorefrontTax tax) => StorefrontJurisdiction.Of(
         tax.Title, tax.Rate, context.Seller.Seller.Address, context.Order.ShipTo, BusinessDays.In(context.Seller.TimeZone, context.Order.OrderedAt));
