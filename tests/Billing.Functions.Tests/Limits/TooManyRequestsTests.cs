@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Billing.Connectors;
 using Billing.Functions.Http.Limits;
 using Billing.Functions.Intake;
+using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Tenants;
 
