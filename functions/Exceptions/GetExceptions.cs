@@ -47,6 +47,7 @@ public sealed class GetExceptions(TenantEndpoint endpoint, StreamQueries queries
 /// <param name="Amount">Money at stake, if any.</param>
 /// <param name="OccurredAt">When it was found.</param>
 /// <param name="Snapshot">Name of the redacted snapshot of the partner's call that failed, or null when none did.</param>
+/// <param name="Problems">Every problem with its JSON path, where there are several or a path says more; else null.</param>
 /// <param name="ResolvedAt">When it was found to be in order again; null while it is open.</param>
 /// <param name="Resolution">What put it right, or null.</param>
 public sealed record ExceptionBody(
@@ -58,6 +59,7 @@ public sealed record ExceptionBody(
     Money? Amount,
     DateTimeOffset OccurredAt,
     string? Snapshot,
+    IReadOnlyList<Problem>? Problems,
     DateTimeOffset? ResolvedAt,
     string? Resolution)
 {
@@ -74,6 +76,7 @@ public sealed record ExceptionBody(
             raised.Amount,
             raised.OccurredAt,
             raised.Snapshot,
+            raised.Problems,
             state.Resolved?.OccurredAt,
             state.Resolved?.Text);
     }

@@ -1,7 +1,10 @@
+using Billing.Domain.Invoicing;
 using Billing.Domain.Metering;
+using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Subscriptions;
 using Billing.Functions.Jobs;
+using Billing.Functions.Tax;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +15,7 @@ namespace Billing.Functions.Invoicing;
 
 /// <summary>Invoices subscriptions whose next period has begun, with the metered use of the one before.</summary>
 public sealed class InvoiceRun(
-    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, InvoiceIssuer issuer, TimeProvider clock)
+    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, InvoiceIssuer issuer, OrderTaxService taxes, TimeProvider clock)
 {
     /// <summary>The job.</summary>
     public static ItemJob Job { get; } = new("invoice-run", nameof(InvoiceRunProcess), nameof(InvoiceRunBatch), nameof(ListDueSubscriptions), nameof(InvoiceSubscription));
@@ -66,15 +69,25 @@ public sealed class InvoiceRun(
             var seller = tenant.Entity(state.Terms!.LegalEntityId);
             var usage = await UsageAsync(run, state, cancellation);
             var billed = SubscriptionInvoice.Bill(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow());
+            billed = billed with { Draft = await WithPrepaidAsync(run, billed.Draft, cancellation) };
             var fixedNow = await store.ExecuteAsync<SubscriptionState>(
                 address, run.Command($"bill:{billed.PeriodStart:yyyy-MM-dd}"), before => SubscriptionDecider.Bill(before, billed), cancellation);
             state = fixedNow.CurrentState;
         }
 
-        var issued = await issuer.IssueAsync(run.Tenant, run.Region, state.ToIssue!, run.InstanceId, cancellation);
+        var draft = await taxes.InNationalCurrencyAsync(tenant, state.ToIssue!, cancellation);
+        var issued = await issuer.IssueAsync(run.Tenant, run.Region, draft, run.InstanceId, cancellation);
         var noted = await store.ExecuteAsync<SubscriptionState>(
             address, run.Command($"invoiced:{issued.Key}"), before => SubscriptionDecider.RecordInvoice(before, issued, clock.GetUtcNow()), cancellation);
         return noted.CurrentState;
+    }
+
+    // Money of the order that no invoice has used, such as what was paid at the checkout, pays this one: it asks for the rest alone.
+    private async Task<Invoice> WithPrepaidAsync(RunKey run, Invoice draft, CancellationToken cancellation)
+    {
+        var receivable = await store.LoadAsync<Receivable>(run.Address(FabricStreams.Receivable(draft.OrderReference)), cancellation);
+        var prepaid = Money.Min(receivable.Unapplied(draft.Gross.Currency), draft.Gross);
+        return prepaid.Amount > 0 ? draft with { Prepaid = prepaid } : draft;
     }
 
     private async Task<List<MeteredUsage>> UsageAsync(RunKey run, SubscriptionState state, CancellationToken cancellation)

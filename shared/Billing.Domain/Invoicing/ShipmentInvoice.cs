@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
 using Billing.Domain.Tax;
@@ -37,8 +38,9 @@ public static class ShipmentInvoice
             BusinessDays.In(seller.TimeZone, shipment.OccurredAt),
             order.PaymentTermDays,
             lines,
-            Notes: []);
-        return isPaid && order.PaymentTermDays == 0 ? draft with { Prepaid = draft.Gross } : draft;
+            Notes: [],
+            ShipTo: order.ShipTo != order.Buyer.Address && lines.Any(line => line.Kind == LineKind.Goods) ? order.ShipTo : null);
+        return isPaid && order.PaymentTermDays == 0 && !draft.Gross.IsZero ? draft with { Prepaid = draft.Gross } : draft;
     }
 
     private static InvoiceLine Line(int number, OrderLine line, LineSlice slice) => new(
@@ -53,7 +55,8 @@ public static class ShipmentInvoice
         Part(line.Discount, slice, line),
         Part(line.Net, slice, line),
         line.Category,
-        line.Taxes.Select(tax => new TaxAmount(tax.Jurisdiction, tax.Name, tax.Rate, Part(tax.Amount, slice, line))).ToList());
+        line.Taxes.Select(tax => tax with { Amount = Part(tax.Amount, slice, line), Base = tax.Base is { } levied ? Part(levied, slice, line) : null }).ToList(),
+        Reason: line.Reason);
 
     private static Money Part(Money whole, LineSlice slice, OrderLine line) => Allocation.Slice(whole, slice.From, slice.To, line.Quantity);
 }

@@ -42,6 +42,9 @@ public sealed partial record HttpOperation(string Function, string Verb, string 
     /// <summary>What it takes, or null.</summary>
     public ConsumesAttribute? Body => Method.GetCustomAttribute<ConsumesAttribute>();
 
+    /// <summary>Further content types that it takes.</summary>
+    public IReadOnlyList<AlsoConsumesAttribute> OtherBodies => [.. Method.GetCustomAttributes<AlsoConsumesAttribute>()];
+
     /// <summary>What it may answer.</summary>
     public IReadOnlyList<ProducesResponseTypeAttribute> Answers => [.. Method.GetCustomAttributes<ProducesResponseTypeAttribute>()];
 

@@ -126,7 +126,13 @@ public sealed class OpenApiWriter
         }
 
         var type = ((Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata)takes).RequestType;
-        return new JsonObject { ["required"] = true, ["content"] = Content(takes.ContentTypes, type is null ? [] : Schema(_requests, type)) };
+        var content = Content(takes.ContentTypes, type is null ? [] : Schema(_requests, type));
+        foreach (var other in operation.OtherBodies)
+        {
+            content[other.ContentType] = new JsonObject { ["schema"] = Schema(_requests, other.BodyType) };
+        }
+
+        return new JsonObject { ["required"] = true, ["content"] = content };
     }
 
     private JsonObject Responses(HttpOperation operation)

@@ -19,8 +19,10 @@ internal static partial class AdapterTable
         text.Append("Generated from the contracts in `shared/Billing.Connectors` and the `[Trait(\"Adapter\", …)]` marks on the tests; do not edit.\n");
         text.Append("Renew with `dotnet run --project tools/docs`.\n\n");
         text.Append("Latency: from the answer to the sender until the effect is committed, for 95 of 100 events at the rate limit. Rate: requests a second that\n");
-        text.Append($"are taken for ever, and how many may come at once after a rest, for each source of a tenant. Every webhook adapter also runs {Places(shown["*"])}.\n\n");
-        text.Append("| adapter | connects | fed by | latency | rate | largest body | schema | other types | tests |\n|---|---|---|---|---|---|---|---|---|\n");
+        text.Append($"are taken for ever, and how many may come at once after a rest, for each source of a tenant. Every webhook adapter also runs {Places(shown["*"])}.\n");
+        text.Append("Unreadable: what becomes of a signed event with missing or odd fields; what is told is an exception of the queue. Delivery state: fields that may\n");
+        text.Append("differ between two deliveries of one event.\n\n");
+        text.Append("| adapter | connects | fed by | latency | rate | largest body | schema | other types | unreadable | delivery state | tests |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var contract in ConnectorCatalogue.Contracts.All)
         {
             text.Append(Row(contract, shown[contract.Name]));
@@ -33,7 +35,8 @@ internal static partial class AdapterTable
     private static string Row(AdapterContract contract, IEnumerable<string> places) =>
         $"| `{contract.Name}` | {contract.Title} ({contract.Kind.ToString().ToLowerInvariant()}) | {Describe(contract.Feed)} | {Describe(contract.LatencyObjective)} "
         + $"| {contract.RateLimit.PerSecond}, {contract.RateLimit.Burst} | {Size(contract.LargestBody)} | {string.Join("<br>", contract.Schema.Split(", ").Select(Link))} "
-        + $"| {(contract.UnknownEvents == UnknownEvents.Acknowledged ? "acknowledged" : "refused")} | {Places(places)} |\n";
+        + $"| {(contract.UnknownEvents == UnknownEvents.Acknowledged ? "acknowledged" : "refused")} "
+        + $"| {(contract.TellsUnreadable ? "acknowledged and told" : "refused")} | {string.Join(", ", contract.DeliveryState.Select(field => $"`{field}`"))} | {Places(places)} |\n";
 
     private static void AppendOptions(StringBuilder text)
     {
