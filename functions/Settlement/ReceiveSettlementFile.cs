@@ -1,5 +1,7 @@
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
+using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -28,7 +30,7 @@ public sealed class ReceiveSettlementFile(ITenantSource tenants, FabricRegions r
             return;
         }
 
-        if (found.Source(gateway) is not { Adapter: "stripe" } source)
+        if (found.Source(gateway) is not { Adapter: StripePayoutContract.SourceAdapter } source)
         {
             var problem = Problem.Error("settlement.unknown-gateway", "$", $"File {name} lies in the folder of {gateway}, which is no gateway of the tenant with a known file format.");
             await desk.RaiseAsync(found.Id, found.HomeRegion, $"settlement-gateway-{gateway}-{name}", problem, gateway, amount: null, name, cancellation);
@@ -36,7 +38,7 @@ public sealed class ReceiveSettlementFile(ITenantSource tenants, FabricRegions r
         }
 
         var digest = await SettlementFiles.DigestAsync(content, cancellation);
-        var file = new SettlementFile(found.Id, found.HomeRegion, source.Name, name, digest, source.Adapter, source.LegalEntityId);
+        var file = new SettlementFile(found.Id, found.HomeRegion, source.Name, name, digest, source.Adapter, source.LegalEntityId, TimeZone: ZoneOf(found, source));
         file = file with { Declared = await files.DeclaredAsync(file, cancellation) };
         if (await durable.GetInstanceAsync(file.InstanceId, cancellation) is null)
         {
@@ -44,4 +46,8 @@ public sealed class ReceiveSettlementFile(ITenantSource tenants, FabricRegions r
                 nameof(SettlementProcess.ReconcileSettlement), file, new StartOrchestrationOptions(file.InstanceId), cancellation);
         }
     }
+
+    private static string ZoneOf(Tenant tenant, IntakeSource source) => source.Option(StripePayoutContract.TimeZone) is var zone && zone == AdapterOption.SellersTimeZone
+        ? tenant.Entity(source.LegalEntityId).TimeZone
+        : zone;
 }

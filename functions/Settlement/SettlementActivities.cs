@@ -1,9 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
-using Billing.Domain.Settlement.Reports;
 using Billing.Connectors.Stripe.Payouts;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Http;
@@ -13,7 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Settlement;
 
 /// <summary>The steps of a reconciliation. Each may run more than once and takes effect once.</summary>
-public sealed class SettlementActivities(StreamStore store, StreamQueries queries, SettlementFiles files, ExceptionQueue desk, TimeProvider clock)
+public sealed class SettlementActivities(
+    StreamStore store, SettlementFiles files, PaymentReferences references, SettlementReports reports, LateLines later, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>Checks the whole file; its payouts, or none when it is rejected. A rejected file leaves a report and an exception.</summary>
     [Function(nameof(CheckSettlementFile))]
@@ -22,6 +21,7 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
         switch (await files.CheckAsync(file, cancellation))
         {
             case ParseResult<SettlementFileSummary>.Success checkedFile:
+                await TellNotPaidOutAsync(file, checkedFile.Value.NotPaidOut, cancellation);
                 return checkedFile.Value.Payouts.Select(payout => payout.PayoutId).ToList();
             case ParseResult<SettlementFileSummary>.Failure failure:
                 await RejectAsync(file, failure.Problems, cancellation);
@@ -64,10 +64,11 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
     public async Task MatchPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
     {
         await using var content = await OpenAsync(payout.File, cancellation);
+        var pairs = PayoutPairs.Of(() => Lines(content, payout));
         var index = 0;
-        foreach (var lines in SettlementDecider.ChunksOf(StripePayoutReader.Read(content, new SettlementControl()), payout.PayoutId))
+        foreach (var lines in SettlementDecider.ChunksOf(Lines(content, payout), payout.PayoutId))
         {
-            var matched = await RecordChunkAsync(payout, index++, lines, cancellation);
+            var matched = await RecordChunkAsync(payout, index++, lines, pairs, cancellation);
             foreach (var line in matched)
             {
                 await ApplyAsync(payout.File, line, cancellation);
@@ -89,23 +90,13 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
 
     /// <summary>Writes the report of a payout as CSV and JSON.</summary>
     [Function(nameof(ReportPayout))]
-    public async Task ReportPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
-    {
-        var address = payout.File.Address(payout.PayoutId);
-        var events = new List<EventEnvelope>();
-        await foreach (var envelope in queries.EventsAsync(address.Tenant, address.Region, address.Stream, cancellation: cancellation))
-        {
-            events.Add(envelope);
-        }
+    public Task ReportPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation) =>
+        reports.WriteAsync(payout.File.Address(payout.PayoutId), payout.File.Gateway, payout.PayoutId, cancellation);
 
-        var report = SettlementReport.Of(events.Where(each => each.Stream == address.Stream).OrderBy(each => each.Sequence).Select(store.Read).ToList());
-        var name = $"{payout.File.Tenant}/settlements/{payout.File.Gateway}/{payout.PayoutId}";
-        await using var csv = new StringWriter();
-        SettlementReportCsv.Write(report, csv);
-        await files.WriteReportAsync($"{name}.csv", Encoding.UTF8.GetBytes(csv.ToString()), "text/csv", cancellation);
-        using var json = new MemoryStream();
-        SettlementReportJson.Write(report, json);
-        await files.WriteReportAsync($"{name}.json", json.ToArray(), "application/json", cancellation);
+    private static IEnumerable<SettlementLine> Lines(Stream content, FilePayout payout)
+    {
+        content.Position = 0;
+        return StripePayoutReader.Read(content, new SettlementControl(), payout.File.Zone).Where(line => line.PayoutId == payout.PayoutId);
     }
 
     // Reported at once, and tried again: the right content may be put back. Nothing is booked before all of it is matched.
@@ -123,10 +114,11 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
     }
 
     private async Task<IReadOnlyList<MatchedLine>> RecordChunkAsync(
-        FilePayout payout, int chunk, IReadOnlyList<SettlementLine> lines, CancellationToken cancellation)
+        FilePayout payout, int chunk, IReadOnlyList<SettlementLine> read, PayoutPairs pairs, CancellationToken cancellation)
     {
         var address = payout.File.Address(payout.PayoutId);
-        var matched = SettlementMatcher.MatchAll(lines, await PaymentsOfAsync(payout.File, lines, cancellation));
+        var lines = await references.ResolveAsync(payout.File, read, cancellation);
+        var matched = SettlementMatcher.MatchAll(lines, await PaymentsOfAsync(payout.File, lines, cancellation), pairs);
         var result = await store.ExecuteAsync<SettlementState>(
             address, payout.File.Command($"match:{chunk}"), state => SettlementDecider.RecordChunk(state, chunk, matched, clock.GetUtcNow()), cancellation);
         return result switch
@@ -161,13 +153,42 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
         if (SettlementDecider.QuestionOf(matched) is { } problem)
         {
             await desk.RaiseAsync(file.Tenant, file.Region, $"settlement-{line.LineId}", problem, line.PayoutId, line.Net, file.InstanceId, cancellation);
+            await later.WaitAsync(file, line, cancellation);
         }
-        else if (SettlementDecider.SettlesPayment(matched))
+        else if (SettlementDecider.SettledBy(matched) is { } settled)
         {
-            await store.ExecuteAsync<PaymentState>(
+            var result = await store.ExecuteAsync<PaymentState>(
                 PaymentAddress(file, line.PaymentId!),
                 file.Command($"settle:{line.LineId}"),
-                state => PaymentDecider.Settle(state, line.PayoutId, line.LineId, line.Gross, clock.GetUtcNow()),
+                state => PaymentDecider.Settle(state, line.PayoutId, line.LineId, settled.Amount, clock.GetUtcNow(), settled.Part),
+                cancellation);
+            if (result.CurrentState.WaitingLines.Count > 0)
+            {
+                await later.ExplainAsync(PaymentAddress(file, line.PaymentId!), file.InstanceId, cancellation);
+            }
+        }
+    }
+
+    private async Task TellNotPaidOutAsync(SettlementFile file, NotPaidOut rest, CancellationToken cancellation)
+    {
+        if (rest == NotPaidOut.Nothing || rest is { Lines: 0, ManualPayouts: 0 })
+        {
+            return;
+        }
+
+        var report = JsonSerializer.SerializeToUtf8Bytes(new NotPaidOutReport(file.Name, file.Digest, rest), FabricJson.Options);
+        await files.WriteReportAsync($"{file.Tenant}/settlements/{file.Gateway}/{file.Name}.not-paid-out.json", report, "application/json", cancellation);
+        if (rest.ManualPayouts > 0)
+        {
+            var text = $"{rest.ManualPayouts} payouts of {string.Join(" and ", rest.Transferred)} were not made automatically: the gateway does not say what they pay out, and they are not booked.";
+            await desk.RaiseAsync(
+                file.Tenant,
+                file.Region,
+                $"settlement-manual-payout-{file.Digest}",
+                new Problem("settlement.manual-payout", Severity.Warning, "settlement", "$", text),
+                $"{file.Gateway}/{file.Name}",
+                rest.Transferred[0],
+                file.InstanceId,
                 cancellation);
         }
     }

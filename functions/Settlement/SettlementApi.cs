@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Storage.Blobs;
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Domain.Access;
 using Billing.Domain.Primitives;
 using Billing.Functions.Access;
@@ -26,9 +27,10 @@ public sealed class SettlementApi(TenantEndpoint endpoint, IntegrationFreezes fr
     [LimitedAs("stripe-payouts")]
     [IdentifiedByContent("The file's name is used once: the same content is answered again, another is refused.")]
     [ProducesResponseType(StatusCodes.Status202Accepted, Description = "The file is stored and will be reconciled.")]
-    [Refuses(StatusCodes.Status400BadRequest, "The content is not what its digest says; nothing of it was stored.")]
-    [Refuses(StatusCodes.Status404NotFound, "The tenant has no such gateway, or the file name is not usable.")]
+    [Refuses(StatusCodes.Status400BadRequest, "The file name is not usable, or the content is not what its digest says; nothing of it was stored.")]
+    [Refuses(StatusCodes.Status404NotFound, "The tenant has no such source.")]
     [Refuses(StatusCodes.Status409Conflict, "There is a file of this name already, with other content.")]
+    [Refuses(StatusCodes.Status422UnprocessableEntity, "There are no settlement files of this source; nothing was stored.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "Settlement files are frozen; Retry-After says when to send it again.")]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
@@ -46,9 +48,9 @@ public sealed class SettlementApi(TenantEndpoint endpoint, IntegrationFreezes fr
             return frozen;
         }
 
-        if (tenant.Source(gateway) is null || !StreamNames.IsSafe(name))
+        if (Refuse(tenant, gateway, name) is { } refused)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, "Unknown gateway", "settlement.unknown-gateway", $"The tenant has no gateway {gateway}, or the file name is not usable.");
+            return refused;
         }
 
         var (declared, unreadable) = RequestDigests.Read(request);
@@ -74,6 +76,22 @@ public sealed class SettlementApi(TenantEndpoint endpoint, IntegrationFreezes fr
         }
     }
 
+    private static IResult? Refuse(Tenant tenant, string gateway, string name) => tenant.Source(gateway) switch
+    {
+        null => Problems.Of(StatusCodes.Status404NotFound, "Unknown gateway", "settlement.unknown-gateway", $"The tenant has no source {gateway}."),
+        { Adapter: not StripePayoutContract.SourceAdapter and var adapter } => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity,
+            "No settlement files",
+            "settlement.no-file-format",
+            $"Source {gateway} speaks {adapter}, for which there are no settlement files; those of {StripePayoutContract.SourceAdapter} are read."),
+        _ when !SettlementFile.IsName(name) => Problems.Of(
+            StatusCodes.Status400BadRequest,
+            "Unusable name",
+            "settlement.unusable-name",
+            $"The file name may have {SettlementFile.LongestName} characters, no control characters and no slashes, and may not end with a dot."),
+        _ => null,
+    };
+
     // A sender who was not told that the file came in sends it again: the same file gets the same answer.
     private static async Task<IResult> AnswerAgainAsync(BlobClient file, string name, CheckedContent content, CancellationToken cancellation)
     {
@@ -97,11 +115,12 @@ public sealed class SettlementApi(TenantEndpoint endpoint, IntegrationFreezes fr
                 $"There is a file {name} of this gateway already, with other content: its SHA-256 is {old}, that of the file sent is {sent}.");
     }
 
-    /// <summary>The report of a payout, or of a rejected file (<c>NAME.rejected</c>).</summary>
+    /// <summary>The report of a payout, of a rejected file (<c>NAME.rejected</c>), or of what a file has outside of payouts (<c>NAME.not-paid-out</c>).</summary>
     [Function("GetSettlementReport")]
     [AllowedTo(FabricRole.Finance, FabricRole.Auditor)]
     [ProducesResponseType<SettlementReportBody>(StatusCodes.Status200OK)]
     [ProducesResponseType<RejectedSettlementFile>(StatusCodes.Status200OK)]
+    [ProducesResponseType<NotPaidOutReport>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such report.")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,

@@ -1,3 +1,4 @@
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 
@@ -12,11 +13,22 @@ namespace Billing.Functions.Settlement;
 /// <param name="Adapter">Dialect of the gateway: under this name its payments are kept.</param>
 /// <param name="LegalEntityId">The company whose gateway account it settles.</param>
 /// <param name="Declared">What its sender says of its content; null when it says nothing.</param>
+/// <param name="TimeZone">IANA time zone of its local times, where it does not say its own; null in records of before, which meant UTC.</param>
 public sealed record SettlementFile(
-    string Tenant, string Region, string Gateway, string Name, string Digest, string Adapter, string LegalEntityId, DeclaredDigests? Declared = null)
+    string Tenant, string Region, string Gateway, string Name, string Digest, string Adapter, string LegalEntityId, DeclaredDigests? Declared = null, string? TimeZone = null)
 {
     /// <summary>Instance id of its reconciliation.</summary>
     public string InstanceId => $"settlement:{Tenant}:{Gateway}:{Digest}";
+
+    /// <summary>The longest name: with tenant, gateway and <c>.not-paid-out.json</c> it stays within what Blob storage takes.</summary>
+    public const int LongestName = 800;
+
+    /// <summary>Zone of its local times.</summary>
+    public StripeReportZone Zone => StripeReportZone.Of(Name, TimeZone ?? "UTC");
+
+    /// <summary>Whether a file may bear a name: any but one that Blob storage would read as a path or not keep.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName && !name.EndsWith('.') && !name.AsSpan().ContainsAny('/', '\\') && !name.Any(char.IsControl);
 
     /// <summary>Name in the container <c>settlements</c>.</summary>
     public string Blob => $"{Tenant}/{Gateway}/{Name}";

@@ -65,7 +65,7 @@ public sealed class SettlementFiles(BlobServiceClient blobs)
 
         content.Position = 0;
         var control = new SettlementControl();
-        foreach (var _ in StripePayoutReader.Read(content, control))
+        foreach (var _ in StripePayoutReader.Read(content, control, file.Zone))
         {
             cancellation.ThrowIfCancellationRequested();
         }

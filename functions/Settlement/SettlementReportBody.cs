@@ -13,6 +13,7 @@ namespace Billing.Functions.Settlement;
 /// <param name="PayoutId">The payout.</param>
 /// <param name="EffectiveOn">Day on which it reaches the bank.</param>
 /// <param name="Currency">ISO 4217.</param>
+/// <param name="Control">What the sum of its lines was compared with.</param>
 /// <param name="File">The file that it came in.</param>
 /// <param name="Totals">The split; those before the cash add up to it.</param>
 /// <param name="Counts">How many lines.</param>
@@ -23,6 +24,7 @@ public sealed record SettlementReportBody(
     string PayoutId,
     DateOnly EffectiveOn,
     string Currency,
+    PayoutControl Control,
     SettlementReportFile File,
     SettlementReportTotals Totals,
     SettlementReportCounts Counts,
@@ -33,7 +35,7 @@ public sealed record SettlementReportFile(string Name, string Sha256);
 
 /// <summary>The split of a payout, signed so that those before <c>cash</c> add up to it.</summary>
 public sealed record SettlementReportTotals(
-    decimal Charges, decimal Refunds, decimal LineFees, decimal StandaloneFees, decimal Disputes, decimal Unmatched, decimal Cash);
+    decimal Charges, decimal Refunds, decimal LineFees, decimal StandaloneFees, decimal Disputes, decimal Reserves, decimal Unmatched, decimal Cash);
 
 /// <summary>How many lines a payout has.</summary>
 public sealed record SettlementReportCounts(int Lines, int Matched, int Unmatched);
@@ -74,3 +76,9 @@ public sealed record SettlementReportLine(
 /// <param name="Digest">SHA-256 of its content.</param>
 /// <param name="Problems">Each problem with its place.</param>
 public sealed record RejectedSettlementFile(string File, string Digest, IReadOnlyList<Problem> Problems);
+
+/// <summary>What a file has outside of automatic payouts. Lines that are not paid out yet come again with their payout.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="Digest">SHA-256 of its content.</param>
+/// <param name="NotPaidOut">How many lines and transfers, and their sums.</param>
+public sealed record NotPaidOutReport(string File, string Digest, NotPaidOut NotPaidOut);

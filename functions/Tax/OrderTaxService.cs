@@ -1,11 +1,12 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Identification;
-using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Tax.Provider;
 using Billing.Domain.Tax.Tables;
 using Billing.Domain.Tax;
@@ -37,7 +38,7 @@ public sealed class OrderTaxService(
     /// </summary>
     public async Task<ParseResult<SalesOrder>> AtCheckoutAsync(Tenant tenant, SalesOrder order, string cause, CancellationToken cancellation)
     {
-        if (tenant.TaxOf(order.LegalEntityId) is not { } settings)
+        if (tenant.TaxOf(order.LegalEntityId) is not { } settings || !order.Lines.Any(line => line.Kind.IsSupply()))
         {
             await CheckStorefrontAsync(tenant, order, cancellation);
             return new ParseResult<SalesOrder>.Success(order);

@@ -97,6 +97,7 @@ internal sealed class DemoDay(LocalFabric fabric, SimulatedClock clock, DemoScre
 
     private async Task EveningAsync()
     {
+        await StripeAsync("2026-11-02T21:20:00Z", "nordwind", "payout-20261102", "Notice of the EUR payout, which its file must add up to");
         await AtAsync("2026-11-02T21:30:00Z", "nordwind", "Settlement of the EUR payout", () => _senders.SettlementAsync("nordwind", "po_NW20261102EUR"));
         await AtAsync("2026-11-02T21:31:00Z", "sierra", "Settlement of the USD payout", () => _senders.SettlementAsync("sierra", "po_SI20261102USD"));
         await AtAsync("2026-11-02T21:32:00Z", "sierra", "Settlement of the JPY payout", () => _senders.SettlementAsync("sierra", "po_SI20261102JPY"));

@@ -1,3 +1,4 @@
+using Billing.Connectors.Gateways;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Primitives;
 
@@ -11,16 +12,19 @@ namespace Billing.Connectors.StandardWebhooks;
 public static class FulfilmentReportReader
 {
     /// <summary>Reads one report; the event id comes from the <c>webhook-id</c> header.</summary>
-    public static ParseResult<FulfilmentReport> Read(ReadOnlyMemory<byte> json, string eventId) =>
-        JsonFields.Read(json, "fulfilment", fields => ReadReport(fields, eventId));
+    /// <param name="json">UTF-8.</param>
+    /// <param name="eventId">The sender's id of it.</param>
+    /// <param name="store">The store whose orders it fulfils, or null.</param>
+    public static ParseResult<FulfilmentReport> Read(ReadOnlyMemory<byte> json, string eventId, string? store = null) =>
+        JsonFields.Read(json, "fulfilment", fields => ReadReport(fields, eventId, store));
 
-    private static FulfilmentReport ReadReport(JsonFields fields, string eventId)
+    private static FulfilmentReport ReadReport(JsonFields fields, string eventId, string? store)
     {
         var data = fields.Child("data");
         return new FulfilmentReport(
             eventId,
             ReadStep(fields),
-            SafeText(data, "order"),
+            GatewayFields.Order(data, "order", store),
             SafeText(data, "shipment_id"),
             fields.Time("timestamp"),
             data.RequiredItems("lines").Select(ReadLine).ToList(),

@@ -1,4 +1,5 @@
 using Billing.Connectors.Gateways;
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
@@ -7,7 +8,7 @@ using Billing.Platform.Limits;
 
 namespace Billing.Connectors.Stripe;
 
-/// <summary>Stripe's payment events. What billing does not act on is acknowledged all the same, or Stripe would send it for days.</summary>
+/// <summary>Stripe's events about payments, refunds and disputes. What billing does not act on is acknowledged all the same, or Stripe would send it for days.</summary>
 public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
 {
     /// <inheritdoc/>
@@ -20,7 +21,14 @@ public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
         new RateLimit(50, 500),
         512 * 1024,
         "https://docs.stripe.com/api/events",
-        UnknownEvents.Acknowledged);
+        UnknownEvents.Acknowledged)
+    {
+        TellsUnreadable = true,
+
+        // How many deliveries are open still, of this event to all endpoints (API reference, "The Event object").
+        DeliveryState = ["pending_webhooks"],
+        Options = [StripePayoutContract.TimeZone],
+    };
 
     /// <inheritdoc/>
     public string Queue => IntakeQueues.Payments;
@@ -34,7 +42,8 @@ public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
         WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
-    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => StripeEventReader.Read(body);
+    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
+        new ParseResult<PaymentNotification>.Success(StripeEventReader.Read(body, source.Store));
 
     /// <inheritdoc/>
     public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);

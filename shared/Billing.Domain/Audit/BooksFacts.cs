@@ -4,6 +4,7 @@ using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Domain.Revenue;
 using Billing.Domain.Reporting;
+using Billing.Domain.Settlement;
 
 namespace Billing.Domain.Audit;
 
@@ -30,6 +31,9 @@ public sealed record BooksFacts
 
     /// <summary>All payments.</summary>
     public required IReadOnlyList<PaymentState> Payments { get; init; }
+
+    /// <summary>All payouts of gateways.</summary>
+    public IReadOnlyList<SettlementState> Payouts { get; init; } = [];
 
     /// <summary>All receivable accounts.</summary>
     public required IReadOnlyList<Receivable> Receivables { get; init; }

@@ -19,10 +19,23 @@ public enum OrderStatus
 
     /// <summary>Arrived and taken; revenue is earned as its lines are fulfilled.</summary>
     Confirmed,
+
+    /// <summary>Arrived and recorded only: a test, or cancelled before it came; the problems say which.</summary>
+    SetAside,
 }
 
 /// <summary>A payment or a refund (negative) that was recorded for the order.</summary>
-public sealed record RecordedPayment(string PaymentId, Money Amount);
+/// <param name="PaymentId">The gateway's id of the payment.</param>
+/// <param name="Amount">What came, or (negative) went back.</param>
+/// <param name="CaptureId">The part of the payment that was captured, or null.</param>
+/// <param name="IsReversal">Whether it came because a refund failed.</param>
+/// <param name="At">When it was captured at the gateway; the beginning of time in states that were written before it was kept.</param>
+public sealed record RecordedPayment(string PaymentId, Money Amount, string? CaptureId = null, bool IsReversal = false, DateTimeOffset At = default)
+{
+    /// <summary>Whether money was captured.</summary>
+    [JsonIgnore]
+    public bool IsCapture => !Amount.IsNegative && !IsReversal;
+}
 
 /// <summary>Some quantities that were fulfilled together and are invoiced together.</summary>
 /// <param name="Id">The sender's shipment id, or <c>digital</c> for what the system delivers.</param>
@@ -50,6 +63,12 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <summary>The order while it is held, else null.</summary>
     public SalesOrder? HeldOrder { get; init; }
 
+    /// <summary>Why it is refused, held or set aside, each with the JSON path of its field; none once it is confirmed.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>What was read of the storefront, while the order is not taken; else null.</summary>
+    public SubmittedOrder? Submitted { get; init; }
+
     /// <summary>Payments and refunds in the order in which they were recorded.</summary>
     public IReadOnlyList<RecordedPayment> Payments { get; init; } = [];
 
@@ -76,11 +95,11 @@ public sealed record OrderState : IStreamState<OrderState>
 
     /// <summary>Captured in the order's currency, refunds not deducted. Zero amounts need an order.</summary>
     [JsonIgnore]
-    public Money Captured => SumOf(payment => !payment.Amount.IsNegative);
+    public Money Captured => SumOf(payment => payment.IsCapture);
 
     /// <summary>Given back in the order's currency, as a positive amount.</summary>
     [JsonIgnore]
-    public Money Refunded => -SumOf(payment => payment.Amount.IsNegative);
+    public Money Refunded => -SumOf(payment => !payment.IsCapture);
 
     /// <summary>Whether the captured payments cover the whole order; what was given back since does not make it unpaid.</summary>
     [JsonIgnore]
@@ -93,11 +112,13 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <inheritdoc/>
     public OrderState Apply(IDomainEvent happened) => happened switch
     {
-        OrderConfirmed confirmed => this with { Status = OrderStatus.Confirmed, Order = confirmed.Order, HeldOrder = null, Parked = [] },
-        OrderRejected => this with { Status = OrderStatus.Rejected, HeldOrder = null },
-        OrderHeld held => this with { Status = OrderStatus.Held, HeldOrder = held.Order },
-        OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount)] },
-        OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount)] },
+        OrderConfirmed confirmed => Left(OrderStatus.Confirmed, [], null) with { Order = confirmed.Order, Parked = [] },
+        OrderRejected rejected => Left(OrderStatus.Rejected, rejected.Problems, rejected.Submitted),
+        OrderHeld held => Left(OrderStatus.Held, held.Problems, held.Submitted) with { HeldOrder = held.Order },
+        OrderSetAside aside => Left(OrderStatus.SetAside, [aside.Reason], aside.Submitted),
+        OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount, paid.CaptureId, At: paid.OccurredAt)] },
+        OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount, At: refunded.OccurredAt)] },
+        OrderRefundReversed reversed => this with { Payments = [.. Payments, new(reversed.PaymentId, reversed.Amount, IsReversal: true, At: reversed.OccurredAt)] },
         OrderFulfilmentParked parked => this with { Parked = [.. Parked, parked.Report] },
         OrderLinesFulfilled fulfilled => Fulfil(fulfilled),
         OrderLinesDelivered delivered => this with
@@ -120,6 +141,9 @@ public sealed record OrderState : IStreamState<OrderState>
         .SelectMany(shipment => shipment.Slices)
         .Where(slice => slice.LineId == lineId)
         .Sum(slice => slice.To - slice.From);
+
+    private OrderState Left(OrderStatus status, IReadOnlyList<Problem> problems, SubmittedOrder? submitted) =>
+        this with { Status = status, HeldOrder = null, Problems = problems, Submitted = submitted };
 
     private static string KeyOf(string shipmentId, string lineId) => $"{shipmentId}/{lineId}";
 

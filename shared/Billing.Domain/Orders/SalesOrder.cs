@@ -1,7 +1,7 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
-using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax;
 
 namespace Billing.Domain.Orders;
 
@@ -34,6 +34,17 @@ public sealed record OrderLine(
     SubscriptionPlan? Plan = null,
     TaxReason? Reason = null)
 {
+    /// <summary>True when it waits for a shipment although lines of its kind go by themselves, such as a gift card of plastic; else null.</summary>
+    public bool? IsShipped { get; init; }
+
+    /// <summary>Whether it leaves in a parcel.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsShippedGoods => Kind == LineKind.Goods || IsShipped == true;
+
+    /// <summary>Whether the system itself delivers it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsDeliveredBySystem => Kind == LineKind.Digital || (Kind == LineKind.GiftCard && IsShipped != true);
+
     /// <summary>All taxes of the line.</summary>
     public Money Tax => Money.Sum(Taxes.Select(tax => tax.Amount), Net.Currency);
 

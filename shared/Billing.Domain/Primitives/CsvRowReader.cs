@@ -11,8 +11,8 @@ namespace Billing.Domain.Primitives;
 /// number is that of the file, a stray quote or a cut-off row is a value and no exception, and fields are spans.
 /// </remarks>
 /// <param name="text">The file.</param>
-/// <param name="separator">Between the fields of a row: a comma, semicolon, tab or bar.</param>
-public sealed class CsvRowReader(TextReader text, char separator = ',')
+/// <param name="separator">Between the fields of a row: a comma, semicolon, tab or bar; null for the one that the first line has most of.</param>
+public sealed class CsvRowReader(TextReader text, char? separator = ',')
 {
     /// <summary>Most characters of a row.</summary>
     public const int LongestRow = 64 * 1024;
@@ -20,9 +20,11 @@ public sealed class CsvRowReader(TextReader text, char separator = ',')
     private const char ByteOrderMark = '\uFEFF';
     private const char NotText = '\uFFFD';
 
-    private static readonly Dictionary<char, SearchValues<char>> PlainEnds = ",;\t|".ToDictionary(each => each, each => SearchValues.Create($"{each}\"\r\n"));
+    private const string Separators = ",;\t|";
 
-    private readonly SearchValues<char> _plainEnd = PlainEnds[separator];
+    private static readonly Dictionary<char, SearchValues<char>> PlainEnds = Separators.ToDictionary(each => each, each => SearchValues.Create($"{each}\"\r\n"));
+
+    private SearchValues<char> _plainEnd = PlainEnds[separator ?? ','];
     private readonly char[] _buffer = new char[LongestRow];
     private Field[] _fields = new Field[32];
     private int _row;
@@ -30,6 +32,9 @@ public sealed class CsvRowReader(TextReader text, char separator = ',')
     private int _next;
     private int _nextLine = 1;
     private bool _atEnd;
+
+    /// <summary>What stands between the fields of a row.</summary>
+    public char Separator { get; private set; } = separator ?? ',';
 
     /// <summary>Line of the file on which the row begins, from 1.</summary>
     public int Line { get; private set; }
@@ -64,9 +69,9 @@ public sealed class CsvRowReader(TextReader text, char separator = ',')
                 return false;
             }
 
-            if (Line == 1 && At(0) == ByteOrderMark)
+            if (Line == 1)
             {
-                _row++;
+                Begin();
             }
 
             ReadRow();
@@ -81,13 +86,34 @@ public sealed class CsvRowReader(TextReader text, char separator = ',')
         return true;
     }
 
+    private void Begin()
+    {
+        if (At(0) == ByteOrderMark)
+        {
+            _row++;
+        }
+
+        if (separator is null)
+        {
+            var end = 0;
+            while (Has(end) && At(end) is not ('\r' or '\n'))
+            {
+                end++;
+            }
+
+            var line = _buffer.AsSpan(_row, end).ToString();
+            Separator = Separators.MaxBy(each => line.Count(letter => letter == each));
+            _plainEnd = PlainEnds[Separator];
+        }
+    }
+
     private void ReadRow()
     {
         var at = 0;
         while (true)
         {
             at = Has(at) && At(at) == '"' ? ReadQuoted(at) : ReadPlain(at);
-            if (Has(at) && At(at) == separator)
+            if (Has(at) && At(at) == Separator)
             {
                 at++;
                 continue;
@@ -162,13 +188,13 @@ public sealed class CsvRowReader(TextReader text, char separator = ',')
 
     private int AfterQuote(int at)
     {
-        if (!Has(at) || At(at) == separator || At(at) is '\r' or '\n')
+        if (!Has(at) || At(at) == Separator || At(at) is '\r' or '\n')
         {
             return at;
         }
 
         Fault ??= "has text after the closing quote of a value";
-        while (Has(at) && At(at) != separator && At(at) is not ('\r' or '\n'))
+        while (Has(at) && At(at) != Separator && At(at) is not ('\r' or '\n'))
         {
             at++;
         }

@@ -8,7 +8,7 @@ namespace Billing.Domain.Settlement;
 /// <param name="PaymentId">The gateway's id of the payment.</param>
 /// <param name="OrderReference">The order that it pays.</param>
 /// <param name="Captured">What was captured.</param>
-/// <param name="Refunded">What was given back in all.</param>
+/// <param name="Refunded">What was ever given back; what came back because it failed is no less of it.</param>
 /// <param name="Settled">What the gateway has paid out of the capture.</param>
 /// <param name="RefundsSettled">What it has taken back of the refunds.</param>
 public sealed record CapturedPayment(
@@ -28,15 +28,15 @@ public sealed record CapturedPayment(
             state.PaymentId!,
             state.OrderReference!,
             captured,
-            state.Refunded ?? Money.Zero(captured.Currency),
+            (state.Refunded ?? Money.Zero(captured.Currency)) + PaymentTargets.FailedOf(state, captured.Currency),
             state.Settled ?? Money.Zero(captured.Currency),
             state.RefundsSettled ?? Money.Zero(captured.Currency));
 
     /// <summary>The payment after a line that was matched to it.</summary>
-    internal CapturedPayment After(SettlementLine line) => line.Kind switch
+    internal CapturedPayment After(MatchedLine matched) => (matched.Line.Kind, matched.Match.Settles) switch
     {
-        SettlementLineKind.Charge => this with { Settled = Settled + line.Gross },
-        SettlementLineKind.Refund => this with { RefundsSettled = RefundsSettled - line.Gross },
+        (SettlementLineKind.Charge or SettlementLineKind.CaptureReversal, { } amount) => this with { Settled = Settled + amount },
+        (SettlementLineKind.Refund or SettlementLineKind.RefundFailure, { } amount) => this with { RefundsSettled = RefundsSettled - amount },
         _ => this,
     };
 }

@@ -1,3 +1,5 @@
+using Billing.Domain.Primitives;
+
 namespace Billing.Domain.Settlement;
 
 /// <summary>Whether a settlement line is explained.</summary>
@@ -15,7 +17,11 @@ public enum MatchStatus
 /// <param name="Code">One of <see cref="MatchCodes"/>.</param>
 /// <param name="Reason">For a person: <c>reference pi_123, amount equal</c>.</param>
 /// <param name="OrderReference">The order of the payment, or null where there is none.</param>
-public sealed record LineMatch(MatchStatus Status, string Code, string Reason, string? OrderReference);
+/// <param name="Settles">
+/// What it settles of its payment, in the payment's currency; zero when it and another line undo each other. Null where it settles
+/// nothing, and in records of before, where a charge or refund settles its gross.
+/// </param>
+public sealed record LineMatch(MatchStatus Status, string Code, string Reason, string? OrderReference, Money? Settles = null);
 
 /// <summary>A settlement line and what became of it.</summary>
 public sealed record MatchedLine(SettlementLine Line, LineMatch Match);
@@ -28,6 +34,12 @@ public static class MatchCodes
 
     /// <summary>Matched: a fee that stands on its own.</summary>
     public const string GatewayFee = "settlement.gateway-fee";
+
+    /// <summary>Matched: money that the gateway holds back or releases.</summary>
+    public const string Reserve = "settlement.reserve";
+
+    /// <summary>Matched: two lines of the payout that undo each other.</summary>
+    public const string CancelsOut = "settlement.cancels-out";
 
     /// <summary>Unmatched: the line names no payment, or one that is not known here.</summary>
     public const string UnknownReference = "settlement.unknown-reference";

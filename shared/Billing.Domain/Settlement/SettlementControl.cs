@@ -11,8 +11,11 @@ public sealed class SettlementControl
     private readonly Dictionary<string, Payout> _payouts = new(StringComparer.Ordinal);
     private readonly List<Payout> _inOrder = [];
     private readonly HashSet<ulong> _ids = [];
+    private readonly List<PayoutLine> _payoutLines = [];
+    private readonly Dictionary<Currency, Money> _notPaidOut = [];
     private Payout? _last;
     private bool _unread;
+    private int _linesNotPaidOut;
 
     /// <summary>How many problems were found so far.</summary>
     public int ProblemCount => Problems.Count;
@@ -28,13 +31,18 @@ public sealed class SettlementControl
     /// <param name="digest">SHA-256 of its bytes, lower-case hexadecimal.</param>
     public ParseResult<SettlementFileSummary> Finish(string fileName, string digest)
     {
+        var manual = _payoutLines.Where(line => !GiveToPayout(line)).ToList();
+
         // Sums that lack an unread line differ for that reason alone; to say so again would hide the cause.
         if (!_unread)
         {
-            CheckTotals();
+            CheckTotals(manual.Count);
         }
 
-        var summary = new SettlementFileSummary(fileName, digest, _inOrder.ConvertAll(payout => payout.Summarise()));
+        var summary = new SettlementFileSummary(fileName, digest, _inOrder.ConvertAll(payout => payout.Summarise()))
+        {
+            NotPaidOut = new NotPaidOut(_linesNotPaidOut, [.. _notPaidOut.Values], manual.Count, [.. SumByCurrency(manual)]),
+        };
         return ParseResult<SettlementFileSummary>.Of(summary, Problems.ToList());
     }
 
@@ -46,11 +54,7 @@ public sealed class SettlementControl
             Problems.AtColumn(line.LineNumber, "net", "net-differs", $"{line.Net} is not gross {line.Gross} less fee {line.Fee}");
         }
 
-        if (!_ids.Add(Fingerprint(line.LineId)))
-        {
-            Problems.AtColumn(line.LineNumber, "balance_transaction_id", "duplicate-line", $"{line.LineId} stands in the file twice");
-        }
-
+        CheckId(line.LineNumber, line.LineId);
         var payout = PayoutOf(line);
         if (line.Gross.Currency != payout.Currency)
         {
@@ -68,7 +72,7 @@ public sealed class SettlementControl
 
         if (line.Kind == SettlementLineKind.Payout)
         {
-            AddPayoutLine(payout, line);
+            AddPayoutLine(payout, new PayoutLine(line.LineNumber, line.PayoutId, line.Gross, line.Fee));
         }
         else
         {
@@ -76,10 +80,49 @@ public sealed class SettlementControl
         }
     }
 
+    /// <summary>
+    /// Takes a line that names no automatic payout: money that is not paid out yet, or a transfer to the bank. The transfer is the
+    /// own line of the payout that it is the source of, where the file has that payout, and else was made by hand.
+    /// </summary>
+    /// <param name="lineNumber">Line in the file.</param>
+    /// <param name="lineId">The gateway's id of the movement.</param>
+    /// <param name="kind">What it is about.</param>
+    /// <param name="sourceId">The gateway's object behind it; empty where not told.</param>
+    /// <param name="gross">Before the fee.</param>
+    /// <param name="fee">What the gateway keeps.</param>
+    public void AddNotPaidOut(int lineNumber, string lineId, SettlementLineKind kind, string sourceId, Money gross, Money fee)
+    {
+        CheckId(lineNumber, lineId);
+        if (kind == SettlementLineKind.Payout)
+        {
+            _payoutLines.Add(new PayoutLine(lineNumber, sourceId, gross, fee));
+            return;
+        }
+
+        var net = gross - fee;
+        _linesNotPaidOut++;
+        _notPaidOut[net.Currency] = _notPaidOut.TryGetValue(net.Currency, out var sum) ? sum + net : net;
+    }
+
     /// <summary>Notes that a line could not be read, after its problem was told.</summary>
     public void AddUnread() => _unread = true;
 
-    private void AddPayoutLine(Payout payout, SettlementLine line)
+    private static IEnumerable<Money> SumByCurrency(IEnumerable<PayoutLine> transfers) => transfers
+        .GroupBy(line => line.Gross.Currency)
+        .Select(group => -Money.Sum(group.Select(line => line.Gross), group.Key));
+
+    private bool GiveToPayout(PayoutLine line)
+    {
+        if (!_payouts.TryGetValue(line.PayoutId, out var payout) || payout.Currency != line.Gross.Currency)
+        {
+            return false;
+        }
+
+        AddPayoutLine(payout, line);
+        return true;
+    }
+
+    private void AddPayoutLine(Payout payout, PayoutLine line)
     {
         if (payout.Line is { } first)
         {
@@ -96,24 +139,45 @@ public sealed class SettlementControl
         payout.Line = line;
     }
 
-    private void CheckTotals()
+    private void CheckTotals(int manualPayouts)
     {
         if (_inOrder.Count == 0 && Problems.Count == 0)
         {
-            Problems.AtFile("empty-file", "The file has no lines.");
+            var (reason, text) = _linesNotPaidOut + manualPayouts == 0
+                ? ("empty-file", "The file has no lines.")
+                : ("nothing-paid-out", "No line of the file belongs to an automatic payout (automatic_payout_id is empty), so there is nothing to reconcile yet.");
+            Problems.AtFile(reason, text);
         }
 
+        var haveLines = _inOrder.Exists(payout => payout.Line is not null);
         foreach (var payout in _inOrder)
         {
             if (payout.Line is not { } line)
             {
-                Problems.AtFile("payout-missing", $"Payout {payout.Id} has no line of category payout; the file may be cut off.");
+                CheckWithoutLine(payout, haveLines);
             }
             else if (line.Gross != -payout.Net)
             {
                 Problems.AtColumn(
                     line.LineNumber, "gross", "payout-total-differs", $"payout {payout.Id} is {-line.Gross}, but its lines add up to {payout.Net}");
             }
+        }
+    }
+
+    // A report bears either all payouts' own lines or none: where one alone is missing, rows are.
+    private void CheckWithoutLine(Payout payout, bool othersHaveLines)
+    {
+        if (othersHaveLines)
+        {
+            Problems.AtFile("payout-missing", $"Payout {payout.Id} has no line of category payout, as the file's others have; the file may be cut off.");
+        }
+    }
+
+    private void CheckId(int lineNumber, string lineId)
+    {
+        if (!_ids.Add(Fingerprint(lineId)))
+        {
+            Problems.AtColumn(lineNumber, "balance_transaction_id", "duplicate-line", $"{lineId} stands in the file twice");
         }
     }
 
@@ -146,6 +210,9 @@ public sealed class SettlementControl
         return hash;
     }
 
+    /// <summary>The own line of a payout: its control total.</summary>
+    private sealed record PayoutLine(int LineNumber, string PayoutId, Money Gross, Money Fee);
+
     private sealed class Payout(SettlementLine first)
     {
         public string Id { get; } = first.PayoutId;
@@ -154,7 +221,7 @@ public sealed class SettlementControl
 
         public DateOnly EffectiveOn { get; } = first.EffectiveOn;
 
-        public SettlementLine? Line { get; set; }
+        public PayoutLine? Line { get; set; }
 
         public int Lines { get; private set; }
 
@@ -172,6 +239,6 @@ public sealed class SettlementControl
             Net += line.Net;
         }
 
-        public PayoutSummary Summarise() => new(Id, EffectiveOn, Lines, Gross, Fee, Net);
+        public PayoutSummary Summarise() => new(Id, EffectiveOn, Lines, Gross, Fee, Net, Line is null ? PayoutControl.Rows : null);
     }
 }

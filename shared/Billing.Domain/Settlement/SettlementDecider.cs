@@ -1,3 +1,4 @@
+using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement;
@@ -25,6 +26,12 @@ public static class SettlementDecider
     public static Outcome Accept(
         SettlementState state, string legalEntityId, string gateway, SettlementFileSummary file, PayoutSummary payout, DateTimeOffset at)
     {
+        if (state.Announced is { } announced && announced.Amount != payout.Net)
+        {
+            var text = $"Payout {payout.PayoutId} is {announced.Amount}, as {gateway} told of it, but its lines add up to {payout.Net}; the file may be cut off.";
+            return Refuse("payout-total-differs", text);
+        }
+
         if (state.Accepted is not { } before)
         {
             return Outcome.Accept(new SettlementAccepted(legalEntityId, gateway, file.FileName, file.Digest, payout, at));
@@ -40,9 +47,43 @@ public static class SettlementDecider
         ? new Problem(match.Code, Severity.Warning, "settlement", $"$.lines[{line.LineNumber}]", $"{line.Category} {line.LineId}: {match.Reason}.")
         : null;
 
-    /// <summary>Whether a line settles the payment that it names: a charge or a refund that is explained.</summary>
-    public static bool SettlesPayment(MatchedLine matched) =>
-        matched is { Match.Status: MatchStatus.Matched, Line.Kind: SettlementLineKind.Charge or SettlementLineKind.Refund };
+    /// <summary>What a line settles of the payment that it names, in the payment's currency; null for nothing.</summary>
+    public static (SettledPart Part, Money Amount)? SettledBy(MatchedLine matched)
+    {
+        if (matched.Match.Status != MatchStatus.Matched || PartOf(matched.Line.Kind) is not { } part)
+        {
+            return null;
+        }
+
+        var amount = matched.Match.Settles ?? matched.Line.Gross;
+        return matched.Line.PaymentId is null || amount.IsZero || matched.Match.Code == MatchCodes.CancelsOut ? null : (part, amount);
+    }
+
+    private static SettledPart? PartOf(SettlementLineKind kind) => kind switch
+    {
+        SettlementLineKind.Charge or SettlementLineKind.CaptureReversal => SettledPart.Capture,
+        SettlementLineKind.Refund or SettlementLineKind.RefundFailure => SettledPart.Refund,
+        _ => null,
+    };
+
+    /// <summary>Notes what the gateway tells of a payout, before or after its file.</summary>
+    /// <param name="state">The payout so far.</param>
+    /// <param name="announced">What it tells.</param>
+    public static Outcome Announce(SettlementState state, PayoutAnnounced announced) =>
+        state.Announced is { } before && before.Amount == announced.Amount && before.EffectiveOn == announced.EffectiveOn
+            ? Outcome.AlreadyDone()
+            : Outcome.Accept(announced);
+
+    /// <summary>Asks a person about a payout whose file says another amount than the gateway told; null when they agree or one is not here.</summary>
+    public static Problem? QuestionOf(SettlementState state) =>
+        state is { Announced: { } announced, Accepted.Payout: var payout } && announced.Amount != payout.Net
+            ? new Problem(
+                "settlement.payout-total-differs",
+                Severity.Warning,
+                "settlement",
+                "$",
+                $"Payout {payout.PayoutId} is {announced.Amount}, as {announced.Gateway} tells of it, but the lines of its file add up to {payout.Net}; the file may have been cut off.")
+            : null;
 
     /// <summary>Records the matches of one chunk; chunks come in order.</summary>
     /// <param name="state">The payout so far.</param>
@@ -81,6 +122,15 @@ public static class SettlementDecider
             ? Refuse("too-many-lines", $"Payout {accepted.Payout.PayoutId} has {accepted.Payout.Lines} lines only.")
             : Outcome.Accept(new SettlementLinesMatched(accepted.LegalEntityId, accepted.Gateway, accepted.Payout.PayoutId, chunk, lines, at));
     }
+
+    /// <summary>Records that a line which matched nothing matches now; what is completed may still be explained. Once a line, by the command's key.</summary>
+    /// <param name="state">The payout so far; the line is recorded as matching nothing.</param>
+    /// <param name="matched">The line and its match.</param>
+    /// <param name="at">Now.</param>
+    public static Outcome Explain(SettlementState state, MatchedLine matched, DateTimeOffset at) => state.Accepted is { } accepted
+        ? Outcome.Accept(new SettlementLineExplained(
+            accepted.LegalEntityId, accepted.Gateway, accepted.Payout.PayoutId, matched, SettlementTotals.Zero(matched.Line.Net.Currency).With(matched), at))
+        : Refuse("not-accepted", "The payout was not taken in yet.");
 
     /// <summary>Completes the payout when all its lines are recorded and they add up to what goes to the bank.</summary>
     public static Outcome Complete(SettlementState state, DateTimeOffset at)

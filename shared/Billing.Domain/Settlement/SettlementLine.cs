@@ -14,6 +14,15 @@ public enum SettlementLineKind
     /// <summary>A fee that stands on its own, such as network costs. Fees on charges are part of their line.</summary>
     Fee,
 
+    /// <summary>A part that was authorised and not captured leaves the charge, which the gateway lists at its authorised amount.</summary>
+    CaptureReversal,
+
+    /// <summary>A refund did not reach the customer; its money comes back.</summary>
+    RefundFailure,
+
+    /// <summary>The gateway holds money back or releases it; it stays ours.</summary>
+    Reserve,
+
     /// <summary>A customer's bank takes a payment back.</summary>
     Dispute,
 
@@ -26,7 +35,7 @@ public enum SettlementLineKind
     /// <summary>The transfer to the bank: the control total of all other lines of its payout.</summary>
     Payout,
 
-    /// <summary>A category that has no rule here: reserves, transfers, reversed captures and the like.</summary>
+    /// <summary>A category that has no rule here: transfers, loans, issued cards and the like.</summary>
     Other,
 }
 
@@ -44,9 +53,11 @@ public enum SettlementLineKind
 /// <param name="Gross">Amount before the fee.</param>
 /// <param name="Fee">What the gateway keeps; negative when it gives a fee back.</param>
 /// <param name="Net">What the line adds to the payout.</param>
-/// <param name="SourceId">The gateway's object behind it: charge, refund, dispute, payout.</param>
+/// <param name="SourceId">The gateway's object behind it: charge, refund, dispute, payout; empty where the file does not say.</param>
 /// <param name="PaymentId">The payment that it belongs to (Stripe <c>payment_intent_id</c>), or null.</param>
 /// <param name="ChargeId">The charge that it belongs to, or null.</param>
+/// <param name="CustomerFacing">What the customer saw, with the sign of the gross, in the currency of the payment; null where not told.</param>
+/// <param name="OrderReference">The order that the payment's metadata names, or null.</param>
 public sealed record SettlementLine(
     int LineNumber,
     string LineId,
@@ -60,4 +71,10 @@ public sealed record SettlementLine(
     Money Net,
     string SourceId,
     string? PaymentId,
-    string? ChargeId);
+    string? ChargeId,
+    Money? CustomerFacing = null,
+    string? OrderReference = null)
+{
+    /// <summary>Its amount in a currency: gross, or what the customer saw; null where neither is in it.</summary>
+    public Money? In(Currency currency) => Gross.Currency == currency ? Gross : CustomerFacing is { } seen && seen.Currency == currency ? seen : null;
+}

@@ -1,6 +1,7 @@
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
+using NodaTime;
 
 namespace Billing.Platform.Configuration;
 
@@ -17,6 +18,12 @@ internal static class SourceCheck
         if (!StreamNames.IsSafe(source.Name))
         {
             yield return TenantCheck.NotSound($"{place}.name", "The name may hold letters, digits, dots, underscores and hyphens only, 64 at the most.");
+        }
+
+        if (source.Store is { } store && !OrderReference.IsStore(store))
+        {
+            yield return TenantCheck.NotSound(
+                $"{place}.store", $"store '{store}' may hold letters, digits, dots, underscores and hyphens only, {OrderReference.LongestStore} at the most.");
         }
 
         if (tenant.Sources.Count(each => string.Equals(each.Name, source.Name, StringComparison.OrdinalIgnoreCase)) > 1)
@@ -80,6 +87,10 @@ internal static class SourceCheck
             else if (option.Allowed is { Count: > 0 } allowed && !allowed.Contains(value))
             {
                 yield return TenantCheck.NotSound($"{place}.{option.Name}", $"{option.Name} '{value}' is none of {string.Join(", ", allowed)}.");
+            }
+            else if (option.IsTimeZone && value != AdapterOption.SellersTimeZone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(value) is null)
+            {
+                yield return TenantCheck.NotSound($"{place}.{option.Name}", $"{option.Name} '{value}' is no IANA time zone.");
             }
         }
     }

@@ -1,3 +1,5 @@
+using Billing.Domain.Catalogue;
+using Billing.Domain.Orders;
 using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
@@ -16,9 +18,11 @@ internal static class TenantCheck
     /// <summary>Every problem, by JSON path.</summary>
     public static IEnumerable<Problem> Of(Tenant tenant, IntegrationContracts contracts) =>
         OfId(tenant.Id)
+            .Concat(OfPatience(tenant.OrderPatienceDays))
             .Concat(OfEntities(tenant))
             .Concat(tenant.Sources.SelectMany((source, index) => SourceCheck.Of(tenant, source, contracts, $"$.sources[{index}]")))
             .Concat(LimitCheck.Of(tenant, contracts))
+            .Concat(OfOrders(tenant.Orders))
             .Concat((tenant.Tax ?? []).SelectMany((tax, index) => OfTax(tenant, tax, $"$.tax[{index}]")));
 
     /// <summary>A problem of the configuration of tenants.</summary>
@@ -34,6 +38,14 @@ internal static class TenantCheck
         if (id == TenantDirectory.Nobody || id.EndsWith(RebatesSuffix, StringComparison.Ordinal))
         {
             yield return NotSound("$.id", $"id '{id}' is reserved: no tenant is called {TenantDirectory.Nobody} or ends with {RebatesSuffix}.");
+        }
+    }
+
+    private static IEnumerable<Problem> OfPatience(int? days)
+    {
+        if (days is < 1 or > 365)
+        {
+            yield return NotSound("$.orderPatienceDays", $"orderPatienceDays is {days}, and must be from 1 to 365.");
         }
     }
 
@@ -54,6 +66,14 @@ internal static class TenantCheck
             yield return NotSound(
                 $"$.legalEntities[{index}].accentColour",
                 $"accentColour '{entity.AccentColour}' must be #RRGGBB and dark enough to be read on white (a contrast of at least {AccentColour.LeastContrast} to 1).");
+        }
+    }
+
+    private static IEnumerable<Problem> OfOrders(OrderPolicy? orders)
+    {
+        if (orders?.UnknownArticle is { } kind and not (LineKind.Goods or LineKind.Digital or LineKind.Service))
+        {
+            yield return NotSound("$.orders.unknownArticle", $"unknownArticle '{kind}' is none of goods, digital, service.");
         }
     }
 

@@ -52,7 +52,12 @@ public enum UnknownEvents
 /// <param name="Meaning">One sentence for a person.</param>
 /// <param name="Default">Taken when nothing is chosen; null when something must be.</param>
 /// <param name="Allowed">The values to choose from; empty when any text will do.</param>
-public sealed record AdapterOption(string Name, string Meaning, string? Default, IReadOnlyList<string> Allowed);
+/// <param name="IsTimeZone">Whether the value is an IANA time zone, or <see cref="SellersTimeZone"/>.</param>
+public sealed record AdapterOption(string Name, string Meaning, string? Default, IReadOnlyList<string> Allowed, bool IsTimeZone = false)
+{
+    /// <summary>Stands for the time zone of the source's company.</summary>
+    public const string SellersTimeZone = "seller";
+}
 
 /// <summary>What an integration promises and asks, declared as data: limits, dashboards and the documentation are made of it.</summary>
 /// <param name="Name">Lower-case and stable, such as <c>shopify</c>; sources name it as their adapter.</param>
@@ -77,6 +82,17 @@ public sealed record AdapterContract(
 {
     /// <summary>What a source may or must choose.</summary>
     public IReadOnlyList<AdapterOption> Options { get; init; } = [];
+
+    /// <summary>
+    /// Whether a signed event with missing or odd fields is acknowledged and shown to a person; else it is refused with 400. Senders who
+    /// switch an endpoint off that refuses must be told nothing but what they can mend.
+    /// </summary>
+    public bool TellsUnreadable { get; init; }
+
+    /// <summary>
+    /// Fields of the event that say how its deliveries go, by their names at the top: they may differ between two deliveries of one event.
+    /// </summary>
+    public IReadOnlyList<string> DeliveryState { get; init; } = [];
 
     /// <summary>
     /// Plain text that the sender wants to read in the answer, or null when any answer with a good status will do; then it is

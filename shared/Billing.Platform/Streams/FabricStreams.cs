@@ -6,6 +6,9 @@ public static class FabricStreams
     /// <summary>Prefix of order streams.</summary>
     public const string Orders = "order/";
 
+    /// <summary>Prefix of what storefronts tell of their orders by their own ids.</summary>
+    public const string ShopOrders = "shop-order/";
+
     /// <summary>Prefix of payment streams.</summary>
     public const string Payments = "payment/";
 
@@ -86,6 +89,9 @@ public static class FabricStreams
 
     /// <summary>An order by its reference.</summary>
     public static string Order(string reference) => Orders + reference;
+
+    /// <summary>What a storefront tells of an order, by source and the storefront's id.</summary>
+    public static string ShopOrder(string source, string orderId) => $"{ShopOrders}{source}/{orderId}";
 
     /// <summary>A parcel by its tracking number.</summary>
     public static string Parcel(string trackingNumber) => Parcels + trackingNumber;

@@ -14,6 +14,17 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
     public IAsyncEnumerable<StateDocument<TState>> StatesAsync<TState>(string tenant, string region, string prefix, CancellationToken cancellation = default) =>
         QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, type: null, cancellation);
 
+    /// <summary>The states of all streams whose name starts with a prefix and whose state has one of some values in a field.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="prefix">Such as <c>payment/</c>.</param>
+    /// <param name="field">Name of a field of the state, as JSON has it; never from outside.</param>
+    /// <param name="values">At most some hundreds.</param>
+    /// <param name="cancellation">Stops between pages.</param>
+    public IAsyncEnumerable<StateDocument<TState>> StatesWithAsync<TState>(
+        string tenant, string region, string prefix, string field, IReadOnlyCollection<string> values, CancellationToken cancellation = default) =>
+        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, type: null, cancellation, field, values);
+
     /// <summary>The events of all streams whose name starts with a prefix, of one type if it is given; ordered within a stream only.</summary>
     public IAsyncEnumerable<EventEnvelope> EventsAsync(
         string tenant, string region, string prefix, string? type = null, CancellationToken cancellation = default) =>
@@ -43,16 +54,25 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         QueryAsync<ReceiptDocument>(tenant, region, prefix, DocumentKind.Receipt, type: null, cancellation);
 
     private async IAsyncEnumerable<T> QueryAsync<T>(
-        string tenant, string region, string prefix, string kind, string? type, [EnumeratorCancellation] CancellationToken cancellation)
+        string tenant,
+        string region,
+        string prefix,
+        string kind,
+        string? type,
+        [EnumeratorCancellation] CancellationToken cancellation,
+        string? field = null,
+        IReadOnlyCollection<string>? values = null)
     {
         var query = new QueryDefinition(
                 "SELECT * FROM c WHERE c.tenant = @tenant AND c.region = @region AND c.kind = @kind AND STARTSWITH(c.stream, @prefix)"
-                + (type is null ? string.Empty : " AND c.type = @type"))
+                + (type is null ? string.Empty : " AND c.type = @type")
+                + (field is null ? string.Empty : $" AND ARRAY_CONTAINS(@values, c.data.{field})"))
             .WithParameter("@tenant", tenant)
             .WithParameter("@region", region)
             .WithParameter("@kind", kind)
             .WithParameter("@prefix", prefix)
-            .WithParameter("@type", type ?? string.Empty);
+            .WithParameter("@type", type ?? string.Empty)
+            .WithParameter("@values", values ?? []);
         var options = new QueryRequestOptions { PartitionKey = new PartitionKeyBuilder().Add(tenant).Add(region).Build() };
         using var pages = streams.GetItemQueryIterator<T>(query, requestOptions: options);
         while (pages.HasMoreResults)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Billing.Connectors.Stripe.Payouts;
 using Billing.Domain.Primitives;
@@ -66,7 +67,20 @@ public sealed class StripePayoutReaderTests
     [InlineData("adjustment", SettlementLineKind.Adjustment)]
     [InlineData("other_adjustment", SettlementLineKind.Adjustment)]
     [InlineData("payout_reversal", SettlementLineKind.Other)]
-    [InlineData("refund_failure", SettlementLineKind.Other)]
+    [InlineData("refund_failure", SettlementLineKind.RefundFailure)]
+    [InlineData("partial_capture_reversal", SettlementLineKind.CaptureReversal)]
+    [InlineData("risk_reserved_funds", SettlementLineKind.Reserve)]
+    [InlineData("connect_reserved_funds", SettlementLineKind.Reserve)]
+    [InlineData("payout_minimum_balance_hold", SettlementLineKind.Reserve)]
+    [InlineData("payout_minimum_balance_release", SettlementLineKind.Reserve)]
+    [InlineData("charge_failure", SettlementLineKind.Other)]
+    [InlineData("contribution", SettlementLineKind.Other)]
+    [InlineData("financing_paydown", SettlementLineKind.Other)]
+    [InlineData("issuing_transaction", SettlementLineKind.Other)]
+    [InlineData("platform_earning", SettlementLineKind.Other)]
+    [InlineData("tax", SettlementLineKind.Other)]
+    [InlineData("topup", SettlementLineKind.Other)]
+    [InlineData("transfer", SettlementLineKind.Other)]
     [InlineData("a category of next year", SettlementLineKind.Other)]
     public void A_category_has_its_kind(string category, SettlementLineKind kind)
     {
@@ -102,6 +116,78 @@ public sealed class StripePayoutReaderTests
         new DateOnly(2026, 11, 3),
         DateOnly.FromDateTime(StripeFile.Sound(StripeFile.Of(StripeFile.Charge.Replace("2026-11-03 09:14:07", time, StringComparison.Ordinal), StripeFile.Payout))
             .Lines[0].CreatedAt.UtcDateTime));
+
+    [Theory]
+    [InlineData("automatic_payout_id,automatic_payout_effective_at,balance_transaction_id,created,available_on,currency,gross,fee,net,reporting_category,description", "payment_intent_id")]
+    [InlineData("balance_transaction_id,created,available_on,currency,gross,fee,net,reporting_category,description,charge_id", "automatic_payout_id,automatic_payout_effective_at")]
+    public void What_to_tick_in_Stripe_is_said_where_the_default_columns_do_not_do(string header, string missing)
+    {
+        var control = new SettlementControl();
+
+        Assert.Empty(StripePayoutReader.Read(new StringReader(header + "\n"), control));
+        Assert.Equal(missing.Split(','), control.Problems.ToList().Select(problem => problem.Path["$.lines[1].".Length..]));
+        Assert.All(control.Problems.ToList(), problem => Assert.Contains("tick it among the columns", problem.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("charge_id", "ch_7", "ch_7", null)]
+    [InlineData("source_id", "ch_7", "ch_7", null)]
+    [InlineData("source_id", "py_7", "py_7", null)]
+    [InlineData("source_id", "re_7", null, null)]
+    [InlineData("payment_metadata[order_reference]", "1001", null, "1001")]
+    public void One_column_by_which_a_line_finds_its_payment_is_enough(string column, string value, string? charge, string? order)
+    {
+        var text = $"automatic_payout_id,automatic_payout_effective_at,balance_transaction_id,created,currency,gross,fee,net,reporting_category,{column}\n"
+            + $"po_1,2026-11-05 00:00:00,txn_1,2026-11-03 09:14:07,eur,100.00,1.75,98.25,charge,{value}\n";
+        var line = Assert.Single(StripeFile.Sound(text).Lines);
+
+        Assert.Equal((null, charge, order), (line.PaymentId, line.ChargeId, line.OrderReference));
+    }
+
+    [Theory]
+    [InlineData("Itemized_payout_reconciliation_EUR_2026-11-01_to_2026-11-30_Europe-Berlin.csv", "UTC", "2026-11-05 01:00:00", "2026-11-03 10:14:07", 5, "09:14:07")]
+    [InlineData("Itemized_payout_reconciliation_USD_2026-11-01_to_2026-11-30_America-New_York (1).csv", "UTC", "2026-11-04 19:00:00", "2026-11-03 04:14:07", 5, "09:14:07")]
+    [InlineData("payouts.csv", "America/New_York", "2026-11-04 19:00:00", "2026-11-03 04:14:07", 5, "09:14:07")]
+    [InlineData("payouts.csv", "Europe/Berlin", "2026-10-16 02:00:00", "2026-10-10 11:14:07", 16, "09:14:07")]
+    [InlineData("payouts.csv", "Europe/Berlin", "2026-11-05 00:00:00", "2026-11-03 09:14:07", 5, "09:14:07")]
+    [InlineData("payouts.csv", "Europe/Berlin", "2026-11-04 18:00:00", "2026-11-03 10:14:07", 5, "09:14:07")]
+    [InlineData("payouts.csv", "UTC", "2026-11-05T01:00:00+01:00", "2026-11-03T10:14:07+01:00", 5, "09:14:07")]
+    public void Local_times_are_those_of_the_zone_in_the_files_name_or_of_the_account(string name, string zone, string effective, string created, int day, string utc)
+    {
+        var text = StripeFile.Of(StripeFile.Charge.Replace("2026-11-05 00:00:00", effective, StringComparison.Ordinal).Replace("2026-11-03 09:14:07", created, StringComparison.Ordinal));
+        var control = new SettlementControl();
+        var line = Assert.Single(StripePayoutReader.Read(new StringReader(text), control, StripeReportZone.Of(name, zone)));
+
+        Assert.Equal(0, control.ProblemCount);
+        Assert.Equal((day, utc), (line.EffectiveOn.Day, line.CreatedAt.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void A_comma_for_decimals_and_any_separator_of_values_is_read()
+    {
+        var rows = new[] { StripeFile.Header, StripeFile.Charge, StripeFile.Payout };
+        string Quoted(char separator) => string.Join('\n', rows.Select(row => string.Join(separator, row.Split(',').Select(value => $"\"{value.Replace('.', ',')}\""))));
+        var plain = StripeFile.Sound(string.Join('\n', rows)).Lines;
+
+        Assert.Equal(plain, StripeFile.Sound(Quoted(',')).Lines);
+        Assert.Equal(plain, StripeFile.Sound(Quoted(';')).Lines);
+        Assert.Equal(plain, StripeFile.Sound(string.Join('\n', rows.Select(row => row.Replace(',', '\t')))).Lines);
+    }
+
+    [Fact]
+    public void Two_decimal_separators_in_a_file_are_not_guessed_at() => Assert.Equal(
+        ["$.lines[2].fee settlement.not-an-amount", "$.lines[2].net settlement.not-an-amount"],
+        StripeFile.Refused(StripeFile.Of(StripeFile.Charge.Replace("100.00", "\"100,00\"", StringComparison.Ordinal))));
+
+    [Fact]
+    public void What_the_customer_saw_has_the_sign_of_the_gross()
+    {
+        var header = StripeFile.Header + ",customer_facing_amount,customer_facing_currency";
+        var text = string.Join(
+            '\n', header, StripeFile.Charge + ",108.50,usd", "po_1,2026-11-05 00:00:00,txn_2,2026-11-03 09:14:07,eur,-9.20,0.00,-9.20,refund,re_1,pi_1,ch_1,10.00,usd", StripeFile.Charge.Replace("txn_1", "txn_3", StringComparison.Ordinal) + ",,");
+
+        Assert.Equal([Usd(108.50m), Usd(-10.00m), null], StripeFile.Sound(text).Lines.Select(line => line.CustomerFacing));
+    }
 
     [Fact]
     public void A_byte_order_mark_and_a_missing_last_line_break_do_no_harm()

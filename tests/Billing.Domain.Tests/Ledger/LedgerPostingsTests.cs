@@ -103,6 +103,25 @@ public sealed class LedgerPostingsTests
         it => Balances(LedgerPostings.For(Settled(it[0], it[1], it[2], it[3], it[4], it[5]))!.Postings)).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void What_the_gateway_converted_leaves_the_clearing_of_one_currency_and_comes_as_another()
+    {
+        var usd = new Money(108.50m, Currency.Of("USD"));
+        var settled = Settled(Euro(100.11m), Euro(0), Euro(3.20m), Euro(0), Euro(0), Euro(0));
+        var booking = LedgerPostings.For(settled with { Totals = settled.Totals with { Converted = [new CurrencyConversion(usd, Euro(100.11m))] } })!;
+
+        Balances(booking.Postings);
+        Assert.Equal(
+            [
+                new Posting(Account.Bank, Euro(96.91m)),
+                new Posting(Account.PaymentFees, Euro(3.20m)),
+                new Posting(Account.CurrencyConversion, Euro(-100.11m)),
+                new Posting(Account.CurrencyConversion, usd),
+                new Posting(Account.GatewayClearing, -usd),
+            ],
+            booking.Postings);
+    }
+
+    [Fact]
     public void What_moves_no_money_is_not_booked()
     {
         Assert.Null(LedgerPostings.For(new OrderPaymentOverdue(Euro(1), Noon)));

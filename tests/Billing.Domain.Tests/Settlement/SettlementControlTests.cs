@@ -18,20 +18,76 @@ public sealed class SettlementControlTests
     }
 
     [Fact]
-    public void A_file_cut_off_anywhere_before_its_last_value_is_refused()
+    public void A_file_cut_off_within_a_row_is_refused()
     {
-        // The last row ends with two empty values: without them it has too few columns. Between two rows a total is missing.
+        // The last row ends with two empty values: without them it has too few columns.
         CutOff(StripeFile.Of(StripeFile.Charge, StripeFile.Payout), step: 1);
         CutOff(StripeFile.Sample, step: 11);
 
         static void CutOff(string text, int step)
         {
-            var bytes = Encoding.UTF8.GetBytes(text.TrimEnd());
-            for (var length = 0; length < bytes.Length; length += step)
+            var columns = text.AsSpan(0, text.IndexOf('\n', StringComparison.Ordinal)).Count(',');
+            var whole = text.TrimEnd();
+            for (var length = 0; length < whole.Length; length += step)
             {
-                Assert.NotEmpty(StripeFile.Problems(StripeFile.Read(bytes[..length]).Verdict));
+                var row = whole.AsSpan(whole.LastIndexOf('\n', Math.Max(length - 1, 0)) + 1);
+                if (row[..^(whole.Length - length)].Count(',') < columns && length > 0 && whole[length - 1] != '\n')
+                {
+                    Assert.NotEmpty(StripeFile.Refused(whole[..length]));
+                }
             }
         }
+    }
+
+    [Fact]
+    public void A_file_cut_off_after_the_first_payout_that_bears_its_total_is_refused()
+    {
+        var rows = StripeFile.Sample.TrimEnd().Split('\n');
+        var first = Array.FindIndex(rows, row => row.Contains("STRIPE PAYOUT", StringComparison.Ordinal));
+
+        Assert.All(Enumerable.Range(first + 1, rows.Length - first - 1), count => Assert.NotEmpty(StripeFile.Refused(string.Join('\n', rows[..count]))));
+    }
+
+    [Fact]
+    public void A_payout_without_a_line_of_its_own_is_controlled_by_its_rows() => Assert.Equal(
+        [new PayoutSummary("po_1", new DateOnly(2026, 11, 5), 1, StripeFile.Eur(100.00m), StripeFile.Eur(1.75m), StripeFile.Eur(98.25m), PayoutControl.Rows)],
+        StripeFile.Sound(StripeFile.Of(StripeFile.Charge)).Summary.Payouts);
+
+    [Fact]
+    public void Where_one_payout_has_a_line_of_its_own_all_must()
+    {
+        var other = StripeFile.Charge.Replace("po_1", "po_2", StringComparison.Ordinal).Replace("txn_1", "txn_2", StringComparison.Ordinal);
+
+        Assert.Equal(["$ settlement.payout-missing"], StripeFile.Refused(StripeFile.Of(StripeFile.Charge, StripeFile.Payout, other)));
+    }
+
+    [Fact]
+    public void A_transfer_that_names_its_payout_as_its_source_alone_is_the_payouts_own_line()
+    {
+        var header = StripeFile.Header;
+        var transfer = ",,txn_9,2026-11-05 00:10:00,eur,-98.25,0.00,-98.25,payout,po_1,,";
+
+        Assert.Null(StripeFile.Sound(string.Join('\n', header, transfer, StripeFile.Charge)).Summary.Payouts[0].Control);
+        Assert.Equal(
+            ["$.lines[2].gross settlement.payout-total-differs"],
+            StripeFile.Refused(string.Join('\n', header, transfer.Replace("98.25", "98.24", StringComparison.Ordinal), StripeFile.Charge)));
+    }
+
+    [Fact]
+    public void What_is_not_paid_out_yet_or_was_paid_out_by_hand_is_summed_apart()
+    {
+        var file = StripeFile.Of(
+            StripeFile.Charge,
+            ",,txn_2,2026-11-06 09:00:00,eur,50.00,1.00,49.00,charge,ch_2,pi_2,ch_2",
+            ",,txn_3,2026-11-06 10:00:00,eur,20.00,0.50,19.50,charge,ch_3,pi_3,ch_3",
+            ",,txn_4,2026-11-06 11:00:00,eur,-70.00,0.00,-70.00,payout,po_hand,,");
+        var (lines, summary) = StripeFile.Sound(file);
+
+        Assert.Single(lines);
+        Assert.Equal((2, 1), (summary.NotPaidOut.Lines, summary.NotPaidOut.ManualPayouts));
+        Assert.Equal([StripeFile.Eur(68.50m)], summary.NotPaidOut.Net);
+        Assert.Equal([StripeFile.Eur(70.00m)], summary.NotPaidOut.Transferred);
+        Assert.Equal(["$ settlement.nothing-paid-out"], StripeFile.Refused(StripeFile.Of(",,txn_2,2026-11-06 09:00:00,eur,50.00,1.00,49.00,charge,ch_2,pi_2,ch_2")));
     }
 
     [Fact]
@@ -108,10 +164,6 @@ public sealed class SettlementControlTests
     public void Two_dates_in_a_payout_are_refused() => Assert.Equal(
         ["$.lines[3].automatic_payout_effective_at settlement.effective-date-mixed"],
         StripeFile.Refused(StripeFile.Of(StripeFile.Charge, StripeFile.Payout.Replace("11-05 00:00", "11-06 00:00", StringComparison.Ordinal))));
-
-    [Fact]
-    public void A_payout_without_its_own_line_is_refused() =>
-        Assert.Equal(["$ settlement.payout-missing"], StripeFile.Refused(StripeFile.Of(StripeFile.Charge)));
 
     [Fact]
     public void A_payout_with_two_lines_of_its_own_is_refused() => Assert.Equal(

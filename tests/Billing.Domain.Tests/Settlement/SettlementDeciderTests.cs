@@ -46,6 +46,30 @@ public sealed class SettlementDeciderTests
     }
 
     [Fact]
+    public void A_file_whose_lines_are_not_what_the_gateway_told_of_the_payout_is_refused()
+    {
+        var (_, file) = Sound(Of(Charge));
+        var told = SettlementState.Empty.Apply(Announced(98.25m));
+
+        Assert.IsType<Outcome.Accepted>(SettlementDecider.Accept(told, "acme", "stripe", file, file.Payouts[0], Now));
+        Assert.Equal(
+            "Payout po_1 is 100.00 EUR, as stripe told of it, but its lines add up to 98.25 EUR; the file may be cut off.",
+            Refused("settlement.payout-total-differs", SettlementDecider.Accept(SettlementState.Empty.Apply(Announced(100.00m)), "acme", "stripe", file, file.Payouts[0], Now)));
+    }
+
+    [Fact]
+    public void A_person_is_asked_when_the_gateway_tells_another_amount_than_the_file_had()
+    {
+        var (_, file) = Sound(Of(Charge));
+        var taken = SettlementState.Empty.Apply(new SettlementAccepted("acme", "stripe", "f.csv", "digest", file.Payouts[0], Now));
+
+        Assert.Null(SettlementDecider.QuestionOf(taken));
+        Assert.Null(SettlementDecider.QuestionOf(taken.Apply(Announced(98.25m))));
+        Assert.Equal("settlement.payout-total-differs", SettlementDecider.QuestionOf(taken.Apply(Announced(98.26m)))?.Code);
+        Assert.IsType<Outcome.Duplicate>(SettlementDecider.Announce(taken.Apply(Announced(98.25m)), Announced(98.25m)));
+    }
+
+    [Fact]
     public void Another_file_for_the_same_payout_is_refused_begun_or_settled()
     {
         var payout = SettledPayout.Play(Sample, "po_JPY1", SettledPayout.Payments);
@@ -141,13 +165,15 @@ public sealed class SettlementDeciderTests
 
     private static Arbitrary<List<MatchedLine>> Lines()
     {
-        var line = from kind in Gen.Elements(SettlementLineKind.Charge, SettlementLineKind.Refund, SettlementLineKind.Fee, SettlementLineKind.Dispute, SettlementLineKind.DisputeReversal)
+        var line = from kind in Gen.Elements(SettlementLineKind.Charge, SettlementLineKind.CaptureReversal, SettlementLineKind.Refund, SettlementLineKind.RefundFailure, SettlementLineKind.Reserve, SettlementLineKind.Fee, SettlementLineKind.Dispute, SettlementLineKind.DisputeReversal)
                    from gross in Gen.Choose(-100_000, 100_000)
                    from fee in Gen.Choose(-500, 500)
                    from status in Gen.Elements(MatchStatus.Matched, MatchStatus.Unmatched)
-                   select new MatchedLine(Line(kind, gross * 0.01m, fee * 0.01m), new LineMatch(status, "code", "reason", null));
+                   select new MatchedLine(Line(kind, gross * 0.01m, fee * 0.01m), new LineMatch(status, "code", "reason", null, Usd(gross * 0.02m)));
         return Gen.ListOf(line).Select(lines => lines.ToList()).ToArbitrary();
     }
+
+    private static PayoutAnnounced Announced(decimal amount) => new("acme", "stripe", "po_1", Eur(amount), new DateOnly(2026, 11, 5), Now);
 
     private static Money Usd(decimal amount) => new(amount, Currency.Of("USD"));
 

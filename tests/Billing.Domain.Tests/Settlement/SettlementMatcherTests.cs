@@ -12,7 +12,7 @@ public sealed class SettlementMatcherTests
 
     [Fact]
     public void A_charge_of_the_captured_amount_matches_by_its_reference() => Assert.Equal(
-        new LineMatch(MatchStatus.Matched, MatchCodes.Reference, "reference pi_1, amount equal", "1001"),
+        new LineMatch(MatchStatus.Matched, MatchCodes.Reference, "reference pi_1, amount equal", "1001", Eur(100)),
         SettlementMatcher.Match(Line(SettlementLineKind.Charge, 100, 1.75m), Payment));
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class SettlementMatcherTests
         var line = Line(kind, gross);
         var matched = new MatchedLine(line, SettlementMatcher.Match(line, Payment));
 
-        Assert.Equal(settles, SettlementDecider.SettlesPayment(matched));
+        Assert.Equal(settles ? gross : null, SettlementDecider.SettledBy(matched)?.Amount.Amount);
         Assert.Null(SettlementDecider.QuestionOf(matched));
     }
 
@@ -139,7 +139,7 @@ public sealed class SettlementMatcherTests
         var line = Line(SettlementLineKind.Charge, 99);
         var matched = new MatchedLine(line, SettlementMatcher.Match(line, Payment));
 
-        Assert.False(SettlementDecider.SettlesPayment(matched));
+        Assert.Null(SettlementDecider.SettledBy(matched));
         var asked = SettlementDecider.QuestionOf(matched)!;
         Assert.Equal((MatchCodes.AmountDiffers, Severity.Warning, "$.lines[2]"), (asked.Code, asked.Severity, asked.Path));
     }
@@ -154,6 +154,84 @@ public sealed class SettlementMatcherTests
         Assert.Equal(Payment with { Refunded = Eur(0) }, CapturedPayment.Of(captured));
         Assert.Equal(Eur(0), CapturedPayment.Of(settled)?.ChargeOpen);
     }
+
+    [Fact]
+    public void A_charge_listed_at_what_was_authorised_matches_with_what_was_not_captured_in_either_order()
+    {
+        var payment = Payment with { Captured = Eur(4), Refunded = Eur(0) };
+        var charge = Line(SettlementLineKind.Charge, 10, 0.45m, lineId: "a");
+        var reversal = Line(SettlementLineKind.CaptureReversal, -6, -0.15m, lineId: "b");
+        foreach (var lines in new[] { new[] { charge, reversal }, [reversal, charge] })
+        {
+            var matched = SettlementMatcher.MatchAll(lines, Known(payment), PayoutPairs.Of(() => lines));
+            var totals = matched.Aggregate(SettlementTotals.Zero(Currency.Of("EUR")), (sum, line) => sum.With(line));
+
+            Assert.All(matched, line => Assert.Equal(MatchCodes.Reference, line.Match.Code));
+            Assert.Equal([(SettledPart.Capture, 10m), (SettledPart.Capture, -6m)], matched.Select(SettlementDecider.SettledBy).Select(each => (each!.Value.Part, each.Value.Amount.Amount)).OrderByDescending(each => each.Item2));
+            Assert.Equal((Eur(4), Eur(0.30m)), (totals.Charges, totals.LineFees));
+        }
+    }
+
+    [Fact]
+    public void What_was_not_captured_of_a_charge_that_is_not_here_needs_a_person()
+    {
+        var lines = new[] { Line(SettlementLineKind.CaptureReversal, -6) };
+        var matched = SettlementMatcher.MatchAll(lines, Known(Payment), PayoutPairs.Of(() => lines));
+
+        Assert.Equal(MatchCodes.AmountDiffers, matched[0].Match.Code);
+    }
+
+    [Fact]
+    public void A_refund_and_its_failure_in_one_payout_cancel_out_whether_the_payment_is_known_or_not()
+    {
+        var lines = new[] { Line(SettlementLineKind.Refund, -40, lineId: "a"), Line(SettlementLineKind.RefundFailure, 40, lineId: "b") };
+        foreach (var payments in new[] { Known(Payment), [] })
+        {
+            var matched = SettlementMatcher.MatchAll(lines, payments, PayoutPairs.Of(() => lines));
+            var totals = matched.Aggregate(SettlementTotals.Zero(Currency.Of("EUR")), (sum, line) => sum.With(line));
+
+            Assert.All(matched, line => Assert.Equal((MatchStatus.Matched, MatchCodes.CancelsOut), (line.Match.Status, line.Match.Code)));
+            Assert.All(matched, line => Assert.Null(SettlementDecider.SettledBy(line)));
+            Assert.Equal((Eur(0), Eur(0)), (totals.Refunds, totals.Cash));
+        }
+    }
+
+    [Fact]
+    public void A_refund_that_fails_after_it_was_settled_comes_back()
+    {
+        var matched = SettlementMatcher.MatchAll([Line(SettlementLineKind.RefundFailure, 30)], Known(Payment with { RefundsSettled = Eur(30) }));
+
+        Assert.Equal((SettledPart.Refund, Eur(30)), SettlementDecider.SettledBy(matched[0]));
+        Unmatched(MatchCodes.AmountDiffers, "reference pi_1, but 30.00 EUR against 0.00 EUR taken for refunds and open", SettlementLineKind.RefundFailure, 30, Payment);
+    }
+
+    [Fact]
+    public void A_charge_settled_in_another_currency_matches_by_what_the_customer_saw()
+    {
+        var payment = new CapturedPayment("stripe", "pi_1", "1001", Usd(108.50m), Usd(0), Usd(0), Usd(0));
+        var charge = Line(SettlementLineKind.Charge, 100.11m, 3.20m) with { CustomerFacing = Usd(108.50m) };
+        var matched = new MatchedLine(charge, SettlementMatcher.Match(charge, payment));
+        var totals = SettlementTotals.Zero(Currency.Of("EUR")).With(matched);
+
+        Assert.Equal(("reference pi_1, amount equal as the customer saw it", Usd(108.50m)), (matched.Match.Reason, matched.Match.Settles));
+        Assert.Equal([new CurrencyConversion(Usd(108.50m), Eur(100.11m))], totals.Converted);
+        Assert.Equal((Eur(100.11m), Eur(96.91m)), (totals.Charges, totals.Cash));
+        Assert.Equal(MatchCodes.AmountDiffers, SettlementMatcher.Match(charge with { CustomerFacing = Usd(108.49m) }, payment).Code);
+        Assert.Equal(MatchCodes.CurrencyDiffers, SettlementMatcher.Match(charge with { CustomerFacing = null }, payment).Code);
+    }
+
+    [Fact]
+    public void Money_held_back_needs_nobody_and_stays_ours()
+    {
+        var held = new MatchedLine(Line(SettlementLineKind.Reserve, -20), SettlementMatcher.Match(Line(SettlementLineKind.Reserve, -20), null));
+
+        Assert.Equal(MatchCodes.Reserve, held.Match.Code);
+        Assert.Equal(Eur(-20), SettlementTotals.Zero(Currency.Of("EUR")).With(held).Reserves);
+    }
+
+    private static Dictionary<string, CapturedPayment> Known(CapturedPayment payment) => new(StringComparer.Ordinal) { [payment.PaymentId] = payment };
+
+    private static Money Usd(decimal amount) => new(amount, Currency.Of("USD"));
 
     private static void Unmatched(string code, string reason, SettlementLineKind kind, decimal gross, CapturedPayment? candidate)
     {

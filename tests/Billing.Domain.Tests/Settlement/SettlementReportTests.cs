@@ -24,6 +24,7 @@ public sealed class SettlementReportTests
             total,,,po_USD1,2026-11-05,,lineFees,,USD,,,-5.82,,,,,,
             total,,,po_USD1,2026-11-05,,standaloneFees,,USD,,,-3.10,,,,,,
             total,,,po_USD1,2026-11-05,,disputes,,USD,,,0.00,,,,,,
+            total,,,po_USD1,2026-11-05,,reserves,,USD,,,0.00,,,,,,
             total,,,po_USD1,2026-11-05,,unmatched,,USD,,,72.52,,,,,,
             total,,,po_USD1,2026-11-05,,cash,,USD,,,223.50,,,,,,
 
@@ -40,10 +41,11 @@ public sealed class SettlementReportTests
         var root = json.RootElement;
 
         Assert.Equal(
-            """{"charges":"9800","refunds":"0","lineFees":"-353","standaloneFees":"0","disputes":"0","unmatched":"0","cash":"9447"}""",
+            """{"charges":"9800","refunds":"0","lineFees":"-353","standaloneFees":"0","disputes":"0","reserves":"0","unmatched":"0","cash":"9447"}""",
             JsonSerializer.Serialize(root.GetProperty("totals")));
         Assert.Equal("""{"lines":1,"matched":1,"unmatched":0}""", JsonSerializer.Serialize(root.GetProperty("counts")));
         Assert.Equal("""{"name":"stripe.csv","sha256":"digest"}""", JsonSerializer.Serialize(root.GetProperty("file")));
+        Assert.Equal("payoutLine", Text("control"));
         Assert.Equal(
             ("acme", "stripe", "po_JPY1", "2026-11-06", "JPY"),
             (Text("legalEntity"), Text("gateway"), Text("payoutId"), Text("effectiveOn"), Text("currency")));

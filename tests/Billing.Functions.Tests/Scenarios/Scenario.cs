@@ -94,10 +94,10 @@ internal sealed class Scenario : IAsyncDisposable
     public Task<Answer> UsageAsync(string tenant, JsonNode batch) => PostAsync(
         $"api/usage/{tenant}", Bytes(batch), new Dictionary<string, string>(), "application/cloudevents-batch+json");
 
-    public async Task<Answer> SettlementAsync(string tenant, string name, string csv)
+    public async Task<Answer> SettlementAsync(string tenant, string name, string csv, string source = "stripe")
     {
         using var content = new StringContent(csv);
-        using var response = await _fabric.Http.PutAsync(new Uri($"api/settlements/{tenant}/stripe/{name}", UriKind.Relative), content);
+        using var response = await _fabric.Http.PutAsync(new Uri($"api/settlements/{tenant}/{source}/{Uri.EscapeDataString(name)}", UriKind.Relative), content);
         var answer = await Answer.ReadAsync(response);
         await DrainAsync();
         return answer;

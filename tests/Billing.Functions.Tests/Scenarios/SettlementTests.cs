@@ -50,7 +50,7 @@ public sealed class SettlementTests
         var file = reason switch
         {
             "its totals do not add up" => Payout.Replace("-514.70,0.00,-514.70", "-514.71,0.00,-514.71", StringComparison.Ordinal),
-            "it is cut off" => string.Join('\n', lines[..^1]),
+            "it is cut off" => Payout.TrimEnd()[..^12],
             _ => string.Join('\n', [lines[0], lines[1], "not;a;line", .. lines[2..]]) + "\n",
         };
         await using var scenario = await PaidAsync();

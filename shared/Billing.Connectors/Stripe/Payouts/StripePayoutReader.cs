@@ -5,29 +5,33 @@ using Billing.Domain.Settlement;
 namespace Billing.Connectors.Stripe.Payouts;
 
 /// <summary>
-/// Reads Stripe's itemised payout reconciliation report, <c>payout_reconciliation.itemized.*</c>
-/// (docs.stripe.com/reports/report-types/payout-reconciliation), as a stream: any number of lines in the memory of one.
-/// Columns are found by name; those that we do not need are passed over.
+/// Reads Stripe's itemised reports of payouts (<c>payout_reconciliation.itemized.*</c>) and of the balance
+/// (<c>balance_change_from_activity.itemized.*</c>) as streams: any number of lines in the memory of one. Sources:
+/// docs.stripe.com/reports/report-types/payout-reconciliation and /balance; files in BananaAccounting/Universal.
 /// </summary>
 /// <remarks>
-/// Asked for are the columns that Stripe gives by default and <c>payment_intent_id</c>; <c>charge_id</c> is taken where it is.
-/// Each payout must come with its own line of category <c>payout</c>: it is the control total.
+/// Columns are found by name; those that we do not need are passed over. Needed are the default columns of the payout report and one
+/// by which a line finds its payment, which Stripe does not tick by itself. A comma, semicolon or tab stands between values.
 /// </remarks>
 public static class StripePayoutReader
 {
     /// <summary>
-    /// Reads a UTF-8 file. Every line and every problem goes to the control; the lines that could be read are given one by
-    /// one. The file is sound only if the control says so after the last of them, so post nothing before.
+    /// Reads a UTF-8 file. Every line and every problem goes to the control; the lines that could be read and belong to a payout are
+    /// given one by one. The file is sound only if the control says so after the last of them, so post nothing before.
     /// </summary>
-    public static IEnumerable<SettlementLine> Read(Stream utf8, SettlementControl control) => Read(
+    /// <param name="utf8">The file.</param>
+    /// <param name="control">What checks it.</param>
+    /// <param name="zone">Zone of its local times; null for UTC.</param>
+    public static IEnumerable<SettlementLine> Read(Stream utf8, SettlementControl control, StripeReportZone? zone = null) => Read(
         // Bytes that are not UTF-8 become U+FFFD, which the row reader tells with its line; an exception would not.
         new StreamReader(utf8, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false, 64 * 1024, leaveOpen: true),
-        control);
+        control,
+        zone);
 
-    /// <summary>Reads text that was decoded before; see <see cref="Read(Stream, SettlementControl)"/>.</summary>
-    public static IEnumerable<SettlementLine> Read(TextReader text, SettlementControl control)
+    /// <summary>Reads text that was decoded before; see <see cref="Read(Stream, SettlementControl, StripeReportZone)"/>.</summary>
+    public static IEnumerable<SettlementLine> Read(TextReader text, SettlementControl control, StripeReportZone? zone = null)
     {
-        var rows = new CsvRowReader(text);
+        var rows = new CsvRowReader(text, separator: null);
         if (!rows.Read())
         {
             control.Problems.AtFile("empty-file", "The file is empty.");
@@ -39,17 +43,13 @@ public static class StripePayoutReader
             yield break;
         }
 
-        var parser = new StripePayoutRow(rows, columns, control.Problems);
+        var parser = new StripePayoutRow(rows, columns, zone ?? StripeReportZone.Utc, control);
         while (rows.Read())
         {
             if (parser.Read() is { } line)
             {
                 control.Add(line);
                 yield return line;
-            }
-            else
-            {
-                control.AddUnread();
             }
         }
     }

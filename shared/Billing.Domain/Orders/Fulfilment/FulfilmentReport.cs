@@ -30,7 +30,11 @@ public sealed record FulfilmentReport(
     DateTimeOffset OccurredAt,
     IReadOnlyList<FulfilledLine> Lines,
     string? TrackingNumber = null,
-    string? Location = null);
+    string? Location = null)
+{
+    /// <summary>True when its sender tells of one shipment again as something about it changes, so that one that is known changes nothing; else null.</summary>
+    public bool? IsToldAgain { get; init; }
+}
 
 /// <summary>A quantity of one order line. The line is named by the storefront's line id or by its article number.</summary>
 public sealed record FulfilledLine(string Line, decimal Quantity);

@@ -1,11 +1,11 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
+using Billing.Domain.Primitives;
 using Billing.Domain.Tax;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
-using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Taxation;
 
@@ -27,7 +27,7 @@ public static class OrderTax
         settings.WarehouseOf(facts?.Location) ?? TaxPlace.Of(seller.Seller.Address),
         TaxPlace.Of(order.ShipTo),
         BuyerOf(order.Buyer, settings, taxId, facts?.CustomerKey),
-        order.Lines.SelectMany(line => LinesOf(line, settings, Currency.Of(order.Currency))).ToList(),
+        order.Lines.Where(line => line.Kind.IsSupply()).SelectMany(line => LinesOf(line, settings, Currency.Of(order.Currency))).ToList(),
         settings.Rounding,
         ExchangeRates: settings.RatesOf(order.Currency, dates.OrderedOn));
 
@@ -69,8 +69,14 @@ public static class OrderTax
         : result.Lines.Any(line => tables.Find(line.Treatment.Jurisdiction)?.Timing == TaxTiming.Billing);
 
     // Where the net changes, price and discount change with it: they are net amounts.
+    // What is no supply, such as a tip, was not asked about and stays as it is.
     private static OrderLine Apply(OrderLine line, IReadOnlyList<TaxedLine> parts)
     {
+        if (parts.Count == 0)
+        {
+            return line;
+        }
+
         var net = Money.Sum(parts.Select(part => part.Net), line.Net.Currency);
         var main = parts.FirstOrDefault(part => part.Treatment.Category == TaxCategory.Standard) ?? parts[0];
         var unitPrice = net == line.Net || line.Net.IsZero ? line.UnitPrice : (line.UnitPrice * net.Amount / line.Net.Amount).Round(4, Rounding.HalfAwayFromZero);

@@ -39,6 +39,7 @@ public static class SettlementReportJson
         writer.WriteString("payoutId", accepted.Payout.PayoutId);
         writer.WriteString("effectiveOn", SettlementReport.Format(accepted.Payout.EffectiveOn));
         writer.WriteString("currency", accepted.Payout.Net.Currency.Code);
+        writer.WriteString("control", SettlementReport.Format(accepted.Payout.Control ?? PayoutControl.PayoutLine));
         writer.WriteStartObject("file");
         writer.WriteString("name", accepted.FileName);
         writer.WriteString("sha256", accepted.Digest);
@@ -52,8 +53,8 @@ public static class SettlementReportJson
         writer.WriteEndObject();
         writer.WriteStartObject("counts");
         writer.WriteNumber("lines", completed.Lines);
-        writer.WriteNumber("matched", completed.Lines - completed.Unmatched);
-        writer.WriteNumber("unmatched", completed.Unmatched);
+        writer.WriteNumber("matched", completed.Lines - report.Unmatched);
+        writer.WriteNumber("unmatched", report.Unmatched);
         writer.WriteEndObject();
     }
 
