@@ -3,11 +3,11 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Metering;
 using Billing.Domain.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
-using Billing.Domain.Revenue;
-using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Reporting;
+using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
@@ -82,7 +82,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
     private async Task<ILookup<string, ReceiptDocument>> EffectReceiptsAsync(Tenant tenant, CancellationToken cancellation)
     {
         var receipts = new List<ReceiptDocument>();
-        foreach (var prefix in new[] { FabricStreams.Orders, FabricStreams.Payments, FabricStreams.Parcels, FabricStreams.Settlements })
+        foreach (var prefix in new[] { FabricStreams.Orders, FabricStreams.ShopOrders, FabricStreams.Payments, FabricStreams.Parcels, FabricStreams.Settlements })
         {
             await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, prefix, cancellation))
             {

@@ -13,7 +13,13 @@ public static class SettlementArea
     {
         Streams =
         [
-            StreamKind.Of<SettlementState>(FabricStreams.Settlements, typeof(PayoutAnnounced), typeof(SettlementAccepted), typeof(SettlementLinesMatched), typeof(SettlementLineExplained), typeof(SettlementCompleted)),
+            StreamKind.Of<SettlementState>(FabricStreams.Settlements, typeof(PayoutAnnounced), typeof(SettlementAccepted), typeof(SettlementLinesMatched), typeof(SettlementLineExplained), typeof(SettlementCompleted)) with
+            {
+                Lifecycle = Lifecycle.Of<SettlementState, string>(
+                    state => state.Completed ? "Completed" : state.Accepted is null ? "Unknown" : "Matching",
+                    ("Unknown", typeof(SettlementAccepted), "Matching"),
+                    ("Matching", typeof(SettlementCompleted), "Completed")),
+            },
         ],
         Subscriptions = [ExplainSettlementLines.Events],
         Services = (services, _) => services

@@ -6,7 +6,7 @@ namespace Billing.Connectors.StandardWebhooks;
 
 /// <summary>
 /// Reads a fulfilment webhook, a Standard Webhooks body: <c>{"type":"shipment.shipped","timestamp":…,"data":{"order":"1001",
-/// "shipment_id":"F1","lines":[{"line":"sku or line id","quantity":2}],"tracking_number":"JJD…"}}</c>; the tracking number may be left out. Types: <c>shipment.shipped</c>,
+/// "shipment_id":"F1","lines":[{"line":"sku or line id","quantity":2}],"tracking_number":"JJD…"}}</c>; tracking number and <c>"location"</c>, the warehouse, may be left out. Types: <c>shipment.shipped</c>,
 /// <c>shipment.delivered</c>, <c>service.performed</c>.
 /// </summary>
 public static class FulfilmentReportReader
@@ -28,7 +28,8 @@ public static class FulfilmentReportReader
             SafeText(data, "shipment_id"),
             fields.Time("timestamp"),
             data.RequiredItems("lines").Select(ReadLine).ToList(),
-            ReadTrackingNumber(data));
+            ReadTrackingNumber(data),
+            data.OptionalText("location"));
     }
 
     private static string? ReadTrackingNumber(JsonFields data)

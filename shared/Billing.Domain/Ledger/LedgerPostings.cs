@@ -1,10 +1,10 @@
 using Billing.Domain.Invoicing;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Payments;
 using Billing.Domain.Pricing.Rebates;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
-using Billing.Domain.Orders.Taxation;
 
 namespace Billing.Domain.Ledger;
 
@@ -55,13 +55,13 @@ public static class LedgerPostings
     private static (Type Type, Func<IDomainEvent, Booking> Book) Rule<TEvent>(Func<TEvent, Booking> book)
         where TEvent : IDomainEvent => (typeof(TEvent), happened => book((TEvent)happened));
 
-    // The invoice makes the customer a debtor. Its net is a promise to be kept: deferred until it is earned.
+    // The invoice makes the customer a debtor. Its net is a promise to be kept, deferred until it is earned, or owed to somebody else.
     private static Booking Invoiced(Invoice invoice)
     {
         var entry = new EntryBuilder().Debit(Account.Receivables, invoice.Gross);
         foreach (var line in invoice.Lines)
         {
-            entry.Credit(Account.DeferredRevenue, line.Net);
+            entry.Credit(Account.OfInvoiced(line.Kind), line.Net);
             foreach (var tax in line.Taxes)
             {
                 entry.Credit(Account.TaxOf(tax.Jurisdiction), tax.Amount);
@@ -77,14 +77,14 @@ public static class LedgerPostings
         null,
         captured.OrderReference,
         $"Payment {captured.PaymentId}",
-        Pair(Account.GatewayClearing, Account.CustomerDeposits, captured.Amount));
+        Pair(Account.OfGateway(captured.Gateway), Account.CustomerDeposits, captured.Amount));
 
     private static Booking Refunded(PaymentRefunded refunded) => new(
         refunded.LegalEntityId,
         null,
         refunded.OrderReference,
         $"Refund of payment {refunded.PaymentId}",
-        Pair(Account.CustomerDeposits, Account.GatewayClearing, refunded.Amount));
+        Pair(Account.CustomerDeposits, Account.OfGateway(refunded.Gateway), refunded.Amount));
 
     private static Booking RefundReversed(PaymentRefundReversed reversed) => new(
         reversed.LegalEntityId,

@@ -9,11 +9,15 @@ public sealed record OrderConfirmed(SalesOrder Order, DateTimeOffset OccurredAt)
 
 /// <summary>The order arrived and cannot be taken; a corrected one may follow.</summary>
 [EventType("order.rejected")]
-public sealed record OrderRejected(string Reference, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record OrderRejected(string Reference, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt, SubmittedOrder? Submitted = null) : IDomainEvent;
 
-/// <summary>The order arrived and waits for a person: its prices are not those that were agreed.</summary>
+/// <summary>The order arrived and is recorded only: a test, or cancelled before it came. Nothing is ever owed or earned of it.</summary>
+[EventType("order.set-aside")]
+public sealed record OrderSetAside(string Reference, Problem Reason, DateTimeOffset OccurredAt, SubmittedOrder? Submitted = null) : IDomainEvent;
+
+/// <summary>The order arrived and waits for a person: its prices are not those that were agreed, or something is left open.</summary>
 [EventType("order.held")]
-public sealed record OrderHeld(SalesOrder Order, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record OrderHeld(SalesOrder Order, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt, SubmittedOrder? Submitted = null) : IDomainEvent;
 
 /// <summary>A person let an order that was held go on as it is.</summary>
 [EventType("order.released")]
@@ -37,7 +41,7 @@ public sealed record OrderFulfilmentParked(FulfilmentReport Report, DateTimeOffs
 
 /// <summary>Goods left, work was done, or the system delivered something digital: these quantities may be invoiced.</summary>
 [EventType("order.lines-fulfilled")]
-public sealed record OrderLinesFulfilled(string ShipmentId, IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record OrderLinesFulfilled(string ShipmentId, IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt, string? Location = null) : IDomainEvent;
 
 /// <summary>These quantities reached the customer: their revenue may be recognised.</summary>
 [EventType("order.lines-delivered")]

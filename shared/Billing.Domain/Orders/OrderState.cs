@@ -19,6 +19,9 @@ public enum OrderStatus
 
     /// <summary>Arrived and taken; revenue is earned as its lines are fulfilled.</summary>
     Confirmed,
+
+    /// <summary>Arrived and recorded only: a test, or cancelled before it came; the problems say which.</summary>
+    SetAside,
 }
 
 /// <summary>A payment or a refund (negative) that was recorded for the order.</summary>
@@ -39,7 +42,8 @@ public sealed record RecordedPayment(string PaymentId, Money Amount, string? Cap
 /// <param name="Slices">For each line, from which to which running quantity: the base of exact partial amounts.</param>
 /// <param name="OccurredAt">Day of supply.</param>
 /// <param name="InvoiceNumber">Its invoice, or null while there is none.</param>
-public sealed record Shipment(string Id, IReadOnlyList<LineSlice> Slices, DateTimeOffset OccurredAt, string? InvoiceNumber);
+/// <param name="Location">The warehouse that it left, or null.</param>
+public sealed record Shipment(string Id, IReadOnlyList<LineSlice> Slices, DateTimeOffset OccurredAt, string? InvoiceNumber, string? Location = null);
 
 /// <summary>The part of a line between two running quantities.</summary>
 public sealed record LineSlice(string LineId, decimal From, decimal To);
@@ -58,6 +62,12 @@ public sealed record OrderState : IStreamState<OrderState>
 
     /// <summary>The order while it is held, else null.</summary>
     public SalesOrder? HeldOrder { get; init; }
+
+    /// <summary>Why it is refused, held or set aside, each with the JSON path of its field; none once it is confirmed.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>What was read of the storefront, while the order is not taken; else null.</summary>
+    public SubmittedOrder? Submitted { get; init; }
 
     /// <summary>Payments and refunds in the order in which they were recorded.</summary>
     public IReadOnlyList<RecordedPayment> Payments { get; init; } = [];
@@ -102,9 +112,10 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <inheritdoc/>
     public OrderState Apply(IDomainEvent happened) => happened switch
     {
-        OrderConfirmed confirmed => this with { Status = OrderStatus.Confirmed, Order = confirmed.Order, HeldOrder = null, Parked = [] },
-        OrderRejected => this with { Status = OrderStatus.Rejected, HeldOrder = null },
-        OrderHeld held => this with { Status = OrderStatus.Held, HeldOrder = held.Order },
+        OrderConfirmed confirmed => Left(OrderStatus.Confirmed, [], null) with { Order = confirmed.Order, Parked = [] },
+        OrderRejected rejected => Left(OrderStatus.Rejected, rejected.Problems, rejected.Submitted),
+        OrderHeld held => Left(OrderStatus.Held, held.Problems, held.Submitted) with { HeldOrder = held.Order },
+        OrderSetAside aside => Left(OrderStatus.SetAside, [aside.Reason], aside.Submitted),
         OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount, paid.CaptureId, At: paid.OccurredAt)] },
         OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount, At: refunded.OccurredAt)] },
         OrderRefundReversed reversed => this with { Payments = [.. Payments, new(reversed.PaymentId, reversed.Amount, IsReversal: true, At: reversed.OccurredAt)] },
@@ -131,6 +142,9 @@ public sealed record OrderState : IStreamState<OrderState>
         .Where(slice => slice.LineId == lineId)
         .Sum(slice => slice.To - slice.From);
 
+    private OrderState Left(OrderStatus status, IReadOnlyList<Problem> problems, SubmittedOrder? submitted) =>
+        this with { Status = status, HeldOrder = null, Problems = problems, Submitted = submitted };
+
     private static string KeyOf(string shipmentId, string lineId) => $"{shipmentId}/{lineId}";
 
     private OrderState Fulfil(OrderLinesFulfilled fulfilled)
@@ -141,7 +155,7 @@ public sealed record OrderState : IStreamState<OrderState>
         return this with
         {
             Fulfilled = Add(Fulfilled, fulfilled.Lines),
-            Shipments = [.. Shipments, new Shipment(fulfilled.ShipmentId, slices, fulfilled.OccurredAt, InvoiceNumber: null)],
+            Shipments = [.. Shipments, new Shipment(fulfilled.ShipmentId, slices, fulfilled.OccurredAt, InvoiceNumber: null, fulfilled.Location)],
         };
     }
 

@@ -1,6 +1,7 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Orders;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 
@@ -56,7 +57,8 @@ public static class SubscriptionInvoice
         terms.Line.Category,
         terms.Line.Taxes,
         start,
-        end);
+        end,
+        terms.Line.Reason);
 
     private static InvoiceLine? UsageLine(SubscriptionState state, MeteredUsage use)
     {
@@ -77,7 +79,7 @@ public static class SubscriptionInvoice
         var currency = line.Net.Currency;
         var net = new Money(billable * price.UnitPrice, currency).Round(Rounding.HalfAwayFromZero);
         var taxes = line.Taxes
-            .Select(tax => tax with { Amount = (net * tax.Rate).Round(Rounding.HalfAwayFromZero) })
+            .Select(tax => TaxOf(tax, line, net))
             .ToList();
         return new InvoiceLine(
             0,
@@ -93,7 +95,15 @@ public static class SubscriptionInvoice
             line.Category,
             taxes,
             use.PeriodStart,
-            use.PeriodEnd);
+            use.PeriodEnd,
+            line.Reason);
+    }
+
+    // Where a part of the price is taxed, as data processing in Texas, that part of the use is.
+    private static TaxAmount TaxOf(TaxAmount tax, OrderLine line, Money net)
+    {
+        var levied = tax.Base is { } part && !line.Net.IsZero ? (net * (part.Amount / line.Net.Amount)).Round(Rounding.HalfAwayFromZero) : net;
+        return tax with { Amount = (levied * tax.Rate).Round(Rounding.HalfAwayFromZero), Base = tax.Base is null ? null : levied };
     }
 
     private static decimal Over(decimal quantity, MeterPrice price) => Math.Max(0, quantity - price.Included);

@@ -68,6 +68,12 @@ public sealed record WebhookEvent(string EventId, string Type, string Subject, R
     /// <summary>Longest id of an event.</summary>
     public const int LongestEventId = 256;
 
+    /// <summary>The queue that takes it; null for that of its adapter.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Name of the adapter that interprets it when it comes off the bus; null for that of its adapter.</summary>
+    public string? Interpreter { get; init; }
+
     /// <summary>
     /// The bytes that two deliveries of one event have in common; whoever sends others under the same id is refused. The body,
     /// unless the sender says that some of its fields may differ.

@@ -15,7 +15,7 @@ namespace Billing.Platform.Tenants;
 /// <param name="LegalEntities">Its selling companies; at least one.</param>
 /// <param name="Catalogue">Articles that are not plain goods, and goods with a unit of their own.</param>
 /// <param name="Sources">Who may send webhooks for it.</param>
-/// <param name="Locales">Document locale by the buyer's country; the legal entity's locale where a country is absent.</param>
+/// <param name="Locales">Document locale by the buyer's country; where a country is absent, its language, else English.</param>
 /// <param name="Group">
 /// Name of the company group whose tenants share their customers, perhaps over regions; null for a tenant on its own. Changing it
 /// changes the keys of customers: rebuild the view of their value.
@@ -23,6 +23,7 @@ namespace Billing.Platform.Tenants;
 /// <param name="Limits">How many requests it may send, by the names of <see cref="RequestLimits.DefaultsOf"/>; the default where a name is absent.</param>
 /// <param name="Tax">How the tax of its companies' orders is computed; the storefront's tax stands for a company that is not listed. Null for none.</param>
 /// <param name="OrderPatienceDays">Days, above zero, after which a person is told of money whose order or payment has not come; null for three.</param>
+/// <param name="Orders">What becomes of orders that leave something open; null: a person is asked.</param>
 public sealed record Tenant(
     string Id,
     string HomeRegion,
@@ -33,7 +34,8 @@ public sealed record Tenant(
     string? Group = null,
     IReadOnlyDictionary<string, RateLimit>? Limits = null,
     IReadOnlyList<TaxSettings>? Tax = null,
-    int? OrderPatienceDays = null)
+    int? OrderPatienceDays = null,
+    OrderPolicy? Orders = null)
 {
     /// <summary>Days after which a person is told of money whose order or payment has not come.</summary>
     [JsonIgnore]

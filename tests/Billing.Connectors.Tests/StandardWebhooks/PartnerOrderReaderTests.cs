@@ -84,7 +84,7 @@ public sealed class PartnerOrderReaderTests
     }
 
     private static ParseResult<SalesOrder> Map(JsonNode order) => PartnerOrderReader.Read(order.Utf8(), "kontor").Then(read => StorefrontOrderMapper.Map(
-        read, Sold.Nordwind, new Dictionary<string, CatalogueItem> { ["DIGI-YIELD"] = new("DIGI-YIELD", LineKind.Digital, "C62") }));
+        read, Sold.Nordwind, new Dictionary<string, CatalogueItem> { ["DIGI-YIELD"] = new("DIGI-YIELD", LineKind.Digital, "C62") }).Order);
 
     private static JsonNode Order() => JsonNode.Parse(
         """

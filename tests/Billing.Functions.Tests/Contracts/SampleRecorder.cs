@@ -53,7 +53,7 @@ internal static class SampleRecorder
 
     // A parcel before its order, a refund before its payment, a refund of what an invoice has used, a payment that never comes,
     // a refund that its gateway names, a parcel's arrival by its carrier, a message that
-    // cannot be handled, a source that stands still for a while.
+    // cannot be handled, a source that stands still for a while, an order that is a test.
     private static async Task PlayOddDayAsync(Scenario scenario)
     {
         await scenario.WarehouseAsync("nordwind", "shipped-1003", Scenario.Sample("nordwind/fulfilment/shipped-1003.json"));
@@ -65,6 +65,8 @@ internal static class SampleRecorder
         await scenario.StripeAsync("sierra", Scenario.Sample("sierra/stripe/payment-2005.json"));
         await scenario.ShopifyAsync("sierra", "order-2005", Scenario.Sample("sierra/shopify/order-2005-refunded-line.json"));
         await scenario.ShopifyAsync("nordwind", "order-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
+        await scenario.ShopifyAsync("nordwind", "order-test", Shops.Payload.Order("#1010", order => order["test"] = true));
+        await Shops.Told.PlayAsync(scenario);
         await scenario.DrainAsync();
         await scenario.WarehouseAsync("sierra", "shipped-2005", Scenario.Sample("sierra/fulfilment/shipped-2005.json"));
         await scenario.DrainAsync();

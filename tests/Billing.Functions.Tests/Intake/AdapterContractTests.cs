@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Billing.Connectors;
 using Billing.Functions.Messaging;
-using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
