@@ -179,7 +179,7 @@ public static class PaymentDecider
 
     private static IEnumerable<IDomainEvent> ChargeBacks(PaymentState after, PaymentNotification notice, Money more)
     {
-        var dispute = notice is PaymentNotification.Disputed disputed ? disputed.DisputeId : after.Disputes.LastOrDefault()?.DisputeId;
+        var dispute = notice is PaymentNotification.Disputed disputed ? disputed.DisputeId : after.Disputes is [.., var last] ? last.DisputeId : null;
         if (more.Amount > 0)
         {
             yield return new PaymentChargedBack(after.Gateway!, after.LegalEntityId!, after.PaymentId!, dispute!, after.OrderReference!, more, notice.OccurredAt);

@@ -57,6 +57,6 @@ public sealed partial class StripeReportZone
         local.ToLocalDateTime().InZoneLeniently(zone).ToDateTimeUtc();
 
     // A browser adds " (1)" to a name that it has.
-    [GeneratedRegex(@"^.*_\d{4}-\d{2}-\d{2}_(?<zone>[A-Za-z0-9_+-]+)(\s*\(\d+\))?\.csv$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^.*_\d{4}-\d{2}-\d{2}_(?<zone>[A-Za-z0-9_+-]+)(\s*\(\d+\))?\.csv$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex NamedZone { get; }
 }
