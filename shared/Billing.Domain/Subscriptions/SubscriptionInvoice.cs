@@ -79,7 +79,7 @@ public static class SubscriptionInvoice
         var currency = line.Net.Currency;
         var net = new Money(billable * price.UnitPrice, currency).Round(Rounding.HalfAwayFromZero);
         var taxes = line.Taxes
-            .Select(tax => TaxOf(tax, line, net))
+            .Select(tax => TaxOf(tax, line.Net, net))
             .ToList();
         return new InvoiceLine(
             0,
@@ -100,9 +100,9 @@ public static class SubscriptionInvoice
     }
 
     // Where a part of the price is taxed, as data processing in Texas, that part of the use is.
-    private static TaxAmount TaxOf(TaxAmount tax, OrderLine line, Money net)
+    private static TaxAmount TaxOf(TaxAmount tax, Money plan, Money net)
     {
-        var levied = tax.Base is { } part && !line.Net.IsZero ? (net * (part.Amount / line.Net.Amount)).Round(Rounding.HalfAwayFromZero) : net;
+        var levied = tax.Base is { } part && !plan.IsZero ? (net * (part.Amount / plan.Amount)).Round(Rounding.HalfAwayFromZero) : net;
         return tax with { Amount = (levied * tax.Rate).Round(Rounding.HalfAwayFromZero), Base = tax.Base is null ? null : levied };
     }
 

@@ -36,6 +36,25 @@ internal static class SampleRecorder
         await RecordAsync(scenario.Fabric);
         await using var taxed = await PlayTaxDayAsync();
         await RecordAsync(taxed.Fabric);
+        await using var doubtful = await PlayDoubtDayAsync();
+        await RecordAsync(doubtful.Fabric);
+    }
+
+    // A sale to a consumer abroad that counts for the threshold, whose tax is doubtful until a person decides.
+    private static async Task<Scenario> PlayDoubtDayAsync()
+    {
+        var scenario = await TaxedOrders.StartAsync(null, tax =>
+        {
+            tax["registrations"]!.AsArray().RemoveAt(1);
+            tax["productCodes"] = new JsonObject { ["ANEMO-200"] = "food" };
+        });
+        await TaxedOrders.SellAsync(scenario, "IT");
+        await scenario.PostAsync(
+            "api/tax-decisions/nordwind/nordwind-de",
+            """{ "question": "tax.review/DE/food", "actor": "ada", "reason": "Tabella A parte III" }"""u8.ToArray(),
+            new Dictionary<string, string> { ["Idempotency-Key"] = "sample" });
+        await scenario.DrainAsync();
+        return scenario;
     }
 
     // Taxes that are determined without their service, and trued up when it is back.
