@@ -10,7 +10,7 @@ public static class MissingOrder
 
     /// <summary>Whether money for the order came before a time, and the order is not here: it never came, or was refused.</summary>
     public static bool IsMissing(OrderState state, DateTimeOffset since) =>
-        state.Status is OrderStatus.Unknown or OrderStatus.Rejected && state.Payments.Any(payment => payment.IsCapture && payment.At <= since);
+        state.Status is OrderStatus.Unknown or OrderStatus.Rejected && state.Payments.Any(payment => payment.IsCapture && (payment.At is null || payment.At <= since));
 
     /// <summary>The question, and the money that is here, in the currency of the first payment.</summary>
     public static (Problem Problem, Money Paid) QuestionOf(OrderState state, string reference)

@@ -29,8 +29,8 @@ public enum OrderStatus
 /// <param name="Amount">What came, or (negative) went back.</param>
 /// <param name="CaptureId">The part of the payment that was captured, or null.</param>
 /// <param name="IsReversal">Whether it came because a refund failed.</param>
-/// <param name="At">When it was captured at the gateway; the beginning of time in states that were written before it was kept.</param>
-public sealed record RecordedPayment(string PaymentId, Money Amount, string? CaptureId = null, bool IsReversal = false, DateTimeOffset At = default)
+/// <param name="At">When it was captured at the gateway; null in states that were written before it was kept.</param>
+public sealed record RecordedPayment(string PaymentId, Money Amount, string? CaptureId = null, bool IsReversal = false, DateTimeOffset? At = null)
 {
     /// <summary>Whether money was captured.</summary>
     [JsonIgnore]
