@@ -160,7 +160,12 @@ public sealed class UsageBatchReaderTests
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            ["ce-specversion"] = "1.0", ["ce-id"] = "e%E2%82%AC1", ["ce-source"] = "/gateway/eu", ["ce-type"] = "usage.reported", ["ce-subject"] = "1001-3", ["ce-time"] = "2026-11-30T12:00:00Z",
+            ["ce-specversion"] = "1.0",
+            ["ce-id"] = "e%E2%82%AC1",
+            ["ce-source"] = "/gateway/eu",
+            ["ce-type"] = "usage.reported",
+            ["ce-subject"] = "1001-3",
+            ["ce-time"] = "2026-11-30T12:00:00Z",
         };
         var read = ((ParseResult<IReadOnlyList<UsageEvent>>.Success)CloudEventHeaders.Read(headers.GetValueOrDefault, """{"meter":"api-calls","quantity":"12.5"}"""u8.ToArray())).Value;
         Assert.Equal(Sound($"[{Event(id: "e€1")}]"), read);

@@ -177,6 +177,18 @@ public sealed partial class ShopifyOrderTests
     }
 
     [Fact]
+    public async Task Money_for_an_order_that_is_set_aside_is_told_to_a_person()
+    {
+        await using var scenario = await Shop.StartAsync();
+        await scenario.ShopifyAsync("nordwind", "o", Payload.Order("#T5", order => (order["cancelled_at"], order["financial_status"]) = ("2026-11-02T09:05:00+01:00", "voided")));
+        await scenario.StripeAsync("nordwind", Payload.Paid("T5", 1190));
+        await scenario.DrainAsync();
+        await scenario.PassAsync("2026-11-12T08:00:00Z");
+
+        Assert.Contains("payments.order-missing", await scenario.ExceptionCodesAsync());
+    }
+
+    [Fact]
     public async Task A_true_order_may_follow_a_test_under_its_number()
     {
         await using var scenario = await Shop.StartAsync();
