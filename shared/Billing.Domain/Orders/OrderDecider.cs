@@ -67,12 +67,12 @@ public static class OrderDecider
     /// <summary>Keeps an order back whose prices are not those that were agreed, or that leaves something open. One that was taken before stays taken.</summary>
     public static Outcome Hold(
         OrderState state, SalesOrder order, IReadOnlyList<Problem> problems, DateTimeOffset now, SubmittedOrder? submitted = null) => state.Status switch
-    {
-        OrderStatus.Confirmed => Receive(state, order, now),
-        OrderStatus.Held when (state.HeldOrder!.Source, state.HeldOrder.SourceOrderId) != (order.Source, order.SourceOrderId) => Outcome.Reject(
-            Problem.Error("orders.reference-taken", "$.reference", Taken(order.Reference, state.HeldOrder))),
-        _ => Outcome.Accept(new OrderHeld(order, problems, now, submitted)),
-    };
+        {
+            OrderStatus.Confirmed => Receive(state, order, now),
+            OrderStatus.Held when (state.HeldOrder!.Source, state.HeldOrder.SourceOrderId) != (order.Source, order.SourceOrderId) => Outcome.Reject(
+                Problem.Error("orders.reference-taken", "$.reference", Taken(order.Reference, state.HeldOrder))),
+            _ => Outcome.Accept(new OrderHeld(order, problems, now, submitted)),
+        };
 
     /// <summary>Lets an order that is held go on as it is.</summary>
     public static Outcome Release(OrderState state, string by, string reason, DateTimeOffset now)

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing.Presentation;
-using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Platform.Intake;
 using Billing.Platform.Limits;
 
