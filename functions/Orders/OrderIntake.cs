@@ -18,7 +18,7 @@ namespace Billing.Functions.Orders;
 
 /// <summary>Takes orders off the bus: maps, checks, commits, and starts the order's process.</summary>
 public sealed class OrderIntake(
-    MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk, OrderTaxService taxes, StorefrontPrices prices, TimeProvider clock) : IIntakeConsumer
+    MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk, OrderTaxService taxes, StorefrontPrices prices, StorefrontCoupons coupons, TimeProvider clock) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Orders);
@@ -43,6 +43,7 @@ public sealed class OrderIntake(
         var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
         var mapped = await TaxedAsync(tenant, Map(intake, tenant), intake.MessageId, cancellation);
         var violations = mapped is ParseResult<SalesOrder>.Success order ? await prices.CheckAsync(tenant, order.Value, cancellation) : [];
+        violations = mapped is ParseResult<SalesOrder>.Success taken ? [.. violations, .. await coupons.TakeAsync(tenant, taken.Value, intake.MessageId, cancellation)] : violations;
         var submitted = new OrderSubmission(intake.Subject, mapped, violations);
         var result = await store.ExecuteAsync<OrderState>(
             intake.Address(FabricStreams.Order(intake.Subject)),
@@ -51,6 +52,7 @@ public sealed class OrderIntake(
             cancellation);
 
         await AskAsync(intake, submitted, result, cancellation);
+        await ReleaseCouponsAsync(intake, tenant, result.CurrentState, cancellation);
         if (result.CurrentState.Status == OrderStatus.Confirmed)
         {
             await OrderProcesses.StartAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
@@ -68,6 +70,15 @@ public sealed class OrderIntake(
     {
         var source = intake.SourceOf(tenant);
         return intake.Interpret<StorefrontOrder>(source).Then(order => StorefrontOrderMapper.Map(order, tenant.Entity(source.LegalEntityId), tenant.Articles));
+    }
+
+    // A use that an earlier version of the order had taken is free again when the order cannot be taken.
+    private async Task ReleaseCouponsAsync(IntakeMessage intake, Tenant tenant, OrderState state, CancellationToken cancellation)
+    {
+        if (state.Status == OrderStatus.Rejected && intake.Interpret<StorefrontOrder>(intake.SourceOf(tenant)) is ParseResult<StorefrontOrder>.Success told)
+        {
+            await coupons.ReleaseAsync(tenant, told.Value.Coupons, intake.Subject, intake.MessageId, cancellation);
+        }
     }
 
     private async Task AskAsync(IntakeMessage intake, OrderSubmission submitted, CommitResult<OrderState> result, CancellationToken cancellation)

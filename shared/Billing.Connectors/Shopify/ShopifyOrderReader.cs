@@ -35,7 +35,10 @@ public static class ShopifyOrderReader
             ReadBuyer(fields, billing),
             ReadAddress(shipping),
             [.. fields.RequiredItems("line_items").Select(ReadLine), .. fields.Items("shipping_lines").Select(ReadShippingLine)],
-            new StorefrontPaths("$.total_price", "$.total_tax", "$.line_items"));
+            new StorefrontPaths("$.total_price", "$.total_tax", "$.line_items"))
+        {
+            Coupons = [.. fields.Items("discount_codes").Select(code => code.OptionalText("code")).OfType<string>()],
+        };
     }
 
     private static string ReadReference(JsonFields fields)

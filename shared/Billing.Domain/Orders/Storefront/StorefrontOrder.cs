@@ -34,7 +34,11 @@ public sealed record StorefrontOrder(
     Party Buyer,
     Address ShipTo,
     IReadOnlyList<StorefrontLine> Lines,
-    StorefrontPaths Paths);
+    StorefrontPaths Paths)
+{
+    /// <summary>Codes that the customer entered and the storefront took; their discounts stand on the lines.</summary>
+    public IReadOnlyList<string> Coupons { get; init; } = [];
+}
 
 /// <summary>JSON paths for problems that are found when the order is put together.</summary>
 /// <param name="TotalPrice">Path of the total.</param>

@@ -20,7 +20,10 @@ public static class StorefrontOrderMapper
         var currency = Currency.Of(order.Currency);
         var lines = order.Lines.Select(line => MapLine(line, order, currency, seller, catalogue, problems)).ToList();
         var mapped = new SalesOrder(
-            order.Reference, order.Storefront, order.Id, seller.Id, order.OrderedAt, currency.Code, order.Buyer, order.ShipTo, order.PaymentTermDays, lines);
+            order.Reference, order.Storefront, order.Id, seller.Id, order.OrderedAt, currency.Code, order.Buyer, order.ShipTo, order.PaymentTermDays, lines)
+        {
+            Coupons = order.Coupons.Count == 0 ? null : [.. order.Coupons.Distinct(StringComparer.OrdinalIgnoreCase)],
+        };
         CheckTotals(order, mapped, problems);
         return ParseResult<SalesOrder>.Of(mapped, problems);
     }
