@@ -1,9 +1,9 @@
 using System.Globalization;
 using Billing.Connectors;
 using Billing.Functions.Operations.Partners;
-using Billing.Platform.Limits;
 using Billing.Platform.Partners;
 using Billing.Platform.Partners.Snapshots;
+using Billing.Platform.Tenants;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

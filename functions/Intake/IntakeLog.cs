@@ -39,6 +39,14 @@ public sealed class IntakeLog(StreamStore store, TimeProvider clock)
         state => IntakeRecord.Handle(state, new IntakeHandled(message.MessageId, result, clock.GetUtcNow())),
         cancellation);
 
+    /// <summary>What became of an event whose command had this result: one of <see cref="IntakeResults"/>.</summary>
+    public static string ResultOf<TState>(CommitResult<TState> result) => result switch
+    {
+        CommitResult<TState>.Rejected => IntakeResults.Refused,
+        CommitResult<TState>.Unchanged { Receipt: null } => IntakeResults.NoEffect,
+        _ => IntakeResults.Applied,
+    };
+
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
     public static string DigestOf(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 

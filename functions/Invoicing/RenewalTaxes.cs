@@ -4,7 +4,7 @@ using Billing.Domain.Primitives;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
-using Billing.Domain.Tax.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Tax;
 using Billing.Platform.Tenants;

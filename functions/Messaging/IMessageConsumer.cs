@@ -1,7 +1,6 @@
 using Billing.Domain.Primitives;
 using Billing.Functions.Intake;
-using Billing.Platform.Streams;
-using Billing.Platform.Tenants;
+using Billing.Platform.Intake;
 using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Messaging;

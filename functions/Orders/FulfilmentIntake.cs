@@ -59,7 +59,7 @@ public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, I
             await PackAsync(intake, report, trackingNumber, cancellation);
         }
 
-        await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
+        await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
         return HandlerResult.Of(result);
     }
 

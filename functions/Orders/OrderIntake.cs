@@ -92,5 +92,5 @@ public sealed class OrderIntake(
     }
 
     private static string ResultOf(ParseResult<SalesOrder> mapped, CommitResult<OrderState> result) =>
-        mapped is ParseResult<SalesOrder>.Failure ? IntakeResults.Refused : IntakeResults.Of(result);
+        mapped is ParseResult<SalesOrder>.Failure ? IntakeResults.Refused : IntakeLog.ResultOf(result);
 }

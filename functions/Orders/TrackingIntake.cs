@@ -46,7 +46,7 @@ public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, ITe
                     intake.Command("parcel-arrived"),
                     state => ParcelDecider.Arrive(state, delivered),
                     cancellation);
-                await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
+                await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
                 break;
             default:
                 await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);

@@ -66,7 +66,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
                 intake.Tenant, intake.Region, $"payment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, amount: null, intake.MessageId, cancellation);
         }
 
-        await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
+        await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
         return HandlerResult.Of(result);
     }
 
@@ -84,7 +84,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
                 intake.Tenant, intake.Region, $"settlement-total-{payout.PayoutId}", question, payout.PayoutId, payout.Amount, intake.MessageId, cancellation);
         }
 
-        await log.HandleAsync(intake, IntakeResults.Of(result), cancellation);
+        await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
         return HandlerResult.Of(result);
     }
 

@@ -1,6 +1,6 @@
 using Billing.Domain.Access;
 using Billing.Domain.Tax.Computation;
-using Billing.Domain.Tax.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Platform.Streams;

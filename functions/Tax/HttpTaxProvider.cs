@@ -2,7 +2,7 @@ using System.Text.Json;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax;
 using Billing.Domain.Tax.Determination;
-using Billing.Domain.Tax.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Tax.Provider;
 using Billing.Domain.Tax.Tables;
 using Billing.Platform.Partners;

@@ -1,6 +1,6 @@
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Identification;
-using Billing.Domain.Tax.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Tax.Provider;
 
 namespace Billing.Functions.Tax;

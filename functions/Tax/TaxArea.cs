@@ -1,4 +1,4 @@
-using Billing.Domain.Tax.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;

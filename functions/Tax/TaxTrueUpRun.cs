@@ -1,7 +1,7 @@
 using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
-using Billing.Domain.Tax.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Jobs;
 using Billing.Platform.Streams;

@@ -1,4 +1,5 @@
 using Billing.Local.Hosting;
+using Billing.Platform.Configuration;
 
 namespace Billing.Local.Commands;
 

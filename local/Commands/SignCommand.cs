@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Billing.Functions.Hosting.Configuration;
 using Billing.Local.Hosting;
+using Billing.Platform.Configuration;
 using Billing.Platform.Tenants;
 
 namespace Billing.Local.Commands;
@@ -23,7 +24,7 @@ internal static class SignCommand
             return await RefuseAsync($"There is no file {missing.FullName}.");
         }
 
-        var tenants = TenantDirectory.Parse(await File.ReadAllBytesAsync(request.Tenants.FullName, cancellation), DocumentCatalogue.Tenant);
+        var tenants = TenantsFile.ReadAll(await File.ReadAllBytesAsync(request.Tenants.FullName, cancellation), DocumentCatalogue.Tenant);
         if (tenants.Find(request.Tenant) is not { } tenant)
         {
             return await RefuseAsync($"There is no tenant {request.Tenant}; there are {string.Join(", ", tenants.Tenants.Select(each => each.Id))}.");

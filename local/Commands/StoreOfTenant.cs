@@ -2,6 +2,7 @@ using Azure.Identity;
 using Billing.Functions.Hosting.Configuration;
 using Billing.Functions.Hosting;
 using Billing.Local.Hosting;
+using Billing.Platform.Configuration;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
@@ -70,7 +71,7 @@ internal sealed class StoreOfTenant : IAsyncDisposable
         var configured = _folder is not null
             ? (await _folder.TenantsAsync(tenant, cancellation)).SingleOrDefault()
             : _tenantsFile is not null
-                ? TenantDirectory.Parse(await File.ReadAllBytesAsync(_tenantsFile, cancellation), DocumentCatalogue.Tenant).Find(tenant)
+                ? TenantsFile.ReadAll(await File.ReadAllBytesAsync(_tenantsFile, cancellation), DocumentCatalogue.Tenant).Find(tenant)
                 : throw new InvalidDataException("Read models follow the tenants' configuration: name it with --tenants.");
         return configured ?? throw new InvalidDataException($"The configuration has no tenant {tenant}, so its read models cannot be built.");
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
+using Billing.Platform.Configuration;
 
 namespace Billing.Local.Demo;
 

@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Billing.Connectors;
 using Billing.Functions.Hosting;
 using Billing.Functions.Pricing;
+using Billing.Platform.Configuration;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
 

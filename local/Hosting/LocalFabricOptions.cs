@@ -1,5 +1,6 @@
 using Billing.Local.Faults;
 using Billing.Local.Journal;
+using Billing.Platform.Configuration;
 
 namespace Billing.Local.Hosting;
 

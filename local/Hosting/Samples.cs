@@ -1,5 +1,7 @@
 using Billing.Functions.Hosting.Configuration;
 using Billing.Connectors;
+using Billing.Platform.Configuration;
+using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
 
 namespace Billing.Local.Hosting;
@@ -7,7 +9,7 @@ namespace Billing.Local.Hosting;
 /// <summary>The sample inputs that come with the program.</summary>
 public static class Samples
 {
-    private static readonly Lazy<TenantDirectory> Directory = new(() => TenantDirectory.Parse(Read("tenants.json"), DocumentCatalogue.Tenant));
+    private static readonly Lazy<TenantDirectory> Directory = new(() => TenantsFile.ReadAll(Read("tenants.json"), DocumentCatalogue.Tenant));
 
     /// <summary>The folder of the samples beside the program.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "samples");

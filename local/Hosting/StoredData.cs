@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Billing.Functions.Hosting;
 using Billing.Functions.Hosting.Configuration;
 using Billing.Local.Faults;
+using Billing.Platform.Configuration;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;

@@ -1,5 +1,5 @@
 using Billing.Connectors;
-using Billing.Platform.Tenants;
+using Billing.Platform.Intake;
 
 namespace Billing.Local.Hosting;
 

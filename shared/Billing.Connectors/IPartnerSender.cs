@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Billing.Platform.Tenants;
+using Billing.Platform.Intake;
 
 namespace Billing.Connectors;
 

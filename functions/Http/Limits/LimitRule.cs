@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Billing.Functions.Hosting;
-using Billing.Platform.Limits;
+using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Http.Limits;

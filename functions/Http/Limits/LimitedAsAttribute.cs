@@ -1,4 +1,4 @@
-using Billing.Platform.Limits;
+using Billing.Platform.Tenants;
 
 namespace Billing.Functions.Http.Limits;
 

@@ -1,6 +1,6 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Invoicing.Presentation;
-using Billing.Domain.Orders;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 

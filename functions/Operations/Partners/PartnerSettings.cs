@@ -1,5 +1,5 @@
 using System.Globalization;
-using Billing.Platform.Intake;
+using Billing.Platform.Limits;
 using Billing.Platform.Partners;
 using Microsoft.Extensions.Configuration;
 

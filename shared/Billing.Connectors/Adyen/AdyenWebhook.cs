@@ -5,7 +5,7 @@ using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
-using Billing.Platform.Tenants;
+using Billing.Platform.Limits;
 
 namespace Billing.Connectors.Adyen;
 

@@ -1,5 +1,5 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
-using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 
@@ -37,7 +37,8 @@ public static class ShopifyOrderReader
             [.. fields.RequiredItems("line_items").Select(ReadLine), .. fields.Items("shipping_lines").Select(ReadShippingLine)],
             new StorefrontPaths("$.total_price", "$.total_tax", "$.line_items"))
         {
-            Coupons = [.. fields.Items("discount_codes").Select(code => code.OptionalText("code")).OfType<string>()],
+            // The same code may stand in both lists (Admin API, Order): as entered, and as applied.
+            Coupons = [.. fields.Items("discount_codes").Concat(fields.Items("discount_applications")).Select(each => each.OptionalText("code")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
         };
     }
 

@@ -3,7 +3,7 @@ using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
-using Billing.Platform.Tenants;
+using Billing.Platform.Limits;
 
 namespace Billing.Connectors.Shopify;
 

@@ -1,5 +1,5 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
-using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 

@@ -1,6 +1,6 @@
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
-using Billing.Domain.Tax.Report;
+using Billing.Domain.Reporting;
 using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Audit;

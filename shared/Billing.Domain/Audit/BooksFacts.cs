@@ -2,9 +2,9 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
+using Billing.Domain.Reporting;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
-using Billing.Domain.Tax.Report;
 
 namespace Billing.Domain.Audit;
 

@@ -1,4 +1,4 @@
-using Billing.Domain.Orders;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 

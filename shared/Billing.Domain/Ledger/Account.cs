@@ -1,4 +1,4 @@
-using Billing.Domain.Orders;
+using Billing.Domain.Catalogue;
 
 namespace Billing.Domain.Ledger;
 

@@ -4,7 +4,7 @@ using Billing.Domain.Pricing.Rebates;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
-using Billing.Domain.Tax.Orders;
+using Billing.Domain.Orders.Taxation;
 
 namespace Billing.Domain.Ledger;
 

@@ -1,3 +1,5 @@
+using Billing.Domain.Catalogue;
+
 namespace Billing.Domain.Orders;
 
 /// <summary>What is left to do for a confirmed order at this moment: derived from its state, never stored.</summary>

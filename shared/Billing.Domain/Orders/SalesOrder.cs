@@ -1,5 +1,5 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
-using Billing.Domain.Subscriptions;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 

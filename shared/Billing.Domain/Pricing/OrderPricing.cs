@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
 

@@ -1,4 +1,4 @@
-using Billing.Domain.Orders;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Revenue;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
 using Billing.Domain.Primitives;

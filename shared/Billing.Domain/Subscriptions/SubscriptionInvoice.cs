@@ -1,4 +1,5 @@
 using System.Globalization;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;

@@ -1,3 +1,5 @@
+using Billing.Platform.Limits;
+
 namespace Billing.Platform.Intake;
 
 /// <summary>What kind of system an integration connects. Only kinds that billing has a consumer for exist.</summary>
@@ -44,11 +46,6 @@ public enum UnknownEvents
     /// <summary>Refused with 400: the format is ours, so another type is a mistake.</summary>
     Refused,
 }
-
-/// <summary>How many requests a second pass; see <see cref="Limits.TokenBucket"/>.</summary>
-/// <param name="PerSecond">Requests a second that are taken for ever.</param>
-/// <param name="Burst">Requests that may come at once after a rest.</param>
-public sealed record RateLimit(int PerSecond, int Burst);
 
 /// <summary>Something that the configuration of a source chooses.</summary>
 /// <param name="Name">Key in <c>options</c>.</param>

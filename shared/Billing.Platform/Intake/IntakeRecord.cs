@@ -32,14 +32,6 @@ public static class IntakeResults
 
     /// <summary>It was refused, and an exception raised.</summary>
     public const string Refused = "refused";
-
-    /// <summary>What became of an event whose command had this result.</summary>
-    public static string Of<TState>(Streams.CommitResult<TState> result) => result switch
-    {
-        Streams.CommitResult<TState>.Rejected => Refused,
-        Streams.CommitResult<TState>.Unchanged { Receipt: null } => NoEffect,
-        _ => Applied,
-    };
 }
 
 /// <summary>One outside event from one source: the proof that what was acknowledged was applied.</summary>

@@ -1,5 +1,3 @@
-using Billing.Platform.Intake;
-
 namespace Billing.Platform.Limits;
 
 /// <summary>The answer to who asked for a token.</summary>

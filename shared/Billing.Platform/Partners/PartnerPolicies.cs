@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Billing.Platform.Intake;
+using Billing.Platform.Limits;
 
 namespace Billing.Platform.Partners;
 

@@ -1,4 +1,4 @@
-using Billing.Platform.Intake;
+using Billing.Platform.Limits;
 
 namespace Billing.Platform.Partners;
 

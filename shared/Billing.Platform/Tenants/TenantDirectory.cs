@@ -1,6 +1,3 @@
-using Billing.Domain.Primitives;
-using Billing.Platform.Configuration;
-
 namespace Billing.Platform.Tenants;
 
 /// <summary>All tenants. Immutable; a new configuration is a new directory.</summary>
@@ -36,17 +33,4 @@ public sealed class TenantDirectory
             .Where(other => tenant.Group is not null && other.Group == tenant.Group && other.Id != tenant.Id)
             .OrderBy(other => other.Id, StringComparer.Ordinal),
     ];
-
-    /// <summary>Reads a whole file of tenants, for commands that need all of it to be sound.</summary>
-    /// <param name="json">UTF-8.</param>
-    /// <param name="type">The document of a tenant.</param>
-    /// <exception cref="InvalidDataException">It is not; the message names every problem with JSON path and line.</exception>
-    public static TenantDirectory Parse(ReadOnlyMemory<byte> json, DocumentType<Tenant> type)
-    {
-        var (file, problems) = TenantsFile.Read(json, type);
-        problems = file?.AllProblems ?? problems;
-        return problems.Count == 0
-            ? new TenantDirectory(file!.Entries.Select(entry => ((ParseResult<Tenant>.Success)type.Read(entry.Key, entry.Content)).Value))
-            : throw new InvalidDataException($"{TenantsFile.Name}: {string.Join(' ', problems)}");
-    }
 }

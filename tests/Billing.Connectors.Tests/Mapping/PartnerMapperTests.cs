@@ -19,7 +19,7 @@ public sealed class PartnerMapperTests
     {
         var records = Map("nordwind/elbe", Sample.Bytes("nordwind/mapped/elbe-orders.csv"));
         var orders = records.Select(record => PartnerOrderReader.Read(record.Body, "elbe")
-            .Then(order => StorefrontOrderMapper.Map(order, Sold.Nordwind, new Dictionary<string, Domain.Orders.CatalogueItem>())).Value()).ToList();
+            .Then(order => StorefrontOrderMapper.Map(order, Sold.Nordwind, new Dictionary<string, Domain.Catalogue.CatalogueItem>())).Value()).ToList();
 
         Assert.Equal(["E-5001", "E-5002"], orders.Select(order => order.Reference));
         Assert.Equal([2622.70m, 26.64m], orders.Select(order => order.Gross.Amount));

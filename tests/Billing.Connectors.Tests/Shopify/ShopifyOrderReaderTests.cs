@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Billing.Connectors.Shopify;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
-using Billing.Domain.Orders;
 using Billing.Domain.Tests.Orders;
 
 namespace Billing.Connectors.Tests.Shopify;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Billing.Connectors.StandardWebhooks;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;

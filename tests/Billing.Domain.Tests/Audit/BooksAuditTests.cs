@@ -1,10 +1,7 @@
 using Billing.Domain.Audit;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
-using Billing.Domain.Orders;
-using Billing.Domain.Revenue;
-using Billing.Domain.Tax;
-using Billing.Domain.Primitives;
 using static Billing.Domain.Tests.Sold;
 
 namespace Billing.Domain.Tests.Audit;

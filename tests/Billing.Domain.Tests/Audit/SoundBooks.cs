@@ -1,4 +1,5 @@
 using Billing.Domain.Audit;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Primitives;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;

@@ -1,7 +1,7 @@
 using Billing.Connectors;
 using Billing.Domain.Primitives;
+using Billing.Platform.Configuration;
 using Billing.Platform.Intake;
-using Billing.Platform.Tenants;
 
 namespace Billing.Domain.Tests.Intake;
 
@@ -42,7 +42,7 @@ public sealed class IntakeRecordTests
             { "name": "stripe", "adapter": "partner-payment", "legalEntityId": "e", "secrets": [] },
             { "name": "d/e", "adapter": "stripe", "legalEntityId": "e", "secrets": [], "mapping": "m.json" }
             """;
-        var refused = Assert.Throws<InvalidDataException>(() => TenantDirectory.Parse(System.Text.Encoding.UTF8.GetBytes(Tenants(sources)), TenantDocument.Of(ConnectorCatalogue.Contracts))).Message;
+        var refused = Assert.Throws<InvalidDataException>(() => TenantsFile.ReadAll(System.Text.Encoding.UTF8.GetBytes(Tenants(sources)), TenantDocument.Of(ConnectorCatalogue.Contracts))).Message;
 
         Assert.All(
             [
@@ -57,7 +57,7 @@ public sealed class IntakeRecordTests
 
     [Fact]
     public void The_samples_are_sound() => Assert.NotNull(
-        TenantDirectory.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "tenants.json")), TenantDocument.Of(ConnectorCatalogue.Contracts)).Find("nordwind"));
+        TenantsFile.ReadAll(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "tenants.json")), TenantDocument.Of(ConnectorCatalogue.Contracts)).Find("nordwind"));
 
     private static string Tenants(string sources) =>
         $$"""

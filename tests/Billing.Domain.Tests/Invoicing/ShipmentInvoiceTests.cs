@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Primitives;
 using Billing.Domain.Orders;

@@ -1,6 +1,6 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
-using Billing.Domain.Subscriptions;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Billing.Domain.Orders;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 

@@ -1,4 +1,4 @@
-using Billing.Domain.Orders;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using FsCheck;

@@ -1,5 +1,5 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
-using Billing.Domain.Orders;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Tax;
 using FsCheck;

@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Primitives;
 using Billing.Domain.Invoicing;
@@ -6,8 +7,8 @@ using Billing.Domain.Orders;
 using Billing.Domain.Tax;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
-using Billing.Domain.Tax.Orders;
-using Billing.Domain.Tax.Report;
+using Billing.Domain.Orders.Taxation;
+using Billing.Domain.Reporting;
 using Billing.Domain.Tax.Tables;
 using static Billing.Domain.Tests.Sold;
 

@@ -5,7 +5,7 @@ using Billing.Domain.Primitives;
 using Billing.Domain.Tax;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
-using Billing.Domain.Tax.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Tax.Provider;
 using Billing.Domain.Tax.Tables;
 using Billing.Platform.Streams;

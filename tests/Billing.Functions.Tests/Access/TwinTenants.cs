@@ -4,6 +4,7 @@ using Billing.Functions.Intake;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
+using Billing.Platform.Configuration;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 

@@ -6,6 +6,7 @@ using Azure.Storage.Blobs;
 using Billing.Functions.Hosting;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
+using Billing.Platform.Configuration;
 
 namespace Billing.Functions.Tests.Configuration;
 

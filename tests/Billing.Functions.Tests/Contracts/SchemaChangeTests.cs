@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Billing.Domain.Orders;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Primitives;
 
 namespace Billing.Functions.Tests.Contracts;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Ledger;
-using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Functions.Hosting.Areas;

@@ -5,6 +5,7 @@ using Billing.Domain.Customers;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
+using Billing.Platform.Configuration;
 
 namespace Billing.Functions.Tests.Customers;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Billing.Functions.Hosting.Configuration;
 using Billing.Connectors;
 using Billing.Functions.Tests.Scenarios;
+using Billing.Platform.Configuration;
 using Billing.Platform.Limits;
 using Billing.Platform.Tenants;
 
@@ -46,7 +47,7 @@ public sealed class LimitSettingsTests
         Assert.Equal((5, 6), (LimitOf("""{ "perSecond": 5, "burst": 6 }""").PerSecond, LimitOf("""{ "perSecond": 5, "burst": 6 }""").Burst));
     }
 
-    private static Platform.Intake.RateLimit LimitOf(string rateLimit) =>
+    private static RateLimit LimitOf(string rateLimit) =>
         RequestLimits.Of(Parse("rateLimit", rateLimit).Source("shopify")!, ConnectorCatalogue.Contracts.FindOfSource("shopify")!);
 
     private static Tenant Parse(string field, string value)
@@ -55,6 +56,6 @@ public sealed class LimitSettingsTests
         var tenant = file["tenants"]![0]!;
         var place = field == "rateLimit" ? tenant["sources"]![0]! : tenant;
         place[field] = JsonNode.Parse(value);
-        return TenantDirectory.Parse(Encoding.UTF8.GetBytes(file.ToJsonString()), DocumentCatalogue.Tenant).Get("nordwind");
+        return TenantsFile.ReadAll(Encoding.UTF8.GetBytes(file.ToJsonString()), DocumentCatalogue.Tenant).Get("nordwind");
     }
 }

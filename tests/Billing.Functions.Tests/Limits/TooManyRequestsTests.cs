@@ -6,7 +6,7 @@ using Billing.Functions.Http.Limits;
 using Billing.Functions.Intake;
 using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
-using Billing.Platform.Limits;
+using Billing.Platform.Tenants;
 
 namespace Billing.Functions.Tests.Limits;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Billing.Functions.Http.Limits;
-using Billing.Platform.Intake;
+using Billing.Platform.Limits;
 using Billing.Platform.Partners;
 
 namespace Billing.Functions.Tests.Partners;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Billing.Platform.Intake;
+using Billing.Platform.Limits;
 using Billing.Platform.Partners;
 
 namespace Billing.Functions.Tests.Partners;

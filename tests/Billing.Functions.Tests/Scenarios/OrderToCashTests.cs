@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Orders;
 using Billing.Domain.Revenue;
 

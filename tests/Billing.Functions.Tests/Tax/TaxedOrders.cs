@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
+using Billing.Platform.Configuration;
 
 namespace Billing.Functions.Tests.Tax;
 

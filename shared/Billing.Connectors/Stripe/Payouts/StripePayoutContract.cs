@@ -1,4 +1,5 @@
 using Billing.Platform.Intake;
+using Billing.Platform.Limits;
 
 namespace Billing.Connectors.Stripe.Payouts;
 

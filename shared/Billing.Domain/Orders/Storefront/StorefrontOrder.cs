@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 
 namespace Billing.Domain.Orders.Storefront;

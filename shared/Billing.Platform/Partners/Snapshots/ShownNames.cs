@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using Billing.Platform.Limits;
 
 namespace Billing.Platform.Partners.Snapshots;
 

@@ -1,8 +1,9 @@
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
+using Billing.Platform.Tenants;
 using NodaTime;
 
-namespace Billing.Platform.Tenants;
+namespace Billing.Platform.Configuration;
 
 /// <summary>Checks a source of a tenant against the contract of its adapter.</summary>
 internal static class SourceCheck

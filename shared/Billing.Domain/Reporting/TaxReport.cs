@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
-using Billing.Domain.Tax.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax;
 
-namespace Billing.Domain.Tax.Report;
+namespace Billing.Domain.Reporting;
 
 /// <summary>Base and tax of one rate of one jurisdiction in a period.</summary>
 /// <param name="LegalEntityId">Who owes it.</param>

@@ -1,7 +1,7 @@
-using Billing.Platform.Configuration;
+using Billing.Platform.Tenants;
 using Microsoft.Extensions.Logging;
 
-namespace Billing.Platform.Tenants;
+namespace Billing.Platform.Configuration;
 
 /// <summary>The tenants as their documents say, kept for a minute. One tenant's document that is not sound touches no other.</summary>
 public sealed class ConfiguredTenants(

@@ -1,8 +1,10 @@
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Tables;
 using Billing.Platform.Intake;
+using Billing.Platform.Tenants;
 
-namespace Billing.Platform.Tenants;
+namespace Billing.Platform.Configuration;
 
 /// <summary>Checks a tenant: that its parts go together, and that what they name exists.</summary>
 internal static class TenantCheck
@@ -47,7 +49,7 @@ internal static class TenantCheck
         }
     }
 
-    private static IEnumerable<Problem> OfTax(Tenant tenant, Domain.Tax.Orders.TaxSettings tax, string place)
+    private static IEnumerable<Problem> OfTax(Tenant tenant, TaxSettings tax, string place)
     {
         if (tenant.LegalEntities.All(entity => entity.Id != tax.LegalEntityId))
         {

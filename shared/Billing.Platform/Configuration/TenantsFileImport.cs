@@ -1,6 +1,6 @@
-using Billing.Platform.Configuration;
+using Billing.Platform.Tenants;
 
-namespace Billing.Platform.Tenants;
+namespace Billing.Platform.Configuration;
 
 /// <summary>
 /// Takes over what changes in <c>tenants.json</c>, each tenant into its own document. What was changed there otherwise stays, until the

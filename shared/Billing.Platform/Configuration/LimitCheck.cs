@@ -1,8 +1,9 @@
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
 using Billing.Platform.Limits;
+using Billing.Platform.Tenants;
 
-namespace Billing.Platform.Tenants;
+namespace Billing.Platform.Configuration;
 
 /// <summary>Checks the limits of a tenant and of its sources.</summary>
 internal static class LimitCheck

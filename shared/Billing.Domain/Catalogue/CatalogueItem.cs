@@ -1,6 +1,4 @@
-using Billing.Domain.Subscriptions;
-
-namespace Billing.Domain.Orders;
+namespace Billing.Domain.Catalogue;
 
 /// <summary>What the tenant's catalogue says of an article that a storefront only names.</summary>
 /// <param name="Sku">Article number.</param>

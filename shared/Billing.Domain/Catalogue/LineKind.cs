@@ -1,4 +1,4 @@
-namespace Billing.Domain.Orders;
+namespace Billing.Domain.Catalogue;
 
 /// <summary>What is sold on a line: decides when it is invoiced and when its revenue is recognised.</summary>
 public enum LineKind

@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
 using Billing.Domain.Tax.Computation;
@@ -5,7 +6,7 @@ using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
 using Billing.Domain.Primitives;
 
-namespace Billing.Domain.Tax.Orders;
+namespace Billing.Domain.Orders.Taxation;
 
 /// <summary>Asks for the tax of an order and puts it on its lines.</summary>
 public static class OrderTax

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Billing.Domain.Primitives;
-using Billing.Platform.Configuration;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
 
-namespace Billing.Platform.Tenants;
+namespace Billing.Platform.Configuration;
 
 /// <summary>The document <c>tenant</c>: who the tenant is, its companies, catalogue and sources.</summary>
 public static class TenantDocument

@@ -1,8 +1,9 @@
+using Billing.Domain.Tax;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Primitives;
 
-namespace Billing.Domain.Tax.Orders;
+namespace Billing.Domain.Orders.Taxation;
 
 /// <summary>
 /// A result as it is kept beside its query: each treatment once, however many lines share it, so that an order of a thousand lines

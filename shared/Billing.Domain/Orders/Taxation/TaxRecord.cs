@@ -1,7 +1,7 @@
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Determination;
 
-namespace Billing.Domain.Tax.Orders;
+namespace Billing.Domain.Orders.Taxation;
 
 /// <summary>The tax of an order, or of a part of it that is invoiced, was determined. Holds the question and the answer with its reasons.</summary>
 /// <param name="Reference">The order.</param>

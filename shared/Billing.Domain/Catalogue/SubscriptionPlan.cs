@@ -1,4 +1,4 @@
-namespace Billing.Domain.Subscriptions;
+namespace Billing.Domain.Catalogue;
 
 /// <summary>What a subscription line promises and charges.</summary>
 /// <param name="Name">Plan as the catalogue names it.</param>

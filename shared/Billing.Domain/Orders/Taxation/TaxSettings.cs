@@ -1,7 +1,7 @@
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
 
-namespace Billing.Domain.Tax.Orders;
+namespace Billing.Domain.Orders.Taxation;
 
 /// <summary>How the tax of a selling company's orders is computed here. Without it the storefront's tax stands.</summary>
 /// <param name="LegalEntityId">Whose orders.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Billing.Platform.Intake;
-using Billing.Platform.Tenants;
+using Billing.Platform.Limits;
 
-namespace Billing.Platform.Limits;
+namespace Billing.Platform.Tenants;
 
 /// <summary>
 /// How many requests each tenant may send: one token bucket for each limit of each tenant, in the memory of this instance. Tenants

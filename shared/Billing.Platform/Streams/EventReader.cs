@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Billing.Domain.Primitives;
-using Billing.Platform.Streams;
+using Billing.Platform.Contracts;
 
-namespace Billing.Platform.Contracts;
+namespace Billing.Platform.Streams;
 
 /// <summary>Reads an event's message, checked against the schema version that it claims.</summary>
 public static class EventReader

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Billing.Domain.Primitives;
-using Billing.Platform.Configuration;
+using Billing.Platform.Tenants;
 
-namespace Billing.Platform.Tenants;
+namespace Billing.Platform.Configuration;
 
 /// <summary>The file <c>tenants.json</c>: a list of tenants, each judged for itself.</summary>
 /// <param name="Entries">Each tenant of the list.</param>
@@ -50,6 +50,19 @@ public sealed record TenantsFile(IReadOnlyList<TenantEntry> Entries, IReadOnlyLi
         {
             return (null, lines.Locate([TenantDocument.Malformed(malformed)]));
         }
+    }
+
+    /// <summary>Reads a whole file of tenants, for commands that need all of it to be sound.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="type">The document of a tenant.</param>
+    /// <exception cref="InvalidDataException">It is not; the message names every problem with JSON path and line.</exception>
+    public static TenantDirectory ReadAll(ReadOnlyMemory<byte> json, DocumentType<Tenant> type)
+    {
+        var (file, problems) = Read(json, type);
+        problems = file?.AllProblems ?? problems;
+        return problems.Count == 0
+            ? new TenantDirectory(file!.Entries.Select(entry => ((ParseResult<Tenant>.Success)type.Read(entry.Key, entry.Content)).Value))
+            : throw new InvalidDataException($"{Name}: {string.Join(' ', problems)}");
     }
 
     private static TenantsFile Read(JsonElement root, JsonElement list, JsonLines lines, DocumentType<Tenant> type)

@@ -3,7 +3,7 @@ using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 
-namespace Billing.Domain.Tax.Orders;
+namespace Billing.Domain.Orders.Taxation;
 
 /// <summary>Decides what may happen to the record of an order's tax.</summary>
 public static class TaxRecordDecider

@@ -1,0 +1,24 @@
+using Billing.Platform.Limits;
+
+namespace Billing.Platform.Intake;
+
+/// <summary>A sender of webhooks or files.</summary>
+/// <param name="Name">As it stands in the URL, such as <c>shopify</c>.</param>
+/// <param name="Adapter">Which dialect it speaks: the name of an adapter's contract.</param>
+/// <param name="LegalEntityId">The company that it belongs to.</param>
+/// <param name="Secrets">Names of its signing secrets, the present one first; an old one stays while it is rotated.</param>
+/// <param name="Options">What the adapter's contract lets be chosen, by name; null when nothing is chosen.</param>
+/// <param name="Mapping">For the adapter <c>mapped</c>: name of its mapping in the container <c>configuration</c>; else null.</param>
+/// <param name="RateLimit">How many requests are taken; null for what the adapter's contract says.</param>
+public sealed record IntakeSource(
+    string Name,
+    string Adapter,
+    string LegalEntityId,
+    IReadOnlyList<string> Secrets,
+    IReadOnlyDictionary<string, string>? Options = null,
+    string? Mapping = null,
+    RateLimit? RateLimit = null)
+{
+    /// <summary>The value chosen for an option, else its default, else empty.</summary>
+    public string Option(AdapterOption option) => Options?.GetValueOrDefault(option.Name) ?? option.Default ?? string.Empty;
+}
