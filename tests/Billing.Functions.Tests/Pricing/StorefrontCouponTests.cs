@@ -72,6 +72,18 @@ public sealed class StorefrontCouponTests
     }
 
     [Fact]
+    public async Task An_order_that_is_not_paid_in_time_gives_its_use_back()
+    {
+        await using var scenario = await Scenario.StartAsync("2026-11-20T08:00:00Z");
+        await scenario.ShopifyAsync("nordwind", "c-1", Order("3001", "WILLKOMMEN", "2026-11-02T08:30:00+01:00"));
+        await scenario.DrainAsync();
+
+        Assert.Equal(0, await UsesAsync(scenario));
+        var exceptions = await scenario.GetAsync("api/exceptions/nordwind");
+        Assert.Contains(exceptions.Json.EnumerateArray(), each => each.GetProperty("code").GetString() == "payments.overdue");
+    }
+
+    [Fact]
     public async Task Codes_of_partners_orders_reach_the_desk_as_well()
     {
         await using var scenario = await Scenario.StartAsync("2026-11-20T08:00:00Z");
@@ -92,10 +104,11 @@ public sealed class StorefrontCouponTests
     }
 
     // Three pieces at 9.99 with 19 % in it, and 10.00 off: 19.97, of which 3.19 is tax.
-    private static JsonNode Order(string reference, string code)
+    private static JsonNode Order(string reference, string code, string orderedAt = "2026-11-20T08:30:00+01:00")
     {
         var order = Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json");
         (order["id"], order["name"], order["order_number"]) = (6_200_000_000 + long.Parse(reference), $"#{reference}", int.Parse(reference));
+        (order["created_at"], order["processed_at"]) = (orderedAt, orderedAt);
         order["discount_applications"]![0]!["code"] = code;
         order["discount_codes"] = new JsonArray(new JsonObject { ["code"] = code, ["amount"] = "10.00", ["type"] = "fixed_amount" });
         var line = order["line_items"]![1]!.DeepClone();
