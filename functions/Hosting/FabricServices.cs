@@ -36,7 +36,7 @@ public static class FabricServices
     /// </summary>
     public static IServiceCollection AddBillingFabric(this IServiceCollection services, IConfiguration settings)
     {
-        DocumentLicence.Apply(settings);
+        DocumentLibrary.Apply(settings);
         services.AddSingleton(RegionSettings.Read(settings));
         services.AddSingleton(AccessSettings.Read(settings));
         services.AddSingleton(FabricAreas.Events);

@@ -1,4 +1,6 @@
+using Billing.Domain.Invoicing;
 using Billing.Domain.Metering;
+using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Subscriptions;
 using Billing.Functions.Jobs;
@@ -68,6 +70,7 @@ public sealed class InvoiceRun(
             List<DateOnly> days = [state.PeriodStart(state.BilledPeriods), .. usage.Select(use => use.PeriodEnd.AddDays(-1))];
             var taxed = await renewals.OnAsync(tenant, state.Terms, days, run.InstanceId, cancellation);
             var billed = SubscriptionInvoice.Bill(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow(), taxed);
+            billed = billed with { Draft = await WithPrepaidAsync(run, billed.Draft, cancellation) };
             var fixedNow = await store.ExecuteAsync<SubscriptionState>(
                 address, run.Command($"bill:{billed.PeriodStart:yyyy-MM-dd}"), before => SubscriptionDecider.Bill(before, billed), cancellation);
             state = fixedNow.CurrentState;
@@ -77,6 +80,14 @@ public sealed class InvoiceRun(
         var noted = await store.ExecuteAsync<SubscriptionState>(
             address, run.Command($"invoiced:{issued.Key}"), before => SubscriptionDecider.RecordInvoice(before, issued, clock.GetUtcNow()), cancellation);
         return noted.CurrentState;
+    }
+
+    // Money of the order that no invoice has used, such as what was paid at the checkout, pays this one: it asks for the rest alone.
+    private async Task<Invoice> WithPrepaidAsync(RunKey run, Invoice draft, CancellationToken cancellation)
+    {
+        var receivable = await store.LoadAsync<Receivable>(run.Address(FabricStreams.Receivable(draft.OrderReference)), cancellation);
+        var prepaid = Money.Min(receivable.Unapplied(draft.Gross.Currency), draft.Gross);
+        return prepaid.Amount > 0 ? draft with { Prepaid = prepaid } : draft;
     }
 
     private async Task<List<MeteredUsage>> UsageAsync(RunKey run, SubscriptionState state, CancellationToken cancellation)

@@ -14,9 +14,14 @@ public sealed class EventPublisher(ServiceBusClient bus, FabricMetrics measures,
     private readonly ServiceBusSender _sender = bus.CreateSender(EventMessages.Topic);
 
     /// <inheritdoc/>
-    public async Task PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellation)
+    public Task PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellation) => PublishAsync(events, isFirst: true, cancellation);
+
+    /// <inheritdoc/>
+    public Task PublishAgainAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellation) => PublishAsync(events, isFirst: false, cancellation);
+
+    private async Task PublishAsync(IReadOnlyList<EventEnvelope> events, bool isFirst, CancellationToken cancellation)
     {
-        var spans = new List<Activity>();
+        var spans = isFirst ? new List<Activity>() : null;
         try
         {
             for (var next = 0; next < events.Count;)
@@ -25,17 +30,20 @@ public sealed class EventPublisher(ServiceBusClient bus, FabricMetrics measures,
                 var first = next;
                 next = Fill(batch, events, first, spans);
                 await _sender.SendMessagesAsync(batch, cancellation);
-                Measure(events, first, next);
-                MessageSpans.End(spans);
+                if (spans is not null)
+                {
+                    Measure(events, first, next);
+                    MessageSpans.End(spans);
+                }
             }
         }
-        catch (Exception failure) when (MessageSpans.Failed(spans, failure))
+        catch (Exception failure) when (MessageSpans.Failed(spans ?? [], failure))
         {
             throw;
         }
         finally
         {
-            MessageSpans.End(spans);
+            MessageSpans.End(spans ?? []);
         }
     }
 
@@ -52,11 +60,11 @@ public sealed class EventPublisher(ServiceBusClient bus, FabricMetrics measures,
         }
     }
 
-    private static int Fill(ServiceBusMessageBatch batch, IReadOnlyList<EventEnvelope> events, int next, List<Activity> spans)
+    private static int Fill(ServiceBusMessageBatch batch, IReadOnlyList<EventEnvelope> events, int next, List<Activity>? spans)
     {
         for (; next < events.Count; next++)
         {
-            var span = MessageSpans.StartPublish(events[next]);
+            var span = spans is null ? null : MessageSpans.StartPublish(events[next]);
             var added = batch.TryAddMessage(EventMessages.ToMessage(events[next], span?.Id));
             if (!added && batch.Count == 0)
             {
@@ -73,7 +81,7 @@ public sealed class EventPublisher(ServiceBusClient bus, FabricMetrics measures,
 
             if (span is not null)
             {
-                spans.Add(span);
+                spans!.Add(span);
             }
         }
 

@@ -128,6 +128,11 @@ public sealed class OrderTaxService(
             return answer;
         }
 
+        if (OrderTax.Undetermined(result) is { } problem)
+        {
+            return new ParseResult<TaxResult>.Failure([problem]);
+        }
+
         var determined = new TaxDetermined(order.Reference, seller.Id, stage, query, StoredTaxResult.Of(result), clock.GetUtcNow());
         var committed = await store.ExecuteAsync<TaxRecord>(
             address, new Command($"determine:{stage}:{cause}", "tax-desk", "determine", cause, cause), state => TaxRecordDecider.Determine(state, determined), cancellation);

@@ -6,7 +6,7 @@ namespace Billing.Local.Commands;
 /// <summary>The commands that export a tenant, put it back, and build read models anew.</summary>
 internal static class BackupCommands
 {
-    private static Option<string> Data() => new("--data") { Description = "Data folder; nothing may be running on it.", DefaultValueFactory = _ => LocalCommands.DefaultFolder };
+    private static Option<string> Data(string use) => new("--data") { Description = $"Data folder; {use}.", DefaultValueFactory = _ => LocalCommands.DefaultFolder };
 
     private static Option<Uri?> Endpoint() => new("--endpoint") { Description = "Address of an Azure Cosmos DB account instead of a data folder; you are signed in with az or a managed identity.", CustomParser = WebAddress.Read };
 
@@ -14,7 +14,7 @@ internal static class BackupCommands
 
     public static Command Backup()
     {
-        var (data, endpoint, region) = (Data(), Endpoint(), Region());
+        var (data, endpoint, region) = (Data("a host may be serving it"), Endpoint(), Region());
         var tenant = new Option<string>("--tenant") { Description = "Tenant id.", Required = true };
         var asOf = new Option<DateTimeOffset?>("--as-of") { Description = "Recording time up to which events are in it, such as 2026-10-31T23:59:59Z; now without it." };
         var output = new Option<string>("--out") { Description = "New file.", Required = true };
@@ -23,7 +23,7 @@ internal static class BackupCommands
         {
             await using var store = parsed.GetValue(endpoint) is { } account
                 ? StoreOfTenant.InAzure(account, parsed.GetValue(tenant)!, parsed.GetValue(region))
-                : await StoreOfTenant.InFolderAsync(parsed.GetValue(data)!, parsed.GetValue(tenant)!, cancellation);
+                : await StoreOfTenant.ReadAsync(parsed.GetValue(data)!, parsed.GetValue(tenant)!, cancellation);
             return await BackupCommand.BackUpAsync(store, parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow(), parsed.GetValue(output)!, Console.Out, cancellation);
         }));
         return backup;
@@ -31,7 +31,7 @@ internal static class BackupCommands
 
     public static Command Restore()
     {
-        var (data, endpoint) = (Data(), Endpoint());
+        var (data, endpoint) = (Data("no host may be serving it"), Endpoint());
         var input = new Option<FileInfo>("--in") { Description = "File that backup wrote.", Required = true };
         var tenants = new Option<FileInfo>("--tenants")
         {
@@ -51,7 +51,7 @@ internal static class BackupCommands
 
     public static Command RebuildViews()
     {
-        var (data, endpoint, region) = (Data(), Endpoint(), Region());
+        var (data, endpoint, region) = (Data("no host may be serving it"), Endpoint(), Region());
         var tenant = new Option<string>("--tenant") { Description = "Tenant id.", Required = true };
         var tenants = new Option<FileInfo?>("--tenants") { Description = "Tenant configuration of the account; needed with --endpoint." };
         var rebuild = new Command("rebuild-views", "Builds a tenant's read models anew from its events.") { tenant, data, endpoint, region, tenants };

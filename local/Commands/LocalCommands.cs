@@ -12,14 +12,10 @@ internal static class LocalCommands
 
     public static RootCommand Create()
     {
-        var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
-        var data = new Option<string>("--data") { Description = "Folder that keeps the data.", DefaultValueFactory = _ => DefaultFolder };
-        var process = AsProcess();
-        var tenants = new Option<FileInfo?>("--tenants") { Description = "File of tenants to take; whenever it changes, it is taken again. The samples without it." };
-        var root = new RootCommand("The billing fabric on one machine.") { port, data, process, tenants };
-        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(
-            parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(process), parsed.GetValue(tenants), cancellation));
+        var root = Serving(new RootCommand("The billing fabric on one machine. Without a command it is served."));
+        root.Subcommands.Add(Serving(new Command("serve", "Serves the fabric until Ctrl+C.")));
         root.Subcommands.Add(Demo());
+        root.Subcommands.Add(SendCommand.Create());
         root.Subcommands.Add(Sign());
         root.Subcommands.Add(Map());
         root.Subcommands.Add(PriceCommands.Price());
@@ -39,6 +35,23 @@ internal static class LocalCommands
         root.Subcommands.Add(BackupCommands.Restore());
         root.Subcommands.Add(BackupCommands.RebuildViews());
         return root;
+    }
+
+    private static T Serving<T>(T command)
+        where T : Command
+    {
+        var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
+        var data = new Option<string>("--data") { Description = "Folder that keeps the data.", DefaultValueFactory = _ => DefaultFolder };
+        var process = AsProcess();
+        var tenants = new Option<FileInfo?>("--tenants") { Description = "File of tenants to take; whenever it changes, it is taken again. The samples without it." };
+        foreach (var option in new Option[] { port, data, process, tenants })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, cancellation) => ServeCommand.RunAsync(
+            parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(process), parsed.GetValue(tenants), cancellation));
+        return command;
     }
 
     private static Option<bool> AsProcess() =>

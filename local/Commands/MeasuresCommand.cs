@@ -34,19 +34,24 @@ internal static class MeasuresCommand
 
     private static void Show(MetricsAnswer answer, DemoScreen screen)
     {
-        screen.Table(
-            $"The last {answer.WindowMinutes} minutes of {answer.Instances.Count} instance(s)",
-            ["Measure", "Subject", "Detail", "Count", "p50", "p95", "p99", "Max", "Limit", "Unit"],
-            answer.Measures.Select(row => (string[])
-            [
-                row.Measure, row.Subject, row.Detail ?? string.Empty, $"{row.Count}", Text(row.P50), Text(row.P95), Text(row.P99), Text(row.Max), Text(row.Limit), row.Unit ?? string.Empty,
-            ]),
-            3,
-            4,
-            5,
-            6,
-            7,
-            8);
+        screen.Say($"The last {answer.WindowMinutes} minutes of {answer.Instances.Count} instance(s)");
+        foreach (var measure in answer.Measures.GroupBy(row => (row.Measure, row.Unit)))
+        {
+            var isTimed = measure.Any(row => row.P50 is not null);
+            screen.Table(
+                measure.Key.Unit is { } unit ? $"{measure.Key.Measure} ({unit})" : measure.Key.Measure,
+                isTimed ? ["Subject", "Count", "p50", "p95", "p99", "Max", "Limit"] : ["Subject", "Count"],
+                measure.Select(row => (string[])(isTimed
+                    ? [Subject(row), $"{row.Count}", Text(row.P50), Text(row.P95), Text(row.P99), Text(row.Max), Text(row.Limit)]
+                    : [Subject(row), $"{row.Count}"])),
+                1,
+                2,
+                3,
+                4,
+                5,
+                6);
+        }
+
         screen.Table(
             "Alerts",
             ["Measure", "Subject", "p95", "Limit", "Raised", "Cleared"],
@@ -57,6 +62,8 @@ internal static class MeasuresCommand
             2,
             3);
     }
+
+    private static string Subject(MetricRow row) => row.Detail is null ? row.Subject : $"{row.Subject} {row.Detail}";
 
     private static string Text(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? string.Empty;
 }

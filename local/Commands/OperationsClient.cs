@@ -60,6 +60,20 @@ internal sealed class OperationsClient : IDisposable
         return SendAsync(HttpMethod.Put, path, Body, cancellation, tag);
     }
 
+    /// <summary>Sends a request as it is, and gives the answer as it is.</summary>
+    /// <exception cref="RefusedException">The fabric cannot be reached.</exception>
+    public async Task<HttpResponseMessage> SendRawAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _http.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw Unreachable(unreachable);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
@@ -82,9 +96,12 @@ internal sealed class OperationsClient : IDisposable
         }
         catch (HttpRequestException unreachable)
         {
-            throw new RefusedException($"{_http.BaseAddress} cannot be reached: {unreachable.Message} Is the fabric served there (dotnet run --project local)?");
+            throw Unreachable(unreachable);
         }
     }
+
+    private RefusedException Unreachable(HttpRequestException reason) =>
+        new($"{_http.BaseAddress} cannot be reached: {reason.Message} Is the fabric served there (dotnet run --project local)?");
 
     // Null when the connection broke after the request was sent, and it may be sent again.
     private async Task<HttpResponseMessage?> SendAsync(

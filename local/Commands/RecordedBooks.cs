@@ -5,17 +5,17 @@ using Billing.Platform.Streams;
 
 namespace Billing.Local.Commands;
 
-/// <summary>What a data folder has recorded, tenant by tenant. No function runs while it is read.</summary>
+/// <summary>What a data folder has recorded, tenant by tenant. A host may be serving it.</summary>
 internal static class RecordedBooks
 {
     /// <summary>The histories of the tenants that have one.</summary>
     /// <param name="data">The data folder.</param>
     /// <param name="tenant">One tenant alone, or null for all.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="IOException">The folder holds no data, is in use, or is damaged.</exception>
+    /// <exception cref="IOException">The folder holds no data, or is damaged.</exception>
     public static async Task<IReadOnlyList<RecordedHistory>> ReadAsync(string data, string? tenant, CancellationToken cancellation)
     {
-        await using var stored = await StoredData.OpenAsync(data);
+        await using var stored = await StoredData.ReadAsync(data);
         var store = new StreamStore(stored.Streams, FabricAreas.Events, TimeProvider.System, new StreamStoreOptions(), await stored.RegionsAsync(cancellation));
         var histories = new List<RecordedHistory>();
         foreach (var each in await stored.TenantsAsync(tenant, cancellation))

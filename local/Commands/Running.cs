@@ -1,5 +1,6 @@
 using Billing.Local.Functions;
 using Billing.Local.Journal;
+using Microsoft.AspNetCore.Connections;
 
 namespace Billing.Local.Commands;
 
@@ -12,6 +13,11 @@ internal static class Running
         try
         {
             return await command();
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{taken.Message.TrimEnd('.')}: another program listens there. Stop that one, or choose another port with --port.");
+            return 1;
         }
         catch (Exception told) when (told is FunctionsConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException)
         {

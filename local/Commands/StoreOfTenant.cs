@@ -32,12 +32,20 @@ internal sealed class StoreOfTenant : IAsyncDisposable
     /// <summary>The container of the read models.</summary>
     public Container Views => _folder?.Views ?? _account!.GetContainer(FabricServices.Database, FabricServices.ViewsContainer);
 
-    /// <summary>A tenant of a data folder.</summary>
+    /// <summary>A tenant of a data folder, to be read; a host may be serving it.</summary>
+    /// <exception cref="IOException">The folder holds no data, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">There is no such tenant.</exception>
+    public static async Task<StoreOfTenant> ReadAsync(string data, string tenant, CancellationToken cancellation) =>
+        await OfAsync(await StoredData.ReadAsync(data), tenant, cancellation);
+
+    /// <summary>A tenant of a data folder, to be changed.</summary>
     /// <exception cref="IOException">The folder holds no data, is in use, or is damaged.</exception>
     /// <exception cref="InvalidDataException">There is no such tenant.</exception>
-    public static async Task<StoreOfTenant> InFolderAsync(string data, string tenant, CancellationToken cancellation)
+    public static async Task<StoreOfTenant> InFolderAsync(string data, string tenant, CancellationToken cancellation) =>
+        await OfAsync(await StoredData.OpenAsync(data), tenant, cancellation);
+
+    private static async Task<StoreOfTenant> OfAsync(StoredData folder, string tenant, CancellationToken cancellation)
     {
-        var folder = await StoredData.OpenAsync(data);
         if (await folder.TenantsAsync(tenant, cancellation) is [var found])
         {
             return new StoreOfTenant(folder, account: null, found.Id, found.HomeRegion);

@@ -18,7 +18,7 @@ internal static class VerifyCommand
     /// <summary>Checks a data folder, of one tenant or of all.</summary>
     public static async Task<int> RunAsync(string data, string? tenant, TextWriter output, CancellationToken cancellation)
     {
-        await using var stored = await StoredData.OpenAsync(data);
+        await using var stored = await StoredData.ReadAsync(data);
         var roots = new BlobDailyRoots(stored.Blobs, TimeProvider.System, BlobImmutabilityPolicyMode.Unlocked);
         var check = new IntegrityCheck(stored.Streams, new StreamHeads(stored.Streams), roots);
         var tenants = await stored.TenantsAsync(tenant, cancellation);

@@ -80,6 +80,24 @@ internal sealed class LocalServices : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the documents and blobs of a folder, which a host may be serving; nothing in it can be changed.</summary>
+    /// <exception cref="JournalException">The folder is damaged.</exception>
+    public static async Task<LocalServices> ReadAsync(LocalFabricOptions options, HostLife life)
+    {
+        var data = DataFolder.For(options);
+        var journal = new ReadOnlyJournal(data.JournalPath!, options.Journal.RepairCommand);
+        while (true)
+        {
+            var services = new LocalServices(data, journal, life);
+            if (await Task.Run(() => journal.TryReplay([services.Cosmos, services.Blobs])))
+            {
+                return services;
+            }
+
+            await services.DisposeAsync();
+        }
+    }
+
     private static LocalTaskHubOptions HubOptions()
     {
         var problems = new List<string>();

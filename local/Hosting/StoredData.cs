@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Local.Hosting;
 
-/// <summary>What a data folder holds, for commands that look at it or mend it while no function runs.</summary>
+/// <summary>What a data folder holds, for commands that look at it, or mend it while no function runs.</summary>
 internal sealed class StoredData : IAsyncDisposable
 {
     private readonly LocalServices _services;
@@ -35,18 +35,19 @@ internal sealed class StoredData : IAsyncDisposable
     /// <summary>The container of the read models.</summary>
     public Container Views => _cosmos.GetContainer(FabricServices.Database, FabricServices.ViewsContainer);
 
-    /// <summary>Opens a folder that holds data.</summary>
+    /// <summary>Opens a folder that holds data, to change it.</summary>
     /// <exception cref="IOException">The folder holds no data, is in use, or is damaged.</exception>
-    public static Task<StoredData> OpenAsync(string data) => Directory.Exists(DataFolder.JournalIn(data))
-        ? OpenFolderAsync(data)
-        : throw new DirectoryNotFoundException(
-            $"The folder {Path.GetFullPath(data)} holds no data. This makes some: dotnet run --project local -- demo --data {data}");
+    public static Task<StoredData> OpenAsync(string data) => OpenFolderAsync(Existing(data), LocalServices.OpenAsync);
+
+    /// <summary>Reads a folder that holds data as it is now; a host may be serving it.</summary>
+    /// <exception cref="IOException">The folder holds no data, or is damaged.</exception>
+    public static Task<StoredData> ReadAsync(string data) => OpenFolderAsync(Existing(data), LocalServices.ReadAsync);
 
     /// <summary>Opens a folder, which may be new; what the Bicep files create in Azure and the sample tenants are put there.</summary>
     /// <exception cref="IOException">The folder is in use, cannot be written, or is damaged.</exception>
     public static async Task<StoredData> CreateAsync(string data, string tenantsFile, CancellationToken cancellation)
     {
-        var stored = await OpenFolderAsync(data);
+        var stored = await OpenFolderAsync(data, LocalServices.OpenAsync);
         try
         {
             await FirstStart.CreateContainersAsync(stored._cosmos, stored.Blobs, cancellation);
@@ -75,11 +76,16 @@ internal sealed class StoredData : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    private static async Task<StoredData> OpenFolderAsync(string data)
+    private static string Existing(string data) => Directory.Exists(DataFolder.JournalIn(data))
+        ? data
+        : throw new DirectoryNotFoundException(
+            $"The folder {Path.GetFullPath(data)} holds no data. This makes some: dotnet run --project local -- demo --data {data}");
+
+    private static async Task<StoredData> OpenFolderAsync(string data, Func<LocalFabricOptions, HostLife, Task<LocalServices>> open)
     {
         var options = new LocalFabricOptions { Folder = data };
         var life = HostLife.Begin(options.Clock, options.Faults, options.Interleaving, NullLoggerFactory.Instance);
-        var services = await LocalServices.OpenAsync(options, life);
+        var services = await open(options, life);
         return new StoredData(services, services.Cosmos.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options }));
     }
 }

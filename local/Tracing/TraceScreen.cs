@@ -33,15 +33,15 @@ internal sealed class TraceScreen(IAnsiConsole console)
         var tree = new Tree(Markup.FromInterpolated($"[bold]{title}[/]  trace {trace.Id}"));
         foreach (var root in trace.Roots)
         {
-            Add(tree, root);
+            Add(tree, root, trace.Start);
         }
 
         console.Write(tree);
     }
 
-    private static void Add(IHasTreeNodes place, TraceNode node)
+    private static void Add(IHasTreeNodes place, TraceNode node, DateTimeOffset start)
     {
-        var drawn = place.AddNode(new Markup(Line(node.Span)));
+        var drawn = place.AddNode(new Markup(Line(node.Span, start)));
         for (var index = 0; index < node.Caused.Count; index++)
         {
             if (node.WaitBefore(index) is var wait && wait >= ShortestWait)
@@ -49,15 +49,18 @@ internal sealed class TraceScreen(IAnsiConsole console)
                 drawn.AddNode(new Markup($"[grey]waits {Text(wait)}[/]"));
             }
 
-            Add(drawn, node.Caused[index]);
+            Add(drawn, node.Caused[index], start);
         }
     }
 
-    private static string Line(SpanRecord span)
+    // The first line says when; the others how much later, which leaves room for what was done.
+    private static string Line(SpanRecord span, DateTimeOffset start)
     {
         var what = string.Join("  ", new[] { Detail(span), span.Error is null ? null : $"FAILED {span.Error}" }.Where(part => !string.IsNullOrEmpty(part)));
         var name = span.Error is null ? Markup.Escape(span.Name) : $"[red]{Markup.Escape(span.Name)}[/]";
-        var began = span.BusinessStart.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        var began = span.BusinessStart <= start
+            ? span.BusinessStart.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)
+            : "+" + Text(span.BusinessStart - start);
         return $"{name}{(what.Length > 0 ? "  " + Markup.Escape(what) : string.Empty)}  [grey]{began}  {Text(span.Duration)}[/]";
     }
 

@@ -92,7 +92,7 @@ internal static class AddressAndFacts
         }
 
         yield return view.Supply;
-        if (!invoice.IsSettledInAdvance && invoice.DueDate is { } due)
+        if (!invoice.IsSettledInAdvance && !invoice.Gross.IsZero && invoice.DueDate is { } due)
         {
             yield return (texts.DueDate, format.Date(due));
         }
@@ -101,6 +101,11 @@ internal static class AddressAndFacts
         if (invoice.Buyer.TaxId is { } taxId)
         {
             yield return (texts.BuyerTaxIdOf(invoice.Buyer.Address.Country), taxId);
+        }
+
+        if (invoice.ShipTo is { } shipTo)
+        {
+            yield return (texts.ShipTo, string.Join('\n', AddressLines.Of(shipTo, invoice.Seller.Seller.Address.Country)));
         }
     }
 }

@@ -22,8 +22,14 @@ internal static class ClosingBlock
     });
 
     private static void Payment(IContainer container, InvoiceView view) =>
-        container.Background(InvoiceStyle.Tint).BorderLeft(2).BorderColor(InvoiceStyle.Accent).Padding(9).Column(column =>
+        container.Background(InvoiceStyle.Tint).BorderLeft(2).BorderColor(view.Accent).Padding(9).Column(column =>
         {
+            if (view.Invoice.Gross.IsZero)
+            {
+                column.Item().Text(view.Texts.NothingDue).Bold();
+                return;
+            }
+
             if (view.Invoice.IsSettledInAdvance)
             {
                 column.Item().Text(view.Texts.PaidInAdvance).Bold();

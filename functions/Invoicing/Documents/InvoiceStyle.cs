@@ -6,7 +6,7 @@ namespace Billing.Functions.Invoicing.Documents;
 /// <summary>The few colours and type sizes of the invoice: one accent, one grey, three sizes.</summary>
 internal static class InvoiceStyle
 {
-    /// <summary>Headings, the rule above the lines, and what is to be paid.</summary>
+    /// <summary>Headings, the rule above the lines, and what is to be paid, where the seller has no colour of its own.</summary>
     public static readonly Color Accent = Color.FromHex("#1F4E6B");
 
     /// <summary>Labels and small print; dark enough to read on paper.</summary>
@@ -22,11 +22,11 @@ internal static class InvoiceStyle
     public static readonly Color Warning = Color.FromHex("#FCEFD6");
 
     /// <summary>
-    /// Running text. The families are tried in this order, also for a single character that one of them lacks; the library
-    /// brings the first along, the machine the others.
+    /// Running text. The families are tried in this order, also for a single character that one of them lacks; the app brings
+    /// the first along (<c>functions/fonts</c>), so that a document looks the same on every machine.
     /// </summary>
     public static readonly TextStyle Body = TextStyle.Default
-        .FontFamily("Lato", "Carlito", "Liberation Sans", "DejaVu Sans Condensed", "Noto Sans", "Noto Sans JP", "Noto Sans CJK JP")
+        .FontFamily("Noto Sans", "Noto Sans JP", "Noto Sans CJK JP", "Lato", "DejaVu Sans")
         .FontSize(9)
         .LineHeight(1.25f)
         .FontColor(Color.FromHex("#1B2126"));

@@ -3,6 +3,7 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Invoicing.Presentation;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
+using QuestPDF.Infrastructure;
 
 namespace Billing.Functions.Invoicing.Documents;
 
@@ -20,6 +21,9 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     /// <summary>Whether it was not issued yet.</summary>
     public bool IsDraft => Invoice.Number is null;
 
+    /// <summary>The seller's colour, or the product's.</summary>
+    public Color Accent { get; } = Invoice.Seller.AccentColour is { } colour ? Color.FromHex(colour) : InvoiceStyle.Accent;
+
     /// <summary>Title of the document.</summary>
     public string Title => IsDraft ? Texts.ProForma : Texts.Invoice;
 
@@ -33,18 +37,19 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     public (DateOnly Start, DateOnly End)? SharedPeriod { get; } = PeriodOf(Invoice);
 
     /// <summary>Label and value of the day of supply, or of the period where one is billed.</summary>
-    public (string Label, string Value) Supply => SharedPeriod is { } period
-        ? (Texts.ServicePeriod, Format.Period(period.Start, period.End))
+    /// <remarks>Where lines have different periods it spans them all, as EN 16931 asks of BG-14 beside BG-26.</remarks>
+    public (string Label, string Value) Supply => Invoice.Lines.All(line => line is { ServiceStart: not null, ServiceEnd: not null })
+        ? (Texts.ServicePeriod, Format.Period(Invoice.Lines.Min(line => line.ServiceStart!.Value), Invoice.Lines.Max(line => line.ServiceEnd!.Value)))
         : (Texts.DateOfSupply, Format.Date(Invoice.SupplyDate));
 
     /// <summary>The rate printed on a line: the sum of its taxes, which the totals name one by one.</summary>
     public string RateOf(InvoiceLine line) =>
         line.Category == TaxCategory.OutsideScope ? "–" : Format.Percent(line.Taxes.Sum(tax => tax.Rate));
 
-    /// <summary>A quantity with its unit.</summary>
+    /// <summary>A quantity with its unit. Of a plan that is the number of units or seats: three seats for a month are not three months.</summary>
     public string QuantityOf(InvoiceLine line)
     {
-        var unit = Texts.Units.Of(line.Unit);
+        var unit = line.Kind == LineKind.Subscription ? string.Empty : Texts.Units.Of(line.Unit);
         var quantity = Format.Quantity(line.Quantity);
         return unit.Length == 0 ? quantity : $"{quantity}\u00A0{unit}";
     }

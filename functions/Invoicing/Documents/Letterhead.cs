@@ -22,7 +22,7 @@ internal static class Letterhead
     {
         if (logo is null)
         {
-            container.Text(view.Invoice.Seller.Seller.Name).FontSize(16).Bold().FontColor(InvoiceStyle.Accent);
+            container.Text(view.Invoice.Seller.Seller.Name).FontSize(16).Bold().FontColor(view.Accent);
             return;
         }
 
@@ -34,7 +34,7 @@ internal static class Letterhead
     {
         var seller = view.Invoice.Seller.Seller;
         text.DefaultTextStyle(InvoiceStyle.Label);
-        text.Line(seller.Name).Bold().FontColor(InvoiceStyle.Accent);
+        text.Line(seller.Name).Bold().FontColor(view.Accent);
         foreach (var line in AddressLines.Of(seller.Address, view.Invoice.Buyer.Address.Country))
         {
             text.Line(line);

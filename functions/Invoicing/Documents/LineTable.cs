@@ -76,21 +76,21 @@ internal static class LineTable
     private static void Heading(TableCellDescriptor header, InvoiceView view)
     {
         var (texts, currency) = (view.Texts, view.Currency.Code);
-        Heading(header, "#", null, right: false);
-        Heading(header, texts.Description, null, right: false);
-        Heading(header, texts.Quantity, null, right: true);
-        Heading(header, texts.UnitPrice, currency, right: true);
+        Heading(header, view, "#", null, right: false);
+        Heading(header, view, texts.Description, null, right: false);
+        Heading(header, view, texts.Quantity, null, right: true);
+        Heading(header, view, texts.UnitPrice, currency, right: true);
         if (view.HasDiscounts)
         {
-            Heading(header, texts.Discount, currency, right: true);
+            Heading(header, view, texts.Discount, currency, right: true);
         }
 
-        Heading(header, texts.Tax, null, right: true);
-        Heading(header, texts.NetAmount, currency, right: true);
+        Heading(header, view, texts.Tax, null, right: true);
+        Heading(header, view, texts.NetAmount, currency, right: true);
     }
 
-    private static void Heading(TableCellDescriptor header, string label, string? currency, bool right) =>
-        header.Cell().BorderBottom(1).BorderColor(InvoiceStyle.Accent).PaddingBottom(4).PaddingLeft(right ? Gap : 0).AlignBottom().Text(text =>
+    private static void Heading(TableCellDescriptor header, InvoiceView view, string label, string? currency, bool right) =>
+        header.Cell().BorderBottom(1).BorderColor(view.Accent).PaddingBottom(4).PaddingLeft(right ? Gap : 0).AlignBottom().Text(text =>
         {
             text.DefaultTextStyle(InvoiceStyle.Label);
             if (right)
@@ -98,7 +98,7 @@ internal static class LineTable
                 text.AlignRight();
             }
 
-            text.Span(label).Bold().FontColor(InvoiceStyle.Accent);
+            text.Span(label).Bold().FontColor(view.Accent);
             if (currency is not null)
             {
                 text.Span("\n" + currency);

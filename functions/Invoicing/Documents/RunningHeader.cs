@@ -12,7 +12,7 @@ internal static class RunningHeader
             row.RelativeItem().Text(text =>
             {
                 text.DefaultTextStyle(InvoiceStyle.Label);
-                text.Span(view.Caption).Bold().FontColor(InvoiceStyle.Accent);
+                text.Span(view.Caption).Bold().FontColor(view.Accent);
                 if (view.IsDraft)
                 {
                     text.Span($" · {view.Texts.Draft.ToUpperInvariant()}").Bold();

@@ -11,7 +11,7 @@ internal static class TitleRow
         {
             column.Item().Row(row =>
             {
-                row.RelativeItem().AlignBottom().Text(view.Caption).FontSize(17).Bold().FontColor(InvoiceStyle.Accent);
+                row.RelativeItem().AlignBottom().Text(view.Caption).FontSize(17).Bold().FontColor(view.Accent);
                 row.AutoItem().AlignBottom().Element(place => Due(place, view));
             });
             if (view.IsDraft)

@@ -18,17 +18,17 @@ internal static class TotalsBlock
                 Row(column.Item(), view.LabelOf(tax), format.Money(tax.Amount));
             }
 
-            Sum(column.Item(), texts.Total, format.Money(invoice.Gross));
+            Sum(column.Item(), texts.Total, format.Money(invoice.Gross), view);
             if (invoice.Prepaid is { } prepaid)
             {
                 Row(column.Item(), texts.Paid, format.Money(prepaid));
-                Sum(column.Item(), texts.AmountDue, format.Money(invoice.AmountDue));
+                Sum(column.Item(), texts.AmountDue, format.Money(invoice.AmountDue), view);
             }
         });
 
-    private static void Sum(IContainer container, string label, string figure) =>
-        container.PaddingTop(3).BorderTop(1).BorderColor(InvoiceStyle.Accent).PaddingTop(3)
-            .DefaultTextStyle(style => style.FontSize(12).Bold().FontColor(InvoiceStyle.Accent))
+    private static void Sum(IContainer container, string label, string figure, InvoiceView view) =>
+        container.PaddingTop(3).BorderTop(1).BorderColor(view.Accent).PaddingTop(3)
+            .DefaultTextStyle(style => style.FontSize(12).Bold().FontColor(view.Accent))
             .Element(place => Row(place, label, figure));
 
     private static void Row(IContainer container, string label, string figure) => container.PaddingVertical(2).Row(row =>

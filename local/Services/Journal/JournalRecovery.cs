@@ -11,6 +11,9 @@ internal sealed class JournalRecovery(JournalFolder folder, string repairCommand
     private long _records;
     private long _bytes;
 
+    /// <summary>Whether what a host left half written at the end is cut off; not while that host may still be writing it.</summary>
+    public bool CutsTornEnd { get; init; } = true;
+
     /// <summary>Number that the next frame will have.</summary>
     public long NextFrame { get; private set; }
 
@@ -101,7 +104,11 @@ internal sealed class JournalRecovery(JournalFolder folder, string repairCommand
             Last = (file.Path, reader.Length - torn);
         }
 
-        CutOff(file.Path, torn);
+        if (CutsTornEnd)
+        {
+            CutOff(file.Path, torn);
+        }
+
         return torn;
     }
 

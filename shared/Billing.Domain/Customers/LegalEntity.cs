@@ -11,6 +11,7 @@ namespace Billing.Domain.Customers;
 /// <param name="Paper"><c>A4</c> or <c>Letter</c>.</param>
 /// <param name="BankAccount">Account for transfers as printed (IBAN and BIC, or routing and account number).</param>
 /// <param name="LogoBlob">Name of the PNG logo in the blob container <c>configuration</c>, or null.</param>
+/// <param name="AccentColour">Colour of headings and rules on documents, <c>#RRGGBB</c>; null for the product's.</param>
 public sealed record LegalEntity(
     string Id,
     Party Seller,
@@ -21,4 +22,5 @@ public sealed record LegalEntity(
     string Locale,
     string Paper,
     string BankAccount,
-    string? LogoBlob);
+    string? LogoBlob,
+    string? AccentColour = null);

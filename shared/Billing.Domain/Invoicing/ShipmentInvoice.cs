@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders;
 using Billing.Domain.Tax;
@@ -37,8 +38,9 @@ public static class ShipmentInvoice
             BusinessDays.In(seller.TimeZone, shipment.OccurredAt),
             order.PaymentTermDays,
             lines,
-            Notes: []);
-        return isPaid && order.PaymentTermDays == 0 ? draft with { Prepaid = draft.Gross } : draft;
+            Notes: [],
+            ShipTo: order.ShipTo != order.Buyer.Address && lines.Any(line => line.Kind == LineKind.Goods) ? order.ShipTo : null);
+        return isPaid && order.PaymentTermDays == 0 && !draft.Gross.IsZero ? draft with { Prepaid = draft.Gross } : draft;
     }
 
     private static InvoiceLine Line(int number, OrderLine line, LineSlice slice) => new(

@@ -47,4 +47,5 @@ public static class TaxCategoryCodes
 /// <param name="Name">What the customer reads, such as <c>MwSt</c> or <c>Washington State Tax</c>.</param>
 /// <param name="Rate">As a fraction: 0.19 for 19 %.</param>
 /// <param name="Amount">In the currency of the line, rounded to its minor unit.</param>
-public sealed record TaxAmount(string Jurisdiction, string Name, decimal Rate, Primitives.Money Amount);
+/// <param name="Base">What of the line's net it is levied on, rounded; null for all of it.</param>
+public sealed record TaxAmount(string Jurisdiction, string Name, decimal Rate, Primitives.Money Amount, Primitives.Money? Base = null);

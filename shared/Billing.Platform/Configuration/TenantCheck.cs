@@ -47,6 +47,13 @@ internal static class TenantCheck
         {
             yield return NotSound($"$.legalEntities[{index}].bookCurrency", $"bookCurrency '{entity.BookCurrency}' is not an ISO 4217 code.");
         }
+
+        foreach (var (index, entity) in tenant.LegalEntities.Index().Where(each => each.Item.AccentColour is { } colour && !AccentColour.IsReadable(colour)))
+        {
+            yield return NotSound(
+                $"$.legalEntities[{index}].accentColour",
+                $"accentColour '{entity.AccentColour}' must be #RRGGBB and dark enough to be read on white (a contrast of at least {AccentColour.LeastContrast} to 1).");
+        }
     }
 
     private static IEnumerable<Problem> OfTax(Tenant tenant, TaxSettings tax, string place)

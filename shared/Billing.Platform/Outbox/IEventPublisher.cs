@@ -10,4 +10,7 @@ public interface IEventPublisher
     /// repetition by the event id.
     /// </summary>
     Task PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellation);
+
+    /// <summary>As <see cref="PublishAsync"/>, for events that have probably been published: neither traced nor measured, so that nothing counts twice.</summary>
+    Task PublishAgainAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellation);
 }

@@ -61,7 +61,7 @@ public sealed class OutboxSweeper(Container streams, Container views, IEventPubl
 
             var events = page.Where(IsEvent).Select(change => change.Deserialize<EventEnvelope>(FabricJson.Options)!).ToList();
             var old = events.TakeWhile(envelope => envelope.RecordedAt <= youngest).ToList();
-            await publisher.PublishAsync(old, cancellation);
+            await publisher.PublishAgainAsync(old, cancellation);
             result = result with { Pages = result.Pages + 1, Events = result.Events + old.Count };
             if (old.Count < events.Count)
             {

@@ -1,6 +1,8 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
+using Billing.Domain.Invoicing.Presentation;
 using Billing.Domain.Orders.Taxation;
+using Billing.Domain.Orders;
 using Billing.Platform.Intake;
 using Billing.Platform.Limits;
 
@@ -48,5 +50,6 @@ public sealed record Tenant(
     public IntakeSource? Source(string name) => Sources.FirstOrDefault(source => string.Equals(source.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The locale of documents for a buyer.</summary>
-    public string LocaleFor(Party buyer, LegalEntity seller) => Locales.GetValueOrDefault(buyer.Address.Country) ?? seller.Locale;
+    public string LocaleFor(Party buyer, LegalEntity seller) => Locales.GetValueOrDefault(buyer.Address.Country)
+        ?? (buyer.Address.Country == seller.Seller.Address.Country ? seller.Locale : DocumentLanguages.Of(buyer.Address.Country));
 }

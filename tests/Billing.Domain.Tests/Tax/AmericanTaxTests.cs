@@ -56,8 +56,17 @@ public sealed class AmericanTaxTests
     }
 
     [Fact]
-    public void A_state_with_nexus_and_no_rates_is_refused_and_not_guessed() =>
-        Assert.Equal(("tax.not-determined", "$.lines[0]"), Assert.Single(Problems(Sale("FL/Miami", Line("1", 100)))) is var problem ? (problem.Code, problem.Path) : default);
+    public void A_place_with_nexus_and_no_rates_is_a_doubt_and_is_not_guessed()
+    {
+        var line = One(Sale("PR/San Juan", Line("1", 100)) with { Seller = Seller("US", "US-PR") });
+
+        Assert.Equal((TaxCategory.OutsideScope, 0m), (line.Treatment.Category, line.Tax.Amount));
+        Assert.Equal("tax.no-rate/US-PR", Assert.Single(line.Treatment.Doubts!).Key);
+    }
+
+    [Fact]
+    public void An_address_without_a_state_is_a_doubt() =>
+        Assert.Equal("tax.place/US", Assert.Single(One(Sale("WA/Seattle", Line("1", 100)) with { ShipTo = new TaxPlace("US") }).Treatment.Doubts!).Key);
 
     [Theory]
     [InlineData("PA/Philadelphia", "clothing", "0")]
@@ -71,7 +80,7 @@ public sealed class AmericanTaxTests
 
     [Fact]
     public void What_depends_on_facts_that_an_order_does_not_have_is_marked_for_a_person() =>
-        Assert.True(Of(Sale("NY/New York", Line("1", 100, "clothing"))).IsProvisional);
+        Assert.Equal("tax.review/US-NY/services", Assert.Single(One(Sale("NY/New York", Line("1", 100, "services"))).Treatment.Doubts!).Key);
 
     [Fact]
     public void A_certificate_of_the_state_frees_from_its_taxes_and_those_of_its_places_while_it_is_valid()

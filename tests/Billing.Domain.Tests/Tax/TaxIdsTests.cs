@@ -70,6 +70,40 @@ public sealed class TaxIdsTests
     public void What_has_not_the_form_of_its_country_is_refused_with_the_reason(string text, string code) =>
         Assert.Equal(code, Assert.Single(Assert.IsType<ParseResult<TaxId>.Failure>(TaxIds.Read(text)).Problems).Code);
 
+    /// <summary>Numbers of forms on which python-stdnum, jsvat and stdnum for npm agree, or most of them.</summary>
+    [Theory]
+    [InlineData("IE6102340TW")]
+    [InlineData("IE8533496CW")]
+    [InlineData("BE731847578")]
+    [InlineData("BE775566171")]
+    [InlineData("BE027351228")]
+    [InlineData("EL51950400")]
+    [InlineData("EL97510503")]
+    [InlineData("GB134087340")]
+    [InlineData("GB534299189")]
+    [InlineData("XI784319165")]
+    [InlineData("ESA3087623I")]
+    [InlineData("ESB7813858C")]
+    [InlineData("ESP22554042")]
+    [InlineData("CZ980220661")]
+    [InlineData("CZ524813372")]
+    [InlineData("NL4495445B01")]
+    [InlineData("NL68357370B01")]
+    public void Older_and_rarer_forms_are_sound(string text) => Assert.IsType<ParseResult<TaxId>.Success>(TaxIds.Read(text));
+
+    [Theory]
+    [InlineData("BG5093040608", "tax-id.checksum")]
+    [InlineData("BG6482866750", "tax-id.checksum")]
+    [InlineData("SE246387620710", "tax-id.form")]
+    [InlineData("SE757949224591", "tax-id.form")]
+    [InlineData("NL009122746B00", "tax-id.form")]
+    [InlineData("EL51950401", "tax-id.checksum")]
+    [InlineData("BE731847579", "tax-id.checksum")]
+    [InlineData("IE6102341TW", "tax-id.checksum")]
+    [InlineData("GB134087341", "tax-id.checksum")]
+    public void What_the_libraries_refuse_is_refused(string text, string code) =>
+        Assert.Equal(code, Assert.Single(Assert.IsType<ParseResult<TaxId>.Failure>(TaxIds.Read(text)).Problems).Code);
+
     [Fact]
     public void Each_member_state_and_XI_GB_CHE_and_NO_have_a_rule() => Assert.Equal(
         "AT BE BG CHE CY CZ DE DK EE EL ES FI FR GB HR HU IE IT LT LU LV MT NL NO PL PT RO SE SI SK XI",

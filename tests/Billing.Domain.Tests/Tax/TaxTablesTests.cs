@@ -49,6 +49,27 @@ public sealed class TaxTablesTests
         Assert.Single(TaxTables.BuiltIn.Rates, each =>
             each.Jurisdiction == jurisdiction && each.Class == "standard" && each.AppliesOn(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture))).Rate);
 
+    [Theory]
+    [InlineData("2023-06-01")]
+    [InlineData("2024-12-20")]
+    [InlineData("2026-11-02")]
+    public void The_tables_say_of_each_product_in_each_jurisdiction_how_it_is_taxed(string day)
+    {
+        var tables = TaxTables.BuiltIn;
+        var open = from jurisdiction in tables.Jurisdictions
+                   where jurisdiction.Code is not "US" && (jurisdiction.Parent is null or "US" or "CA")
+                   from product in tables.Products
+                   let query = Taxed.Query(jurisdiction.Code[..2], jurisdiction.Code.Replace('-', '/'), Taxed.Line("1", 100, product.Code)) with
+                   {
+                       Seller = Taxed.Seller(jurisdiction.Code[..2], jurisdiction.Code),
+                       Dates = new Domain.Tax.Determination.TaxDates(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)),
+                   }
+                   from doubt in Taxed.One(query).Treatment.Doubts ?? []
+                   where doubt.Code is "tax.no-rule" or "tax.no-rate"
+                   select doubt.Key;
+        Assert.Empty(open);
+    }
+
     [Fact]
     public void The_version_follows_from_the_texts()
     {

@@ -132,5 +132,7 @@ public sealed class SweeperTests
             Events.AddRange(events);
             return Task.CompletedTask;
         }
+
+        public Task PublishAgainAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellation) => PublishAsync(events, cancellation);
     }
 }

@@ -28,11 +28,11 @@ public sealed class TraceCommandTests : IDisposable
             """
             Order 1002 of nordwind  trace t1
             └── POST webhooks/{tenant}/{source}  202  2026-11-02 08:00:00.000  20.0 ms
-                └── send order-intake  2026-11-02 08:00:00.010  4.0 ms
-                    ├── process order-intake  FAILED operations.throttled  2026-11-02 08:00:00.030  5.0 ms
+                └── send order-intake  +10.0 ms  4.0 ms
+                    ├── process order-intake  FAILED operations.throttled  +30.0 ms  5.0 ms
                     ├── waits 4.0 s
-                    └── process order-intake  attempt 2  2026-11-02 08:00:04.035  9.0 ms
-                        └── commit order  order/1002  order.confirmed  20.5 RU  2026-11-02 08:00:04.036  3.0 ms
+                    └── process order-intake  attempt 2  +4.0 s  9.0 ms
+                        └── commit order  order/1002  order.confirmed  20.5 RU  +4.0 s  3.0 ms
             """,
             await PrintAsync("1002", tenant: null),
             ignoreLineEndingDifferences: true);

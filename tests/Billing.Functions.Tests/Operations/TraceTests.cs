@@ -110,6 +110,19 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
+    public async Task The_sweep_of_the_outbox_adds_nothing_to_a_trace()
+    {
+        await using var scenario = await StartAsync();
+        await OrderAsync(scenario);
+        var before = (await SpansAsync()).Count;
+
+        await scenario.PassAsync("2026-11-02T08:30:00Z");
+
+        Assert.NotEqual(0, before);
+        Assert.Equal(before, (await SpansAsync()).Count);
+    }
+
+    [Fact]
     public async Task A_nightly_run_is_one_trace_from_its_timer_to_the_invoice_of_a_subscription()
     {
         await using (var scenario = await StartAsync("2026-10-01T09:00:00Z"))

@@ -46,6 +46,9 @@ public sealed record InvoiceTexts
     /// <summary>Heading of the buyer's address.</summary>
     public required string BillTo { get; init; }
 
+    /// <summary>Heading of the address to which goods go, where it is another.</summary>
+    public required string ShipTo { get; init; }
+
     /// <summary>Label of the storefront's order number.</summary>
     public required string Order { get; init; }
 
@@ -109,6 +112,9 @@ public sealed record InvoiceTexts
     /// <summary>Says, instead of asking for payment, that all was paid in advance.</summary>
     public required string PaidInAdvance { get; init; }
 
+    /// <summary>Says of an invoice over nothing, such as a free sample, that nothing is due.</summary>
+    public required string NothingDue { get; init; }
+
     /// <summary>Page {0} of {1}.</summary>
     public required string Page { get; init; }
 
@@ -124,8 +130,10 @@ public sealed record InvoiceTexts
     /// <summary>Units of time; others are printed as their symbol.</summary>
     public required UnitTexts Units { get; init; }
 
-    /// <summary>The texts of a locale's language, such as <c>de</c> or <c>de-AT</c>; English when there are none.</summary>
-    public static InvoiceTexts For(string locale) => ByLanguage.GetValueOrDefault(locale.Split('-', '_')[0], English.Texts);
+    /// <summary>The texts of a locale's language, such as <c>de</c> or <c>de-AT</c>; English when there are none, American for <c>en-US</c>.</summary>
+    public static InvoiceTexts For(string locale) => locale.Replace('_', '-').Equals("en-US", StringComparison.OrdinalIgnoreCase)
+        ? English.UnitedStates
+        : ByLanguage.GetValueOrDefault(locale.Split('-', '_')[0], English.Texts);
 
     /// <summary>The label for the seller's tax number by its country (ISO 3166-1): VAT in the European Union and the United Kingdom.</summary>
     public string TaxIdOf(string country) => HasVat(country) ? VatId : TaxId;

@@ -27,7 +27,7 @@ public sealed class LocaleFormat
 
     /// <summary>
     /// The formats of a locale (BCP 47, any letter case, <c>_</c> taken as <c>-</c>). One that is not known gets those of its
-    /// language (English outside the United States: en-GB), and a language that is not known gets those of en-US.
+    /// language (English outside the United States: en-GB), and a language that is not known gets those of en-GB.
     /// </summary>
     public static LocaleFormat For(string locale) => new(LocalePattern.Find(locale));
 

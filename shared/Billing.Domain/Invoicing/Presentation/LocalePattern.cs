@@ -54,7 +54,7 @@ internal sealed record LocalePattern(string Name, string Decimal, string Group, 
     private static readonly FrozenDictionary<string, LocalePattern> ByLanguage =
         All.DistinctBy(pattern => pattern.Name[..2]).ToFrozenDictionary(pattern => pattern.Name[..2], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The pattern of a locale, else of its language, else of en-US.</summary>
+    /// <summary>The pattern of a locale, else of its language, else of en-GB.</summary>
     public static LocalePattern Find(string locale)
     {
         var name = locale.Replace('_', '-');
@@ -68,6 +68,6 @@ internal sealed record LocalePattern(string Name, string Decimal, string Group, 
         var language = dash < 0 ? name : name[..dash];
         return dash > 0 && language.Equals("en", StringComparison.OrdinalIgnoreCase)
             ? ByName["en-GB"]
-            : ByLanguage.GetValueOrDefault(language, ByName["en-US"]);
+            : ByLanguage.GetValueOrDefault(language, ByName["en-GB"]);
     }
 }

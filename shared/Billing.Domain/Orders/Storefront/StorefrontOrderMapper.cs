@@ -39,7 +39,7 @@ public static class StorefrontOrderMapper
     {
         var item = FindItem(line, catalogue, problems);
         var taxes = line.TaxLines
-            .Select(tax => new TaxAmount(Jurisdiction(seller, order.ShipTo, tax), tax.Title, tax.Rate, new Money(tax.Price, currency)))
+            .Select(tax => new TaxAmount(Jurisdiction(seller, order, tax), tax.Title, tax.Rate, new Money(tax.Price, currency)))
             .ToList();
         var tax = Money.Sum(taxes.Select(each => each.Amount), currency);
         var charged = new Money((line.Price * line.Quantity) - line.Discount, currency);
@@ -75,11 +75,8 @@ public static class StorefrontOrderMapper
         return new CatalogueItem(line.Sku, line.Kind ?? LineKind.Goods, line.Unit);
     }
 
-    // Storefronts name a tax but no authority. Within one country the country levies it; sales tax in the United States is
-    // levied by several, told apart by their names.
-    private static string Jurisdiction(LegalEntity seller, Address shipTo, StorefrontTax tax) => shipTo.Country == "US"
-        ? $"US-{shipTo.Region}/{tax.Title}"
-        : TaxCategoryRule.IsInEuropeanUnion(shipTo.Country) ? shipTo.Country : seller.Seller.Address.Country;
+    private static string Jurisdiction(LegalEntity seller, StorefrontOrder order, StorefrontTax tax) =>
+        StorefrontJurisdiction.Of(tax.Title, tax.Rate, seller.Seller.Address, order.ShipTo, BusinessDays.In(seller.TimeZone, order.OrderedAt));
 
     private static void CheckTotals(StorefrontOrder order, SalesOrder mapped, List<Problem> problems)
     {

@@ -55,6 +55,16 @@ public static class OrderTax
         return order with { Lines = [.. order.Lines.Select(line => Apply(line, taxed[line.LineId]))] };
     }
 
+    /// <summary>
+    /// Why an order cannot be taxed: no rate is known for one of its lines. It then waits as a whole for a person, who extends the tables;
+    /// null when all lines are determined.
+    /// </summary>
+    public static Problem? Undetermined(TaxResult result)
+    {
+        var index = result.Lines.ToList().FindIndex(line => line.Treatment.Rates.Count == 0 && line.Treatment.Doubts?.Any(doubt => doubt.Code == TaxDoubt.NoRate) == true);
+        return index < 0 ? null : Problem.Error("tax.not-determined", $"$.lines[{index}]", result.Lines[index].Treatment.Doubt!);
+    }
+
     /// <summary>Whether what is charged is determined again when a part of the order is invoiced.</summary>
     public static bool IsDeterminedAtBilling(TaxResult result, TaxSettings settings, TaxTables tables) => settings.Timing is { } chosen
         ? chosen == TaxTiming.Billing

@@ -9,28 +9,29 @@ namespace Billing.Domain.Tax.Computation;
 /// minor units left over go one by one to the lines that lost most. Lines that lost the same come in the order of their line
 /// ids (ordinal), so that the order of the lines does not matter. No line differs from its exact tax by a minor unit or more.
 /// </summary>
-internal sealed class DocumentRounding(Currency currency, IReadOnlyList<TaxableLine> lines)
+internal sealed class DocumentRounding(Currency currency)
 {
     private readonly List<Group> _groups = [];
 
     /// <summary>Adds a tax of a line.</summary>
     /// <param name="rate">Which.</param>
-    /// <param name="share">Of the line's amount.</param>
-    /// <param name="line">Index of the line.</param>
+    /// <param name="share">Of the taxable amount.</param>
+    /// <param name="taxable">What of the line's amount is taxed.</param>
+    /// <param name="lineId">Which line.</param>
     /// <param name="slot">Where its rounded tax goes.</param>
-    public void Add(TaxRate rate, TaxShare share, int line, int slot)
+    public void Add(TaxRate rate, TaxShare share, decimal taxable, string lineId, int slot)
     {
         foreach (var group in _groups)
         {
             if (group.Share == share && (ReferenceEquals(group.Rate, rate) || group.Rate == rate))
             {
-                group.Members.Add(new Member(line, slot));
+                group.Members.Add(new Member(taxable, lineId, slot));
                 return;
             }
         }
 
-        var added = new Group(rate, share, new List<Member>(lines.Count));
-        added.Members.Add(new Member(line, slot));
+        var added = new Group(rate, share, []);
+        added.Members.Add(new Member(taxable, lineId, slot));
         _groups.Add(added);
     }
 
@@ -50,7 +51,7 @@ internal sealed class DocumentRounding(Currency currency, IReadOnlyList<TaxableL
         var lost = new decimal[members.Count];
         for (var index = 0; index < lost.Length; index++)
         {
-            var amount = lines[members[index].Line].Amount;
+            var amount = members[index].Taxable;
             whole += amount;
             var exact = group.Share.Of(amount);
             var floor = decimal.Round(exact, currency.MinorDigits, MidpointRounding.ToNegativeInfinity);
@@ -73,7 +74,7 @@ internal sealed class DocumentRounding(Currency currency, IReadOnlyList<TaxableL
 
         Array.Sort(order, (one, other) => lost[other].CompareTo(lost[one]) is var byLoss and not 0
             ? byLoss
-            : string.CompareOrdinal(lines[members[one].Line].LineId, lines[members[other].Line].LineId));
+            : string.CompareOrdinal(members[one].LineId, members[other].LineId));
         for (var index = 0; index < left; index++)
         {
             amounts[members[order[index]].Slot] += currency.MinorUnit;
@@ -82,5 +83,5 @@ internal sealed class DocumentRounding(Currency currency, IReadOnlyList<TaxableL
 
     private sealed record Group(TaxRate Rate, TaxShare Share, List<Member> Members);
 
-    private readonly record struct Member(int Line, int Slot);
+    private readonly record struct Member(decimal Taxable, string LineId, int Slot);
 }

@@ -18,7 +18,7 @@ internal static class TaxCalculator
     /// <param name="treatments">How, one a line; lines with the same treatment share the object or an equal one.</param>
     public static TaxedLine[] Compute(Currency currency, bool inclusive, IReadOnlyList<TaxableLine> lines, TaxTreatment[] treatments)
     {
-        var document = new DocumentRounding(currency, lines);
+        var document = new DocumentRounding(currency);
         var starts = new int[lines.Count + 1];
         for (var index = 0; index < lines.Count; index++)
         {
@@ -32,14 +32,15 @@ internal static class TaxCalculator
             for (var rate = 0; rate < treatment.Rates.Count; rate++)
             {
                 var slot = starts[index] + rate;
+                var taxable = TaxableAmount(inclusive, lines[index], treatment, rate);
                 var share = new TaxShare(treatment.Effective[rate], inclusive ? 1 + treatment.TotalRate : 1);
                 if (treatment.Rates[rate].Rounding == TaxRoundingScope.Line || lines.Count == 1)
                 {
-                    amounts[slot] = share.Of(lines[index].Amount).Round(currency.MinorDigits, Rounding.HalfAwayFromZero);
+                    amounts[slot] = share.Of(taxable).Round(currency.MinorDigits, Rounding.HalfAwayFromZero);
                 }
                 else
                 {
-                    document.Add(treatment.Rates[rate], share, index, slot);
+                    document.Add(treatment.Rates[rate], share, taxable, lines[index].LineId, slot);
                 }
             }
         }
@@ -47,6 +48,28 @@ internal static class TaxCalculator
         document.Spread(amounts);
         return Build(currency, inclusive, lines, treatments, starts, amounts);
     }
+
+    // What is free of a tax is taken off. Inclusive prices hold the taxes of what is not free: gross = net + sum of rate × (net - free).
+    private static decimal TaxableAmount(bool inclusive, TaxableLine line, TaxTreatment treatment, int rate)
+    {
+        var free = FreeOf(line, treatment.Rates[rate]);
+        if (!inclusive)
+        {
+            return line.Amount - free;
+        }
+
+        var freed = 0m;
+        for (var index = 0; index < treatment.Rates.Count; index++)
+        {
+            freed += treatment.Effective[index] * FreeOf(line, treatment.Rates[index]);
+        }
+
+        return freed == 0 && free == 0 ? line.Amount : line.Amount + freed - (free * (1 + treatment.TotalRate));
+    }
+
+    private static decimal FreeOf(TaxableLine line, TaxRate rate) => rate.FreePerItem is { } free
+        ? Math.Sign(line.Amount) * Math.Min(Math.Abs(line.Amount), free * Math.Abs(line.Quantity))
+        : 0;
 
     private static TaxedLine[] Build(
         Currency currency, bool inclusive, IReadOnlyList<TaxableLine> lines, TaxTreatment[] treatments, int[] starts, decimal[] amounts)
@@ -65,6 +88,15 @@ internal static class TaxCalculator
             }
 
             var net = inclusive ? lines[index].Amount - tax : lines[index].Amount;
+            for (var rate = 0; rate < taxes.Length; rate++)
+            {
+                if (rates[rate] is { Basis: not null } or { FreePerItem: not null })
+                {
+                    var levied = (net - FreeOf(lines[index], rates[rate])) * (rates[rate].Basis ?? 1);
+                    taxes[rate] = taxes[rate] with { Base = new Money(levied.Round(currency.MinorDigits, Rounding.HalfAwayFromZero), currency) };
+                }
+            }
+
             taxed[index] = new TaxedLine(lines[index], new Money(net, currency), new Money(tax, currency), taxes, treatments[index]);
         }
 

@@ -1,4 +1,5 @@
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax.Decisions;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
 
@@ -14,7 +15,9 @@ public sealed class TaxEngine(TaxTables tables)
     /// The tax of all lines, or every problem: when one line cannot be determined none is, so that an order is taxed as a
     /// whole or not at all.
     /// </summary>
-    public ParseResult<TaxResult> Compute(TaxQuery query)
+    /// <param name="query">What is asked.</param>
+    /// <param name="decisions">What persons decided about doubts, or null.</param>
+    public ParseResult<TaxResult> Compute(TaxQuery query, TaxDecisions? decisions = null)
     {
         var problems = new List<Problem>();
         if (!Currency.TryOf(query.Currency, out var currency))
@@ -24,7 +27,7 @@ public sealed class TaxEngine(TaxTables tables)
         }
 
         CheckLines(query, currency, problems);
-        var treatments = Treatments(query, problems);
+        var treatments = Treatments(query, decisions ?? TaxDecisions.None, problems);
         if (problems.Count > 0)
         {
             return new ParseResult<TaxResult>.Failure(problems);
@@ -66,26 +69,52 @@ public sealed class TaxEngine(TaxTables tables)
         }
     }
 
-    private TaxTreatment[] Treatments(TaxQuery query, List<Problem> problems)
+    private TaxTreatment[] Treatments(TaxQuery query, TaxDecisions decisions, List<Problem> problems)
     {
-        var finder = new TreatmentFinder(tables, query);
-        var known = query.Lines.Count > 1 ? new Dictionary<string, TaxTreatment?>(StringComparer.Ordinal) : null;
+        var finder = new TreatmentFinder(tables, query, decisions);
+        var known = query.Lines.Count > 1 ? new Dictionary<(string Code, decimal ItemPrice), TaxTreatment>() : null;
         var treatments = new TaxTreatment[query.Lines.Count];
+        var accessories = new List<int>();
         for (var index = 0; index < treatments.Length; index++)
         {
-            var code = query.Lines[index].ProductCode;
-            if (known is null || !known.TryGetValue(code, out var treatment))
+            var line = query.Lines[index];
+            if (tables.Product(line.ProductCode) is not { } product)
             {
-                treatment = Find(finder, code, index, problems);
-                known?.Add(code, treatment);
+                problems.Add(Problem.Error("tax.unknown-product", $"$.lines[{index}].productCode", $"'{line.ProductCode}' is no taxability code of the tables."));
             }
-
-            treatments[index] = treatment!;
+            else if (finder.IsAccessory(product, line))
+            {
+                accessories.Add(index);
+            }
+            else
+            {
+                treatments[index] = Find(finder, product, line, known);
+            }
         }
 
-        CheckElection(query.Rounding, treatments, problems);
+        if (problems.Count == 0)
+        {
+            accessories.ForEach(index => treatments[index] = AccessoryTax.Of(query.Lines, treatments, line => IsGoods(line)));
+            CheckElection(query.Rounding, treatments, problems);
+        }
+
         return treatments;
     }
+
+    private TaxTreatment Find(TreatmentFinder finder, TaxProduct product, TaxableLine line, Dictionary<(string Code, decimal ItemPrice), TaxTreatment>? known)
+    {
+        // Lines share a treatment, and the price of an item only asks for another one where a rule has a limit by it.
+        var key = (product.Code, tables.HasItemLimits(product.Code) ? line.ItemPrice : 0);
+        if (known?.TryGetValue(key, out var treatment) != true || treatment is null)
+        {
+            treatment = finder.Find(product, line);
+            known?.Add(key, treatment);
+        }
+
+        return treatment;
+    }
+
+    private bool IsGoods(TaxableLine line) => tables.Product(line.ProductCode)?.Nature == ProductNature.Goods;
 
     private static void CheckElection(TaxRoundingScope? rounding, TaxTreatment[] treatments, List<Problem> problems)
     {
@@ -95,31 +124,17 @@ public sealed class TaxEngine(TaxTables tables)
         }
     }
 
-    private TaxTreatment? Find(TreatmentFinder finder, string code, int index, List<Problem> problems)
-    {
-        if (tables.Product(code) is not { } product)
-        {
-            problems.Add(Problem.Error("tax.unknown-product", $"$.lines[{index}].productCode", $"'{code}' is no taxability code of the tables."));
-            return null;
-        }
-
-        var (treatment, problem) = finder.Find(product);
-        if (problem is not null)
-        {
-            problems.Add(Problem.Error("tax.not-determined", $"$.lines[{index}]", problem));
-        }
-
-        return treatment;
-    }
-
     private static IReadOnlyList<string> Doubts(TaxTreatment[] treatments)
     {
         List<string>? doubts = null;
         foreach (var treatment in treatments)
         {
-            if (treatment.Doubt is { } doubt && doubts?.Contains(doubt) != true)
+            foreach (var doubt in treatment.Doubts?.Select(each => each.Text) ?? [])
             {
-                (doubts ??= []).Add(doubt);
+                if (doubts?.Contains(doubt) != true)
+                {
+                    (doubts ??= []).Add(doubt);
+                }
             }
         }
 

@@ -49,7 +49,11 @@ public sealed record TaxedLine(TaxableLine Line, Money Net, Money Tax, IReadOnly
     /// </summary>
     public TaxedLine Part(decimal from, decimal to)
     {
-        var taxes = Taxes.Select(tax => tax with { Amount = Allocation.Slice(tax.Amount, from, to, Line.Quantity) }).ToList();
+        var taxes = Taxes.Select(tax => tax with
+        {
+            Amount = Allocation.Slice(tax.Amount, from, to, Line.Quantity),
+            Base = tax.Base is { } levied ? Allocation.Slice(levied, from, to, Line.Quantity) : null,
+        }).ToList();
         var net = Allocation.Slice(Net, from, to, Line.Quantity);
         var tax = Money.Sum(taxes.Select(each => each.Amount), Net.Currency);
         return this with { Line = Line with { Quantity = to - from, Amount = Line.Amount == Net.Amount ? net.Amount : (net + tax).Amount }, Net = net, Tax = tax, Taxes = taxes };

@@ -6,19 +6,29 @@ namespace Billing.Domain.Tax.Determination;
 internal static class PlaceOfSupply
 {
     /// <summary>The place of a product of this nature.</summary>
-    public static Placement Find(TaxQuery query, ResolvedPlace from, ResolvedPlace to, ProductNature nature)
+    public static Placement Find(TaxQuery query, ResolvedPlace from, ResolvedPlace to, ProductNature nature, ImportLimits limits)
     {
         // What is not moved starts at the seller's seat.
         var day = query.Dates.OrderedOn;
         return to.Country switch
         {
+            "US" when query.ShipTo.Region is null => Placement.Outside(
+                "us.no-state", "state law", "US", "No state is known", new TaxDoubt(TaxDoubt.Place, "US", "The address in the United States names no state, so that it is not known whether tax is owed.")),
             "US" when IsRegisteredInState(query, to, day) => UnitedStates(from, to),
             "CA" when query.Seller.IsRegistered("CA", day) => Canada(to),
-            _ when from.Country == to.Country && from.IsOutside == to.IsOutside => Domestic(query, to, day),
-            _ when from.IsInUnion && to.IsInUnion => UnionPlaces.Between(query, from, to, nature),
-            _ => AcrossTheBorder(query, from, to, nature, day),
+            _ when from.Country == to.Country && from.IsOutside == to.IsOutside => Domestic(query, to, nature, day),
+            _ when IsWithinUnion(from, nature) && IsWithinUnion(to, nature) => UnionPlaces.Between(query, from, to, nature, limits),
+            _ => BorderPlaces.Across(query, from, to, nature, limits),
         };
     }
+
+    /// <summary>The doubt that tax is owed where the seller is not registered.</summary>
+    public static TaxDoubt NotRegistered(string country) => new(
+        TaxDoubt.NotRegistered, country, $"The tax is owed in {country}, where the seller has no registration that covers it.");
+
+    // Northern Ireland belongs to the Union for goods (Protocol on Ireland/Northern Ireland article 8).
+    private static bool IsWithinUnion(ResolvedPlace place, ProductNature nature) =>
+        place.IsInUnion || (place.IsNorthernIreland && (nature is ProductNature.Goods or ProductNature.Accessory));
 
     private static bool IsRegisteredInState(TaxQuery query, ResolvedPlace to, DateOnly day) =>
         query.ShipTo.Region is { } state && query.Seller.IsRegistered(to.Authority is null ? $"US-{state}" : StateOf(to.Authority).Code, day);
@@ -28,24 +38,24 @@ internal static class PlaceOfSupply
     {
         if (to.Authority is null)
         {
-            return Placement.Taxed("us.destination", "state law", "US", "The tables hold no rate for the state.");
+            return Placement.Taxed("us.destination", "state law", "US");
         }
 
         var state = StateOf(to.Authority);
         var isOrigin = state.Jurisdiction.Sourcing == TaxSourcing.Origin && from.Authority is { } start && StateOf(start) == state;
         var place = isOrigin ? from : to;
-        return Placement.Taxed(
-            isOrigin ? "us.origin" : "us.destination",
-            state.Jurisdiction.Source,
-            place.Authority!.Code,
-            place.IsLocalTaxUnknown ? $"Places in {state.Jurisdiction.Name} levy taxes of their own; the tables hold none for this address." : null);
+        return Placement.Taxed(isOrigin ? "us.origin" : "us.destination", state.Jurisdiction.Source, place.Authority!.Code) with { IsLocalTaxUnknown = place.IsLocalTaxUnknown };
     }
 
     private static Placement Canada(ResolvedPlace to) => to.Authority is { Parent: not null } province
         ? Placement.Taxed("ca.province", "Excise Tax Act Schedule IX: by the province of the recipient", province.Code)
-        : Placement.Taxed("ca.province", "Excise Tax Act Schedule IX", "CA", "The address names no province, so that only the federal tax is charged.");
+        : Placement.Taxed(
+            "ca.province",
+            "Excise Tax Act Schedule IX",
+            "CA",
+            new TaxDoubt(TaxDoubt.Place, "CA", "The address names no province, so that only the federal tax is charged."));
 
-    private static Placement Domestic(TaxQuery query, ResolvedPlace to, DateOnly day)
+    private static Placement Domestic(TaxQuery query, ResolvedPlace to, ProductNature nature, DateOnly day)
     {
         if (to.Country == "US")
         {
@@ -54,51 +64,38 @@ internal static class PlaceOfSupply
 
         if (to.IsOutside)
         {
-            return Placement.Outside("outside-territory", "Directive 2006/112/EC article 6", to.Country, "Outside of the tax territory");
+            return to.Authority is { Parent: not null } region && query.Seller.IsRegistered(region.Code, day)
+                ? Placement.Taxed("domestic", region.Jurisdiction.Source, region.Code)
+                : Placement.Outside("outside-territory", "Directive 2006/112/EC article 6", to.Country, "Outside of the tax territory");
         }
 
-        return query.Seller.IsRegistered(to.Country, day)
-            ? Placement.Taxed("domestic", to.Authority?.Jurisdiction.Source ?? "law of the country", to.Country)
-            : new Placement("not-registered", "exemption of small enterprises", to.Country, TaxCategory.Exempt, null, "The seller is not registered for the tax", "The seller has no registration in the country that it sells in.");
+        if (IsShifted(query, to, day))
+        {
+            return Placement.ReverseCharge("foreign-seller", $"Directive 2006/112/EC article 194; {to.Authority!.Jurisdiction.Source}", to.Country, UnionPlaces.IdDoubt(query));
+        }
+
+        if (query.Seller.IsRegistered(to.Country, day))
+        {
+            return Placement.Taxed("domestic", to.Authority?.Jurisdiction.Source ?? "law of the country", to.Authority?.Code ?? to.Country, UnionPlaces.RefusedDoubt(query, nature));
+        }
+
+        var isSmall = query.Seller.Country == to.Country;
+        return isSmall
+            ? new Placement(
+                "not-registered",
+                "exemption of small enterprises",
+                to.Country,
+                TaxCategory.Exempt,
+                null,
+                "The seller is not registered for the tax",
+                [new TaxDoubt(TaxDoubt.NotRegistered, to.Country, "The seller has no registration in the country that it sells in.")])
+            : Placement.Taxed("domestic", to.Authority?.Jurisdiction.Source ?? "law of the country", to.Authority?.Code ?? to.Country, NotRegistered(to.Country));
     }
 
-    private static Placement AcrossTheBorder(TaxQuery query, ResolvedPlace from, ResolvedPlace to, ProductNature nature, DateOnly day)
-    {
-        if (nature == ProductNature.Service && query.Buyer.Class == BuyerClass.Consumer && query.Seller.IsRegistered(from.Country, day) && from.Country != "US")
-        {
-            return Placement.Taxed("service.supplier-place", "Directive 2006/112/EC article 45 and its like", from.Country);
-        }
-
-        if (nature is ProductNature.Service or ProductNature.Electronic && query.Buyer.Class != BuyerClass.Consumer)
-        {
-            return Placement.Outside("service.recipient-place", "Directive 2006/112/EC article 44 and its like", from.Country, "The recipient accounts for the tax where it is established");
-        }
-
-        if (to.IsInUnion && HasOneStopShop(query, nature, day))
-        {
-            var (rule, basis) = nature == ProductNature.Goods
-                ? ("eu.import-one-stop-shop", "Directive 2006/112/EC articles 33 (c) and 369l to 369x")
-                : ("eu.one-stop-shop-service", "Directive 2006/112/EC articles 58 and 358a to 369");
-            return Placement.Taxed(rule, basis, to.Country);
-        }
-
-        if (!to.IsOutside && to.Authority is not null && query.Seller.IsRegistered(to.Country, day))
-        {
-            return Placement.Taxed("registered-at-destination", to.Authority.Jurisdiction.Source, to.Country);
-        }
-
-        return nature == ProductNature.Goods
-            ? Placement.Export(from.Country)
-            : Placement.Outside("service.recipient-place", "Directive 2006/112/EC article 58 and its like", from.Country, "Taxed where the customer is");
-    }
-
-    private static bool HasOneStopShop(TaxQuery query, ProductNature nature, DateOnly day)
-    {
-        const decimal largestConsignment = 150;
-        return query.Buyer.CountryOfTrustedId is null && (nature == ProductNature.Goods
-            ? query.ConsignmentValueInEuro <= largestConsignment && query.Seller.Has("EU", day, TaxRegistrationKind.ImportOneStopShop)
-            : nature == ProductNature.Electronic && query.Seller.Has("EU", day, TaxRegistrationKind.NonUnionOneStopShop));
-    }
+    // A seller from abroad does not charge a business what the law makes that account for.
+    private static bool IsShifted(TaxQuery query, ResolvedPlace to, DateOnly day) =>
+        to.Authority is { } authority && (authority.Jurisdiction.ShiftsForeignSellers || authority.Parent?.Jurisdiction.ShiftsForeignSellers == true)
+        && !query.Seller.IsEstablished(to.Country, day) && query.Buyer.CountryOfTrustedId == to.Country;
 
     private static TaxAuthority StateOf(TaxAuthority authority)
     {

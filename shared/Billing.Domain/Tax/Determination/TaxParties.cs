@@ -1,4 +1,5 @@
 using Billing.Domain.Customers;
+using Billing.Domain.Tax.Identification;
 
 namespace Billing.Domain.Tax.Determination;
 
@@ -30,6 +31,9 @@ public enum TaxRegistrationKind
 
     /// <summary>Declares imports of up to EUR 150 (articles 369l to 369x).</summary>
     ImportOneStopShop,
+
+    /// <summary>Declares low-value goods and electronic services to consumers in Norway (VOEC, merverdiavgiftsloven § 14-4 ff.).</summary>
+    Voec,
 }
 
 /// <summary>A registration of the seller.</summary>
@@ -52,6 +56,9 @@ public sealed record TaxSeller(string Country, IReadOnlyList<TaxRegistration> Re
     /// <summary>Whether it is registered, in one of some kinds, with an authority on a day.</summary>
     public bool IsRegistered(string jurisdiction, DateOnly day) =>
         Has(jurisdiction, day, TaxRegistrationKind.Established) || Has(jurisdiction, day, TaxRegistrationKind.Registered);
+
+    /// <summary>Whether its seat or a fixed establishment is in a country on a day.</summary>
+    public bool IsEstablished(string country, DateOnly day) => Country == country || Has(country, day, TaxRegistrationKind.Established);
 
     /// <summary>Whether it has a registration of a kind on a day.</summary>
     public bool Has(string jurisdiction, DateOnly day, TaxRegistrationKind kind)
@@ -129,10 +136,11 @@ public sealed record TaxBuyer(BuyerClass Class, string? TaxId, TaxIdStatus TaxId
     public static TaxBuyer Consumer { get; } = new(BuyerClass.Consumer, null, TaxIdStatus.None, []);
 
     /// <summary>
-    /// Country of the tax id as ISO 3166-1 where the id frees from tax: known to the authority, or of the right form while
-    /// the authority cannot be asked. Else null.
+    /// Country of the tax id as ISO 3166-1 (<c>XI</c> for Northern Ireland) where the id frees from tax: known to the authority, or
+    /// of the right form while the authority cannot be asked. Letter case, spaces and dots do not matter. Else null.
     /// </summary>
-    public string? CountryOfTrustedId => TaxId is { Length: > 2 } && TaxIdStatus is TaxIdStatus.Valid or TaxIdStatus.NotChecked
-        ? TaxId.StartsWith("EL", StringComparison.Ordinal) ? "GR" : TaxId[..2]
-        : null;
+    public string? CountryOfTrustedId => TaxIdStatus is TaxIdStatus.Valid or TaxIdStatus.NotChecked ? TaxIds.CountryOf(TaxId) : null;
+
+    /// <summary>Whether it is taxed like a private person: one by its class, or one whose id the authority does not know.</summary>
+    public bool IsConsumer => TaxIdStatus == TaxIdStatus.Invalid || (Class == BuyerClass.Consumer && CountryOfTrustedId is null);
 }

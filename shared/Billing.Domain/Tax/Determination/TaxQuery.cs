@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Billing.Domain.Tax.Tables;
 using Billing.Domain.Primitives;
 
@@ -13,7 +14,10 @@ namespace Billing.Domain.Tax.Determination;
 /// <param name="Buyer">What is known of the buyer; no name and no address.</param>
 /// <param name="Lines">At least one, unique by line id.</param>
 /// <param name="Rounding">The seller's election where the jurisdiction leaves one; null for the default of the jurisdiction.</param>
-/// <param name="ConsignmentValueInEuro">Intrinsic value of goods that are imported (import one-stop shop up to EUR 150); null when not known.</param>
+/// <param name="ConsignmentValueInEuro">Intrinsic value of goods that are imported (import one-stop shop up to EUR 150); null: the goods of the lines.</param>
+/// <param name="ExchangeRates">
+/// What one unit of the currency is worth in others (ISO 4217), for limits in EUR, GBP and NOK and for tax in national currency; null when not known.
+/// </param>
 public sealed record TaxQuery(
     string Currency,
     bool PricesIncludeTax,
@@ -24,7 +28,13 @@ public sealed record TaxQuery(
     TaxBuyer Buyer,
     IReadOnlyList<TaxableLine> Lines,
     TaxRoundingScope? Rounding = null,
-    decimal? ConsignmentValueInEuro = null);
+    decimal? ConsignmentValueInEuro = null,
+    IReadOnlyDictionary<string, decimal>? ExchangeRates = null)
+{
+    /// <summary>An amount of the query in another currency, not rounded; null when no exchange rate is known.</summary>
+    public decimal? In(string currency, decimal amount) =>
+        currency == Currency ? amount : ExchangeRates?.TryGetValue(currency, out var rate) == true ? amount * rate : null;
+}
 
 /// <summary>One line whose tax is asked for.</summary>
 /// <param name="LineId">Unique within the query; decides between lines when a minor unit is left to give.</param>
@@ -33,6 +43,10 @@ public sealed record TaxQuery(
 /// <param name="Amount">What the line costs after discounts, rounded to the minor unit; of any sign. Holds the tax where prices include it.</param>
 public sealed record TaxableLine(string LineId, string ProductCode, decimal Quantity, decimal Amount)
 {
+    /// <summary>What one item costs, not negative; limits by the price of an item ask for it. All, where there is no quantity.</summary>
+    [JsonIgnore]
+    public decimal ItemPrice => Math.Abs(Quantity == 0 ? Amount : Amount / Quantity);
+
     /// <summary>A line by its unit price: price times quantity less discount, rounded half away from zero.</summary>
     public static TaxableLine Of(string lineId, string productCode, decimal quantity, decimal unitPrice, decimal discount, Currency currency) =>
         new(lineId, productCode, quantity, ((unitPrice * quantity) - discount).Round(currency.MinorDigits, Primitives.Rounding.HalfAwayFromZero));

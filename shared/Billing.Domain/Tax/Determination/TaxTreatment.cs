@@ -12,7 +12,8 @@ namespace Billing.Domain.Tax.Determination;
 /// <param name="ReasonCode">VATEX code of the exemption (BT-121), or null.</param>
 /// <param name="Reason">Why no tax is charged (BT-120), or null.</param>
 /// <param name="Jurisdiction">Where it was decided; also without a tax, for the report.</param>
-/// <param name="Doubt">Why a person should look at it, or null: the result is provisional then.</param>
+/// <param name="Doubt">Why a person should look at it, all reasons in one text, or null: the result is provisional then.</param>
+/// <param name="Doubts">Each reason with the question that a person can decide; null when there is none.</param>
 public sealed record TaxTreatment(
     TaxCategory Category,
     string Rule,
@@ -22,8 +23,22 @@ public sealed record TaxTreatment(
     string? ReasonCode,
     string? Reason,
     string Jurisdiction,
-    string? Doubt = null)
+    string? Doubt = null,
+    IReadOnlyList<TaxDoubt>? Doubts = null)
 {
+    /// <summary>The treatment with doubts besides those that it has.</summary>
+    public TaxTreatment With(params IReadOnlyCollection<TaxDoubt> added)
+    {
+        if (added.Count == 0)
+        {
+            return this;
+        }
+
+        var all = (Doubts ?? []).Concat(added).DistinctBy(each => each.Key).ToList();
+        var text = string.Join(' ', added.Select(each => each.Text).Distinct().Where(each => Doubt?.Contains(each, StringComparison.Ordinal) != true).Prepend(Doubt).OfType<string>());
+        return this with { Doubt = text, Doubts = all };
+    }
+
     /// <summary>
     /// Fractions of the net price for each rate, in order. A compound rate is levied on the price and the taxes before it: 9.5 % on
     /// top of 5 % is 9.975 % of the price.
@@ -58,7 +73,7 @@ public sealed record TaxTreatment(
         var above = 0m;
         for (var index = 0; index < effective.Length; index++)
         {
-            effective[index] = rates[index].IsCompound ? rates[index].Rate * (1 + above) : rates[index].Rate;
+            effective[index] = (rates[index].IsCompound ? rates[index].Rate * (1 + above) : rates[index].Rate) * (rates[index].Basis ?? 1);
             above += effective[index];
         }
 

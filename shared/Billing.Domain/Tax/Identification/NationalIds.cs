@@ -14,7 +14,7 @@ internal static class NationalIds
 
     private static readonly int[] CypriotValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
 
-    // Modulus 97, and its newer variant, in which 55 is added (numbers from 100 000 000 on).
+    // Modulus 97, and for numbers from 100 000 000 on its newer variants, whose remainders are 42 and 55.
     public static bool IsBritish(string number)
     {
         if (number[0] is 'G' or 'H')
@@ -23,7 +23,7 @@ internal static class NationalIds
         }
 
         var rest = (Weighted(number, 8, 7, 6, 5, 4, 3, 2) + Whole(number[7..9])) % 97;
-        return rest == 0 || (number[0] != '0' && rest is 42);
+        return rest == 0 || (number[0] != '0' && rest is 42 or 55);
     }
 
     // Companies have nine digits; ten are a citizen, a foreigner or another person, each with a check of its own.
@@ -39,7 +39,20 @@ internal static class NationalIds
         var foreigner = Weighted(number, 21, 19, 17, 13, 11, 9, 7, 3, 1) % 10;
         var other = (11 - (Weighted(number, 4, 3, 2, 7, 6, 5, 4, 3, 2) % 11)) % 11;
         var last = Digit(number, 9);
-        return citizen == last || foreigner == last || other == last;
+        return (citizen == last && HasBulgarianBirthday(number)) || foreigner == last || other == last;
+    }
+
+    // 20 is added to the month of those born before 1900, 40 of those born since 2000.
+    private static bool HasBulgarianBirthday(string number)
+    {
+        var (century, month) = (int)Whole(number[2..4]) switch
+        {
+            >= 1 and <= 12 and var plain => (1900, plain),
+            >= 21 and <= 32 and var early => (1800, early - 20),
+            >= 41 and <= 52 and var late => (2000, late - 40),
+            _ => (0, 0),
+        };
+        return month > 0 && Whole(number[4..6]) is >= 1 and var day && day <= DateTime.DaysInMonth(century + (int)Whole(number[..2]), month);
     }
 
     public static bool IsCypriot(string number)
@@ -58,12 +71,15 @@ internal static class NationalIds
     {
         8 => number[0] != '9' && (11 - (Weighted(number, 8, 7, 6, 5, 4, 3, 2) % 11)) % 11 is var check && (check == 0 ? 1 : check % 10) == Digit(number, 7),
         9 when number[0] == '6' => (8 - ((10 - (Weighted(number[1..], 8, 7, 6, 5, 4, 3, 2) % 11)) % 11) + 10) % 10 == Digit(number, 8),
-        9 => IsBirthMonth(number) && Whole(number[..2]) < 54,
+        9 => IsBirthMonth(number) && Whole(number[..2]) is < 54 or >= 80,
         _ => IsBirthMonth(number) && Whole(number[..9]) % 11 % 10 == Digit(number, 9),
     };
 
-    public static bool IsDutch(string number) =>
-        (Weighted(number, 9, 8, 7, 6, 5, 4, 3, 2) % 11 == Digit(number, 8)) || Mod97And10("NL" + number);
+    public static bool IsDutch(string number)
+    {
+        var whole = number.PadLeft(12, '0');
+        return Weighted(whole, 9, 8, 7, 6, 5, 4, 3, 2) % 11 == Digit(whole, 8) || Mod97And10("NL" + whole);
+    }
 
     // The key is numeric for most; with letters it is the newer scheme. The SIREN has a Luhn digit, that of Monaco's companies has not.
     public static bool IsFrench(string number)
@@ -117,21 +133,16 @@ internal static class NationalIds
         _ => IsSpanishCompany(number),
     };
 
-    // Some kinds of company have a letter at the end, some a digit, others may have either.
+    // Most kinds of company have a letter or a digit by custom; either is sound.
     private static bool IsSpanishCompany(string number)
     {
         var check = (10 - (LuhnSum(number[1..8], doubleLast: true) % 10)) % 10;
         var (asDigit, asLetter) = (number[8] == (char)('0' + check), number[8] == "JABCDEFGHI"[check]);
-        return number[0] switch
-        {
-            'A' or 'B' or 'E' or 'H' => asDigit,
-            'N' or 'P' or 'Q' or 'R' or 'S' or 'W' => asLetter,
-            _ => asDigit || asLetter,
-        };
+        return asDigit || asLetter;
     }
 
     // 50 is added to the month of women, 20 where a day ran out of numbers.
-    private static bool IsBirthMonth(string number) => Whole(number[2..4]) is var month && (month % 50 is (>= 1 and <= 12) or (>= 21 and <= 32)) && Whole(number[4..6]) is >= 1 and <= 31;
+    private static bool IsBirthMonth(string number) => Whole(number[2..4]) % 50 % 20 is >= 1 and <= 12 && Whole(number[4..6]) is >= 1 and <= 31;
 
     private static int Rising(string number, int start)
     {

@@ -41,6 +41,15 @@ public static partial class TaxIds
             : Refuse("tax-id.checksum", path, $"The check digits of the {rule.Prefix} tax id do not fit; a digit or letter is wrong.");
     }
 
+    /// <summary>Country that an id names by its prefix, whatever its letter case and separators; <c>XI</c> stays; null when it names none.</summary>
+    public static string? CountryOf(string? text)
+    {
+        var plain = text is null ? string.Empty : Separators().Replace(text.ToUpperInvariant(), string.Empty);
+        return plain.Length > 2 && char.IsAsciiLetterUpper(plain[0]) && char.IsAsciiLetterUpper(plain[1])
+            ? plain[..2] is "EL" ? "GR" : plain[..2]
+            : null;
+    }
+
     private static ParseResult<TaxId> Refuse(string code, string path, string text) => new ParseResult<TaxId>.Failure([Problem.Error(code, path, text)]);
 
     [GeneratedRegex(@"[\s.\-/]")]

@@ -14,16 +14,20 @@ internal sealed class TaxAuthority
         Jurisdiction = jurisdiction;
         Parent = parent;
         Rates = rates.OrderBy(rate => rate.From).ToArray();
-        _rates = ByClass(Rates);
+        var owed = jurisdiction.OwedTo is { } country ? Rates.Select(rate => rate with { Jurisdiction = country }).ToArray() : Rates;
+        _rates = ByClass(owed);
         var other = jurisdiction.Rounding == TaxRoundingScope.Line ? TaxRoundingScope.Document : TaxRoundingScope.Line;
-        _elected = jurisdiction.MayElectRounding ? ByClass(Rates.Select(rate => rate with { Rounding = other })) : _rates;
+        _elected = jurisdiction.MayElectRounding ? ByClass(owed.Select(rate => rate with { Rounding = other })) : _rates;
         _rules = rules
             .GroupBy(rule => rule.Product)
-            .ToDictionary(group => group.Key, group => group.OrderByDescending(rule => rule.Class.HasValue).ToArray(), StringComparer.Ordinal);
+            .ToDictionary(group => group.Key, group => group.OrderBy(rule => rule.Below ?? decimal.MaxValue).ToArray(), StringComparer.Ordinal);
         Chain = parent is null || jurisdiction.ReplacesParent ? [this] : [.. parent.Chain, this];
     }
 
     public string Code => Jurisdiction.Code;
+
+    /// <summary>The code that taxes bear: that of the country where a region only has rates of its own.</summary>
+    public string OwedTo => Jurisdiction.OwedTo ?? Jurisdiction.Code;
 
     public TaxJurisdiction Jurisdiction { get; }
 
@@ -46,7 +50,7 @@ internal sealed class TaxAuthority
         return [.. linked.Values];
     }
 
-    /// <summary>The rate of a class on a day, or null; rounded as the seller elects where it may.</summary>
+    /// <summary>The rate of a class on a day, or null; rounded as the seller elects where it may. A region without one has its country's.</summary>
     public TaxRate? Rate(string rateClass, DateOnly day, TaxRoundingScope? rounding)
     {
         var rates = rounding is { } elected && elected != Jurisdiction.Rounding ? _elected : _rates;
@@ -61,15 +65,20 @@ internal sealed class TaxAuthority
             }
         }
 
-        return null;
+        return Jurisdiction.OwedTo is null ? null : Parent?.Rate(rateClass, day, rounding);
     }
 
-    /// <summary>The rule for a product, here or in a jurisdiction above; null where the standard rate applies.</summary>
-    public TaxabilityRule? Rule(string product, DateOnly day, BuyerClass buyer)
+    /// <summary>
+    /// The rule for a product, here or in a jurisdiction above; null where the tables have none. A rule for a class of buyers comes before
+    /// one for all of them, wherever it stands; one for items below a price before one for all prices.
+    /// </summary>
+    public TaxabilityRule? Rule(TaxRuleQuestion question) => Rule(question, isForClass: true) ?? Rule(question, isForClass: false);
+
+    private TaxabilityRule? Rule(TaxRuleQuestion question, bool isForClass)
     {
         for (var authority = this; authority is not null; authority = authority.Parent)
         {
-            if ((authority.Own(product, day, buyer) ?? authority.Own(TaxabilityRule.AllProducts, day, buyer)) is { } found)
+            if ((authority.Own(question.Product, question, isForClass) ?? authority.Own(TaxabilityRule.AllProducts, question, isForClass)) is { } found)
             {
                 return found;
             }
@@ -78,13 +87,13 @@ internal sealed class TaxAuthority
         return null;
     }
 
-    private TaxabilityRule? Own(string product, DateOnly day, BuyerClass buyer)
+    private TaxabilityRule? Own(string product, TaxRuleQuestion question, bool isForClass)
     {
         if (_rules.TryGetValue(product, out var rules))
         {
             foreach (var rule in rules)
             {
-                if (rule.HoldsFor(day, buyer))
+                if (rule.Class.HasValue == isForClass && rule.HoldsFor(question))
                 {
                     return rule;
                 }

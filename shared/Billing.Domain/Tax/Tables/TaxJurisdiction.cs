@@ -62,6 +62,9 @@ public enum TaxSourcing
 /// <param name="HasUnlistedTaxes">Whether places within it levy taxes that the tables do not hold.</param>
 /// <param name="ReplacesParent">Whether its rate holds that of its parent, as the HST of a province holds the GST.</param>
 /// <param name="Source">Law or official publication.</param>
+/// <param name="OwedTo">The country that the tax is owed to where a region only has rates of its own; null: the jurisdiction itself.</param>
+/// <param name="ShiftsForeignSellers">Whether a business accounts for what a seller from abroad supplies within (Directive 2006/112/EC article 194).</param>
+/// <param name="Currency">ISO 4217 in which its tax is stated on invoices in another currency (article 230), or null.</param>
 public sealed record TaxJurisdiction(
     string Code,
     string? Parent,
@@ -74,7 +77,10 @@ public sealed record TaxJurisdiction(
     TaxSourcing Sourcing,
     bool HasUnlistedTaxes,
     bool ReplacesParent,
-    string Source);
+    string Source,
+    string? OwedTo = null,
+    bool ShiftsForeignSellers = false,
+    string? Currency = null);
 
 /// <summary>A rate in the time in which it applies. Periods of one class of one jurisdiction do not overlap.</summary>
 /// <param name="Jurisdiction">Who levies it.</param>
@@ -86,6 +92,8 @@ public sealed record TaxJurisdiction(
 /// <param name="Until">First day on which it does not apply any more, or null.</param>
 /// <param name="Rounding">What is rounded; the seller's election where there is one.</param>
 /// <param name="Source">Law or official publication.</param>
+/// <param name="Basis">Share of the price that it is levied on: 0.8 where 80 % are taxed; null for all of it.</param>
+/// <param name="FreePerItem">What of the price of each item is free of it, in the currency of the query; null for nothing.</param>
 public sealed record TaxRate(
     string Jurisdiction,
     string Name,
@@ -95,7 +103,9 @@ public sealed record TaxRate(
     DateOnly From,
     DateOnly? Until,
     TaxRoundingScope Rounding,
-    string Source)
+    string Source,
+    decimal? Basis = null,
+    decimal? FreePerItem = null)
 {
     /// <summary>Whether it applies on a day.</summary>
     public bool AppliesOn(DateOnly day) => day >= From && (Until is not { } until || day < until);

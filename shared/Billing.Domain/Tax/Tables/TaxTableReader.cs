@@ -13,7 +13,7 @@ internal sealed class TaxTableReader
     {
         var read = new Dictionary<string, TaxJurisdiction>(StringComparer.Ordinal);
         var columns = "code,parent,name,tax,rounding,timing,tax-point,sourcing,local,replaces-parent,source";
-        foreach (var row in Rows("jurisdictions.csv", columns, text))
+        foreach (var row in Rows("jurisdictions.csv", columns, text, "owed-to,foreign-seller,currency"))
         {
             var rounding = row.Text("rounding");
             var each = new TaxJurisdiction(
@@ -28,7 +28,12 @@ internal sealed class TaxTableReader
                 row.Choice<TaxSourcing>("sourcing", row.Optional("sourcing") ?? nameof(TaxSourcing.Destination)),
                 row.YesOrNo("local"),
                 row.YesOrNo("replaces-parent"),
-                row.Text("source"));
+                row.Text("source"),
+                row.Optional("owed-to"),
+                row.Optional("foreign-seller") is { } shifts && row.Choice<ForeignSeller>("foreign-seller", shifts) == ForeignSeller.ReverseCharge,
+                row.Optional("currency"));
+            row.Check(each.OwedTo is null || each.OwedTo == each.Parent, "owed-to", "must be the parent");
+            row.Check(each.Currency is null || Currency.TryOf(each.Currency, out _), "currency", $"'{each.Currency}' is not an ISO 4217 currency code");
             row.Check(each.Parent is null || read.ContainsKey(each.Parent), "parent", $"'{each.Parent}' does not stand above this row");
             row.Check(read.TryAdd(each.Code, each), "code", $"'{each.Code}' stands twice");
         }
@@ -81,25 +86,49 @@ internal sealed class TaxTableReader
     {
         var classes = rates.Select(rate => (rate.Jurisdiction, rate.Class)).ToHashSet();
         var read = new List<TaxabilityRule>();
-        foreach (var row in Rows("taxability.csv", "jurisdiction,product,class,treatment,reason-code,reason,from,until,source", text))
+        foreach (var row in Rows("taxability.csv", "jurisdiction,product,class,treatment,reason-code,reason,from,until,source", text, "basis,below,free,total,local,doubt"))
+        {
+            read.AddRange(Rules(row, jurisdictions, products, classes, read));
+        }
+
+        return read;
+    }
+
+    // A row may name several products, with spaces between them.
+    private static List<TaxabilityRule> Rules(
+        TaxTableRow row,
+        Dictionary<string, TaxJurisdiction> jurisdictions,
+        Dictionary<string, TaxProduct> products,
+        HashSet<(string Jurisdiction, string Class)> classes,
+        List<TaxabilityRule> before)
+    {
+        var read = new List<TaxabilityRule>();
+        foreach (var product in row.Text("product").Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var buyer = row.Optional("class");
             var rule = new TaxabilityRule(
                 row.Text("jurisdiction"),
-                row.Text("product"),
+                product,
                 buyer is null ? null : row.Choice<BuyerClass>("class", buyer),
                 row.Text("treatment"),
                 row.Optional("reason-code"),
                 row.Optional("reason"),
                 row.Day("from"),
                 row.OptionalDay("until"),
-                row.Text("source"));
+                row.Text("source"),
+                row.OptionalNumber("basis", above: 0, atMost: 1) ?? 1,
+                row.OptionalNumber("below", above: 0, atMost: decimal.MaxValue),
+                row.OptionalNumber("free", above: 0, atMost: decimal.MaxValue),
+                row.OptionalNumber("total", above: 0, atMost: decimal.MaxValue),
+                row.Optional("local") is not null && row.YesOrNo("local"),
+                row.Optional("doubt"));
             row.Check(jurisdictions.ContainsKey(rule.Jurisdiction), "jurisdiction", $"'{rule.Jurisdiction}' is not in jurisdictions.csv");
             row.Check(rule.Product == TaxabilityRule.AllProducts || products.ContainsKey(rule.Product), "product", $"'{rule.Product}' is not in products.csv");
             row.Check(
-                !rule.IsRateClass || classes.Contains((rule.Jurisdiction, rule.Treatment)), "treatment", $"{rule.Jurisdiction} has no {rule.Treatment} rate");
+                !rule.IsRateClass || HasClass(rule, jurisdictions, classes), "treatment", $"{rule.Jurisdiction} has no {rule.Treatment} rate");
             row.Check(rule.Treatment != TaxabilityRule.Exempt || rule.Reason is not null, "reason", "is required of an exemption (EN 16931 BR-E-10)");
-            var overlaps = read.Exists(other => (other.Jurisdiction, other.Product, other.Class) == (rule.Jurisdiction, rule.Product, rule.Class)
+            var overlaps = before.Concat(read).Any(other => (other.Jurisdiction, other.Product, other.Class, other.Below, other.Total) == (rule.Jurisdiction, rule.Product, rule.Class, rule.Below, rule.Total)
+                && other.Treatment == TaxabilityRule.ReverseCharge == (rule.Treatment == TaxabilityRule.ReverseCharge)
                 && (rule.Until is null || other.From < rule.Until) && (other.Until is null || rule.From < other.Until));
             row.Check(!overlaps, "from", $"overlaps another rule for {rule.Product} in {rule.Jurisdiction}");
             read.Add(rule);
@@ -107,6 +136,11 @@ internal sealed class TaxTableReader
 
         return read;
     }
+
+    // A region has the rates of its country where it has none of its own.
+    private static bool HasClass(TaxabilityRule rule, Dictionary<string, TaxJurisdiction> jurisdictions, HashSet<(string Jurisdiction, string Class)> classes) =>
+        classes.Contains((rule.Jurisdiction, rule.Treatment))
+        || (jurisdictions.GetValueOrDefault(rule.Jurisdiction)?.OwedTo is { } country && classes.Contains((country, rule.Treatment)));
 
     public List<TaxPlaceRule> Places(string text, Dictionary<string, TaxJurisdiction> jurisdictions)
     {
@@ -129,9 +163,9 @@ internal sealed class TaxTableReader
         return read;
     }
 
-    private IEnumerable<TaxTableRow> Rows(string file, string columns, string text)
+    private IEnumerable<TaxTableRow> Rows(string file, string columns, string text, string optionalColumns = "")
     {
-        var names = columns.Split(',');
+        string[] required = columns.Split(','), names = [.. required, .. optionalColumns.Split(',', StringSplitOptions.RemoveEmptyEntries)];
         using var lines = new StringReader(text);
         var reader = new CsvRowReader(lines);
         var hasHeading = false;
@@ -152,12 +186,13 @@ internal sealed class TaxTableReader
             if (!hasHeading)
             {
                 hasHeading = true;
-                if (!fields.SequenceEqual(names))
+                if (fields.Length < required.Length || fields.Length > names.Length || !fields.SequenceEqual(names.Take(fields.Length)))
                 {
-                    Problems.Add(Problem.Error("tax.table-heading", $"{file}({reader.Line})", $"The heading must be {columns}."));
+                    Problems.Add(Problem.Error("tax.table-heading", $"{file}({reader.Line})", $"The heading must be {string.Join(',', names)}; the columns after {required[^1]} may be left out."));
                     yield break;
                 }
 
+                names = fields;
                 continue;
             }
 
@@ -172,13 +207,20 @@ internal sealed class TaxTableReader
     }
 }
 
+/// <summary>What becomes of a supply within a jurisdiction by a seller from abroad.</summary>
+internal enum ForeignSeller
+{
+    /// <summary>A business that buys accounts for the tax.</summary>
+    ReverseCharge,
+}
+
 /// <summary>One row of a table.</summary>
 internal sealed class TaxTableRow(string file, int line, string[] names, string[] fields, List<Problem> problems)
 {
     public string? Optional(string column)
     {
-        var text = fields[Array.IndexOf(names, column)].Trim();
-        return text.Length == 0 ? null : text;
+        var index = Array.IndexOf(names, column);
+        return index < 0 || fields[index].Trim() is not { Length: > 0 } text ? null : text;
     }
 
     public string Text(string column)
@@ -213,6 +255,18 @@ internal sealed class TaxTableRow(string file, int line, string[] names, string[
         var isNumber = decimal.TryParse(Text(column), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate);
         Check(isNumber && rate is >= 0 and < 1, column, $"'{Text(column)}' must be a fraction from 0 to below 1, such as 0.19");
         return rate;
+    }
+
+    public decimal? OptionalNumber(string column, decimal above, decimal atMost)
+    {
+        if (Optional(column) is not { } text)
+        {
+            return null;
+        }
+
+        var isNumber = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        Check(isNumber && number > above && number <= atMost, column, $"'{text}' must be a number above {above}{(atMost == 1 ? ", at most 1" : string.Empty)}");
+        return number;
     }
 
     public DateOnly Day(string column) => OptionalDay(column) ?? Missing(column);

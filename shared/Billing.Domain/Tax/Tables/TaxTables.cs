@@ -21,8 +21,13 @@ public sealed class TaxTables
     private readonly FrozenDictionary<string, TaxProduct> _products;
     private readonly TaxPlaces _places;
 
-    private TaxTables(string version, IReadOnlyList<TaxAuthority> authorities, IReadOnlyList<TaxProduct> products, IReadOnlyList<TaxPlaceRule> places)
+    private readonly FrozenSet<string> _itemLimited;
+
+    private TaxTables(
+        string version, IReadOnlyList<TaxAuthority> authorities, IReadOnlyList<TaxProduct> products, IReadOnlyList<TaxabilityRule> rules, IReadOnlyList<TaxPlaceRule> places)
     {
+        Rules = rules;
+        _itemLimited = rules.Where(rule => rule.Below is not null || rule.Free is not null).Select(rule => rule.Product).ToFrozenSet(StringComparer.Ordinal);
         Version = version;
         _authorities = authorities.ToFrozenDictionary(each => each.Code, StringComparer.Ordinal);
         _products = products.ToFrozenDictionary(each => each.Code, StringComparer.Ordinal);
@@ -37,6 +42,12 @@ public sealed class TaxTables
 
     /// <summary>All jurisdictions.</summary>
     public IEnumerable<TaxJurisdiction> Jurisdictions => _authorities.Values.Select(each => each.Jurisdiction);
+
+    /// <summary>All products.</summary>
+    public IEnumerable<TaxProduct> Products => _products.Values;
+
+    /// <summary>The taxability rules, one for each product of a row.</summary>
+    public IReadOnlyList<TaxabilityRule> Rules { get; }
 
     /// <summary>All rates.</summary>
     public IEnumerable<TaxRate> Rates => _authorities.Values.SelectMany(each => each.Rates);
@@ -56,7 +67,7 @@ public sealed class TaxTables
         }
 
         var authorities = TaxAuthority.Link(jurisdictions.Values.ToList(), rates, rules);
-        return new ParseResult<TaxTables>.Success(new TaxTables(VersionOf(files), authorities, [.. products.Values], places));
+        return new ParseResult<TaxTables>.Success(new TaxTables(VersionOf(files), authorities, [.. products.Values], rules, places));
     }
 
     /// <summary>The jurisdiction of a code, or null.</summary>
@@ -64,6 +75,9 @@ public sealed class TaxTables
 
     /// <summary>The product of a taxability code, or null.</summary>
     public TaxProduct? Product(string code) => _products.GetValueOrDefault(code);
+
+    /// <summary>Whether a rule for a product asks for the price of an item.</summary>
+    internal bool HasItemLimits(string product) => _itemLimited.Contains(product);
 
     internal TaxAuthority? Authority(string code) => _authorities.GetValueOrDefault(code);
 

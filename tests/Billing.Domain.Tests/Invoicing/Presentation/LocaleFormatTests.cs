@@ -98,9 +98,9 @@ public class LocaleFormatTests
     [InlineData("fr", "fr-FR")]
     [InlineData("en", "en-US")]
     [InlineData("en-IE", "en-GB")]
-    [InlineData("pt-BR", "en-US")]
-    [InlineData("", "en-US")]
-    public void A_locale_that_is_not_known_falls_back_to_its_language_and_then_to_en_US(string asked, string used) =>
+    [InlineData("pt-BR", "en-GB")]
+    [InlineData("", "en-GB")]
+    public void A_locale_that_is_not_known_falls_back_to_its_language_and_then_to_en_GB(string asked, string used) =>
         Assert.Equal(used, LocaleFormat.For(asked).Name);
 
     private static string Spaced(string text) => text.Replace('_', '\u00A0');

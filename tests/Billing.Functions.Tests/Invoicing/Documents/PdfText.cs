@@ -35,6 +35,13 @@ internal sealed partial class PdfText
     /// <summary>Whether one page bears a text, white space aside; pages count from 1.</summary>
     public bool SaysOn(int page, string text) => Pages[page - 1].Contains(Squeeze(text), StringComparison.Ordinal);
 
+    /// <summary>Whether something is filled with a colour on a page.</summary>
+    public bool PaintsWith(byte red, byte green, byte blue)
+    {
+        var numbers = string.Join(' ', new[] { red, green, blue }.Select(part => (part / 255.0).ToString(".000", System.Globalization.CultureInfo.InvariantCulture)));
+        return PageContents().Any(content => content.Contains(numbers + " rg", StringComparison.Ordinal));
+    }
+
     private static string Squeeze(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     private IEnumerable<string> PageContents() => PageObject().Matches(_file).Select(page => Inflate(page.Groups["id"].Value));

@@ -17,6 +17,7 @@ internal static class Bulgarian
         ServicePeriod = "Период на услугата",
         DueDate = "Срок за плащане",
         BillTo = "Получател",
+        ShipTo = "Доставка до",
         Order = "Поръчка",
         VatId = "ДДС №",
         TaxId = "Данъчен №",
@@ -38,6 +39,7 @@ internal static class Bulgarian
         PayBy = "Моля, до {1} платете {0}.",
         PayAtOnce = "{0} се дължи при получаване.",
         PaidInAdvance = "Сумата вече е платена. Благодарим Ви.",
+        NothingDue = "Не се дължи плащане.",
         Page = "Страница {0} от {1}",
         UntaxedName = new UntaxedTexts(
             "Нулева ставка",

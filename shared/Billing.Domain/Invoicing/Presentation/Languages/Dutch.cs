@@ -17,6 +17,7 @@ internal static class Dutch
         ServicePeriod = "Dienstperiode",
         DueDate = "Vervaldatum",
         BillTo = "Factuur aan",
+        ShipTo = "Afleveradres",
         Order = "Bestelling",
         VatId = "Btw-nummer",
         TaxId = "Fiscaal nummer",
@@ -38,6 +39,7 @@ internal static class Dutch
         PayBy = "Gelieve {0} uiterlijk op {1} te betalen.",
         PayAtOnce = "{0} is direct betaalbaar.",
         PaidInAdvance = "Het bedrag is al betaald. Hartelijk dank.",
+        NothingDue = "Er hoeft niets te worden betaald.",
         Page = "Pagina {0} van {1}",
         UntaxedName = new UntaxedTexts(
             "Nultarief",

@@ -17,6 +17,7 @@ internal static class English
         ServicePeriod = "Service period",
         DueDate = "Due date",
         BillTo = "Bill to",
+        ShipTo = "Ship to",
         Order = "Order",
         VatId = "VAT ID",
         TaxId = "Tax ID",
@@ -38,6 +39,7 @@ internal static class English
         PayBy = "Please pay {0} by {1}.",
         PayAtOnce = "{0} is payable on receipt.",
         PaidInAdvance = "Paid in advance, thank you.",
+        NothingDue = "No payment is due.",
         Page = "Page {0} of {1}",
         UntaxedName = new UntaxedTexts(
             "Zero-rated",
@@ -53,5 +55,19 @@ internal static class English
             "Outside the scope of tax."),
         IntraCommunitySupply = "VAT-exempt intra-Community supply of goods (Article 138 of Directive 2006/112/EC).",
         Units = new UnitTexts("h", "d", "mo", "yr"),
+    };
+
+    /// <summary>As invoices are worded in the United States, where sales tax and not VAT is charged.</summary>
+    public static readonly InvoiceTexts UnitedStates = Texts with
+    {
+        InvoiceNumber = "Invoice no.",
+        DateOfSupply = "Delivery date",
+        NetAmount = "Amount",
+        Tax = "Sales tax",
+        PayAtOnce = "{0} is due upon receipt.",
+        PaidInAdvance = "Paid in full. Thank you.",
+        UntaxedName = new UntaxedTexts("Zero-rated", "Tax exempt", "Reverse charge", "Export", "Not taxable"),
+        UntaxedSentence = Texts.UntaxedSentence with { Exempt = "Exempt from sales tax.", OutsideScope = "Not subject to sales tax." },
+        Units = new UnitTexts("hr", "day", "mo", "yr"),
     };
 }

@@ -17,6 +17,7 @@ internal static class French
         ServicePeriod = "Période de service",
         DueDate = "Échéance",
         BillTo = "Facturé à",
+        ShipTo = "Livré à",
         Order = "Commande",
         VatId = "N° TVA",
         TaxId = "N° fiscal",
@@ -38,6 +39,7 @@ internal static class French
         PayBy = "Merci de régler {0} au plus tard le {1}.",
         PayAtOnce = "{0} payable à réception.",
         PaidInAdvance = "Montant réglé d’avance. Merci.",
+        NothingDue = "Aucun paiement n’est dû.",
         Page = "Page {0} sur {1}",
         UntaxedName = new UntaxedTexts(
             "Taux zéro",

@@ -17,6 +17,7 @@ internal static class German
         ServicePeriod = "Leistungszeitraum",
         DueDate = "Fällig am",
         BillTo = "Rechnung an",
+        ShipTo = "Lieferung an",
         Order = "Bestellung",
         VatId = "USt-IdNr.",
         TaxId = "Steuernummer",
@@ -38,6 +39,7 @@ internal static class German
         PayBy = "Bitte überweisen Sie {0} bis zum {1}.",
         PayAtOnce = "{0} ist sofort zahlbar.",
         PaidInAdvance = "Der Betrag ist bereits bezahlt. Vielen Dank.",
+        NothingDue = "Es ist nichts zu zahlen.",
         Page = "Seite {0} von {1}",
         UntaxedName = new UntaxedTexts(
             "Nullsatz",

@@ -17,6 +17,7 @@ internal static class Greek
         ServicePeriod = "Περίοδος παροχής",
         DueDate = "Λήξη πληρωμής",
         BillTo = "Τιμολόγηση προς",
+        ShipTo = "Αποστολή προς",
         Order = "Παραγγελία",
         VatId = "ΑΦΜ/ΦΠΑ",
         TaxId = "Αριθμός φορολογίας",
@@ -38,6 +39,7 @@ internal static class Greek
         PayBy = "Παρακαλούμε πληρώστε {0} έως {1}.",
         PayAtOnce = "{0} πληρωτέα με την παραλαβή.",
         PaidInAdvance = "Το ποσό έχει ήδη πληρωθεί. Ευχαριστούμε.",
+        NothingDue = "Δεν οφείλεται ποσό.",
         Page = "Σελίδα {0} από {1}",
         UntaxedName = new UntaxedTexts(
             "Μηδενικός συντελεστής",

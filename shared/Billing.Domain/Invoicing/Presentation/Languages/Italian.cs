@@ -17,6 +17,7 @@ internal static class Italian
         ServicePeriod = "Periodo di servizio",
         DueDate = "Scadenza",
         BillTo = "Intestata a",
+        ShipTo = "Destinazione",
         Order = "Ordine",
         VatId = "Partita IVA",
         TaxId = "Codice fiscale",
@@ -38,6 +39,7 @@ internal static class Italian
         PayBy = "Si prega di pagare {0} entro il {1}.",
         PayAtOnce = "{0} da pagare al ricevimento.",
         PaidInAdvance = "L’importo è già stato pagato. Grazie.",
+        NothingDue = "Nessun importo da pagare.",
         Page = "Pagina {0} di {1}",
         UntaxedName = new UntaxedTexts(
             "Aliquota zero",

@@ -17,6 +17,7 @@ internal static class Japanese
         ServicePeriod = "サービス期間",
         DueDate = "支払期限",
         BillTo = "請求先",
+        ShipTo = "お届け先",
         Order = "注文番号",
         VatId = "VAT登録番号",
         TaxId = "登録番号",
@@ -38,6 +39,7 @@ internal static class Japanese
         PayBy = "{1}までに{0}をお支払いください。",
         PayAtOnce = "受領後、直ちに{0}をお支払いください。",
         PaidInAdvance = "前払いにてお支払い済みです。ありがとうございました。",
+        NothingDue = "お支払いは不要です。",
         Page = "{0} / {1} ページ",
         UntaxedName = new UntaxedTexts(
             "ゼロ税率",

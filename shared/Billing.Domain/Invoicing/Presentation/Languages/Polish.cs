@@ -17,6 +17,7 @@ internal static class Polish
         ServicePeriod = "Okres świadczenia",
         DueDate = "Termin płatności",
         BillTo = "Nabywca",
+        ShipTo = "Adres dostawy",
         Order = "Zamówienie",
         VatId = "NIP UE",
         TaxId = "Nr podatkowy",
@@ -38,6 +39,7 @@ internal static class Polish
         PayBy = "Prosimy o zapłatę {0} do {1}.",
         PayAtOnce = "{0} płatne przy odbiorze faktury.",
         PaidInAdvance = "Kwota została już zapłacona. Dziękujemy.",
+        NothingDue = "Brak kwoty do zapłaty.",
         Page = "Strona {0} z {1}",
         UntaxedName = new UntaxedTexts(
             "Stawka zerowa",

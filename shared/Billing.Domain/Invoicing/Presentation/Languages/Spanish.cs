@@ -17,6 +17,7 @@ internal static class Spanish
         ServicePeriod = "Período de servicio",
         DueDate = "Vencimiento",
         BillTo = "Facturar a",
+        ShipTo = "Enviar a",
         Order = "Pedido",
         VatId = "NIF-IVA",
         TaxId = "NIF",
@@ -38,6 +39,7 @@ internal static class Spanish
         PayBy = "Por favor, pague {0} a más tardar el {1}.",
         PayAtOnce = "{0} pagadero a la recepción.",
         PaidInAdvance = "El importe ya está pagado. Muchas gracias.",
+        NothingDue = "No hay ningún importe que pagar.",
         Page = "Página {0} de {1}",
         UntaxedName = new UntaxedTexts(
             "Tipo cero",

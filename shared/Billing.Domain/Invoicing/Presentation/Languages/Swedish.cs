@@ -17,6 +17,7 @@ internal static class Swedish
         ServicePeriod = "Tjänsteperiod",
         DueDate = "Förfallodatum",
         BillTo = "Faktureras till",
+        ShipTo = "Levereras till",
         Order = "Order",
         VatId = "Momsreg.nr",
         TaxId = "Skattenummer",
@@ -38,6 +39,7 @@ internal static class Swedish
         PayBy = "Vänligen betala {0} senast {1}.",
         PayAtOnce = "{0} betalas omgående.",
         PaidInAdvance = "Beloppet är redan betalt. Tack.",
+        NothingDue = "Inget att betala.",
         Page = "Sida {0} av {1}",
         UntaxedName = new UntaxedTexts(
             "Nollsats",

@@ -17,6 +17,7 @@ internal sealed class ShapedText
         if (spans.Count == 1)
         {
             Text = Clean(spans[0].TextFor(context));
+            RefuseWhatMustBeShaped();
             AddRuns(0, Text.Length, spans[0], inherited);
             return;
         }
@@ -28,6 +29,7 @@ internal sealed class ShapedText
         }
 
         Text = string.Concat(parts);
+        RefuseWhatMustBeShaped();
         var start = 0;
         for (var i = 0; i < parts.Length; i++)
         {
@@ -138,8 +140,26 @@ internal sealed class ShapedText
             return face;
         }
 
-        return Settings.CheckIfAllTextGlyphsAreAvailable
-            ? throw new DocumentDrawingException($"No font has a glyph for U+{codePoint:X4}. Install or register one that has.")
-            : look.Fonts.Primary;
+        return Settings.CheckIfAllTextGlyphsAreAvailable ? throw Missing(look) : look.Fonts.Primary;
+    }
+
+    private DocumentDrawingException Missing(TextLook look)
+    {
+        var missing = Text.Where(c => c != '\n').Select(c => _context.Fonts.Astral.CodePoint(c)).Distinct()
+            .Where(codePoint => look.Fonts.SubstituteFor(codePoint) is null);
+        return new DocumentDrawingException($"No font has these letters: {CodePoints.Named(missing)}.");
+    }
+
+    // Letters of these scripts join, stack or run leftwards; one beside the other they would be nonsense.
+    private void RefuseWhatMustBeShaped()
+    {
+        if (Settings.CheckIfAllTextGlyphsAreAvailable && Text.AsSpan().IndexOfAnyInRange('\u0590', '\uFEFC') >= 0)
+        {
+            var found = Text.Select(c => _context.Fonts.Astral.CodePoint(c)).Distinct().Where(CodePoints.MustBeShaped).ToList();
+            if (found.Count > 0)
+            {
+                throw new DocumentDrawingException($"This renderer does not shape the script of these letters: {CodePoints.Named(found)}.");
+            }
+        }
     }
 }
