@@ -28,8 +28,8 @@ public enum PriceModelKind
 /// </summary>
 /// <param name="From">What is over this quantity is in the tier; the first tier begins at 0.</param>
 /// <param name="UnitPrice">Price of one unit; may have more digits than the minor unit.</param>
-/// <param name="FlatAmount">Charged once when the tier is reached; of the first tier always, also when nothing is used.</param>
-public sealed record PriceTier(decimal From, decimal UnitPrice, decimal FlatAmount = 0);
+/// <param name="FlatAmount">Charged once when the tier is reached; of the first tier always, also when nothing is used; null for none.</param>
+public sealed record PriceTier(decimal From, decimal UnitPrice, decimal? FlatAmount = null);
 
 /// <summary>
 /// The terms by which a quantity is charged. The quantity is that of an article over all lines of an order, or that of a
@@ -71,7 +71,7 @@ public sealed record PriceModel(
             PriceModelKind.PerUnit => charged * Price,
             PriceModelKind.Flat => quantity > 0 ? Price : 0,
             PriceModelKind.Graduated => Graduated(charged),
-            PriceModelKind.Volume => (charged * TierOf(charged).UnitPrice) + TierOf(charged).FlatAmount,
+            PriceModelKind.Volume => (charged * TierOf(charged).UnitPrice) + (TierOf(charged).FlatAmount ?? 0),
             PriceModelKind.Package => Math.Ceiling(charged / PackageSize) * Price,
             PriceModelKind.Percentage => quantity > 0 ? basis * Price : 0,
             _ => throw new ArgumentOutOfRangeException(nameof(quantity), Kind, "Unknown price model."),
@@ -81,11 +81,11 @@ public sealed record PriceModel(
     private decimal Graduated(decimal quantity)
     {
         var tiers = Tiers!;
-        var amount = tiers[0].FlatAmount;
+        var amount = tiers[0].FlatAmount ?? 0;
         for (var i = 0; i < tiers.Count && tiers[i].From < quantity; i++)
         {
             var end = i + 1 < tiers.Count ? Math.Min(quantity, tiers[i + 1].From) : quantity;
-            amount += ((end - tiers[i].From) * tiers[i].UnitPrice) + (i > 0 ? tiers[i].FlatAmount : 0);
+            amount += ((end - tiers[i].From) * tiers[i].UnitPrice) + (i > 0 ? tiers[i].FlatAmount ?? 0 : 0);
         }
 
         return amount;

@@ -40,7 +40,7 @@ internal static class PriceRuleText
     };
 
     private static string Of(PriceTier tier) =>
-        $"over {tier.From:0.######}: {tier.UnitPrice:0.######}{(tier.FlatAmount == 0 ? string.Empty : $" and {tier.FlatAmount:0.######} once")}";
+        $"over {tier.From:0.######}: {tier.UnitPrice:0.######}{(tier.FlatAmount is null or 0 ? string.Empty : $" and {tier.FlatAmount:0.######} once")}";
 
     private static string Of(LocalWindow window) => (window.From, window.Until) switch
     {

@@ -18,7 +18,7 @@ internal static class PolicyReader
             Optional(fields, "maxDiscountRate"),
             Optional(fields, "approvalRate"),
             amounts?.Names.ToDictionary(code => code, amounts.Decimal, StringComparer.Ordinal),
-            fields.Flag("pricesIncludeTax"));
+            fields.Has("pricesIncludeTax") ? fields.Flag("pricesIncludeTax") : null);
         foreach (var fault in RuleFaults.Of(policy))
         {
             fields.Refuse(fault.Field, fault.Reason, fault.Text);

@@ -198,7 +198,7 @@ public static class PriceFileReader
             }
 
             var unitPrice = tier.Has("unitPrice") || !tier.Has("flatAmount") ? tier.Text("unitPrice") : "0";
-            texts.Add($"{from ?? begin}:{unitPrice}:{tier.OptionalText("flatAmount") ?? "0"}");
+            texts.Add($"{from ?? begin}:{unitPrice}{(tier.OptionalText("flatAmount") is { } flat ? $":{flat}" : string.Empty)}");
             begin = upTo ?? begin;
         }
 

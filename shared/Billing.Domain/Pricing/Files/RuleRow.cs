@@ -122,7 +122,7 @@ internal sealed class RuleRow(int number, string path, IReadOnlyDictionary<strin
                 return [];
             }
 
-            tiers.Add(new PriceTier(Number(column, parts[0]), Number(column, parts[1]), parts.Length == 3 ? Number(column, parts[2]) : 0));
+            tiers.Add(new PriceTier(Number(column, parts[0]), Number(column, parts[1]), parts.Length == 3 ? Number(column, parts[2]) : null));
         }
 
         return tiers;

@@ -42,7 +42,7 @@ internal sealed class BasePriceStep : PricingStep
     {
         foreach (var terms in line.Entry is { } entry ? [entry.Terms] : work.PinnedOf(line))
         {
-            var includesTax = terms.IncludesTax ?? work.Book.Configuration.Policy.PricesIncludeTax;
+            var includesTax = terms.IncludesTax ?? work.Book.Configuration.Policy.PricesIncludeTax ?? false;
             if (includesTax != (work.IncludesTax ??= includesTax))
             {
                 var (one, other) = includesTax ? ("with", "without") : ("without", "with");
