@@ -82,7 +82,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
     private async Task<ILookup<string, ReceiptDocument>> EffectReceiptsAsync(Tenant tenant, CancellationToken cancellation)
     {
         var receipts = new List<ReceiptDocument>();
-        foreach (var prefix in new[] { FabricStreams.Orders, FabricStreams.Payments, FabricStreams.Parcels, FabricStreams.Settlements })
+        foreach (var prefix in new[] { FabricStreams.Orders, FabricStreams.ShopOrders, FabricStreams.Payments, FabricStreams.Parcels, FabricStreams.Settlements })
         {
             await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, prefix, cancellation))
             {

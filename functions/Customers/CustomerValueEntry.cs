@@ -53,6 +53,9 @@ public sealed record CustomerValueEntry(
         InvoiceIssued { Invoice: var invoice } => Movement(envelope, invoice.OrderReference, ValueMovementKind.Invoiced, invoice.Gross),
         PaymentCaptured captured => Movement(envelope, captured.OrderReference, ValueMovementKind.Paid, captured.Amount),
         PaymentRefunded refunded => Movement(envelope, refunded.OrderReference, ValueMovementKind.Refunded, refunded.Amount),
+        PaymentRefundReversed reversed => Movement(envelope, reversed.OrderReference, ValueMovementKind.Refunded, -reversed.Amount),
+        PaymentChargedBack back => Movement(envelope, back.OrderReference, ValueMovementKind.Refunded, back.Amount),
+        PaymentChargebackReversed reversed => Movement(envelope, reversed.OrderReference, ValueMovementKind.Refunded, -reversed.Amount),
         _ => null,
     };
 

@@ -27,7 +27,7 @@ public sealed class CustomerValueView(Container views, TimeProvider clock) : Eve
     private readonly ViewRows<Copy> _copies = new(views, Copies);
 
     /// <summary>Types of the events that it is built from.</summary>
-    public static IReadOnlyList<Type> Types { get; } = [typeof(OrderConfirmed), typeof(InvoiceIssued), typeof(PaymentCaptured), typeof(PaymentRefunded)];
+    public static IReadOnlyList<Type> Types { get; } = [typeof(OrderConfirmed), typeof(InvoiceIssued), typeof(PaymentCaptured), typeof(PaymentRefunded), typeof(PaymentRefundReversed), typeof(PaymentChargedBack), typeof(PaymentChargebackReversed)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Type> EventTypes => Types;

@@ -55,12 +55,46 @@ public sealed class ExceptionQueue(StreamStore store, TimeProvider clock)
     /// <param name="cancellation">Stops before the commit.</param>
     public Task ReportAsync(
         string tenant, string region, string exceptionId, Problem problem, string subject, string occurrence, CancellationToken cancellation) =>
+        ReportAsync(tenant, region, exceptionId, problem, subject, amount: null, occurrence, cancellation);
+
+    /// <summary>Raises an exception of a cause that can come, change and go, with the money at stake.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="exceptionId">Stable for the cause.</param>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="amount">Money at stake, if any.</param>
+    /// <param name="occurrence">Another one each time that the cause comes.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public Task ReportAsync(
+        string tenant, string region, string exceptionId, Problem problem, string subject, Money? amount, string occurrence, CancellationToken cancellation) =>
         store.ExecuteAsync<ExceptionState>(
             new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
             new Command($"report:{occurrence}", "exception-desk", problem.Code, occurrence, occurrence) { OpensStream = true },
             state => ExceptionState.Report(
-                state, new ExceptionRaised(exceptionId, problem.Code, problem.Component, subject, problem.Text, Amount: null, clock.GetUtcNow())),
+                state, new ExceptionRaised(exceptionId, problem.Code, problem.Component, subject, problem.Text, amount, clock.GetUtcNow())),
             cancellation);
+
+    /// <summary>Raises an exception of a cause that can come, change and go, with every problem of it.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="exceptionId">Stable for the cause.</param>
+    /// <param name="problems">What is wrong, at least one; the first gives the code.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="occurrence">Another one each time that the cause comes.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public Task ReportAsync(
+        string tenant, string region, string exceptionId, IReadOnlyList<Problem> problems, string subject, string occurrence, CancellationToken cancellation)
+    {
+        var text = problems.Count == 1 ? problems[0].Text : string.Join(' ', problems.Select(problem => $"{problem.Path}: {problem.Text}"));
+        var raised = new ExceptionRaised(
+            exceptionId, problems[0].Code, problems[0].Component, subject, text, Amount: null, clock.GetUtcNow(), Snapshot: null, problems);
+        return store.ExecuteAsync<ExceptionState>(
+            new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
+            new Command($"report:{occurrence}", "exception-desk", raised.Code, occurrence, occurrence) { OpensStream = true },
+            state => ExceptionState.Report(state, raised),
+            cancellation);
+    }
 
     /// <summary>Resolves an exception whose cause is gone; nothing happens where none is open.</summary>
     /// <param name="tenant">Tenant id.</param>

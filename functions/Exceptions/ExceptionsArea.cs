@@ -13,7 +13,14 @@ public static class ExceptionsArea
     {
         Streams =
         [
-            StreamKind.Of<ExceptionState>(FabricStreams.Exceptions, typeof(ExceptionRaised), typeof(ExceptionResolved)),
+            StreamKind.Of<ExceptionState>(FabricStreams.Exceptions, typeof(ExceptionRaised), typeof(ExceptionResolved)) with
+            {
+                Lifecycle = Lifecycle.Of<ExceptionState, string>(
+                    state => state.Raised is null ? "Unknown" : state.Resolved is null ? "Open" : "Resolved",
+                    ("Unknown", typeof(ExceptionRaised), "Open"),
+                    ("Open", typeof(ExceptionResolved), "Resolved"),
+                    ("Resolved", typeof(ExceptionRaised), "Open")),
+            },
         ],
         Services = (services, _) => services
             .AddSingleton<ExceptionQueue>(),

@@ -14,23 +14,27 @@ namespace Billing.Functions.Exceptions;
 /// <summary>Shows the exception queue of a tenant.</summary>
 public sealed class GetExceptions(TenantEndpoint endpoint, StreamQueries queries)
 {
-    /// <summary>All exceptions, newest first.</summary>
+    /// <summary>Exceptions, newest first, page after page.</summary>
     [Function(nameof(GetExceptions))]
     [AllowedTo(FabricRole.Operator, FabricRole.Finance, FabricRole.Auditor)]
+    [QueryParameter(PageRequest.LimitName, PageRequest.LimitMeaning)]
+    [QueryParameter(PageRequest.CursorName, PageRequest.CursorMeaning)]
     [ProducesResponseType<IReadOnlyList<ExceptionBody>>(StatusCodes.Status200OK)]
+    [Refuses(StatusCodes.Status400BadRequest, PageRequest.Unsound)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "exceptions/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
-        endpoint.AnswerAsync(tenant, found => ListAsync(found, cancellation), cancellation);
+        endpoint.PageAsync(request, tenant, (found, page) => ListAsync(found, page, cancellation), cancellation);
 
-    private async Task<IEnumerable<ExceptionBody>> ListAsync(Tenant tenant, CancellationToken cancellation)
+    private async Task<Page<ExceptionBody>> ListAsync(Tenant tenant, PageRequest page, CancellationToken cancellation)
     {
-        var raised = new List<ExceptionBody>();
+        var raised = new List<(string Key, ExceptionBody Body)>();
         await foreach (var state in queries.StatesAsync<ExceptionState>(tenant.Id, tenant.HomeRegion, FabricStreams.Exceptions, cancellation))
         {
-            raised.Add(ExceptionBody.Of(state.Data));
+            var body = ExceptionBody.Of(state.Data);
+            raised.Add((PageRequest.NewestFirst(body.OccurredAt, body.ExceptionId), body));
         }
 
-        return raised.OrderByDescending(each => each.OccurredAt);
+        return page.Of(raised);
     }
 }
 
@@ -43,6 +47,7 @@ public sealed class GetExceptions(TenantEndpoint endpoint, StreamQueries queries
 /// <param name="Amount">Money at stake, if any.</param>
 /// <param name="OccurredAt">When it was found.</param>
 /// <param name="Snapshot">Name of the redacted snapshot of the partner's call that failed, or null when none did.</param>
+/// <param name="Problems">Every problem with its JSON path, where there are several or a path says more; else null.</param>
 /// <param name="ResolvedAt">When it was found to be in order again; null while it is open.</param>
 /// <param name="Resolution">What put it right, or null.</param>
 public sealed record ExceptionBody(
@@ -54,6 +59,7 @@ public sealed record ExceptionBody(
     Money? Amount,
     DateTimeOffset OccurredAt,
     string? Snapshot,
+    IReadOnlyList<Problem>? Problems,
     DateTimeOffset? ResolvedAt,
     string? Resolution)
 {
@@ -70,6 +76,7 @@ public sealed record ExceptionBody(
             raised.Amount,
             raised.OccurredAt,
             raised.Snapshot,
+            raised.Problems,
             state.Resolved?.OccurredAt,
             state.Resolved?.Text);
     }

@@ -12,6 +12,16 @@ public static class Answers
     /// <summary>A document as JSON.</summary>
     public static IResult Json<T>(T document, int status = StatusCodes.Status200OK) => Results.Json(document, FabricJson.Options, statusCode: status);
 
+    /// <summary>A page of a list as JSON; the header <c>Link</c> (RFC 8288) names the page behind it, where there is one.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="request">The request, whose other query parameters the next page keeps.</param>
+    /// <param name="body">Makes the document out of the page.</param>
+    public static IResult Page<TItem, TBody>(Page<TItem> page, HttpRequest request, Func<Page<TItem>, TBody> body)
+    {
+        var answer = Json(body(page));
+        return page.Next is null ? answer : new WithHeader(answer, HeaderNames.Link, $"<{Next(request, page.Next)}>; rel=\"next\"");
+    }
+
     /// <summary>
     /// What came of a command: the answer to its state; the first answer again, marked with <see cref="IdempotencyKey.ReplayedHeaderName"/>; 422
     /// for a key that was used for another request; else 409 with the problems.
@@ -39,6 +49,9 @@ public static class Answers
     /// <summary>A refusal with status 503, for a reason that passes, with the seconds after which to come again in <c>Retry-After</c>.</summary>
     public static IResult Later(int seconds, string title, string code, string text) => new WithHeader(
         Problems.Of(StatusCodes.Status503ServiceUnavailable, title, code, text), HeaderNames.RetryAfter, seconds.ToString(CultureInfo.InvariantCulture));
+
+    private static string Next(HttpRequest request, string cursor) => request.Path + QueryString.Create(
+        request.Query.Where(each => each.Key != PageRequest.CursorName).Append(new(PageRequest.CursorName, cursor)));
 
     // Bears the status of its answer, which the metrics of requests count.
     private sealed class WithHeader(IResult answer, string name, string value) : IResult, IStatusCodeHttpResult

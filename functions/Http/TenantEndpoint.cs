@@ -38,6 +38,22 @@ public sealed class TenantEndpoint
         return given as IResult ?? Answers.Json(given);
     }
 
+    /// <summary>Answers a request for a page of a list, whose next page the header <c>Link</c> (RFC 8288) names; 400 for a page that cannot be.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="tenantId">Of the route.</param>
+    /// <param name="list">Reads the page.</param>
+    /// <param name="cancellation">Stops before the handler.</param>
+    public Task<IResult> PageAsync<TItem>(HttpRequest request, string tenantId, Func<Tenant, PageRequest, Task<Page<TItem>>> list, CancellationToken cancellation) =>
+        AnswerAsync(
+            tenantId,
+            async tenant => PageRequest.Read(request.Query) switch
+            {
+                ParseResult<PageRequest>.Success { Value: var asked } => Answers.Page(await list(tenant, asked), request, page => page.Items),
+                ParseResult<PageRequest>.Failure { Problems: var problems } => Problems.Of(StatusCodes.Status400BadRequest, "Request refused", problems),
+                _ => throw new InvalidOperationException("A reading is a success or a failure."),
+            },
+            cancellation);
+
     /// <summary>Does what a person asks for; 413 for a body that is too large, 400 for one, or a key, that is not sound.</summary>
     /// <param name="request">The request, of which the handler sees what was read.</param>
     /// <param name="tenantId">Of the route.</param>

@@ -11,10 +11,6 @@ namespace Billing.Functions.Intake;
 /// </summary>
 public sealed class IntakeLog(StreamStore store, TimeProvider clock)
 {
-    /// <summary>How the event was taken before, or null.</summary>
-    public async Task<IntakeAccepted?> FindAsync(Tenant tenant, string source, string eventId, CancellationToken cancellation) =>
-        (await store.LoadAsync<IntakeRecord>(Address(tenant.Id, tenant.HomeRegion, source, eventId), cancellation)).Accepted;
-
     /// <summary>
     /// Records the event, and with it which body is the one of its id: of several at the same moment one wins. Gives the
     /// record of the first time when it was there before.
@@ -33,10 +29,13 @@ public sealed class IntakeLog(StreamStore store, TimeProvider clock)
     }
 
     /// <summary>Records how the event was handled.</summary>
-    public Task HandleAsync(IntakeMessage message, string result, CancellationToken cancellation) => store.ExecuteAsync<IntakeRecord>(
+    public Task HandleAsync(IntakeMessage message, string result, CancellationToken cancellation) => HandleAsync(message, result, reason: null, cancellation);
+
+    /// <summary>Records how the event was handled, and why it had no effect.</summary>
+    public Task HandleAsync(IntakeMessage message, string result, string? reason, CancellationToken cancellation) => store.ExecuteAsync<IntakeRecord>(
         Address(message.Tenant, message.Region, message.Source, message.EventId),
         message.Command("handle") with { Key = result == IntakeResults.Refused ? "handle" : "handle:done" },
-        state => IntakeRecord.Handle(state, new IntakeHandled(message.MessageId, result, clock.GetUtcNow())),
+        state => IntakeRecord.Handle(state, new IntakeHandled(message.MessageId, result, clock.GetUtcNow(), reason)),
         cancellation);
 
     /// <summary>What became of an event whose command had this result: one of <see cref="IntakeResults"/>.</summary>

@@ -89,7 +89,7 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
                 ["source"] = source.Name,
                 ["eventId"] = happened.EventId,
                 ["subject"] = happened.Subject,
-                ["adapter"] = adapter.Interpreter,
+                ["adapter"] = happened.Interpreter ?? adapter.Interpreter,
                 [SchemaVersion] = IntakeMessageProperties.ContractVersion,
             },
         };
@@ -102,11 +102,12 @@ public sealed class IntakeMessages(ServiceBusClient bus, BlobServiceClient blobs
             message.ApplicationProperties["blob"] = await StoreAsync(tenant.Id, messageId, happened.Body, cancellation);
         }
 
-        using var span = MessageSpans.StartSend(adapter.Queue, messageId);
+        var queue = happened.Queue ?? adapter.Queue;
+        using var span = MessageSpans.StartSend(queue, messageId);
         try
         {
-            await _senders[adapter.Queue].SendMessageAsync(message, cancellation);
-            measures.MessageSent(adapter.Queue, eventType: null);
+            await _senders[queue].SendMessageAsync(message, cancellation);
+            measures.MessageSent(queue, eventType: null);
         }
         catch (Exception failure) when (span.Failed(failure))
         {

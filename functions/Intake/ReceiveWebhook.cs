@@ -33,10 +33,10 @@ public sealed class ReceiveWebhook(
     [ProducesResponseType<WebhookReceipt>(
         StatusCodes.Status202Accepted,
         Description = "Each event is recorded and safely on the bus; a repetition gets the first answer again. Adyen is answered with the text [accepted].")]
-    [Refuses(StatusCodes.Status400BadRequest, "The body is not sound, each field at fault is named; or it is not what its digest says.")]
+    [Refuses(StatusCodes.Status400BadRequest, "The body is not sound, each field at fault is named (gateways and carriers are answered 202, and a person is shown it); or it is not what its digest says.")]
     [Refuses(StatusCodes.Status401Unauthorized, "The signature is missing, wrong or too old.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such source.")]
-    [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id.")]
+    [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id; what else the request tells is taken.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than the contract of the source's adapter allows; the limit is named.")]
     [Refuses(StatusCodes.Status429TooManyRequests, "The source sends more than its limit; the limit is named, nothing was kept, Retry-After says when to send it again.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "The source's mapping is not usable at the moment; Retry-After says when to send it again.")]
@@ -126,7 +126,7 @@ public sealed class ReceiveWebhook(
     private static ParseResult<IReadOnlyList<WebhookEvent>> CheckIds(IReadOnlyList<WebhookEvent> events) => ParseResult<IReadOnlyList<WebhookEvent>>.Of(
         events,
         events
-            .Where(happened => happened.EventId.Length is 0 or > WebhookEvent.LongestEventId || happened.EventId.Any(letter => letter is < ' ' or > '~'))
+            .Where(happened => !WebhookEvent.IsEventId(happened.EventId))
             .Select(_ => Problem.Error(
                 "intake.unusable-event-id", "$", $"The id of an event must have 1 to {WebhookEvent.LongestEventId} printable ASCII characters."))
             .ToList());

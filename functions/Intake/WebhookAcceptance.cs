@@ -11,14 +11,14 @@ namespace Billing.Functions.Intake;
 /// </summary>
 public sealed class WebhookAcceptance(IntakeMessages messages, IntakeLog log)
 {
-    /// <summary>The receipt, and whether all of it was taken before; or the problems, when another body was taken under one of the ids.</summary>
+    /// <summary>The receipt, and whether all of it was taken before; or the problems, when another body was taken under one of the ids: what else the request tells is taken all the same.</summary>
     public async Task<ParseResult<(WebhookReceipt Receipt, bool IsReplay)>> TakeAsync(
         Tenant tenant, IntakeSource source, IWebhookAdapter adapter, IReadOnlyList<WebhookEvent> events, CancellationToken cancellation)
     {
-        var conflicts = events.Count == 1 ? [] : await FindConflictsAsync(tenant, source, events, cancellation);
+        var conflicts = new List<Problem>();
         var records = new List<IntakeAccepted>();
         var isReplay = events.Count > 0;
-        foreach (var happened in conflicts.Count == 0 ? events : [])
+        foreach (var happened in events)
         {
             var (record, isNew) = await log.AcceptAsync(tenant, source.Name, happened, cancellation);
             if (ConflictOf(record.Accepted!, happened) is { } conflict)
@@ -39,33 +39,12 @@ public sealed class WebhookAcceptance(IntakeMessages messages, IntakeLog log)
         return ParseResult<(WebhookReceipt, bool)>.Of((WebhookReceipt.Of(source.Name, records), isReplay), conflicts);
     }
 
-    // A request with several events is refused before any of them is taken.
-    private async Task<List<Problem>> FindConflictsAsync(
-        Tenant tenant, IntakeSource source, IReadOnlyList<WebhookEvent> events, CancellationToken cancellation)
-    {
-        var conflicts = events
-            .GroupBy(happened => happened.EventId, StringComparer.Ordinal)
-            .SelectMany(same => same.Skip(1).Select(other => ConflictOf(same.Key, IntakeLog.DigestOf(same.First().Identity), other)))
-            .OfType<Problem>()
-            .ToList();
-        foreach (var happened in events)
-        {
-            if (await log.FindAsync(tenant, source.Name, happened.EventId, cancellation) is { } before && ConflictOf(before, happened) is { } conflict)
-            {
-                conflicts.Add(conflict);
-            }
-        }
-
-        return conflicts;
-    }
-
-    private static Problem? ConflictOf(IntakeAccepted before, WebhookEvent happened) => ConflictOf(before.EventId, before.BodyDigest, happened);
-
-    private static Problem? ConflictOf(string eventId, string takenDigest, WebhookEvent happened)
+    // Records of a build that digested whole bodies are still to be met.
+    private static Problem? ConflictOf(IntakeAccepted before, WebhookEvent happened)
     {
         var digest = IntakeLog.DigestOf(happened.Identity);
-        return digest == takenDigest
+        return digest == before.BodyDigest || IntakeLog.DigestOf(happened.Body) == before.BodyDigest
             ? null
-            : Problem.Error("intake.other-body", "$", $"Event {eventId} was taken with the body SHA-256 {takenDigest}; this one has {digest}.");
+            : Problem.Error("intake.other-body", "$", $"Event {before.EventId} was taken with the body SHA-256 {before.BodyDigest}; this one has {digest}.");
     }
 }

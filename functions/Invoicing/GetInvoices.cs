@@ -14,13 +14,16 @@ namespace Billing.Functions.Invoicing;
 /// <summary>Shows the invoice register and its documents. The register is a read model: each row says as of when.</summary>
 public sealed class GetInvoices(TenantEndpoint endpoint, InvoiceRegister register, BlobServiceClient blobs)
 {
-    /// <summary>All invoices of a tenant, by number.</summary>
+    /// <summary>Invoices of a tenant by number, page after page.</summary>
     [Function(nameof(GetInvoices))]
     [AllowedTo(FabricRole.Reader)]
+    [QueryParameter(PageRequest.LimitName, PageRequest.LimitMeaning)]
+    [QueryParameter(PageRequest.CursorName, PageRequest.CursorMeaning)]
     [ProducesResponseType<IReadOnlyList<InvoiceRow>>(StatusCodes.Status200OK)]
+    [Refuses(StatusCodes.Status400BadRequest, PageRequest.Unsound)]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
-        endpoint.AnswerAsync(tenant, found => register.ListAsync(found.Id, found.HomeRegion, cancellation), cancellation);
+        endpoint.PageAsync(request, tenant, (found, page) => register.ListAsync(found.Id, found.HomeRegion, page, cancellation), cancellation);
 
     /// <summary>The document of an invoice.</summary>
     [Function("GetInvoiceDocument")]

@@ -1,5 +1,6 @@
 using Billing.Domain.Invoicing;
 using Billing.Domain.Primitives;
+using Billing.Functions.Http;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Billing.Platform.Views;
@@ -26,16 +27,24 @@ public sealed class InvoiceRegister(Container views) : EventView<InvoiceRow>(vie
     public Task<InvoiceRow?> FindAsync(string tenant, string region, string number, CancellationToken cancellation) =>
         Rows.FindAsync(tenant, region, number, cancellation);
 
-    /// <summary>All rows, by number.</summary>
-    public async Task<IReadOnlyList<InvoiceRow>> ListAsync(string tenant, string region, CancellationToken cancellation)
+    /// <summary>Every row behind a number, by number.</summary>
+    public IAsyncEnumerable<InvoiceRow> AllAsync(string tenant, string region, string after, CancellationToken cancellation) =>
+        Rows.QueryAsync(tenant, region, "AND c.id > @after ORDER BY c.id", [("@after", after)], cancellation);
+
+    /// <summary>A page of the rows, by number.</summary>
+    public async Task<Page<InvoiceRow>> ListAsync(string tenant, string region, PageRequest page, CancellationToken cancellation)
     {
-        var rows = new List<InvoiceRow>();
-        await foreach (var row in Rows.QueryAsync(tenant, region, "ORDER BY c.id", [], cancellation))
+        var rows = new List<(string Key, InvoiceRow Row)>();
+        await foreach (var row in AllAsync(tenant, region, page.After ?? string.Empty, cancellation))
         {
-            rows.Add(row);
+            rows.Add((row.Id, row));
+            if (rows.Count > page.Limit)
+            {
+                break;
+            }
         }
 
-        return rows;
+        return page.Cut(rows);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Subscriptions;
 using Billing.Functions.Jobs;
+using Billing.Functions.Tax;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +15,14 @@ namespace Billing.Functions.Invoicing;
 
 /// <summary>Invoices subscriptions whose next period has begun, with the metered use of the one before.</summary>
 public sealed class InvoiceRun(
-    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, InvoiceIssuer issuer, RenewalTaxes renewals, TimeProvider clock)
+    JobStarter jobs,
+    StreamStore store,
+    StreamQueries queries,
+    ITenantSource tenants,
+    InvoiceIssuer issuer,
+    RenewalTaxes renewals,
+    OrderTaxService taxes,
+    TimeProvider clock)
 {
     /// <summary>The job.</summary>
     public static ItemJob Job { get; } = new("invoice-run", nameof(InvoiceRunProcess), nameof(InvoiceRunBatch), nameof(ListDueSubscriptions), nameof(InvoiceSubscription));
@@ -76,7 +84,8 @@ public sealed class InvoiceRun(
             state = fixedNow.CurrentState;
         }
 
-        var issued = await issuer.IssueAsync(run.Tenant, run.Region, state.ToIssue!, run.InstanceId, cancellation);
+        var draft = await taxes.InNationalCurrencyAsync(tenant, state.ToIssue!, cancellation);
+        var issued = await issuer.IssueAsync(run.Tenant, run.Region, draft, run.InstanceId, cancellation);
         var noted = await store.ExecuteAsync<SubscriptionState>(
             address, run.Command($"invoiced:{issued.Key}"), before => SubscriptionDecider.RecordInvoice(before, issued, clock.GetUtcNow()), cancellation);
         return noted.CurrentState;

@@ -13,7 +13,14 @@ public static class InvoicingArea
     {
         Streams =
         [
-            StreamKind.Of<InvoiceState>(FabricStreams.Invoices, typeof(InvoiceDrafted), typeof(InvoiceIssued), typeof(InvoiceRendered)),
+            StreamKind.Of<InvoiceState>(FabricStreams.Invoices, typeof(InvoiceDrafted), typeof(InvoiceIssued), typeof(InvoiceRendered)) with
+            {
+                Lifecycle = Lifecycle.Of<InvoiceState, string>(
+                    state => state.Blob is not null ? "Rendered" : state.Invoice is null ? "Unknown" : state.Invoice.Number is null ? "Draft" : "Issued",
+                    ("Unknown", typeof(InvoiceDrafted), "Draft"),
+                    ("Draft", typeof(InvoiceIssued), "Issued"),
+                    ("Issued", typeof(InvoiceRendered), "Rendered")),
+            },
             StreamKind.Of<InvoiceNumberSeries>(FabricStreams.InvoiceSeries, typeof(InvoiceNumberAssigned)),
         ],
         Subscriptions = [RenderInvoice.Events, InvoiceRegisterProjection.Events],

@@ -15,11 +15,14 @@ public static class MeteringArea
         [
             StreamKind.Of<UsageDay>(FabricStreams.Usage, typeof(UsageAggregated)),
         ],
+        Subscriptions = [AnswerUsageQuestions.Events],
         Services = (services, _) => services
+            .AddSingleton<UsageQuestions>()
             .AddSingleton<UsageCounting>(),
         Guarantees =
         [
             Guarantee.Strong("counted with a receipt for each event in the stream of its day before 202; each group of the batch by itself", "ReceiveUsage"),
+            Guarantee.Eventual("what was asked about use of a subscription is answered some time after it begins", nameof(AnswerUsageQuestions)),
         ],
     };
 }

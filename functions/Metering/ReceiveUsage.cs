@@ -14,27 +14,32 @@ using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 
 namespace Billing.Functions.Metering;
 
 /// <summary>
-/// Takes usage in batches of CloudEvents. 202 means that every event of the batch is counted: each is committed together
+/// Takes usage as CloudEvents over HTTP, in all three modes: one in its envelope, a batch, or one whose attributes are headers. 202 means that every event of the batch is counted: each is committed together
 /// with a receipt of its id, so a batch that is sent again after a failure half way counts nothing twice.
 /// </summary>
 public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes freezes, UsageCounting counting)
 {
     private const string BatchType = "application/cloudevents-batch+json";
+    private const string EventType = "application/cloudevents+json";
+    private const string DataType = "application/json";
 
-    /// <summary>One batch.</summary>
+    /// <summary>One event or one batch.</summary>
     [Function(nameof(ReceiveUsage))]
     [AllowedTo(FabricRole.Operator, OrKeyAlone = true)]
     [LimitedAs("usage")]
     [IdentifiedByContent("Each event bears its source's id and counts once.")]
     [Consumes(typeof(IReadOnlyList<UsageEventBody>), BatchType)]
+    [AlsoConsumes(typeof(UsageEventBody), EventType)]
+    [AlsoConsumes(typeof(UsageEventData), DataType)]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Every event of the batch is counted.")]
     [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound, or not what its digest says; nothing of it was counted.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
-    [Refuses(StatusCodes.Status415UnsupportedMediaType, "The content type is another.")]
+    [Refuses(StatusCodes.Status415UnsupportedMediaType, "The content type is none of these; application/json is taken with the headers ce-… of binary mode only.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "Usage is frozen; Retry-After says when to send it again.")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
@@ -50,11 +55,6 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
             return frozen;
         }
 
-        if (request.ContentType?.StartsWith(BatchType, StringComparison.OrdinalIgnoreCase) != true)
-        {
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported content type", "metering.content-type", $"Send {BatchType}.");
-        }
-
         var largest = UsageContract.Value.LargestBody;
         if (await RequestBody.ReadAsync(request, largest, cancellation) is not { } body)
         {
@@ -66,13 +66,33 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
             return damaged;
         }
 
-        return UsageBatchReader.Read(body) switch
+        return Read(request, body) switch
         {
+            null => Problems.Of(
+                StatusCodes.Status415UnsupportedMediaType,
+                "Unsupported content type",
+                "metering.content-type",
+                $"Send {BatchType}, {EventType}, or {DataType} with the attributes in the headers ce-…."),
             ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
             ParseResult<IReadOnlyList<UsageEvent>>.Success batch => Answers.Json(await counting.CountAsync(tenant, batch.Value, cancellation), StatusCodes.Status202Accepted),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
     }
+
+    // CloudEvents 1.0, HTTP Protocol Binding, section 3: the content type tells the mode; null when it tells none that is known.
+    private static ParseResult<IReadOnlyList<UsageEvent>>? Read(HttpRequest request, ReadOnlyMemory<byte> body) =>
+        (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value?.ToLowerInvariant() : null) switch
+        {
+            BatchType => UsageBatchReader.Read(body),
+            EventType => UsageBatchReader.ReadOne(body),
+            var data when request.Headers.ContainsKey(CloudEventHeaders.SpecVersion) && IsJson(data) =>
+                CloudEventHeaders.Read(name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, body),
+            _ => null,
+        };
+
+    // In binary mode the content type is that of the data.
+    private static bool IsJson(string? type) =>
+        type is null or DataType || (type.EndsWith("+json", StringComparison.Ordinal) && !type.StartsWith("application/cloudevents", StringComparison.Ordinal));
 }
 
 /// <summary>What became of a batch of usage events.</summary>

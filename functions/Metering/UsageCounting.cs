@@ -6,9 +6,9 @@ namespace Billing.Functions.Metering;
 
 /// <summary>
 /// Counts events of metered use. Each is committed together with a receipt of its id, so events that come again after a failure
-/// half way count nothing twice.
+/// half way count nothing twice. Use that nothing bills is counted and told to a person.
 /// </summary>
-public sealed class UsageCounting(StreamStore store)
+public sealed class UsageCounting(StreamStore store, UsageQuestions questions)
 {
     // State and up to one event go with the receipts into a batch of 100 operations.
     private const int EventsPerCommit = 97;
@@ -25,6 +25,7 @@ public sealed class UsageCounting(StreamStore store)
             }
         }
 
+        await questions.AskAsync(tenant, events, cancellation);
         return new UsageReceipt(events.Count, accepted, events.Count - accepted);
     }
 

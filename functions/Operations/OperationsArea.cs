@@ -19,7 +19,16 @@ public static class OperationsArea
         [
             StreamKind.Of<DeadLetter>(
                 FabricStreams.DeadLetters,
-                typeof(DeadLetterReceived), typeof(DeadLetterResubmitted), typeof(DeadLetterResolved), typeof(DeadLetterDiscarded), typeof(DeadLetterOpened)),
+                typeof(DeadLetterReceived), typeof(DeadLetterResubmitted), typeof(DeadLetterResolved), typeof(DeadLetterDiscarded), typeof(DeadLetterOpened)) with
+            {
+                Lifecycle = Lifecycle.Of<DeadLetter, DeadLetterStatus>(
+                    state => state.Status,
+                    (DeadLetterStatus.None, typeof(DeadLetterReceived), DeadLetterStatus.Waiting),
+                    (DeadLetterStatus.Waiting, typeof(DeadLetterResubmitted), DeadLetterStatus.Resubmitted),
+                    (DeadLetterStatus.Waiting, typeof(DeadLetterDiscarded), DeadLetterStatus.Discarded),
+                    (DeadLetterStatus.Resubmitted, typeof(DeadLetterResolved), DeadLetterStatus.Resolved),
+                    (DeadLetterStatus.Resubmitted, typeof(DeadLetterReceived), DeadLetterStatus.Waiting)),
+            },
             StreamKind.Of<IntegrationStatuses>(FabricStreams.Integrations, typeof(IntegrationFrozen), typeof(IntegrationThawed)),
         ],
         Subscriptions = [ResubmitDeadLetter.Events, ThawIntegration.Events],
@@ -34,6 +43,7 @@ public static class OperationsArea
         Guarantees =
         [
             Guarantee.Eventual("runs over the events that are recorded when it reads; both versions see the same", "GetComparison"),
+            Guarantee.Eventual("what the durable processes have told last; each says `updatedAt`", "GetJobs", "GetJob"),
             Guarantee.Eventual("what is on the bus is taken in first; then a query over many streams: says `asOf`", "GetDeadLetters"),
             Guarantee.Strong("a point read of the dead letter's stream", "GetDeadLetter"),
             Guarantee.Strong("who opens it is committed before it is shown", "OpenDeadLetter"),

@@ -54,6 +54,12 @@ public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, I
                 intake.Tenant, intake.Region, $"fulfilment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, amount: null, intake.MessageId, cancellation);
         }
 
+        else if (result.CurrentState.Status == OrderStatus.SetAside)
+        {
+            await desk.RaiseAsync(
+                intake.Tenant, intake.Region, $"fulfilment-set-aside-{intake.MessageId}", OrderDecider.ReportedAside(result.CurrentState, report), intake.Subject, amount: null, intake.MessageId, cancellation);
+        }
+
         else if (report is { Step: FulfilmentStep.Shipped, TrackingNumber: { } trackingNumber })
         {
             await PackAsync(intake, report, trackingNumber, cancellation);

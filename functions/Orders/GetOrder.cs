@@ -23,7 +23,7 @@ public sealed class GetOrder(TenantEndpoint endpoint, StreamStore store)
         string tenant,
         string order,
         CancellationToken cancellation) =>
-        endpoint.AnswerAsync(tenant, found => ReadAsync(found, order, cancellation), cancellation);
+        endpoint.AnswerAsync(tenant, found => ReadAsync(found, OrderRoute.Read(order), cancellation), cancellation);
 
     private async Task<IResult> ReadAsync(Tenant tenant, string order, CancellationToken cancellation)
     {

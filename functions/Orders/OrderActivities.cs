@@ -68,6 +68,7 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
         var shipment = state.Shipments.First(each => each.Id == part.Id);
         var order = await taxes.AtBillingAsync(tenant, state.Order, shipment, part.Order.InstanceId, cancellation);
         var draft = ShipmentInvoice.Draft(order, shipment, seller, tenant.LocaleFor(state.Order.Buyer, seller), state.IsPaid);
+        draft = await taxes.InNationalCurrencyAsync(tenant, draft, cancellation);
         var issued = await issuer.IssueAsync(part.Order.Tenant, part.Order.Region, draft, part.Order.InstanceId, cancellation);
         await store.ExecuteAsync<OrderState>(
             OrderAddress(part.Order),

@@ -1,13 +1,13 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Connectors;
+using Billing.Connectors.Shopify;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
-using Billing.Functions.Exceptions;
 using Billing.Functions.Http;
+using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
-using Billing.Functions.Pricing;
-using Billing.Functions.Tax;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -16,9 +16,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
-/// <summary>Takes orders off the bus: maps, checks, commits, and starts the order's process.</summary>
-public sealed class OrderIntake(
-    MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk, OrderTaxService taxes, StorefrontPrices prices, StorefrontCoupons coupons, TimeProvider clock) : IIntakeConsumer
+/// <summary>Takes orders off the bus and starts the order's process; also what storefronts tell of orders beside them.</summary>
+public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, IntakeLog log, OrderTaking taking, ShopOrders shops, ExceptionQueue exceptions) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Orders);
@@ -34,63 +33,58 @@ public sealed class OrderIntake(
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session, processes), cancellation);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<StorefrontOrder>(source, order => order.Reference);
+    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => IsNotice(intake, source)
+        ? intake.Check<StorefrontNotice>(source)
+        : intake.Check<StorefrontOrder>(source, order => order.Reference);
 
     /// <inheritdoc/>
     public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(processes);
         var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
-        var mapped = await TaxedAsync(tenant, Map(intake, tenant), intake.MessageId, cancellation);
-        var violations = mapped is ParseResult<SalesOrder>.Success order ? await prices.CheckAsync(tenant, order.Value, cancellation) : [];
-        violations = mapped is ParseResult<SalesOrder>.Success taken ? [.. violations, .. await coupons.TakeAsync(tenant, taken.Value, intake.MessageId, cancellation)] : violations;
-        var submitted = new OrderSubmission(intake.Subject, mapped, violations);
-        var result = await store.ExecuteAsync<OrderState>(
-            intake.Address(FabricStreams.Order(intake.Subject)),
-            intake.Command("receive-order") with { OpensStream = true },
-            state => OrderDecider.Submit(state, submitted, clock.GetUtcNow()),
-            cancellation);
+        var source = intake.SourceOf(tenant);
+        if (IsNotice(intake, source))
+        {
+            return await TakeNoticeAsync(tenant, source, intake, cancellation);
+        }
 
-        await AskAsync(intake, submitted, result, cancellation);
-        await ReleaseCouponsAsync(intake, tenant, result.CurrentState, cancellation);
+        var read = intake.Interpret<StorefrontOrder>(source).Then(order => new ParseResult<SubmittedOrder>.Success(new SubmittedOrder(intake.Source, order)));
+        var (submitted, result) = await taking.TakeAsync(
+            tenant, intake.Subject, read, intake.Command("receive-order") with { OpensStream = true }, _ => null, cancellation);
         if (result.CurrentState.Status == OrderStatus.Confirmed)
         {
+            if (result.CurrentState.Payments.Count > 0)
+            {
+                await exceptions.ResolveAsync(
+                    intake.Tenant, intake.Region, MissingOrder.ExceptionId(intake.Subject), "The order has come.", intake.MessageId, cancellation);
+            }
+
             await OrderProcesses.StartAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
         }
 
-        await log.HandleAsync(intake, ResultOf(mapped, result), cancellation);
+        if (submitted.Submitted is { } known && ConnectorCatalogue.FindAdapter(source.Adapter) is ShopifyWebhook)
+        {
+            await shops.LinkAsync(tenant, source, known.Order.Id, intake.Subject, cancellation);
+        }
+
+        await log.HandleAsync(intake, ResultOf(submitted, result), cancellation);
         return HandlerResult.Of(result);
     }
 
-    // All lines or none: an order whose tax cannot be determined is refused as one whose totals differ.
-    private async Task<ParseResult<SalesOrder>> TaxedAsync(Tenant tenant, ParseResult<SalesOrder> mapped, string cause, CancellationToken cancellation) =>
-        mapped is ParseResult<SalesOrder>.Success order ? await taxes.AtCheckoutAsync(tenant, order.Value, cause, cancellation) : mapped;
+    private static bool IsNotice(IntakeMessage intake, IntakeSource source) =>
+        ConnectorCatalogue.FindAdapter(intake.Adapter ?? source.Adapter) is IWebhookAdapter<StorefrontNotice>;
 
-    private static ParseResult<SalesOrder> Map(IntakeMessage intake, Tenant tenant)
+    private async Task<HandlerResult> TakeNoticeAsync(Tenant tenant, IntakeSource source, IntakeMessage intake, CancellationToken cancellation)
     {
-        var source = intake.SourceOf(tenant);
-        return intake.Interpret<StorefrontOrder>(source).Then(order => StorefrontOrderMapper.Map(order, tenant.Entity(source.LegalEntityId), tenant.Articles));
-    }
-
-    // A use that an earlier version of the order had taken is free again when the order cannot be taken.
-    private async Task ReleaseCouponsAsync(IntakeMessage intake, Tenant tenant, OrderState state, CancellationToken cancellation)
-    {
-        if (state.Status == OrderStatus.Rejected && intake.Interpret<StorefrontOrder>(intake.SourceOf(tenant)) is ParseResult<StorefrontOrder>.Success told)
+        if (intake.Interpret<StorefrontNotice>(source) is not ParseResult<StorefrontNotice>.Success { Value: var notice })
         {
-            await coupons.ReleaseAsync(tenant, told.Value.Coupons, intake.Subject, intake.MessageId, cancellation);
+            return new HandlerResult.Refused(((ParseResult<StorefrontNotice>.Failure)intake.Interpret<StorefrontNotice>(source)).Problems);
         }
+
+        await log.HandleAsync(intake, await shops.TakeAsync(tenant, source, intake, notice, cancellation), cancellation);
+        return HandlerResult.Done;
     }
 
-    private async Task AskAsync(IntakeMessage intake, OrderSubmission submitted, CommitResult<OrderState> result, CancellationToken cancellation)
-    {
-        var refusal = result is CommitResult<OrderState>.Rejected rejected ? rejected.Problems : [];
-        if (OrderDecider.QuestionOf(result.CurrentState, submitted, refusal) is { } question)
-        {
-            await desk.RaiseAsync(
-                intake.Tenant, intake.Region, $"order-{question.Kind}-{intake.MessageId}", question.Problem, intake.Subject, amount: null, intake.MessageId, cancellation);
-        }
-    }
-
-    private static string ResultOf(ParseResult<SalesOrder> mapped, CommitResult<OrderState> result) =>
-        mapped is ParseResult<SalesOrder>.Failure ? IntakeResults.Refused : IntakeLog.ResultOf(result);
+    private static string ResultOf(OrderSubmission submitted, CommitResult<OrderState> result) =>
+        submitted is { Order: ParseResult<SalesOrder>.Failure, Submitted: null or { Order.SetAside: null } } ? IntakeResults.Refused : IntakeLog.ResultOf(result);
 }

@@ -11,8 +11,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
-/// <summary>Lets an order go on that is held because its prices break a contract.</summary>
-public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, TimeProvider clock)
+/// <summary>Lets an order go on that is held because its prices break a contract, or because a person was to look at it.</summary>
+public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, OrderTaking taking, TimeProvider clock)
 {
     private static readonly CommandBody<ValueTuple> Body = CommandBody.OfActAlone("orders", 16 * 1024);
 
@@ -22,7 +22,7 @@ public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, Tim
     [Consumes(typeof(OperatorActBody), "application/json")]
     [ProducesResponseType<OrderState>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing.")]
-    [Refuses(StatusCodes.Status409Conflict, "There is no such order that is held.")]
+    [Refuses(StatusCodes.Status409Conflict, "There is no such order that is held, or it is not known what is sold.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 16 KiB.")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{tenant}/{order}/release")] HttpRequest request,
@@ -30,7 +30,7 @@ public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, Tim
         string order,
         [DurableClient] DurableTaskClient processes,
         CancellationToken cancellation) =>
-        endpoint.CommandAsync(request, tenant, Body, (found, _, command) => ReleaseAsync(found, order, command, processes, cancellation), cancellation);
+        endpoint.CommandAsync(request, tenant, Body, (found, _, command) => ReleaseAsync(found, OrderRoute.Read(order), command, processes, cancellation), cancellation);
 
     private async Task<IResult> ReleaseAsync(Tenant tenant, string order, HttpCommand command, DurableTaskClient processes, CancellationToken cancellation)
     {
@@ -42,6 +42,7 @@ public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, Tim
             cancellation);
         if (result is not CommitResult<OrderState>.Rejected)
         {
+            await taking.ResolveAsync(tenant, order, $"{command.Actor} released it.", command.Digest, cancellation);
             await OrderProcesses.StartAsync(processes, key, cancellation);
         }
 

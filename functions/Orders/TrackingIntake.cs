@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Primitives;
+using Billing.Functions.Exceptions;
 using Billing.Functions.Http;
 using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
@@ -13,7 +14,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes what carriers say of parcels off the bus. Only an arrival has an effect, on its parcel; <see cref="DeliverParcel"/> brings it to the order.</summary>
-public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log) : IIntakeConsumer
+public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Tracking);
@@ -38,8 +39,8 @@ public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, ITe
     {
         switch (intake.Interpret<CarrierNotification>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant))))
         {
-            case ParseResult<CarrierNotification>.Failure unreadable:
-                return new HandlerResult.Refused(unreadable.Problems);
+            case ParseResult<CarrierNotification>.Failure failure:
+                return new HandlerResult.Refused(failure.Problems);
             case ParseResult<CarrierNotification>.Success { Value: CarrierNotification.Delivered delivered }:
                 var result = await store.ExecuteAsync<ParcelState>(
                     intake.Address(FabricStreams.Parcel(delivered.TrackingNumber)),
@@ -47,6 +48,11 @@ public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, ITe
                     state => ParcelDecider.Arrive(state, delivered),
                     cancellation);
                 await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
+                break;
+            case ParseResult<CarrierNotification>.Success { Value: CarrierNotification.Unreadable unreadable }:
+                await desk.RaiseAsync(
+                    intake.Tenant, intake.Region, $"tracking-unreadable-{intake.MessageId}", unreadable.Problem, intake.Subject, amount: null, intake.MessageId, cancellation);
+                await log.HandleAsync(intake, IntakeResults.NoEffect, unreadable.Problem.Text, cancellation);
                 break;
             default:
                 await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);

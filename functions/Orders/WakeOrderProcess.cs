@@ -22,7 +22,7 @@ public sealed class WakeOrderProcess(MessageReceiver inbox) : IEventConsumer<Wak
     public static EventSubscription<WakeOrderProcess> Events { get; } = new EventSubscription<WakeOrderProcess>(Subscription)
         .OnEach(
             [
-                typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled),
+                typeof(OrderPaymentRecorded), typeof(OrderRefundRecorded), typeof(OrderRefundReversed), typeof(OrderFulfilmentParked), typeof(OrderLinesFulfilled),
                 typeof(OrderLinesDelivered), typeof(OrderShipmentInvoiced), typeof(OrderSubscriptionActivated), typeof(OrderPaymentOverdue),
             ],
             consumer => consumer.WakeAsync);

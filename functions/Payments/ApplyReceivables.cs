@@ -18,7 +18,10 @@ public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store) :
     public static EventSubscription<ApplyReceivables> Events { get; } = new EventSubscription<ApplyReceivables>(Subscription)
         .On<InvoiceIssued>(consumer => consumer.OpenInvoiceAsync)
         .On<PaymentCaptured>(consumer => consumer.TakeMoneyAsync)
-        .On<PaymentRefunded>(consumer => consumer.GiveMoneyBackAsync);
+        .On<PaymentRefunded>(consumer => consumer.GiveMoneyBackAsync)
+        .On<PaymentRefundReversed>(consumer => consumer.TakeRefundBackAsync)
+        .On<PaymentChargedBack>(consumer => consumer.ChargeBackAsync)
+        .On<PaymentChargebackReversed>(consumer => consumer.TakeChargebackBackAsync);
 
     /// <summary>One invoice, payment or refund.</summary>
     [Function(nameof(ApplyReceivables))]
@@ -36,19 +39,28 @@ public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store) :
             account, invoice.OrderReference, invoice.Seller.Id, invoice.Number!, invoice.Gross, received.Event.OccurredAt), cancellation);
     }
 
-    private Task<HandlerResult> TakeMoneyAsync(ReceivedEvent<PaymentCaptured> received, CancellationToken cancellation)
-    {
-        var captured = received.Event;
-        return ExecuteAsync(received, captured.OrderReference, account => ReceivableDecider.MoveMoney(
-            account, captured.OrderReference, captured.PaymentId, captured.Amount, captured.OccurredAt), cancellation);
-    }
+    private Task<HandlerResult> TakeMoneyAsync(ReceivedEvent<PaymentCaptured> received, CancellationToken cancellation) =>
+        MoveAsync(received, received.Event.OrderReference, received.Event.PaymentId, received.Event.Amount, cancellation);
 
-    private Task<HandlerResult> GiveMoneyBackAsync(ReceivedEvent<PaymentRefunded> received, CancellationToken cancellation)
-    {
-        var refunded = received.Event;
-        return ExecuteAsync(received, refunded.OrderReference, account => ReceivableDecider.MoveMoney(
-            account, refunded.OrderReference, refunded.PaymentId, -refunded.Amount, refunded.OccurredAt), cancellation);
-    }
+    private Task<HandlerResult> GiveMoneyBackAsync(ReceivedEvent<PaymentRefunded> received, CancellationToken cancellation) =>
+        MoveAsync(received, received.Event.OrderReference, received.Event.PaymentId, -received.Event.Amount, cancellation);
+
+    private Task<HandlerResult> TakeRefundBackAsync(ReceivedEvent<PaymentRefundReversed> received, CancellationToken cancellation) =>
+        MoveAsync(received, received.Event.OrderReference, received.Event.PaymentId, received.Event.Amount, cancellation);
+
+    private Task<HandlerResult> ChargeBackAsync(ReceivedEvent<PaymentChargedBack> received, CancellationToken cancellation) =>
+        MoveAsync(received, received.Event.OrderReference, received.Event.PaymentId, -received.Event.Amount, cancellation);
+
+    private Task<HandlerResult> TakeChargebackBackAsync(ReceivedEvent<PaymentChargebackReversed> received, CancellationToken cancellation) =>
+        MoveAsync(received, received.Event.OrderReference, received.Event.PaymentId, received.Event.Amount, cancellation);
+
+    private Task<HandlerResult> MoveAsync<TEvent>(
+        ReceivedEvent<TEvent> received, string orderReference, string paymentId, Money amount, CancellationToken cancellation)
+        where TEvent : class, IDomainEvent => ExecuteAsync(
+            received,
+            orderReference,
+            account => ReceivableDecider.MoveMoney(account, orderReference, paymentId, amount, received.Event.OccurredAt),
+            cancellation);
 
     private async Task<HandlerResult> ExecuteAsync<TEvent>(
         ReceivedEvent<TEvent> received, string orderReference, Func<Receivable, Outcome> decide, CancellationToken cancellation)

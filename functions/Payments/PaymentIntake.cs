@@ -30,31 +30,39 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<PaymentNotification>(source);
+    public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Interpret<PaymentNotification>(source) switch
+    {
+        ParseResult<PaymentNotification>.Failure failure => failure.Problems,
+        ParseResult<PaymentNotification>.Success { Value: PaymentNotification.Escalated { Code: EscalationCodes.Unreadable } odd } => [odd.Problem],
+        _ => [],
+    };
 
     /// <inheritdoc/>
     public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
     {
         var source = intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant));
-        var reading = intake.Interpret<PaymentNotification>(source);
-        if (reading is ParseResult<PaymentNotification>.Failure unreadable)
+        switch (intake.Interpret<PaymentNotification>(source))
         {
-            return new HandlerResult.Refused(unreadable.Problems);
+            case ParseResult<PaymentNotification>.Failure unreadable:
+                return new HandlerResult.Refused(unreadable.Problems);
+            case ParseResult<PaymentNotification>.Success { Value: PaymentNotification.Escalated escalated }:
+                await AskAsync(intake, escalated, cancellation);
+                await log.HandleAsync(intake, IntakeResults.NoEffect, escalated.Problem.Text, cancellation);
+                return HandlerResult.Done;
+            case ParseResult<PaymentNotification>.Success { Value: PaymentNotification.Ignored ignored }:
+                await log.HandleAsync(intake, IntakeResults.NoEffect, ignored.Reason, cancellation);
+                return HandlerResult.Done;
+            case ParseResult<PaymentNotification>.Success { Value: PaymentNotification.PaidOut payout }:
+                return await AnnounceAsync(intake, source, payout, cancellation);
+            case ParseResult<PaymentNotification>.Success { Value: var notice }:
+                return await ApplyAsync(intake, notice, source, cancellation);
+            default:
+                throw new InvalidOperationException("A reading is a success or a failure.");
         }
+    }
 
-        var notice = ((ParseResult<PaymentNotification>.Success)reading).Value;
-        if (notice is PaymentNotification.PaidOut payout)
-        {
-            return await AnnounceAsync(intake, source, payout, cancellation);
-        }
-
-        if (!notice.ConcernsPayment)
-        {
-            await AskAsync(intake, notice as PaymentNotification.Escalated, cancellation);
-            await log.HandleAsync(intake, IntakeResults.NoEffect, cancellation);
-            return HandlerResult.Done;
-        }
-
+    private async Task<HandlerResult> ApplyAsync(IntakeMessage intake, PaymentNotification notice, IntakeSource source, CancellationToken cancellation)
+    {
         var result = await store.ExecuteAsync<PaymentState>(
             intake.Address(FabricStreams.Payment(notice.Gateway, notice.PaymentId)),
             intake.Command("gateway-notice"),
@@ -63,7 +71,11 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
         if (result is CommitResult<PaymentState>.Rejected rejected)
         {
             await desk.RaiseAsync(
-                intake.Tenant, intake.Region, $"payment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, amount: null, intake.MessageId, cancellation);
+                intake.Tenant, intake.Region, $"payment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, AmountOf(notice), intake.MessageId, cancellation);
+        }
+        else
+        {
+            await AskAsync(intake, PaymentQuestions.Of(result.CurrentState, notice), cancellation);
         }
 
         await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
@@ -88,15 +100,38 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
         return HandlerResult.Of(result);
     }
 
-    private Task AskAsync(IntakeMessage intake, PaymentNotification.Escalated? escalated, CancellationToken cancellation) => escalated is null
-        ? Task.CompletedTask
-        : desk.RaiseAsync(
-            intake.Tenant,
-            intake.Region,
-            $"payment-needs-person-{intake.MessageId}",
-            escalated.Problem,
-            escalated.PaymentId,
-            escalated.Amount,
-            intake.MessageId,
-            cancellation);
+    private async Task AskAsync(IntakeMessage intake, IReadOnlyList<PaymentQuestion> questions, CancellationToken cancellation)
+    {
+        foreach (var question in questions)
+        {
+            if (question.IsAnswered)
+            {
+                await desk.ResolveAsync(intake.Tenant, intake.Region, question.ExceptionId, "A later notice of the gateway put it in order.", intake.MessageId, cancellation);
+            }
+            else
+            {
+                await desk.ReportAsync(intake.Tenant, intake.Region, question.ExceptionId, question.Problem, intake.Subject, question.Amount, intake.MessageId, cancellation);
+            }
+        }
+    }
+
+    private Task AskAsync(IntakeMessage intake, PaymentNotification.Escalated escalated, CancellationToken cancellation) => desk.RaiseAsync(
+        intake.Tenant,
+        intake.Region,
+        $"payment-needs-person-{intake.MessageId}",
+        escalated.Problem,
+        escalated.PaymentId.Length > 0 ? escalated.PaymentId : intake.Subject,
+        escalated.Amount,
+        intake.MessageId,
+        cancellation);
+
+    private static Money? AmountOf(PaymentNotification notice) => notice switch
+    {
+        PaymentNotification.Captured captured => captured.Amount,
+        PaymentNotification.Refunded refunded => refunded.RefundedInAll,
+        PaymentNotification.RefundMade made => made.Amount,
+        PaymentNotification.RefundFailed failed => failed.Amount,
+        PaymentNotification.Disputed disputed => disputed.Amount,
+        _ => null,
+    };
 }

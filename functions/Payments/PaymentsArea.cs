@@ -15,7 +15,8 @@ public static class PaymentsArea
         [
             StreamKind.Of<PaymentState>(
                 FabricStreams.Payments,
-                typeof(PaymentCaptured), typeof(PaymentRefunded), typeof(PaymentRefundParked), typeof(PaymentSingleRefundParked), typeof(PaymentSettled)),
+                typeof(PaymentAuthorised), typeof(PaymentCaptured), typeof(PaymentCaptureNoted), typeof(PaymentRefunded), typeof(PaymentRefundParked), typeof(PaymentSingleRefundParked),
+                typeof(PaymentRefundFailed), typeof(PaymentRefundReversed), typeof(PaymentDisputeNoted), typeof(PaymentChargedBack), typeof(PaymentChargebackReversed), typeof(PaymentSettled), typeof(PaymentLineWaits)),
             StreamKind.Of<Receivable>(
                 FabricStreams.Receivables,
                 typeof(PaymentApplied), typeof(PaymentUnapplied), typeof(ReceivableOpened), typeof(ReceivableMoneyMoved)),
@@ -24,7 +25,7 @@ public static class PaymentsArea
         Subscriptions = [ApplyReceivables.Events],
         Guarantees =
         [
-            Guarantee.Strong("one commit on the payment's stream: no refund exceeds its capture", nameof(PaymentIntake)),
+            Guarantee.Strong("one commit on the payment's stream: what is booked follows from all that its gateway told, in whatever order", nameof(PaymentIntake)),
             Guarantee.Strong("one commit on the order's receivable account: money is set against invoices once", nameof(ApplyReceivables)),
         ],
     };

@@ -18,7 +18,15 @@ public static class PricingArea
             StreamKind.Of<CouponState>(FabricStreams.Coupons, typeof(CouponUsed), typeof(CouponReleased)),
             StreamKind.Of<ChangeSetState>(
                 FabricStreams.PriceChanges,
-                typeof(PriceChangeDrafted), typeof(PriceChangeProposed), typeof(PriceChangeApproved), typeof(PriceChangeReturned)),
+                typeof(PriceChangeDrafted), typeof(PriceChangeProposed), typeof(PriceChangeApproved), typeof(PriceChangeReturned)) with
+            {
+                Lifecycle = Lifecycle.Of<ChangeSetState, ChangeSetStatus>(
+                    state => state.Status,
+                    (ChangeSetStatus.Unknown, typeof(PriceChangeDrafted), ChangeSetStatus.Draft),
+                    (ChangeSetStatus.Draft, typeof(PriceChangeProposed), ChangeSetStatus.Proposed),
+                    (ChangeSetStatus.Proposed, typeof(PriceChangeApproved), ChangeSetStatus.Approved),
+                    (ChangeSetStatus.Proposed, typeof(PriceChangeReturned), ChangeSetStatus.Draft)),
+            },
             StreamKind.Of<RebateState>(FabricStreams.Rebates, typeof(RebateAccrued), typeof(RebateSettled)),
         ],
         Subscriptions = [AccrueRebates.Events],

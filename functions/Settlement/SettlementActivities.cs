@@ -1,9 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
-using Billing.Domain.Settlement.Reports;
 using Billing.Connectors.Stripe.Payouts;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Http;
@@ -13,7 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Settlement;
 
 /// <summary>The steps of a reconciliation. Each may run more than once and takes effect once.</summary>
-public sealed class SettlementActivities(StreamStore store, StreamQueries queries, SettlementFiles files, PaymentReferences references, ExceptionQueue desk, TimeProvider clock)
+public sealed class SettlementActivities(
+    StreamStore store, SettlementFiles files, PaymentReferences references, SettlementReports reports, LateLines later, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>Checks the whole file; its payouts, or none when it is rejected. A rejected file leaves a report and an exception.</summary>
     [Function(nameof(CheckSettlementFile))]
@@ -91,24 +90,8 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
 
     /// <summary>Writes the report of a payout as CSV and JSON.</summary>
     [Function(nameof(ReportPayout))]
-    public async Task ReportPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation)
-    {
-        var address = payout.File.Address(payout.PayoutId);
-        var events = new List<EventEnvelope>();
-        await foreach (var envelope in queries.EventsAsync(address.Tenant, address.Region, address.Stream, cancellation: cancellation))
-        {
-            events.Add(envelope);
-        }
-
-        var report = SettlementReport.Of(events.Where(each => each.Stream == address.Stream).OrderBy(each => each.Sequence).Select(store.Read).ToList());
-        var name = $"{payout.File.Tenant}/settlements/{payout.File.Gateway}/{payout.PayoutId}";
-        await using var csv = new StringWriter();
-        SettlementReportCsv.Write(report, csv);
-        await files.WriteReportAsync($"{name}.csv", Encoding.UTF8.GetBytes(csv.ToString()), "text/csv", cancellation);
-        using var json = new MemoryStream();
-        SettlementReportJson.Write(report, json);
-        await files.WriteReportAsync($"{name}.json", json.ToArray(), "application/json", cancellation);
-    }
+    public Task ReportPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation) =>
+        reports.WriteAsync(payout.File.Address(payout.PayoutId), payout.File.Gateway, payout.PayoutId, cancellation);
 
     private static IEnumerable<SettlementLine> Lines(Stream content, FilePayout payout)
     {
@@ -170,14 +153,19 @@ public sealed class SettlementActivities(StreamStore store, StreamQueries querie
         if (SettlementDecider.QuestionOf(matched) is { } problem)
         {
             await desk.RaiseAsync(file.Tenant, file.Region, $"settlement-{line.LineId}", problem, line.PayoutId, line.Net, file.InstanceId, cancellation);
+            await later.WaitAsync(file, line, cancellation);
         }
         else if (SettlementDecider.SettledBy(matched) is { } settled)
         {
-            await store.ExecuteAsync<PaymentState>(
+            var result = await store.ExecuteAsync<PaymentState>(
                 PaymentAddress(file, line.PaymentId!),
                 file.Command($"settle:{line.LineId}"),
                 state => PaymentDecider.Settle(state, line.PayoutId, line.LineId, settled.Amount, clock.GetUtcNow(), settled.Part),
                 cancellation);
+            if (result.CurrentState.WaitingLines.Count > 0)
+            {
+                await later.ExplainAsync(PaymentAddress(file, line.PaymentId!), file.InstanceId, cancellation);
+            }
         }
     }
 

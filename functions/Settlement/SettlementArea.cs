@@ -13,16 +13,26 @@ public static class SettlementArea
     {
         Streams =
         [
-            StreamKind.Of<SettlementState>(FabricStreams.Settlements, typeof(PayoutAnnounced), typeof(SettlementAccepted), typeof(SettlementLinesMatched), typeof(SettlementCompleted)),
+            StreamKind.Of<SettlementState>(FabricStreams.Settlements, typeof(PayoutAnnounced), typeof(SettlementAccepted), typeof(SettlementLinesMatched), typeof(SettlementLineExplained), typeof(SettlementCompleted)) with
+            {
+                Lifecycle = Lifecycle.Of<SettlementState, string>(
+                    state => state.Completed ? "Completed" : state.Accepted is null ? "Unknown" : "Matching",
+                    ("Unknown", typeof(SettlementAccepted), "Matching"),
+                    ("Matching", typeof(SettlementCompleted), "Completed")),
+            },
         ],
+        Subscriptions = [ExplainSettlementLines.Events],
         Services = (services, _) => services
             .AddSingleton<PaymentReferences>()
+            .AddSingleton<LateLines>()
+            .AddSingleton<SettlementReports>()
             .AddSingleton<SettlementFiles>(),
         Guarantees =
         [
             Guarantee.Strong("the blob is created if it is not there (ETag); reconciliation is eventual", "PutSettlementFile"),
-            Guarantee.Eventual("written when reconciliation ends; never changes then", "GetSettlementReport"),
+            Guarantee.Eventual("written when reconciliation ends, and again when a line that matched nothing is explained", "GetSettlementReport"),
             Guarantee.Strong("one process a content; each line is a commit on its payment's stream", nameof(ReceiveSettlementFile), nameof(SettlementProcess.ReconcileSettlement)),
+            Guarantee.Strong("one commit on the payout's stream, then one on the payment's; some time after the payment's own", nameof(ExplainSettlementLines)),
         ],
     };
 }

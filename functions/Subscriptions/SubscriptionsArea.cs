@@ -12,7 +12,14 @@ public static class SubscriptionsArea
     {
         Streams =
         [
-            StreamKind.Of<SubscriptionState>(FabricStreams.Subscriptions, typeof(SubscriptionActivated), typeof(SubscriptionBilled), typeof(SubscriptionInvoiced)),
+            StreamKind.Of<SubscriptionState>(FabricStreams.Subscriptions, typeof(SubscriptionActivated), typeof(SubscriptionBilled), typeof(SubscriptionInvoiced)) with
+            {
+                Lifecycle = Lifecycle.Of<SubscriptionState, string>(
+                    state => state.Terms is null ? "Unknown" : state.ToIssue is null ? "Active" : "Billing",
+                    ("Unknown", typeof(SubscriptionActivated), "Active"),
+                    ("Active", typeof(SubscriptionBilled), "Billing"),
+                    ("Billing", typeof(SubscriptionInvoiced), "Active")),
+            },
         ],
     };
 }

@@ -1,8 +1,9 @@
 using Billing.Domain.Access;
-using Billing.Domain.Tax.Computation;
 using Billing.Domain.Orders.Taxation;
+using Billing.Domain.Tax.Computation;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
+using Billing.Functions.Orders;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
@@ -46,7 +47,7 @@ public sealed class GetOrderTax(TenantEndpoint endpoint, StreamStore store)
         string tenant,
         string order,
         CancellationToken cancellation) =>
-        endpoint.AnswerAsync(tenant, found => ExplainAsync(found, order, cancellation), cancellation);
+        endpoint.AnswerAsync(tenant, found => ExplainAsync(found, OrderRoute.Read(order), cancellation), cancellation);
 
     private async Task<IResult> ExplainAsync(Tenant tenant, string order, CancellationToken cancellation)
     {

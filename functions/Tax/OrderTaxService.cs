@@ -1,12 +1,16 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Identification;
-using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Tax.Provider;
 using Billing.Domain.Tax.Tables;
+using Billing.Domain.Tax;
+using Billing.Domain.Tax.Thresholds;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Http;
 using Billing.Platform.Streams;
@@ -19,18 +23,24 @@ namespace Billing.Functions.Tax;
 /// it is used, so that whoever comes again after a crash goes on with the same one.
 /// </summary>
 public sealed class OrderTaxService(
-    StreamStore store, ITaxProvider provider, ITaxIdRegistry registry, TaxAnswerCache cache, ExceptionQueue desk, TimeProvider clock)
+    StreamStore store,
+    ITaxProvider provider,
+    ITaxIdRegistry registry,
+    TaxAnswerCache cache,
+    TaxTableBooks tables,
+    TaxDesk taxDesk,
+    ExceptionQueue desk,
+    TimeProvider clock)
 {
-    private static readonly TaxEngine Tables = new(TaxTables.BuiltIn);
-
     /// <summary>
     /// The order with its tax as of its confirmation, or why it cannot be determined: then for no line. An order that is confirmed already
     /// is given back as it came.
     /// </summary>
     public async Task<ParseResult<SalesOrder>> AtCheckoutAsync(Tenant tenant, SalesOrder order, string cause, CancellationToken cancellation)
     {
-        if (tenant.TaxOf(order.LegalEntityId) is not { } settings)
+        if (tenant.TaxOf(order.LegalEntityId) is not { } settings || !order.Lines.Any(line => line.Kind.IsSupply()))
         {
+            await CheckStorefrontAsync(tenant, order, cancellation);
             return new ParseResult<SalesOrder>.Success(order);
         }
 
@@ -41,7 +51,7 @@ public sealed class OrderTaxService(
         }
 
         var seller = tenant.Entity(order.LegalEntityId);
-        var result = await DetermineAsync(tenant, settings, seller, order, TaxRecord.Checkout, OrderTax.AtCheckout(order, seller), cause, cancellation);
+        var result = await DetermineAsync(tenant, settings, seller, order, TaxRecord.Checkout, location: null, OrderTax.AtCheckout(order, seller), cause, cancellation);
         return result.Then(taxed => new ParseResult<SalesOrder>.Success(OrderTax.Apply(order, taxed)));
     }
 
@@ -62,14 +72,14 @@ public sealed class OrderTaxService(
             return OrderTax.Apply(order, before.Result.For(before.Query));
         }
 
-        if (record.Of(TaxRecord.Checkout) is not { } checkout || !OrderTax.IsDeterminedAtBilling(checkout.Result.For(checkout.Query), settings, TaxTables.BuiltIn))
+        if (record.Of(TaxRecord.Checkout) is not { } checkout || !OrderTax.IsDeterminedAtBilling(checkout.Result.For(checkout.Query), settings, (await tables.GetAsync(tenant, cancellation)).Tables))
         {
             return order;
         }
 
         var seller = tenant.Entity(order.LegalEntityId);
         var dates = OrderTax.AtBilling(order, seller, shipment.OccurredAt, clock.GetUtcNow());
-        switch (await DetermineAsync(tenant, settings, seller, order, shipment.Id, dates, cause, cancellation))
+        switch (await DetermineAsync(tenant, settings, seller, order, shipment.Id, shipment.Location, dates, cause, cancellation))
         {
             case ParseResult<TaxResult>.Success taxed:
                 return OrderTax.Apply(order, taxed.Value);
@@ -81,16 +91,35 @@ public sealed class OrderTaxService(
         }
     }
 
-    /// <summary>The tax of a query as of now: of the service, of its earlier answers, or of the tables.</summary>
+    /// <summary>The draft of an invoice with its tax in national currency where the law asks for it; what is not known is asked about and holds up nothing.</summary>
+    public async Task<Invoice> InNationalCurrencyAsync(Tenant tenant, Invoice draft, CancellationToken cancellation)
+    {
+        var inForce = await tables.GetAsync(tenant, cancellation);
+        var (stated, doubts) = NationalCurrency.State(draft, draft.Seller, tenant.TaxOf(draft.Seller.Id), inForce.Tables, draft.SupplyDate);
+        if (doubts.Count > 0)
+        {
+            var decisions = await taxDesk.DecisionsAsync(tenant, draft.Seller.Id, cancellation);
+            foreach (var doubt in doubts.Where(each => decisions.Find(each.Key, draft.SupplyDate) is null))
+            {
+                await taxDesk.AskAsync(tenant, draft.Seller.Id, draft.OrderReference, doubt, cancellation);
+            }
+        }
+
+        return stated;
+    }
+
+    /// <summary>The tax of a query as of now: of the service, of its earlier answers, or of the tables, with what persons decided.</summary>
     public async Task<ParseResult<TaxResult>> AnswerAsync(Tenant tenant, TaxSettings settings, TaxQuery query, CancellationToken cancellation)
     {
+        var engine = (await tables.GetAsync(tenant, cancellation)).Engine;
+        var decisions = await taxDesk.DecisionsAsync(tenant, settings.LegalEntityId, cancellation);
         if (settings.Provider is null)
         {
-            return Tables.Compute(query);
+            return engine.Compute(query, decisions);
         }
 
         var answer = await provider.DetermineAsync(tenant.Id, settings, query, cancellation);
-        var result = TaxFallback.Decide(query, answer, cache.Find(tenant.Id, query), Tables);
+        var result = TaxFallback.Decide(query, answer, cache.Find(tenant.Id, query), engine, decisions);
         if (result is ParseResult<TaxResult>.Success { Value: { Source: TaxFallback.ProviderSource } answered })
         {
             cache.Keep(tenant.Id, query, answered);
@@ -116,11 +145,12 @@ public sealed class OrderTaxService(
     }
 
     private async Task<ParseResult<TaxResult>> DetermineAsync(
-        Tenant tenant, TaxSettings settings, LegalEntity seller, SalesOrder order, string stage, TaxDates dates, string cause, CancellationToken cancellation)
+        Tenant tenant, TaxSettings settings, LegalEntity seller, SalesOrder order, string stage, string? location, TaxDates dates, string cause, CancellationToken cancellation)
     {
         var address = Address(tenant, FabricStreams.TaxOf(order.Reference));
         var status = await StatusOfAsync(tenant, settings, order.Buyer.TaxId, cancellation);
-        var query = OrderTax.QueryOf(order, seller, settings, status, dates);
+        var facts = new OrderTaxFacts(CustomerKey.Of(tenant.CustomerScope, order.Buyer), location);
+        var query = await WithDistanceSalesAsync(tenant, seller, order, OrderTax.QueryOf(order, seller, settings, status, dates, facts), cancellation);
         var before = TaxRecordDecider.AnswerTo(await store.LoadAsync<TaxRecord>(address, cancellation), stage, query);
         var answer = before is null ? await AnswerAsync(tenant, settings, query, cancellation) : new ParseResult<TaxResult>.Success(before);
         if (answer is not ParseResult<TaxResult>.Success { Value: var result })
@@ -136,13 +166,61 @@ public sealed class OrderTaxService(
         var determined = new TaxDetermined(order.Reference, seller.Id, stage, query, StoredTaxResult.Of(result), clock.GetUtcNow());
         var committed = await store.ExecuteAsync<TaxRecord>(
             address, new Command($"determine:{stage}:{cause}", "tax-desk", "determine", cause, cause), state => TaxRecordDecider.Determine(state, determined), cancellation);
-        var kept = committed.CurrentState.Of(stage)!;
-        if (kept.Result.IsProvisional)
+        var kept = committed.CurrentState.Of(stage)!.Result;
+        await AskAsync(tenant, seller.Id, order.Reference, stage, kept, cause, cancellation);
+        return new ParseResult<TaxResult>.Success(kept.For(committed.CurrentState.Of(stage)!.Query));
+    }
+
+    // The order counts before it is taxed, so that of two at once one comes after the other, and the one that crosses the threshold knows it.
+    private async Task<TaxQuery> WithDistanceSalesAsync(Tenant tenant, LegalEntity seller, SalesOrder order, TaxQuery query, CancellationToken cancellation)
+    {
+        if (TaxThreshold.CountedInEuro(query, (await tables.GetAsync(tenant, cancellation)).Tables) is not { } net)
         {
-            await AskPersonAsync(tenant, order.Reference, stage, "tax.provisional", kept.Result.Doubts[0], cause, cancellation);
+            return query;
         }
 
-        return new ParseResult<TaxResult>.Success(kept.Result.For(kept.Query));
+        var year = query.Dates.OrderedOn.Year;
+        var counted = await store.ExecuteAsync<DistanceSales>(
+            Address(tenant, FabricStreams.DistanceSalesOf(seller.Id, year)),
+            new Command($"count:{order.Reference}", "tax-desk", "count-distance-sale", order.Reference, order.Reference) { OpensStream = true },
+            state => DistanceSales.Count(state, new DistanceSaleCounted(seller.Id, year, order.Reference, net, clock.GetUtcNow())),
+            cancellation);
+        var last = await store.LoadAsync<DistanceSales>(Address(tenant, FabricStreams.DistanceSalesOf(seller.Id, year - 1)), cancellation);
+        var sold = Math.Max(counted.CurrentState.Before(order.Reference), last.Total);
+        return query with { Seller = query.Seller with { UnionConsumerSalesInEuro = query.Seller.UnionConsumerSalesInEuro + sold } };
+    }
+
+    // A question that a decision can close is asked once for the company; what passes by itself, such as an outage, for each order.
+    private async Task AskAsync(Tenant tenant, string company, string reference, string stage, StoredTaxResult kept, string cause, CancellationToken cancellation)
+    {
+        var questions = kept.Treatments.SelectMany(treatment => treatment.Doubts ?? []).DistinctBy(doubt => doubt.Key).ToList();
+        foreach (var doubt in questions)
+        {
+            await taxDesk.AskAsync(tenant, company, reference, doubt, cancellation);
+        }
+
+        var others = kept.Doubts.Except(questions.Select(doubt => doubt.Text), StringComparer.Ordinal).ToList();
+        if (others.Count > 0)
+        {
+            await AskPersonAsync(tenant, reference, stage, "tax.provisional", string.Join(' ', others), cause, cancellation);
+        }
+    }
+
+    private async Task CheckStorefrontAsync(Tenant tenant, SalesOrder order, CancellationToken cancellation)
+    {
+        var charged = order.Lines.SelectMany(line => line.Taxes).Select(tax => tax.Jurisdiction).Distinct(StringComparer.Ordinal).ToList();
+        var doubts = StorefrontTaxDoubts.Of(tenant.Entity(order.LegalEntityId).Seller, order.Buyer, order.ShipTo, charged);
+        if (doubts.Count == 0)
+        {
+            return;
+        }
+
+        var decisions = await taxDesk.DecisionsAsync(tenant, order.LegalEntityId, cancellation);
+        var day = BusinessDays.In(tenant.Entity(order.LegalEntityId).TimeZone, order.OrderedAt);
+        foreach (var doubt in doubts.Where(each => decisions.Find(each.Key, day) is null))
+        {
+            await taxDesk.AskAsync(tenant, order.LegalEntityId, order.Reference, doubt, cancellation);
+        }
     }
 
     private Task AskPersonAsync(Tenant tenant, string reference, string stage, string code, string text, string cause, CancellationToken cancellation) => desk.RaiseAsync(

@@ -1,4 +1,6 @@
 using Billing.Domain.Orders.Taxation;
+using Billing.Domain.Tax.Decisions;
+using Billing.Domain.Tax.Thresholds;
 using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,16 +16,23 @@ public static class TaxArea
         Streams =
         [
             StreamKind.Of<TaxRecord>(FabricStreams.Taxes, typeof(TaxDetermined), typeof(TaxTruedUp)),
+            StreamKind.Of<TaxDecisionRecord>(FabricStreams.TaxDecisions, typeof(TaxDoubtDecided)),
+            StreamKind.Of<DistanceSales>(FabricStreams.DistanceSales, typeof(DistanceSaleCounted)),
         ],
         Jobs = [TaxTrueUpRun.Job],
+        Configuration = [TaxTableBooks.Document],
         Services = (services, _) => services
             .AddSingleton<ITaxProvider, HttpTaxProvider>()
             .AddSingleton<ITaxIdRegistry, ViesRegistry>()
             .AddSingleton<TaxAnswerCache>()
+            .AddSingleton<TaxTableBooks>()
+            .AddSingleton<TaxDesk>()
             .AddSingleton<OrderTaxService>(),
         Guarantees =
         [
             Guarantee.Strong("a point read of the record of the order's tax", "GetOrderTax"),
+            Guarantee.Strong("one commit on the company's decisions; every order that comes after it heeds it", nameof(DecideTaxDoubt)),
+            Guarantee.Eventual("a query over the records of all orders: no snapshot", "GetTaxDoubts"),
             Guarantee.Eventual("the rows of the report, read as it is", "GetTaxReportRows"),
             Guarantee.Eventual("read from invoices, true-ups and journal entries; an invoice whose entry is still on the bus shows as a difference", "GetTaxReport"),
             Guarantee.Strong("which taxes are provisional is a query (eventual: what it misses comes the next night); each is trued up by one commit on the record of its order's tax, once", nameof(TaxTrueUpRun), nameof(TaxTrueUpRun.TaxTrueUpProcess), nameof(TaxTrueUpRun.TaxTrueUpBatch)),

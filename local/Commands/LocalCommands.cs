@@ -25,6 +25,7 @@ internal static class LocalCommands
         root.Subcommands.Add(Blobs());
         root.Subcommands.Add(Prepare());
         root.Subcommands.Add(DeadLettersCommand.Create());
+        root.Subcommands.Add(OrdersCommand.Create());
         root.Subcommands.Add(IntegrationsCommand.Create());
         root.Subcommands.Add(TenantsCommand.Create());
         root.Subcommands.Add(Compare());

@@ -49,7 +49,7 @@ internal sealed record DemoBooks(
             tenant,
             facts,
             BooksAudit.Check(facts),
-            await services.GetRequiredService<InvoiceRegister>().ListAsync(tenant.Id, tenant.HomeRegion, cancellation),
+            await services.GetRequiredService<InvoiceRegister>().AllAsync(tenant.Id, tenant.HomeRegion, string.Empty, cancellation).ToListAsync(cancellation),
             await StatesAsync<SettlementState>(queries, tenant, FabricStreams.Settlements, cancellation),
             Domain.Ledger.TrialBalance.Of(facts.Days));
     }

@@ -1,3 +1,4 @@
+using Billing.Domain.Primitives;
 using Billing.Platform.Streams;
 using Billing.Platform.Tracing;
 
@@ -14,7 +15,7 @@ internal sealed record OrderTraces(IReadOnlyList<string> Tenants, IReadOnlyList<
     /// <param name="tenant">One tenant alone, or null.</param>
     public static async Task<OrderTraces> ReadAsync(string data, string order, string? tenant)
     {
-        var stream = FabricStreams.Order(order);
+        var stream = FabricStreams.Order(OrderReference.Normalise(order) ?? order);
         var tenants = new SortedSet<string>(StringComparer.Ordinal);
         var wanted = new Dictionary<string, List<SpanRecord>>(StringComparer.Ordinal);
         await foreach (var span in SpanFiles.ReadAsync(data))

@@ -37,8 +37,12 @@ public static class ConnectorCatalogue
     /// <summary>The connector of a contract's name, or null.</summary>
     public static Connector? Find(string name) => ByName.GetValueOrDefault(name);
 
+    // What a connector tells beside its main thing is interpreted by adapters that no source names.
+    private static Dictionary<string, IWebhookAdapter> Parts { get; } =
+        new IWebhookAdapter[] { new ShopifyNotices(), new ShopifyFulfilments() }.ToDictionary(adapter => adapter.Contract.Name, StringComparer.Ordinal);
+
     /// <summary>The webhook adapter of a name, or null; that of a mapping is made with the mapping.</summary>
-    public static IWebhookAdapter? FindAdapter(string name) => Find(name)?.Adapter;
+    public static IWebhookAdapter? FindAdapter(string name) => Find(name)?.Adapter ?? Parts.GetValueOrDefault(name);
 
     /// <summary>The adapter that interprets events as something.</summary>
     /// <param name="name">Its name, as it stands in the message.</param>

@@ -60,6 +60,55 @@ internal sealed class Deal(DealTemplate template, string reference, long number)
         return Message(OutsideChannel.Stripe, $"evt_{reference}_r", refund);
     }
 
+    /// <summary>That the refund failed, an hour after it was made; null when there is none.</summary>
+    public OutsideMessage? RefundFailure(DateTimeOffset refundedAt)
+    {
+        if (template.Refund is null)
+        {
+            return null;
+        }
+
+        var amount = Sample("stripe/" + template.Refund)["data"]!["object"]!["amount_refunded"]!.GetValue<long>();
+        return About("refund.failed", "f", "re_" + reference, amount, "failed", refundedAt.AddHours(1));
+    }
+
+    /// <summary>A dispute over a quarter of the payment: that it opens, and how it ends an hour later; none for an order that is paid on invoice.</summary>
+    public IEnumerable<OutsideMessage> Dispute(DateTimeOffset openedAt, bool isLost)
+    {
+        if (template.Payment is null)
+        {
+            yield break;
+        }
+
+        var amount = Sample("stripe/" + template.Payment)["data"]!["object"]!["amount_received"]!.GetValue<long>() / 4;
+        yield return About("charge.dispute.created", "d", "du_" + reference, amount, "needs_response", openedAt);
+        yield return About("charge.dispute.closed", "c", "du_" + reference, amount, isLost ? "lost" : "won", openedAt.AddHours(1));
+    }
+
+    private OutsideMessage About(string type, string suffix, string id, long amount, string status, DateTimeOffset at)
+    {
+        var eventId = $"evt_{reference}_{suffix}";
+        var notice = new JsonObject
+        {
+            ["id"] = eventId,
+            ["object"] = "event",
+            ["created"] = at.ToUnixTimeSeconds(),
+            ["type"] = type,
+            ["data"] = new JsonObject
+            {
+                ["object"] = new JsonObject
+                {
+                    ["id"] = id,
+                    ["amount"] = amount,
+                    ["currency"] = Sample("stripe/" + template.Payment)["data"]!["object"]!["currency"]!.GetValue<string>(),
+                    ["payment_intent"] = "pi_" + reference,
+                    ["status"] = status,
+                },
+            },
+        };
+        return Message(OutsideChannel.Stripe, eventId, notice);
+    }
+
     /// <summary>The reports of the warehouse, each at a time of its own.</summary>
     public IEnumerable<OutsideMessage> Reports(Func<DateTimeOffset> at)
     {

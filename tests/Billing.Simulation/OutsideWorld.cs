@@ -39,12 +39,12 @@ internal sealed class OutsideWorld(int seed, DateTimeOffset start)
             AddWithCopies(messages, UsageBatch(midnight), midnight.AddHours(1));
         }
 
-        messages.AddRange(_gateways.Values.SelectMany(gateway => gateway.Close(midnight)).Select(file => (midnight.AddHours(23), file)));
         foreach (var paid in messages.Where(message => message.Message.Channel == OutsideChannel.Stripe).DistinctBy(message => message.Message.Id))
         {
             _gateways[paid.Message.Tenant].Note(paid.Message);
         }
 
+        messages.AddRange(_gateways.Values.SelectMany(gateway => gateway.Close(midnight)).ToList().Select(file => (Some(midnight), file)));
         return [.. messages.OrderBy(message => message.At)];
     }
 
@@ -53,7 +53,18 @@ internal sealed class OutsideWorld(int seed, DateTimeOffset start)
     private void Add(List<(DateTimeOffset, OutsideMessage)> messages, Deal deal, DateTimeOffset midnight)
     {
         AddWithCopies(messages, deal.Order(Some(midnight)), midnight);
-        foreach (var message in new[] { deal.Payment(Some(midnight)), deal.Refund(Some(midnight)) }.OfType<OutsideMessage>().Concat(deal.Reports(() => Some(midnight))))
+        var refundedAt = Some(midnight);
+        var isRefundFailed = _random.Next(3) == 0;
+        var isDisputed = _random.Next(4) == 0;
+        IEnumerable<OutsideMessage?> told =
+        [
+            deal.Payment(Some(midnight)),
+            deal.Refund(refundedAt),
+            isRefundFailed ? deal.RefundFailure(refundedAt) : null,
+            .. isDisputed ? deal.Dispute(Some(midnight), isLost: _random.Next(2) == 0) : [],
+            .. deal.Reports(() => Some(midnight)),
+        ];
+        foreach (var message in told.OfType<OutsideMessage>())
         {
             AddWithCopies(messages, message, midnight);
         }

@@ -30,7 +30,7 @@ internal static class AddressAndFacts
         var seller = view.Invoice.Seller.Seller;
         var buyer = view.Invoice.Buyer;
         column.Item().Height(ReturnLineHeight, Unit.Millimetre).AlignBottom().PaddingBottom(3)
-            .Text(Heading(view)).Style(InvoiceStyle.Small);
+            .Text(Heading(view)).Style(InvoiceStyle.Sender);
         column.Item().MinHeight(AddressHeight, Unit.Millimetre).Text(text =>
         {
             text.DefaultTextStyle(InvoiceStyle.Body.FontSize(10));

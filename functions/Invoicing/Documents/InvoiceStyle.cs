@@ -34,6 +34,9 @@ internal static class InvoiceStyle
     /// <summary>Labels.</summary>
     public static readonly TextStyle Label = Body.FontSize(8).FontColor(Quiet);
 
-    /// <summary>The footer and the line above the address.</summary>
+    /// <summary>The footer and details of a line.</summary>
     public static readonly TextStyle Small = Body.FontSize(7).FontColor(Quiet);
+
+    /// <summary>The sender above the address, which should stand in one line of the window.</summary>
+    public static readonly TextStyle Sender = Body.FontSize(6).FontColor(Quiet);
 }

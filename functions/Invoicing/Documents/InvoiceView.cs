@@ -65,10 +65,12 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     public IReadOnlyList<string> Remarks()
     {
         var sentences = Invoice.Lines.Select(line => line.Category).Distinct().Order().Select(Texts.UntaxedSentence.Of).OfType<string>();
-        var intraCommunity = Invoice.Lines.Any(line => line is { Category: TaxCategory.IntraCommunity } or { Category: TaxCategory.ReverseCharge, Kind: LineKind.Goods })
+        var intraCommunity = Invoice.Lines.Any(line => line.Category == TaxCategory.IntraCommunity)
             ? new[] { Texts.IntraCommunitySupply }
             : [];
-        return sentences.Concat(intraCommunity).Concat(Invoice.Notes).Distinct().ToList();
+        var reasons = Invoice.Lines.Where(line => line.Category is TaxCategory.Exempt || line.Reason?.Certificate is not null).Select(line => line.Reason?.ToString()).OfType<string>();
+        var national = (Invoice.NationalTaxes ?? []).Select(tax => $"{tax.Name} {tax.Jurisdiction}: {tax.Amount} (1 {Invoice.Currency} = {tax.ExchangeRate} {tax.Amount.Currency}, {tax.Source})");
+        return sentences.Concat(intraCommunity).Concat(reasons).Concat(national).Concat(Invoice.Notes).Distinct().ToList();
     }
 
     private static (DateOnly Start, DateOnly End)? PeriodOf(Invoice invoice)

@@ -16,8 +16,6 @@ namespace Billing.Functions.Operations.DeadLetters;
 /// <summary>Looks at dead letters.</summary>
 public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService desk, DeadLetterStore book, TimeProvider clock)
 {
-    private const int MostShown = 500;
-
     /// <summary>The dead letters of a tenant, or of <c>nobody</c>: those that name no tenant that there is.</summary>
     [Function("GetDeadLetters")]
     [AllowedTo(FabricRole.Operator)]
@@ -26,11 +24,13 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService des
     [QueryParameter("before", "Those whose last attempt failed before this time (RFC 3339).")]
     [QueryParameter("after", "Those whose last attempt failed at this time or after it (RFC 3339).")]
     [QueryParameter("status", "waiting, resubmitted, resolved, discarded or all; waiting without it.")]
+    [QueryParameter(PageRequest.LimitName, PageRequest.LimitMeaning)]
+    [QueryParameter(PageRequest.CursorName, PageRequest.CursorMeaning)]
     [ProducesResponseType<DeadLetterList>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "A query parameter is not sound.")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
-        endpoint.OrNobody.AnswerAsync(tenant, found => ListAsync(found, DeadLetterFilter.Read(request.Query), cancellation), cancellation);
+        endpoint.OrNobody.AnswerAsync(tenant, found => ListAsync(found, request, cancellation), cancellation);
 
     /// <summary>One dead letter with its history; of the body what is no personal data.</summary>
     [Function("GetDeadLetter")]
@@ -64,16 +64,18 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService des
             (found, _, command) => desk.AnswerAsync(found, id, (address, letter) => OpenAsync(address, letter, command, cancellation), cancellation),
             cancellation);
 
-    private async Task<IResult> ListAsync(Tenant tenant, ParseResult<DeadLetterFilter> query, CancellationToken cancellation)
+    private async Task<IResult> ListAsync(Tenant tenant, HttpRequest request, CancellationToken cancellation)
     {
-        if (query is not ParseResult<DeadLetterFilter>.Success { Value: var filter })
+        var asked = DeadLetterFilter.Read(request.Query).Then(filter => PageRequest.Read(request.Query)
+            .Then(page => ParseResult<(DeadLetterFilter Filter, PageRequest Page)>.Of((filter, page), [])));
+        if (asked is not ParseResult<(DeadLetterFilter, PageRequest)>.Success { Value: var (filter, wanted) })
         {
-            return DeadLetterFilter.Refuse(query);
+            return Problems.Of(StatusCodes.Status400BadRequest, "Query refused", ((ParseResult<(DeadLetterFilter, PageRequest)>.Failure)asked).Problems);
         }
 
         var found = await desk.ListAsync(tenant, filter, cancellation);
-        return Answers.Json(
-            new DeadLetterList(clock.GetUtcNow(), found.Count, [.. found.Take(MostShown).Select(each => DeadLetterSummary.Of(IdOf(each.Address.Stream), each.Letter))]));
+        var page = wanted.Of(found.Select(each => (PageRequest.NewestFirst(each.Letter.Received!.OccurredAt, each.Address.Stream), DeadLetterSummary.Of(IdOf(each.Address.Stream), each.Letter))));
+        return Answers.Page(page, request, some => new DeadLetterList(clock.GetUtcNow(), found.Count, some.Items));
     }
 
     // First noted, then shown.

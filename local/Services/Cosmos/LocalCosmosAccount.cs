@@ -99,11 +99,11 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
     /// <inheritdoc/>
     public void Replay(ReadOnlySpan<byte> record)
     {
-        var reader = new RecordReader(record);
-        switch (reader.Kind)
+        var kind = CosmosRecord.KindOf(record, out var reader);
+        switch (kind)
         {
             case CosmosRecordKind.DatabaseMade:
-                var name = reader.Text();
+                var name = reader.Utf8();
                 var number = (uint)reader.Number();
                 _lastDatabase = Math.Max(_lastDatabase, number);
                 _databases[name] = new DatabaseStore(name, number, reader.Number());
@@ -113,10 +113,10 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
                 _lastContainer = Math.Max(_lastContainer, (uint)reader.Number());
                 break;
             case CosmosRecordKind.DatabaseDropped:
-                _databases.TryRemove(reader.Text(), out _);
+                _databases.TryRemove(reader.Utf8(), out _);
                 break;
             default:
-                ReplayContainer(ref reader);
+                ReplayContainer(kind, ref reader);
                 break;
         }
     }
@@ -223,7 +223,7 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
         await durable;
     }
 
-    private void ReplayContainer(ref RecordReader reader)
+    private void ReplayContainer(CosmosRecordKind kind, ref RecordReader reader)
     {
         var databaseNumber = (uint)reader.Number();
         var number = (uint)reader.Number();
@@ -233,7 +233,7 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
         }
 
         var container = database.Containers.Values.FirstOrDefault(other => other.Address.Container == number);
-        switch (reader.Kind)
+        switch (kind)
         {
             case CosmosRecordKind.ContainerDefined:
                 ReplayDefinition(database, number, container, reader.Number(), ContainerDefinition.Parse(reader.Bytes()));

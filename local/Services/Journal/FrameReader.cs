@@ -59,7 +59,7 @@ internal sealed class FrameReader : IDisposable
         }
 
         body = _buffer.AsSpan(_start + JournalFormat.FrameHeaderSize, header.BodyLength);
-        if (Crc32C.Of(body) != header.BodyChecksum)
+        if (JournalFormat.Checksum(body) != header.BodyChecksum)
         {
             body = default;
             return false;

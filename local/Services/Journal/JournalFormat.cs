@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace Billing.Local.Journal;
 
@@ -35,14 +36,14 @@ internal static class JournalFormat
         BinaryPrimitives.WriteInt64LittleEndian(target, MarkOf(kind));
         BinaryPrimitives.WriteInt64LittleEndian(target[8..], firstFrame);
         BinaryPrimitives.WriteInt32LittleEndian(target[16..], 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(target[20..], Crc32C.Of(target[..20]));
+        BinaryPrimitives.WriteUInt32LittleEndian(target[20..], Checksum(target[..20]));
     }
 
     public static bool TryReadFileHeader(ReadOnlySpan<byte> source, JournalFileKind kind, out long firstFrame)
     {
         firstFrame = BinaryPrimitives.ReadInt64LittleEndian(source[8..]);
         return BinaryPrimitives.ReadInt64LittleEndian(source) == MarkOf(kind)
-            && BinaryPrimitives.ReadUInt32LittleEndian(source[20..]) == Crc32C.Of(source[..20]);
+            && BinaryPrimitives.ReadUInt32LittleEndian(source[20..]) == Checksum(source[..20]);
     }
 
     /// <summary>Fills in the header before a body that is complete.</summary>
@@ -53,8 +54,8 @@ internal static class JournalFormat
         BinaryPrimitives.WriteInt32LittleEndian(frame[4..], body.Length);
         BinaryPrimitives.WriteInt64LittleEndian(frame[8..], number);
         BinaryPrimitives.WriteInt32LittleEndian(frame[16..], records);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[20..], Crc32C.Of(body));
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[24..], Crc32C.Of(frame[..24]));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[20..], Checksum(body));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[24..], Checksum(frame[..24]));
     }
 
     public static bool TryReadFrameHeader(ReadOnlySpan<byte> source, out FrameHeader header)
@@ -65,7 +66,7 @@ internal static class JournalFormat
             BinaryPrimitives.ReadInt32LittleEndian(source[16..]),
             BinaryPrimitives.ReadUInt32LittleEndian(source[20..]));
         return BinaryPrimitives.ReadInt32LittleEndian(source) == FrameMark
-            && BinaryPrimitives.ReadUInt32LittleEndian(source[24..]) == Crc32C.Of(source[..24])
+            && BinaryPrimitives.ReadUInt32LittleEndian(source[24..]) == Checksum(source[..24])
             && header.BodyLength is >= 0 and <= MaxBody;
     }
 
@@ -84,6 +85,9 @@ internal static class JournalFormat
         body = body[(RecordHeaderSize + length)..];
         return record;
     }
+
+    /// <summary>CRC-32C (Castagnoli, as in RFC 3720): finds any burst of up to 32 wrong bits.</summary>
+    public static uint Checksum(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(Crc32ParameterSet.Crc32C, bytes);
 
     private static long MarkOf(JournalFileKind kind) => kind == JournalFileKind.Segment ? SegmentMark : SnapshotMark;
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Billing.Connectors.Adyen;
 
-/// <summary>Sends as Adyen does: each item carries its signature within the body.</summary>
+/// <summary>Sends as Adyen does: each item carries its signature within the body, other webhooks in a header.</summary>
 public sealed class AdyenSender : IPartnerSender
 {
     /// <inheritdoc/>
@@ -15,7 +15,12 @@ public sealed class AdyenSender : IPartnerSender
     public SignedWebhook Sign(UnsignedWebhook webhook)
     {
         var notification = JsonNode.Parse(webhook.Body)!;
-        foreach (var entry in notification["notificationItems"]!.AsArray())
+        if (notification["notificationItems"] is not JsonArray items)
+        {
+            return webhook.With(new Dictionary<string, string> { [AdyenSignature.HeaderName] = AdyenSignature.SignBody(webhook.Body, webhook.Key) });
+        }
+
+        foreach (var entry in items)
         {
             var item = entry!["NotificationRequestItem"]!.AsObject();
             var signature = AdyenSignature.Sign(JsonSerializer.SerializeToElement(item), webhook.Key);

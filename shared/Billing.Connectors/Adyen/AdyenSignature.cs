@@ -6,9 +6,10 @@ using Billing.Platform.Intake.Signatures;
 namespace Billing.Connectors.Adyen;
 
 /// <summary>
-/// Adyen's standard webhook signature (docs.adyen.com, "Verify HMAC signatures"). It stands in each item of the notification,
+/// Adyen's two webhook signatures. That of the standard webhook (docs.adyen.com, "Verify HMAC signatures"). It stands in each item of the notification,
 /// <c>additionalData.hmacSignature</c>: base64 of HMAC-SHA256 over eight of the item's fields joined by colons, keyed with the
-/// bytes whose hexadecimal form the Customer Area shows. It covers no time, so a replay is caught by the event id, not here.
+/// bytes whose hexadecimal form the Customer Area shows. That of all other webhooks (tokens, balance platform) stands in the header
+/// <c>hmacsignature</c>: the same over the raw body, with the key of that webhook, which is one more secret of the source. It covers no time, so a replay is caught by the event id, not here.
 /// </summary>
 /// <remarks>
 /// Adyen joins the values as they are: neither colon nor backslash is escaped, though an old page said so
@@ -17,6 +18,9 @@ namespace Billing.Connectors.Adyen;
 /// </remarks>
 public static class AdyenSignature
 {
+    /// <summary>Header with the signature of webhooks that are no standard notification.</summary>
+    public const string HeaderName = "hmacsignature";
+
     /// <summary>Most items in a notification; Adyen sends six at the most.</summary>
     public const int MostItems = 100;
 
@@ -26,10 +30,11 @@ public static class AdyenSignature
     // The one event whose own reference is a file name with the time of day in it. It moves no money.
     private const string ReportAvailable = "REPORT_AVAILABLE";
 
-    /// <summary>Checks a notification: each of its items must be signed.</summary>
-    /// <param name="body">The bytes as they came. They are parsed here, because the signatures stand in them.</param>
+    /// <summary>Checks a webhook: each item of a standard notification must be signed; any other as a whole.</summary>
+    /// <param name="body">The bytes as they came. They are parsed here, because the signatures of items stand in them.</param>
+    /// <param name="header">Value of <see cref="HeaderName"/>, or null when absent.</param>
     /// <param name="secrets">Every HMAC key that is accepted now, in hexadecimal; two during a rotation.</param>
-    public static SignatureCheck Verify(ReadOnlyMemory<byte> body, IReadOnlyList<string> secrets)
+    public static SignatureCheck Verify(ReadOnlyMemory<byte> body, string? header, IReadOnlyList<string> secrets)
     {
         JsonDocument document;
         try
@@ -45,11 +50,46 @@ public static class AdyenSignature
         {
             var keys = secrets.Select(Key).OfType<byte[]>().ToList();
             var items = ItemsOf(document.RootElement);
-            return items is null ? SignatureCheck.Refuse(SignatureReasons.Malformed)
+            return items is null && Child(document.RootElement, Items).ValueKind != JsonValueKind.Undefined ? SignatureCheck.Refuse(SignatureReasons.Malformed)
                 : keys.Count == 0 ? SignatureCheck.Refuse(SignatureReasons.NoSecret)
+                : items is null ? VerifyHeader(body, header, keys)
                 : items.Select(item => Verify(item, keys)).FirstOrDefault(check => check is SignatureCheck.Invalid) ?? new SignatureCheck.Valid();
         }
     }
+
+    // A webhook whose signature belongs in its header is told apart from a notification that was signed wrongly.
+    private static SignatureCheck VerifyHeader(ReadOnlyMemory<byte> body, string? header, List<byte[]> keys)
+    {
+        if (string.IsNullOrEmpty(header))
+        {
+            return new SignatureCheck.Invalid(
+                SignatureReasons.MissingHeader, $"The request is no standard notification: its signature belongs in the header {HeaderName}, which is missing.");
+        }
+
+        if (header.Length > HmacSignature.LongestHeader)
+        {
+            return SignatureCheck.Refuse(SignatureReasons.Malformed);
+        }
+
+        var matches = false;
+        foreach (var key in keys)
+        {
+            matches |= HmacSignature.SameText(Convert.ToBase64String(HmacSignature.Compute(key, string.Empty, body.Span)), header);
+        }
+
+        return matches
+            ? new SignatureCheck.Valid()
+            : new SignatureCheck.Invalid(
+                SignatureReasons.Mismatch,
+                $"The signature in the header {HeaderName} was made with none of the source's secrets: the key of that webhook must be one of them.");
+    }
+
+    /// <summary>The header that Adyen would send with a webhook that is no standard notification.</summary>
+    /// <param name="body">The raw body.</param>
+    /// <param name="secret">HMAC key in hexadecimal.</param>
+    /// <exception cref="ArgumentException">The secret is not hexadecimal.</exception>
+    public static string SignBody(ReadOnlySpan<byte> body, string secret) => Convert.ToBase64String(
+        HmacSignature.Compute(Key(secret) ?? throw new ArgumentException("A secret is hexadecimal.", nameof(secret)), string.Empty, body));
 
     /// <summary>The signature that Adyen would write into this item.</summary>
     /// <param name="item">A <c>NotificationRequestItem</c>.</param>
@@ -100,7 +140,7 @@ public static class AdyenSignature
     private static string Compute(string signed, byte[] key) => Convert.ToBase64String(HmacSignature.Compute(key, string.Empty, Encoding.UTF8.GetBytes(signed)));
 
     /// <summary>The items of a notification, or null when it is none.</summary>
-    private static List<JsonElement>? ItemsOf(JsonElement root)
+    internal static List<JsonElement>? ItemsOf(JsonElement root)
     {
         var list = Child(root, Items);
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MostItems)

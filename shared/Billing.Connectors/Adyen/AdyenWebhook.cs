@@ -9,7 +9,10 @@ using Billing.Platform.Limits;
 
 namespace Billing.Connectors.Adyen;
 
-/// <summary>Adyen's standard webhook: a notification with one or several items, each an event of its own.</summary>
+/// <summary>
+/// Adyen's webhooks: the standard notification with one or several items, each an event of its own, and those of tokens and of the
+/// balance platform, which are one event and are signed in their header.
+/// </summary>
 public sealed class AdyenWebhook : IWebhookAdapter<PaymentNotification>
 {
     private static readonly AdapterOption Capture = new(
@@ -31,6 +34,7 @@ public sealed class AdyenWebhook : IWebhookAdapter<PaymentNotification>
         UnknownEvents.Acknowledged)
     {
         Options = [Capture],
+        TellsUnreadable = true,
         Acknowledgement = "[accepted]",
     };
 
@@ -39,36 +43,30 @@ public sealed class AdyenWebhook : IWebhookAdapter<PaymentNotification>
 
     /// <inheritdoc/>
     public SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now) =>
-        AdyenSignature.Verify(request.Body, secrets);
+        AdyenSignature.Verify(request.Body, request.Header(AdyenSignature.HeaderName), secrets);
 
     /// <inheritdoc/>
     public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
     {
-        // The signatures were found in it, so it is a notification with items.
+        // The signatures were found in it or over it, so it is one of the two.
         using var document = JsonDocument.Parse(request.Body);
-        var events = new List<WebhookEvent>();
-        var problems = new List<Problem>();
-        foreach (var (index, entry) in document.RootElement.GetProperty("notificationItems").EnumerateArray().Index())
-        {
-            var item = entry.GetProperty("NotificationRequestItem");
-            var body = Encoding.UTF8.GetBytes(item.GetRawText());
-            switch (Interpret(body, string.Empty, source))
-            {
-                case ParseResult<PaymentNotification>.Success read:
-                    events.Add(Describe(read.Value, string.Empty, body) with { Identity = Encoding.UTF8.GetBytes(AdyenSignature.SignedText(item)!) });
-                    break;
-                case ParseResult<PaymentNotification>.Failure failure:
-                    problems.AddRange(failure.Problems.Select(problem => problem with { Path = $"$.notificationItems[{index}].NotificationRequestItem{problem.Path[1..]}" }));
-                    break;
-            }
-        }
+        return AdyenSignature.ItemsOf(document.RootElement) is not { } items
+            ? WebhookEvent.Single(this, request.Body, string.Empty, source)
+            : new ParseResult<IReadOnlyList<WebhookEvent>>.Success([.. items.Select(item => EventOf(item, source))]);
+    }
 
-        return ParseResult<IReadOnlyList<WebhookEvent>>.Of(events, problems);
+    private WebhookEvent EventOf(JsonElement item, IntakeSource source)
+    {
+        var body = Encoding.UTF8.GetBytes(item.GetRawText());
+        return Describe(ReadItem(body, source), string.Empty, body) with { Identity = Encoding.UTF8.GetBytes(AdyenSignature.SignedText(item)!) };
     }
 
     /// <inheritdoc/>
     public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
-        AdyenItemReader.Read(body, source.Option(Capture) == "manual" ? AdyenCapture.Manual : AdyenCapture.Immediate);
+        new ParseResult<PaymentNotification>.Success(ReadItem(body, source));
+
+    private static PaymentNotification ReadItem(ReadOnlyMemory<byte> body, IntakeSource source) =>
+        AdyenItemReader.Read(body, source.Option(Capture) == "manual" ? AdyenCapture.Manual : AdyenCapture.Immediate, source.Store);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);

@@ -1,5 +1,6 @@
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Primitives;
+using Billing.Platform.Intake;
 
 namespace Billing.Connectors.EasyPost;
 
@@ -14,6 +15,16 @@ public static class EasyPostEventReader
 
     /// <summary>Reads one event.</summary>
     public static ParseResult<CarrierNotification> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, "fulfilment", ReadEvent);
+
+    /// <summary>Reads one event; one that cannot be read becomes a question.</summary>
+    /// <remarks>An event without a usable id is named by its content.</remarks>
+    public static CarrierNotification ReadOrTell(ReadOnlyMemory<byte> json) => Read(json) switch
+    {
+        ParseResult<CarrierNotification>.Success { Value: var notice } when WebhookEvent.IsEventId(notice.EventId) => notice,
+        ParseResult<CarrierNotification>.Success { Value: var notice } => notice with { EventId = WebhookEvent.IdOfContent(json) },
+        ParseResult<CarrierNotification>.Failure failure => new CarrierNotification.Unreadable(WebhookEvent.IdOfContent(json), failure.Problems),
+        _ => throw new InvalidOperationException("A reading is a success or a failure."),
+    };
 
     private static CarrierNotification ReadEvent(JsonFields fields)
     {

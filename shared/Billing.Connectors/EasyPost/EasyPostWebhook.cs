@@ -10,6 +10,8 @@ namespace Billing.Connectors.EasyPost;
 /// <summary>Tracking of parcels by EasyPost, which speaks for some hundred carriers. Only an arrival has an effect.</summary>
 public sealed class EasyPostWebhook : IWebhookAdapter<CarrierNotification>
 {
+    private const int LongestStatus = 100;
+
     /// <summary>EasyPost's header, <c>hmac-sha256-hex=HEX</c> (docs.easypost.com, "Webhooks").</summary>
     /// <remarks>
     /// EasyPost brings the secret to Unicode normalization form KD first: one beyond ASCII must be kept in that form, for the app
@@ -27,7 +29,13 @@ public sealed class EasyPostWebhook : IWebhookAdapter<CarrierNotification>
         new RateLimit(20, 200),
         1024 * 1024,
         "https://docs.easypost.com/docs/trackers",
-        UnknownEvents.Acknowledged);
+        UnknownEvents.Acknowledged)
+    {
+        TellsUnreadable = true,
+
+        // To which endpoints the event was delivered, and when that changed (docs.easypost.com, "Events").
+        DeliveryState = ["completed_urls", "pending_urls", "status", "updated_at"],
+    };
 
     /// <inheritdoc/>
     public string Queue => IntakeQueues.Tracking;
@@ -41,11 +49,17 @@ public sealed class EasyPostWebhook : IWebhookAdapter<CarrierNotification>
         WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
-    public ParseResult<CarrierNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => EasyPostEventReader.Read(body);
+    public ParseResult<CarrierNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
+        new ParseResult<CarrierNotification>.Success(EasyPostEventReader.ReadOrTell(body));
 
     /// <inheritdoc/>
     public WebhookEvent Describe(CarrierNotification value, string eventId, ReadOnlyMemory<byte> body) =>
         new(value.EventId, TypeOf(value), value.TrackingNumber.Length > 0 ? value.TrackingNumber : value.EventId, body);
 
-    private static string TypeOf(CarrierNotification notice) => notice is CarrierNotification.Ignored ignored ? ignored.Status : "delivered";
+    private static string TypeOf(CarrierNotification notice) => notice switch
+    {
+        CarrierNotification.Ignored ignored => ignored.Status.Length > LongestStatus ? ignored.Status[..LongestStatus] : ignored.Status,
+        CarrierNotification.Unreadable => "unreadable",
+        _ => "delivered",
+    };
 }

@@ -7,7 +7,7 @@ using Billing.Platform.Limits;
 
 namespace Billing.Connectors.PayPal;
 
-/// <summary>PayPal's events about captures. Its secrets are certificates, see <see cref="PinnedCertificate"/>.</summary>
+/// <summary>PayPal's events about captures, refunds and disputes. Its secrets are certificates, see <see cref="PinnedCertificate"/>.</summary>
 public sealed class PayPalWebhook : IWebhookAdapter<PaymentNotification>
 {
     /// <summary>The option that names our endpoint.</summary>
@@ -26,6 +26,10 @@ public sealed class PayPalWebhook : IWebhookAdapter<PaymentNotification>
         UnknownEvents.Acknowledged)
     {
         Options = [WebhookId],
+        TellsUnreadable = true,
+
+        // How its deliveries went, which PayPal adds to an event that is fetched or sent anew (Webhooks API, "event").
+        DeliveryState = ["status", "transmissions"],
     };
 
     /// <inheritdoc/>
@@ -48,7 +52,8 @@ public sealed class PayPalWebhook : IWebhookAdapter<PaymentNotification>
         WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
-    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PayPalEventReader.Read(body);
+    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
+        new ParseResult<PaymentNotification>.Success(PayPalEventReader.Read(body, source.Store));
 
     /// <inheritdoc/>
     public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);

@@ -1,5 +1,3 @@
-using Billing.Domain.Catalogue;
-using Billing.Domain.Customers;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 
@@ -10,48 +8,56 @@ public static class ShopifyOrderReader
 {
     private const string Component = "orders";
     private const string Storefront = "shopify";
-    private const string Piece = "C62";
+    private const string ReverseCharge = "EU_REVERSE_CHARGE_EXEMPTION_RULE";
     private const int LongestPaymentTerm = 3650;
 
     /// <summary>Reads one order.</summary>
-    public static ParseResult<StorefrontOrder> Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, ReadOrder);
+    /// <param name="json">UTF-8.</param>
+    /// <param name="store">Its store where the tenant has several, or null.</param>
+    public static ParseResult<StorefrontOrder> Read(ReadOnlyMemory<byte> json, string? store = null) =>
+        JsonFields.Read(json, Component, fields => ReadOrder(fields, store)) switch
+        {
+            // Some fields are looked at more than once.
+            ParseResult<StorefrontOrder>.Failure failure => new ParseResult<StorefrontOrder>.Failure([.. failure.Problems.Distinct()]),
+            var read => read,
+        };
 
-    private static StorefrontOrder ReadOrder(JsonFields fields)
+    private static StorefrontOrder ReadOrder(JsonFields fields, string? store)
     {
-        var billing = fields.OptionalChild("billing_address") ?? fields.OptionalChild("shipping_address") ?? fields.Child("billing_address");
-        var shipping = fields.OptionalChild("shipping_address") ?? billing;
+        var money = new ShopifyMoney(fields);
+        var (buyer, shipTo, isWalkIn, notes) = ShopifyParties.Read(fields);
         var customer = fields.OptionalChild("customer");
+        var (price, tax) = ShopifyLines.IsEdited(fields) ? ("current_total_price", "current_total_tax") : ("total_price", "total_tax");
+        var lines = ShopifyLines.Read(fields, money);
         return new StorefrontOrder(
             Storefront,
             fields.Text("id"),
-            ReadReference(fields),
+            ReadReference(fields, store),
             fields.Time("created_at"),
-            ReadCurrency(fields),
+            money.Currency,
             fields.Flag("taxes_included"),
             fields.Flag("tax_exempt") || customer?.Flag("tax_exempt") == true,
-            fields.Decimal("total_price"),
-            fields.Decimal("total_tax"),
+            money.Total(price),
+            money.Total(tax),
             ReadPaymentTerm(fields.OptionalChild("payment_terms")),
-            ReadBuyer(fields, billing),
-            ReadAddress(shipping),
-            [.. fields.RequiredItems("line_items").Select(ReadLine), .. fields.Items("shipping_lines").Select(ReadShippingLine)],
-            new StorefrontPaths("$.total_price", "$.total_tax", "$.line_items"))
+            buyer,
+            shipTo,
+            lines,
+            new StorefrontPaths($"$.{price}", $"$.{tax}", "$.line_items"))
         {
+            IsWalkIn = isWalkIn,
+
             // The same code may stand in both lists (Admin API, Order): as entered, and as applied.
             Coupons = [.. fields.Items("discount_codes").Concat(fields.Items("discount_applications")).Select(each => each.OptionalText("code")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
+            IsReverseCharge = customer?.Texts("tax_exemptions").Contains(ReverseCharge) == true,
+            SetAside = ReadSetAside(fields, lines.Count),
+            Notes = [.. notes, .. NotesOf(fields, money)],
         };
     }
 
-    private static string ReadReference(JsonFields fields)
-    {
-        var reference = fields.Text("name").TrimStart('#');
-        if (reference.Length > 0 && !StreamNames.IsSafe(reference))
-        {
-            fields.Refuse("name", "unusable-reference", "may hold letters, digits, dots, underscores and hyphens only, 64 at the most");
-        }
-
-        return reference;
-    }
+    // The customer knows the name; one without letters and digits leaves the storefront's own id.
+    private static string ReadReference(JsonFields fields, string? store) =>
+        OrderReference.Normalise(fields.Text("name"), store) ?? OrderReference.Normalise(fields.OptionalText("id"), store) ?? string.Empty;
 
     // Terms without days, such as due on receipt, are paid in advance.
     private static int ReadPaymentTerm(JsonFields? terms)
@@ -66,75 +72,45 @@ public static class ShopifyOrderReader
         return 0;
     }
 
-    private static string ReadCurrency(JsonFields fields)
+    private static Problem? ReadSetAside(JsonFields fields, int lines)
     {
-        var code = fields.Text("currency");
-        if (code.Length > 0 && !Currency.TryOf(code, out _))
+        if (fields.Flag("test"))
         {
-            fields.Refuse("currency", "unknown-currency", "is not an ISO 4217 code");
+            return Aside("orders.test", "$.test", "The storefront marks the order as a test.");
         }
 
-        return code.ToUpperInvariant();
-    }
-
-    private static Party ReadBuyer(JsonFields fields, JsonFields billing)
-    {
-        var company = billing.OptionalText("company");
-        var person = string.Join(' ', new[] { billing.OptionalText("first_name"), billing.OptionalText("last_name") }.OfType<string>());
-        if (company is null && person.Length == 0)
+        if (fields.OptionalText("cancelled_at") is { } at)
         {
-            billing.Refuse("last_name", "missing", "or company is required");
+            var why = fields.OptionalText("cancel_reason");
+            return Aside("orders.cancelled-before-arrival", "$.cancelled_at", $"The order was cancelled at {at}, before it came{(why is null ? string.Empty : $": {why}")}.");
         }
 
-        var vatNumber = fields.Items("note_attributes").FirstOrDefault(note => note.OptionalText("name") == "vat_number")?.OptionalText("value");
-        return new Party(company ?? person, company is null || person.Length == 0 ? null : person, ReadAddress(billing), vatNumber, fields.OptionalText("email"));
+        return fields.OptionalText("financial_status") == "voided"
+            ? Aside("orders.voided-before-arrival", "$.financial_status", "The payment of the order was voided before it came.")
+            : lines == 0 && fields.Problems.Count == 0
+                ? Aside("orders.nothing-left", "$.line_items", "Every line was removed from the order before it came.")
+                : null;
     }
 
-    private static Address ReadAddress(JsonFields fields)
-    {
-        var second = fields.OptionalText("address2");
-        var street = fields.Text("address1") + (second is null ? string.Empty : "\n" + second);
-        var country = fields.Text("country_code").ToUpperInvariant();
-        return new Address(street, fields.OptionalText("zip") ?? string.Empty, fields.Text("city"), fields.OptionalText("province_code"), country);
-    }
+    private static Problem Aside(string code, string path, string text) => new(code, Severity.Warning, Component, path, text);
 
-    private static StorefrontLine ReadLine(JsonFields line)
+    private static IEnumerable<Problem> NotesOf(JsonFields fields, ShopifyMoney money)
     {
-        var quantity = line.Decimal("quantity");
-        if (quantity <= 0)
+        var status = fields.OptionalText("financial_status");
+        if (fields.Has("cancelled_at") && !fields.Flag("test") && status is "paid" or "partially_paid" or "partially_refunded")
         {
-            line.Refuse("quantity", "not-positive", "must be above zero");
+            yield return new Problem(
+                "orders.cancelled-with-money", Severity.Warning, Component, "$.financial_status", $"The order was cancelled before it came, and is {status}: the customer's money must go back.");
         }
 
-        return new StorefrontLine(
-            line.Path,
-            line.Text("id"),
-            line.OptionalText("sku") ?? string.Empty,
-            line.OptionalText("name") ?? line.Text("title"),
-            quantity,
-            line.NotNegative("price"),
-            ReadDiscount(line),
-            line.Flag("requires_shipping", fallback: true) ? LineKind.Goods : null,
-            Piece,
-            ReadTaxes(line));
+        if (money is { IsOtherCurrency: true, IsPresentment: false })
+        {
+            yield return new Problem(
+                "orders.presentment-incomplete",
+                Severity.Warning,
+                Component,
+                "$.presentment_currency",
+                $"The customer pays in {fields.OptionalText("presentment_currency")}, and not all amounts are told in it: the order is taken in {money.Currency}, and its payment will not match.");
+        }
     }
-
-    private static StorefrontLine ReadShippingLine(JsonFields line) => new(
-        line.Path,
-        line.Text("id"),
-        string.Empty,
-        line.Text("title"),
-        1,
-        line.NotNegative("price"),
-        ReadDiscount(line),
-        LineKind.Shipping,
-        Piece,
-        ReadTaxes(line));
-
-    private static decimal ReadDiscount(JsonFields line) => line.Items("discount_allocations").Sum(allocation => allocation.NotNegative("amount"));
-
-    private static List<StorefrontTax> ReadTaxes(JsonFields line) => line.Items("tax_lines")
-        .Select(tax => new StorefrontTax(tax.Text("title"), tax.NotNegative("rate"), tax.NotNegative("price")))
-        .Where(tax => tax.Rate != 0 || tax.Price != 0)
-        .ToList();
 }

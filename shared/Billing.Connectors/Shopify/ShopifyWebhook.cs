@@ -7,11 +7,17 @@ using Billing.Platform.Limits;
 
 namespace Billing.Connectors.Shopify;
 
-/// <summary>Takes Shopify's <c>orders/create</c>.</summary>
+/// <summary>
+/// Takes what Shopify tells of orders: new ones, payments, fulfilments, and changes. Topics that billing does not act on are acknowledged:
+/// Shopify removes a subscription whose deliveries are refused.
+/// </summary>
 public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
 {
-    /// <summary>The one topic that is taken.</summary>
+    /// <summary>The topic of new orders, and of a request that names none.</summary>
     public const string Topic = "orders/create";
+
+    private static readonly HashSet<string> Notices =
+        ["orders/paid", "order_transactions/create", "orders/cancelled", "orders/edited", "orders/updated", "refunds/create"];
 
     /// <summary>Base64 of HMAC-SHA256 over the body, keyed with the app's client secret (shopify.dev, "Deliver webhooks through HTTPS").</summary>
     public static HeaderSignature Signature { get; } = new("X-Shopify-Hmac-Sha256", SignatureEncoding.Base64);
@@ -26,7 +32,7 @@ public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
         new RateLimit(50, 500),
         4 * 1024 * 1024,
         "https://shopify.dev/docs/api/webhooks?reference=toml#list-of-topics-orders/create",
-        UnknownEvents.Refused);
+        UnknownEvents.Acknowledged);
 
     /// <inheritdoc/>
     public string Queue => IntakeQueues.Orders;
@@ -45,14 +51,36 @@ public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
             return Refuse("orders.missing", "X-Shopify-Webhook-Id", "The header X-Shopify-Webhook-Id is required.");
         }
 
-        var topic = request.Header("X-Shopify-Topic") ?? Topic;
-        return topic == Topic
-            ? WebhookEvent.Single(this, request.Body, id, source)
-            : Refuse("orders.unknown-topic", "X-Shopify-Topic", $"The topic {topic} is not taken; {Topic} is.");
+        return (request.Header("X-Shopify-Topic") ?? Topic) switch
+        {
+            Topic => WebhookEvent.Single(this, request.Body, id, source),
+            "fulfillments/create" or "fulfillments/update" => Fulfilment(request.Body, id, source),
+            "order_transactions/create" => Where(request.Body, ShopifyNoticeReader.MovesMoney, () => Notice("order_transactions/create", request.Body, id, source)),
+            var topic when Notices.Contains(topic) => Where(request.Body, fields => !fields.Flag("test"), () => Notice(topic, request.Body, id, source)),
+            _ => new ParseResult<IReadOnlyList<WebhookEvent>>.Success([]),
+        };
     }
 
+    // What is planned, or failed, changes nothing; one that is called back after goods left is a question.
+    private static ParseResult<IReadOnlyList<WebhookEvent>> Fulfilment(ReadOnlyMemory<byte> body, string id, IntakeSource source) =>
+        JsonFields.Read(body, "fulfilment", fields => fields.OptionalText("status")).Then(status => status switch
+        {
+            "success" => WebhookEvent.Single(new ShopifyFulfilments(), body, id, source),
+            "cancelled" => Notice(ShopifyNoticeReader.FulfilmentCancelled, body, id, source),
+            _ => new ParseResult<IReadOnlyList<WebhookEvent>>.Success([]),
+        });
+
+    // What does not concern billing is left; the receipt says that nothing was taken.
+    private static ParseResult<IReadOnlyList<WebhookEvent>> Where(
+        ReadOnlyMemory<byte> body, Func<JsonFields, bool> concerns, Func<ParseResult<IReadOnlyList<WebhookEvent>>> read) =>
+        JsonFields.Read(body, "orders", fields => concerns(fields)).Then(doesConcern => doesConcern ? read() : new ParseResult<IReadOnlyList<WebhookEvent>>.Success([]));
+
+    private static ParseResult<IReadOnlyList<WebhookEvent>> Notice(string topic, ReadOnlyMemory<byte> body, string id, IntakeSource source) =>
+        WebhookEvent.Single(new ShopifyNotices(), ShopifyNotices.Wrap(topic, body), id, source)
+            .Then(events => new ParseResult<IReadOnlyList<WebhookEvent>>.Success([.. events.Select(each => each with { Type = topic, Identity = body })]));
+
     /// <inheritdoc/>
-    public ParseResult<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => ShopifyOrderReader.Read(body);
+    public ParseResult<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => ShopifyOrderReader.Read(body, source.Store);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(StorefrontOrder value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, Topic, value.Reference, body);

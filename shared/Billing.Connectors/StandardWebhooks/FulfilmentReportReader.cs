@@ -1,3 +1,4 @@
+using Billing.Connectors.Gateways;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Primitives;
 
@@ -5,26 +6,30 @@ namespace Billing.Connectors.StandardWebhooks;
 
 /// <summary>
 /// Reads a fulfilment webhook, a Standard Webhooks body: <c>{"type":"shipment.shipped","timestamp":…,"data":{"order":"1001",
-/// "shipment_id":"F1","lines":[{"line":"sku or line id","quantity":2}],"tracking_number":"JJD…"}}</c>; the tracking number may be left out. Types: <c>shipment.shipped</c>,
+/// "shipment_id":"F1","lines":[{"line":"sku or line id","quantity":2}],"tracking_number":"JJD…"}}</c>; tracking number and <c>"location"</c>, the warehouse, may be left out. Types: <c>shipment.shipped</c>,
 /// <c>shipment.delivered</c>, <c>service.performed</c>.
 /// </summary>
 public static class FulfilmentReportReader
 {
     /// <summary>Reads one report; the event id comes from the <c>webhook-id</c> header.</summary>
-    public static ParseResult<FulfilmentReport> Read(ReadOnlyMemory<byte> json, string eventId) =>
-        JsonFields.Read(json, "fulfilment", fields => ReadReport(fields, eventId));
+    /// <param name="json">UTF-8.</param>
+    /// <param name="eventId">The sender's id of it.</param>
+    /// <param name="store">The store whose orders it fulfils, or null.</param>
+    public static ParseResult<FulfilmentReport> Read(ReadOnlyMemory<byte> json, string eventId, string? store = null) =>
+        JsonFields.Read(json, "fulfilment", fields => ReadReport(fields, eventId, store));
 
-    private static FulfilmentReport ReadReport(JsonFields fields, string eventId)
+    private static FulfilmentReport ReadReport(JsonFields fields, string eventId, string? store)
     {
         var data = fields.Child("data");
         return new FulfilmentReport(
             eventId,
             ReadStep(fields),
-            SafeText(data, "order"),
+            GatewayFields.Order(data, "order", store),
             SafeText(data, "shipment_id"),
             fields.Time("timestamp"),
             data.RequiredItems("lines").Select(ReadLine).ToList(),
-            ReadTrackingNumber(data));
+            ReadTrackingNumber(data),
+            data.OptionalText("location"));
     }
 
     private static string? ReadTrackingNumber(JsonFields data)

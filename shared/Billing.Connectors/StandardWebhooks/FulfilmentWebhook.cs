@@ -33,7 +33,7 @@ public sealed class FulfilmentWebhook : IWebhookAdapter<FulfilmentReport>
         WebhookEvent.Single(this, request.Body, StandardWebhook.EventId(request), source);
 
     /// <inheritdoc/>
-    public ParseResult<FulfilmentReport> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => FulfilmentReportReader.Read(body, eventId);
+    public ParseResult<FulfilmentReport> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => FulfilmentReportReader.Read(body, eventId, source.Store);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(FulfilmentReport value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, value.Step.ToString(), value.OrderReference, body);

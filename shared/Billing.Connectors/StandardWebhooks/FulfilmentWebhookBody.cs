@@ -30,8 +30,8 @@ public enum FulfilmentWebhookType
 }
 
 /// <summary>What a fulfilment webhook is about.</summary>
-/// <param name="Order">The order's number: letters, digits, dots, underscores and hyphens, 64 at the most.</param>
-/// <param name="ShipmentId">The sender's id of the parcel or of the work, unique within the order; of the same characters.</param>
+/// <param name="Order">The order's number as the storefront writes it; <c>outlet~1001</c> names the store as well.</param>
+/// <param name="ShipmentId">The sender's id of the parcel or of the work, unique within the order: letters, digits, dots, underscores and hyphens, 64 at the most.</param>
 /// <param name="Lines">Which lines and how much; at least one.</param>
 /// <param name="TrackingNumber">The parcel's number at its carrier: letters and digits, 64 at the most. Told with the shipment, it lets the carrier tell of the delivery.</param>
 public sealed record FulfilmentWebhookData(

@@ -24,7 +24,7 @@ public enum PartnerOrderType
 
 /// <summary>An order. Its totals are checked where they are told.</summary>
 /// <param name="Id">The sender's own id.</param>
-/// <param name="Reference">The number that the customer knows: letters, digits, dots, underscores and hyphens, 64 at the most.</param>
+/// <param name="Reference">The number that the customer knows, such as <c>#1001</c>; it must hold a letter or a digit.</param>
 /// <param name="OrderedAt">When the customer ordered.</param>
 /// <param name="Currency">ISO 4217; all amounts are in it.</param>
 /// <param name="Buyer">Who is invoiced.</param>

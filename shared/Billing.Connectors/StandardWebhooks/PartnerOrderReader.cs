@@ -1,3 +1,4 @@
+using Billing.Connectors.Gateways;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Orders.Storefront;
@@ -23,10 +24,11 @@ public static class PartnerOrderReader
     /// <summary>Reads one order.</summary>
     /// <param name="json">UTF-8.</param>
     /// <param name="storefront">Who sent it: its source name.</param>
-    public static ParseResult<StorefrontOrder> Read(ReadOnlyMemory<byte> json, string storefront) =>
-        JsonFields.Read(json, "orders", fields => ReadOrder(fields, storefront));
+    /// <param name="store">Its store where the tenant has several, or null.</param>
+    public static ParseResult<StorefrontOrder> Read(ReadOnlyMemory<byte> json, string storefront, string? store = null) =>
+        JsonFields.Read(json, "orders", fields => ReadOrder(fields, storefront, store));
 
-    private static StorefrontOrder ReadOrder(JsonFields fields, string storefront)
+    private static StorefrontOrder ReadOrder(JsonFields fields, string storefront, string? store)
     {
         if (fields.Text("type") is not (Type or ""))
         {
@@ -39,7 +41,7 @@ public static class PartnerOrderReader
         return new StorefrontOrder(
             storefront,
             data.Text("id"),
-            ReadReference(data),
+            GatewayFields.Order(data, "reference", store),
             data.Time("ordered_at"),
             ReadCurrency(data),
             data.Flag("taxes_included"),
@@ -54,17 +56,6 @@ public static class PartnerOrderReader
         {
             Coupons = data.OptionalText("coupons")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
         };
-    }
-
-    private static string ReadReference(JsonFields data)
-    {
-        var reference = data.Text("reference");
-        if (reference.Length > 0 && !StreamNames.IsSafe(reference))
-        {
-            data.Refuse("reference", "unusable-reference", "may hold letters, digits, dots, underscores and hyphens only, 64 at the most");
-        }
-
-        return reference;
     }
 
     private static string ReadCurrency(JsonFields data)

@@ -33,7 +33,7 @@ public sealed class PartnerOrderWebhook : IWebhookAdapter<StorefrontOrder>
         WebhookEvent.Single(this, request.Body, StandardWebhook.EventId(request), source);
 
     /// <inheritdoc/>
-    public ParseResult<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PartnerOrderReader.Read(body, source.Name);
+    public ParseResult<StorefrontOrder> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => PartnerOrderReader.Read(body, source.Name, source.Store);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(StorefrontOrder value, string eventId, ReadOnlyMemory<byte> body) => new(eventId, PartnerOrderReader.Type, value.Reference, body);

@@ -24,7 +24,7 @@ public enum PartnerCaptureType
 
 /// <summary>A captured payment.</summary>
 /// <param name="Payment">The sender's id of the payment: letters, digits, dots, underscores and hyphens, 64 at the most.</param>
-/// <param name="Order">The order's number; of the same characters.</param>
+/// <param name="Order">The order's number as the storefront writes it; <c>outlet~1001</c> names the store as well.</param>
 /// <param name="Amount">In major units; above zero.</param>
 /// <param name="Currency">ISO 4217.</param>
 public sealed record PartnerCaptureData(string Payment, string Order, decimal Amount, string Currency);

@@ -16,19 +16,25 @@ public static class PartnerPaymentReader
     /// <param name="json">UTF-8.</param>
     /// <param name="eventId">The sender's id of it.</param>
     /// <param name="gateway">Who sent it: its source name, so that it speaks of its own payments only.</param>
-    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json, string eventId, string gateway) =>
-        JsonFields.Read(json, "payments", fields => ReadNotice(fields, eventId, gateway));
+    /// <param name="store">The store whose orders it pays, or null.</param>
+    public static ParseResult<PaymentNotification> Read(ReadOnlyMemory<byte> json, string eventId, string gateway, string? store = null) =>
+        JsonFields.Read(json, "payments", fields => ReadNotice(fields, eventId, gateway, store));
 
-    private static PaymentNotification ReadNotice(JsonFields fields, string eventId, string gateway)
+    private static PaymentNotification ReadNotice(JsonFields fields, string eventId, string gateway, string? store)
     {
         var at = fields.Time("timestamp");
         var data = fields.Child("data");
         var payment = GatewayFields.Reference(data, "payment");
         var amount = GatewayFields.Decimal(data, "amount", "currency");
+        if (amount.Amount == 0 && data.Has("amount") && !data.HasProblem("amount"))
+        {
+            data.Refuse("amount", "not-positive", "must be above zero");
+        }
+
         switch (fields.Text("type"))
         {
             case "payment.captured":
-                return new PaymentNotification.Captured(eventId, gateway, payment, GatewayFields.Reference(data, "order"), amount, at);
+                return new PaymentNotification.Captured(eventId, gateway, payment, GatewayFields.Order(data, "order", store), amount, at);
             case "payment.refunded":
                 return new PaymentNotification.RefundMade(eventId, gateway, payment, GatewayFields.Reference(data, "refund"), amount, at);
             case var other:

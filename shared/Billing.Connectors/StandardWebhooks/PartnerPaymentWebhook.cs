@@ -35,7 +35,7 @@ public sealed class PartnerPaymentWebhook : IWebhookAdapter<PaymentNotification>
 
     /// <inheritdoc/>
     public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
-        PartnerPaymentReader.Read(body, eventId, source.Name);
+        PartnerPaymentReader.Read(body, eventId, source.Name, source.Store);
 
     /// <inheritdoc/>
     public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);

@@ -4,10 +4,11 @@ using Billing.Domain.Primitives;
 namespace Billing.Connectors.StandardWebhooks;
 
 /// <summary>
-/// Reads a batch of usage events, <c>application/cloudevents-batch+json</c> (CloudEvents 1.0, JSON Event Format, section 4):
+/// Reads usage events, one or a batch, <c>application/cloudevents+json</c> or <c>application/cloudevents-batch+json</c> (CloudEvents
+/// 1.0, JSON Event Format, sections 3 and 4):
 /// <c>[{"specversion":"1.0","id":"e-1","source":"/gateway/eu","type":"usage.reported","subject":"1001-3",
 /// "time":"2026-11-30T12:00:00Z","data":{"meter":"api-calls","quantity":"12.5"}}]</c>. Beyond what CloudEvents requires,
-/// <c>subject</c> (the subscription), <c>time</c> and <c>data</c> must be there. Other attributes are ignored. An empty batch is sound.
+/// <c>subject</c> (the subscription), <c>time</c> and <c>data</c> must be there; <c>data</c> may come as <c>data_base64</c>. Other attributes are ignored. An empty batch is sound.
 /// </summary>
 public static class UsageBatchReader
 {
@@ -23,6 +24,10 @@ public static class UsageBatchReader
     public static ParseResult<IReadOnlyList<UsageEvent>> Read(ReadOnlyMemory<byte> json) =>
         JsonFields.ReadItems(json, "metering", MostEvents, ReadEvent);
 
+    /// <summary>Reads one event or names every problem of it by its JSON path.</summary>
+    public static ParseResult<IReadOnlyList<UsageEvent>> ReadOne(ReadOnlyMemory<byte> json) =>
+        JsonFields.Read<IReadOnlyList<UsageEvent>>(json, "metering", fields => [ReadEvent(fields)]);
+
     private static UsageEvent ReadEvent(JsonFields fields)
     {
         if (fields.Text("specversion") is not ("1.0" or ""))
@@ -31,7 +36,7 @@ public static class UsageBatchReader
         }
 
         fields.Text("type");
-        var data = fields.Child("data");
+        var data = fields.Has("data_base64") && !fields.Has("data") ? fields.ChildOfBase64("data_base64") : fields.Child("data");
         return new UsageEvent(
             ReadId(fields, "source"),
             ReadId(fields, "id"),

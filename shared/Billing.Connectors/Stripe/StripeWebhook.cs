@@ -8,7 +8,7 @@ using Billing.Platform.Limits;
 
 namespace Billing.Connectors.Stripe;
 
-/// <summary>Stripe's payment events. What billing does not act on is acknowledged all the same, or Stripe would send it for days.</summary>
+/// <summary>Stripe's events about payments, refunds and disputes. What billing does not act on is acknowledged all the same, or Stripe would send it for days.</summary>
 public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
 {
     /// <inheritdoc/>
@@ -23,6 +23,10 @@ public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
         "https://docs.stripe.com/api/events",
         UnknownEvents.Acknowledged)
     {
+        TellsUnreadable = true,
+
+        // How many deliveries are open still, of this event to all endpoints (API reference, "The Event object").
+        DeliveryState = ["pending_webhooks"],
         Options = [StripePayoutContract.TimeZone],
     };
 
@@ -38,7 +42,8 @@ public sealed class StripeWebhook : IWebhookAdapter<PaymentNotification>
         WebhookEvent.Single(this, request.Body, string.Empty, source);
 
     /// <inheritdoc/>
-    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => StripeEventReader.Read(body);
+    public ParseResult<PaymentNotification> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
+        new ParseResult<PaymentNotification>.Success(StripeEventReader.Read(body, source.Store));
 
     /// <inheritdoc/>
     public WebhookEvent Describe(PaymentNotification value, string eventId, ReadOnlyMemory<byte> body) => GatewayEvents.Of(value, body);

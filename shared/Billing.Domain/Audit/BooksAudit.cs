@@ -1,7 +1,8 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
-using Billing.Domain.Reporting;
 using Billing.Domain.Primitives;
+using Billing.Domain.Reporting;
 
 namespace Billing.Domain.Audit;
 
@@ -18,7 +19,10 @@ public static class BooksAudit
         OpenItemsEqualReceivables(facts),
         TaxEqualsLedger(facts),
         RevenueEqualsInvoiced(facts),
+        OwedToOthersEqualsInvoiced(facts),
         ClearingEqualsUnsettled(facts),
+        UnidentifiedEqualsUnexplained(facts),
+        DisputedEqualsUndecided(facts),
         NothingLeftUndone(facts),
         InputsAppliedOnce(facts),
         HistoryUnbroken(facts),
@@ -99,7 +103,9 @@ public static class BooksAudit
     {
         const string name = "recognised-and-deferred-equal-invoiced-net";
         var obligations = facts.Contracts.SelectMany(contract => contract.Obligations).ToList();
-        var invoiced = SumBy(facts.Invoices, invoice => (invoice.Seller.Id, invoice.Net));
+        var invoiced = SumBy(
+            facts.Invoices.SelectMany(invoice => invoice.Lines, (invoice, line) => (invoice, line)).Where(row => row.line.Kind.IsEarned()),
+            row => (row.invoice.Seller.Id, row.line.Net));
         var promised = Compare(name, invoiced, SumBy(obligations, each => (each.LegalEntityId, each.Net)), string.Empty);
         var deferred = Compare(
             name, SumBy(obligations, each => (each.LegalEntityId, -each.Deferred)), Balances(facts, account => account == Account.DeferredRevenue), string.Empty);
@@ -111,9 +117,29 @@ public static class BooksAudit
         return !promised.Ok ? promised : !deferred.Ok ? deferred : recognised;
     }
 
+    // Tips, duties, taxes of channels, gift cards and differences of rounding: what is invoiced of each, less gift cards that were used.
+    private static AuditCheck OwedToOthersEqualsInvoiced(BooksFacts facts)
+    {
+        var invoiced = facts.Invoices
+            .SelectMany(invoice => invoice.Lines, (invoice, line) => ($"{invoice.Seller.Id} {Account.OfInvoiced(line.Kind)}", line.Kind, line.Net))
+            .Where(row => !row.Kind.IsEarned())
+            .Select(row => (row.Item1, row.Net));
+        var used = facts.Payments
+            .Where(payment => payment is { Gateway: Account.GiftCardGateway, Captured: not null })
+            .Select(payment => ($"{payment.LegalEntityId} {Account.GiftCards}", payment.Refunded!.Value - payment.Captured!.Value));
+        var booked = facts.Entries
+            .SelectMany(entry => entry.Postings, (entry, posting) => (entry.LegalEntityId, posting))
+            .Where(row => row.posting.Account is Account.Tips or Account.GiftCards or Account.Duties or Account.ChannelTaxes or Account.RoundingDifferences);
+        return Compare(
+            "owed-to-others-equals-invoiced",
+            SumBy(invoiced.Concat(used), row => row),
+            SumBy(booked, row => ($"{row.LegalEntityId} {row.posting.Account}", -row.posting.Amount)),
+            string.Empty);
+    }
+
     private static AuditCheck ClearingEqualsUnsettled(BooksFacts facts)
     {
-        var captured = facts.Payments.Where(payment => payment.Captured is not null).ToList();
+        var captured = facts.Payments.Where(payment => payment is { Captured: not null, Gateway: not Account.GiftCardGateway }).ToList();
         var unsettled = captured.Select(payment =>
             (payment.LegalEntityId!, payment.Captured!.Value - payment.Refunded!.Value - payment.Settled!.Value + payment.RefundsSettled!.Value));
         var heldBack = facts.Payouts.Where(payout => payout is { Completed: true, Totals.Reserves: not null })
@@ -123,6 +149,30 @@ public static class BooksAudit
             SumBy(unsettled.Concat(heldBack), each => each),
             Balances(facts, account => account == Account.GatewayClearing),
             $"{captured.Count} payments");
+    }
+
+    private static AuditCheck UnidentifiedEqualsUnexplained(BooksFacts facts)
+    {
+        var unmatched = facts.Payouts.Where(payout => payout.Completed).Select(payout => (payout.Accepted!.LegalEntityId, payout.Totals!.Unmatched));
+        var explained = facts.Payouts.Where(payout => payout.ExplainedTotals is not null).Select(payout => (payout.Accepted!.LegalEntityId, -payout.ExplainedTotals!.Cash));
+        return Compare(
+            "unidentified-receipts-equal-unexplained-lines",
+            SumBy(unmatched.Concat(explained), each => each),
+            Balances(facts, account => account == Account.UnidentifiedReceipts).ToDictionary(sum => sum.Key, sum => -sum.Value, StringComparer.Ordinal),
+            $"{facts.Payouts.Sum(payout => payout.Unmatched)} lines");
+    }
+
+    // What gateways took for disputes, less what came back, less what was lost to customers.
+    private static AuditCheck DisputedEqualsUndecided(BooksFacts facts)
+    {
+        var taken = facts.Payouts.Where(payout => payout.Completed).Select(payout => (payout.Accepted!.LegalEntityId, payout.Totals!.Disputes));
+        var later = facts.Payouts.Where(payout => payout.ExplainedTotals is not null).Select(payout => (payout.Accepted!.LegalEntityId, payout.ExplainedTotals!.Disputes));
+        var lost = facts.Payments.Where(payment => payment.ChargedBack is not null).Select(payment => (payment.LegalEntityId!, -payment.ChargedBack!.Value));
+        return Compare(
+            "disputed-equals-taken-minus-lost",
+            SumBy(taken.Concat(later).Concat(lost), each => each),
+            Balances(facts, account => account == Account.Disputes),
+            $"{facts.Payments.Sum(payment => payment.Disputes.Count)} disputes");
     }
 
     // What is fulfilled is invoiced, what is paid and digital is delivered, what is paid and subscribed runs.

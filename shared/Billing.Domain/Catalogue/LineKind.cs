@@ -20,4 +20,40 @@ public enum LineKind
 
     /// <summary>Metered use of a subscription; invoiced in arrears, recognised when invoiced (ASC 606-10-55-18).</summary>
     Usage,
+
+    /// <summary>What a customer gives to the staff; owed to them from the invoice on, never earned. Bears no tax.</summary>
+    Tip,
+
+    /// <summary>A voucher that is sold; owed until it is used (Directive (EU) 2016/1065). Goes by itself when paid, or is shipped.</summary>
+    GiftCard,
+
+    /// <summary>Import duties collected in advance; owed to whoever brings the goods through customs, never earned.</summary>
+    Duty,
+
+    /// <summary>A fee beside the goods, such as for packing; goes and is earned with the first that leave.</summary>
+    Fee,
+
+    /// <summary>Tax that the sales channel remits itself; owed to the channel, not to an authority.</summary>
+    ChannelTax,
+
+    /// <summary>By how much the storefront's total differs from its lines by rounding; may be below zero. Booked with the invoice.</summary>
+    Rounding,
+
+    /// <summary>Not known yet: the order is held until a person says what is sold.</summary>
+    Unclassified,
+}
+
+/// <summary>What follows from the kind of a line.</summary>
+public static class LineKinds
+{
+    /// <summary>Whether it is a promise whose revenue is earned when it is kept.</summary>
+    public static bool IsEarned(this LineKind kind) =>
+        kind is not (LineKind.Tip or LineKind.GiftCard or LineKind.Duty or LineKind.ChannelTax or LineKind.Rounding);
+
+    /// <summary>Whether it is a supply that a tax is determined for.</summary>
+    public static bool IsSupply(this LineKind kind) => kind.IsEarned();
+
+    /// <summary>Whether it goes with the first of the order's other lines, or by itself where there are none.</summary>
+    public static bool GoesAlong(this LineKind kind) =>
+        kind is LineKind.Shipping or LineKind.Tip or LineKind.Duty or LineKind.Fee or LineKind.ChannelTax or LineKind.Rounding;
 }

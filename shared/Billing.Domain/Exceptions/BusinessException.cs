@@ -11,9 +11,18 @@ namespace Billing.Domain.Exceptions;
 /// <param name="Amount">Money at stake, if any.</param>
 /// <param name="OccurredAt">When it was found.</param>
 /// <param name="Snapshot">Name of the redacted snapshot of the partner's call that failed, or null when none did.</param>
+/// <param name="Problems">Every problem with its JSON path, where there are several or a path says more; else null.</param>
 [EventType("exception.raised")]
 public sealed record ExceptionRaised(
-    string ExceptionId, string Code, string Component, string Subject, string Text, Money? Amount, DateTimeOffset OccurredAt, string? Snapshot = null) : IDomainEvent;
+    string ExceptionId,
+    string Code,
+    string Component,
+    string Subject,
+    string Text,
+    Money? Amount,
+    DateTimeOffset OccurredAt,
+    string? Snapshot = null,
+    IReadOnlyList<Problem>? Problems = null) : IDomainEvent;
 
 /// <summary>What an exception was about is in order again.</summary>
 /// <param name="ExceptionId">The exception.</param>

@@ -24,6 +24,7 @@ namespace Billing.Domain.Invoicing;
 /// What the buyer paid before the invoice was drafted (EN 16931 BT-113), in the invoice's currency; null when nothing was.
 /// </param>
 /// <param name="ShipTo">Where the goods went (EN 16931 BG-15); null for the buyer's address, and where nothing was sent.</param>
+/// <param name="NationalTaxes">The tax of countries whose currency is another one; null when there is none.</param>
 public sealed record Invoice(
     string Key,
     string? Number,
@@ -38,7 +39,8 @@ public sealed record Invoice(
     IReadOnlyList<InvoiceLine> Lines,
     IReadOnlyList<string> Notes,
     Money? Prepaid = null,
-    Address? ShipTo = null)
+    Address? ShipTo = null,
+    IReadOnlyList<NationalTax>? NationalTaxes = null)
 {
     /// <summary>Sum of the line net amounts (BT-106; EN 16931 BR-CO-10).</summary>
     public Money Net => Money.Sum(Lines.Select(line => line.Net), Primitives.Currency.Of(Currency));

@@ -19,6 +19,7 @@ namespace Billing.Domain.Invoicing;
 /// <param name="Taxes">Each tax on the line; empty when none is charged.</param>
 /// <param name="ServiceStart">First day of service for subscriptions and usage (BT-134), else null.</param>
 /// <param name="ServiceEnd">Day after the last day of service, else null.</param>
+/// <param name="Reason">Why it bears no tax (BT-120, BT-121), or null.</param>
 public sealed record InvoiceLine(
     int Number,
     string? OrderLineId,
@@ -33,7 +34,8 @@ public sealed record InvoiceLine(
     TaxCategory Category,
     IReadOnlyList<TaxAmount> Taxes,
     DateOnly? ServiceStart = null,
-    DateOnly? ServiceEnd = null)
+    DateOnly? ServiceEnd = null,
+    TaxReason? Reason = null)
 {
     /// <summary>All taxes of the line.</summary>
     public Money Tax => Money.Sum(Taxes.Select(tax => tax.Amount), Net.Currency);

@@ -55,7 +55,8 @@ public static class ShipmentInvoice
         Part(line.Discount, slice, line),
         Part(line.Net, slice, line),
         line.Category,
-        line.Taxes.Select(tax => new TaxAmount(tax.Jurisdiction, tax.Name, tax.Rate, Part(tax.Amount, slice, line))).ToList());
+        line.Taxes.Select(tax => tax with { Amount = Part(tax.Amount, slice, line), Base = tax.Base is { } levied ? Part(levied, slice, line) : null }).ToList(),
+        Reason: line.Reason);
 
     private static Money Part(Money whole, LineSlice slice, OrderLine line) => Allocation.Slice(whole, slice.From, slice.To, line.Quantity);
 }

@@ -10,7 +10,8 @@ namespace Billing.Domain.Invoicing;
 /// <param name="Rate">Fraction (BT-119 is this times 100).</param>
 /// <param name="Base">Sum of the net amounts of the lines that bear it (BT-116).</param>
 /// <param name="Amount">Sum of the tax on those lines (BT-117).</param>
-public sealed record TaxSubtotal(TaxCategory Category, string? Jurisdiction, string Name, decimal Rate, Money Base, Money Amount)
+/// <param name="Reason">Why no tax is charged (BT-120, BT-121), or null.</param>
+public sealed record TaxSubtotal(TaxCategory Category, string? Jurisdiction, string Name, decimal Rate, Money Base, Money Amount, TaxReason? Reason = null)
 {
     /// <summary>The breakdown of an invoice: highest rate first, then by jurisdiction.</summary>
     public static IReadOnlyList<TaxSubtotal> Of(Invoice invoice)
@@ -18,21 +19,23 @@ public sealed record TaxSubtotal(TaxCategory Category, string? Jurisdiction, str
         var currency = Currency.Of(invoice.Currency);
         return invoice.Lines
             .SelectMany(Entries)
-            .GroupBy(entry => (entry.Category, entry.Jurisdiction, entry.Name, entry.Rate))
+            .GroupBy(entry => (entry.Category, entry.Jurisdiction, entry.Name, entry.Rate, entry.Reason))
             .Select(group => new TaxSubtotal(
                 group.Key.Category,
                 group.Key.Jurisdiction,
                 group.Key.Name,
                 group.Key.Rate,
                 Money.Sum(group.Select(entry => entry.Base), currency),
-                Money.Sum(group.Select(entry => entry.Amount), currency)))
+                Money.Sum(group.Select(entry => entry.Amount), currency),
+                group.Key.Reason))
             .OrderByDescending(row => row.Rate)
             .ThenBy(row => row.Jurisdiction, StringComparer.Ordinal)
             .ThenBy(row => row.Category)
+            .ThenBy(row => row.Reason?.ToString(), StringComparer.Ordinal)
             .ToList();
     }
 
     private static IEnumerable<TaxSubtotal> Entries(InvoiceLine line) => line.Taxes.Count == 0
-        ? [new TaxSubtotal(line.Category, null, string.Empty, 0, line.Net, Money.Zero(line.Net.Currency))]
-        : line.Taxes.Select(tax => new TaxSubtotal(line.Category, tax.Jurisdiction, tax.Name, tax.Rate, line.Net, tax.Amount));
+        ? [new TaxSubtotal(line.Category, null, string.Empty, 0, line.Net, Money.Zero(line.Net.Currency), line.Reason)]
+        : line.Taxes.Select(tax => new TaxSubtotal(line.Category, tax.Jurisdiction, tax.Name, tax.Rate, tax.Base ?? line.Net, tax.Amount));
 }

@@ -32,6 +32,21 @@ public static class Account
     /// <summary>Rebates set aside for customers and not paid yet: a refund liability (ASC 606-10-32-10).</summary>
     public const string RebateAccruals = "2300-rebate-accruals";
 
+    /// <summary>Name of the gateway of payments by gift card, as storefronts call it.</summary>
+    public const string GiftCardGateway = "gift_card";
+
+    /// <summary>Gift cards that are sold and not used.</summary>
+    public const string GiftCards = "2400-gift-cards";
+
+    /// <summary>Tips that are owed to the staff.</summary>
+    public const string Tips = "2410-tips-payable";
+
+    /// <summary>Import duties that are owed to whoever brings goods through customs.</summary>
+    public const string Duties = "2420-duties-payable";
+
+    /// <summary>Tax that was charged to buyers and that a sales channel remits.</summary>
+    public const string ChannelTaxes = "2430-taxes-of-channels";
+
     /// <summary>Paid out by a gateway for something that is not known here.</summary>
     public const string UnidentifiedReceipts = "2900-unidentified-receipts";
 
@@ -43,6 +58,23 @@ public static class Account
 
     /// <summary>What gateways keep.</summary>
     public const string PaymentFees = "6000-payment-fees";
+
+    /// <summary>Totals of storefronts less the sums of their lines, where rounding explains it.</summary>
+    public const string RoundingDifferences = "6200-rounding-differences";
+
+    /// <summary>Where the net of an invoiced line goes: deferred until it is earned, or owed to somebody else at once.</summary>
+    public static string OfInvoiced(LineKind kind) => kind switch
+    {
+        LineKind.Tip => Tips,
+        LineKind.GiftCard => GiftCards,
+        LineKind.Duty => Duties,
+        LineKind.ChannelTax => ChannelTaxes,
+        LineKind.Rounding => RoundingDifferences,
+        _ => DeferredRevenue,
+    };
+
+    /// <summary>Who owes what was captured: the gateway until it pays out; of a gift card, the company itself, which owes less.</summary>
+    public static string OfGateway(string gateway) => gateway == GiftCardGateway ? GiftCards : GatewayClearing;
 
     /// <summary>Tax owed to one authority.</summary>
     public static string TaxOf(string jurisdiction) => $"{TaxPayable}/{jurisdiction}";
@@ -56,6 +88,7 @@ public static class Account
         LineKind.Service => "4030-revenue-services",
         LineKind.Usage => "4040-revenue-usage",
         LineKind.Shipping => "4050-revenue-shipping",
+        LineKind.Fee => "4060-revenue-fees",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of line."),
     };
 }

@@ -1,10 +1,10 @@
 using Billing.Domain.Invoicing;
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Payments;
 using Billing.Domain.Pricing.Rebates;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
-using Billing.Domain.Orders.Taxation;
 
 namespace Billing.Domain.Ledger;
 
@@ -33,10 +33,14 @@ public static class LedgerPostings
         Rule<InvoiceIssued>(issued => Invoiced(issued.Invoice)),
         Rule<PaymentCaptured>(Captured),
         Rule<PaymentRefunded>(Refunded),
+        Rule<PaymentRefundReversed>(RefundReversed),
+        Rule<PaymentChargedBack>(ChargedBack),
+        Rule<PaymentChargebackReversed>(ChargebackReversed),
         Rule<PaymentApplied>(Applied),
         Rule<PaymentUnapplied>(Unapplied),
         Rule<RevenueRecognised>(Recognised),
         Rule<SettlementCompleted>(Settled),
+        Rule<SettlementLineExplained>(Explained),
         Rule<RebateAccrued>(it => Rebate(it.LegalEntityId, it.Day, it.AgreementId, $"Rebate accrued under {it.AgreementId}", it.Amount)),
         Rule<RebateSettled>(it => Rebate(it.LegalEntityId, it.Day, it.AgreementId, $"Rebate settled under {it.AgreementId}", it.TrueUp)),
         Rule<TaxTruedUp>(TruedUp),
@@ -51,13 +55,13 @@ public static class LedgerPostings
     private static (Type Type, Func<IDomainEvent, Booking> Book) Rule<TEvent>(Func<TEvent, Booking> book)
         where TEvent : IDomainEvent => (typeof(TEvent), happened => book((TEvent)happened));
 
-    // The invoice makes the customer a debtor. Its net is a promise to be kept: deferred until it is earned.
+    // The invoice makes the customer a debtor. Its net is a promise to be kept, deferred until it is earned, or owed to somebody else.
     private static Booking Invoiced(Invoice invoice)
     {
         var entry = new EntryBuilder().Debit(Account.Receivables, invoice.Gross);
         foreach (var line in invoice.Lines)
         {
-            entry.Credit(Account.DeferredRevenue, line.Net);
+            entry.Credit(Account.OfInvoiced(line.Kind), line.Net);
             foreach (var tax in line.Taxes)
             {
                 entry.Credit(Account.TaxOf(tax.Jurisdiction), tax.Amount);
@@ -73,14 +77,36 @@ public static class LedgerPostings
         null,
         captured.OrderReference,
         $"Payment {captured.PaymentId}",
-        Pair(Account.GatewayClearing, Account.CustomerDeposits, captured.Amount));
+        Pair(Account.OfGateway(captured.Gateway), Account.CustomerDeposits, captured.Amount));
 
     private static Booking Refunded(PaymentRefunded refunded) => new(
         refunded.LegalEntityId,
         null,
         refunded.OrderReference,
         $"Refund of payment {refunded.PaymentId}",
-        Pair(Account.CustomerDeposits, Account.GatewayClearing, refunded.Amount));
+        Pair(Account.CustomerDeposits, Account.OfGateway(refunded.Gateway), refunded.Amount));
+
+    private static Booking RefundReversed(PaymentRefundReversed reversed) => new(
+        reversed.LegalEntityId,
+        null,
+        reversed.OrderReference,
+        $"Refund of payment {reversed.PaymentId} that failed",
+        Pair(Account.GatewayClearing, Account.CustomerDeposits, reversed.Amount));
+
+    // The gateway took the money when the dispute began, as its settlement file says; now the customer has it.
+    private static Booking ChargedBack(PaymentChargedBack back) => new(
+        back.LegalEntityId,
+        null,
+        back.OrderReference,
+        $"Dispute {back.DisputeId} of payment {back.PaymentId} lost",
+        Pair(Account.CustomerDeposits, Account.Disputes, back.Amount));
+
+    private static Booking ChargebackReversed(PaymentChargebackReversed reversed) => new(
+        reversed.LegalEntityId,
+        null,
+        reversed.OrderReference,
+        $"Dispute {reversed.DisputeId} of payment {reversed.PaymentId} not lost after all",
+        Pair(Account.Disputes, Account.CustomerDeposits, reversed.Amount));
 
     private static Booking Applied(PaymentApplied applied) => new(
         applied.LegalEntityId,
@@ -111,15 +137,26 @@ public static class LedgerPostings
 
     // The gateway has paid what it owed less what it kept or holds back. What it paid for something unknown waits for a person. What it
     // turned into another currency leaves the clearing of the one and comes as the other.
-    private static Booking Settled(SettlementCompleted completed)
+    private static Booking Settled(SettlementCompleted completed) => new(
+        completed.LegalEntityId,
+        completed.EffectiveOn,
+        completed.PayoutId,
+        $"Payout {completed.PayoutId} of {completed.Gateway}",
+        Split(new EntryBuilder().Debit(Account.Bank, completed.Totals.Cash), completed.Totals).Credit(Account.UnidentifiedReceipts, completed.Totals.Unmatched).Build());
+
+    // What was not identified when it was paid out is now: it closes on the day on which that is found.
+    private static Booking Explained(SettlementLineExplained explained) => new(
+        explained.LegalEntityId,
+        null,
+        explained.PayoutId,
+        $"Line {explained.Line.Line.LineId} of payout {explained.PayoutId} matched: {explained.Line.Match.Reason}",
+        Split(new EntryBuilder().Debit(Account.UnidentifiedReceipts, explained.Totals.Cash), explained.Totals).Build());
+
+    private static EntryBuilder Split(EntryBuilder entry, SettlementTotals totals)
     {
-        var totals = completed.Totals;
-        var entry = new EntryBuilder()
-            .Debit(Account.Bank, totals.Cash)
-            .Debit(Account.PaymentFees, totals.Fees)
+        entry.Debit(Account.PaymentFees, totals.Fees)
             .Debit(Account.Disputes, totals.Disputes)
-            .Credit(Account.GatewayClearing, totals.Charges - totals.Refunds)
-            .Credit(Account.UnidentifiedReceipts, totals.Unmatched);
+            .Credit(Account.GatewayClearing, totals.Charges - totals.Refunds);
         if (totals.Reserves is { } reserves)
         {
             entry.Credit(Account.GatewayClearing, reserves);
@@ -131,8 +168,7 @@ public static class LedgerPostings
                 .Debit(Account.CurrencyConversion, conversion.Presented).Credit(Account.GatewayClearing, conversion.Presented);
         }
 
-        return new Booking(
-            completed.LegalEntityId, completed.EffectiveOn, completed.PayoutId, $"Payout {completed.PayoutId} of {completed.Gateway}", entry.Build());
+        return entry;
     }
 
     // On the day of the revenue that it lessens, so that both stand in one period.

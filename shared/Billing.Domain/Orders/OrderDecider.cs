@@ -10,27 +10,34 @@ public static class OrderDecider
     /// <summary>The shipment id of what the system itself delivers.</summary>
     public const string DigitalShipment = "digital";
 
-    /// <summary>Takes an order that was submitted, holds one whose prices break a contract, or notes that it cannot be taken.</summary>
+    /// <summary>
+    /// Takes an order that was submitted, holds one whose prices break a contract or that leaves something open, records one that is none,
+    /// or notes that it cannot be taken.
+    /// </summary>
     public static Outcome Submit(OrderState state, OrderSubmission submitted, DateTimeOffset now) => submitted.Order switch
     {
-        ParseResult<SalesOrder>.Success order when submitted.Violations.Count > 0 => Hold(state, order.Value, submitted.Violations, now),
+        _ when submitted.Submitted?.Order is { SetAside: { } reason } => SetAside(state, submitted, reason, now),
+        ParseResult<SalesOrder>.Success order when submitted.Violations.Count > 0 => Hold(state, order.Value, submitted.Violations, now, submitted.Submitted),
         ParseResult<SalesOrder>.Success order => Receive(state, order.Value, now),
-        ParseResult<SalesOrder>.Failure failure => Refuse(state, submitted.Reference, failure.Problems, now),
+        ParseResult<SalesOrder>.Failure failure => Refuse(state, submitted.Reference, failure.Problems, now, submitted.Submitted),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 
-    /// <summary>Asks a person about an order that cannot be taken, was refused, or is held; null when there is nothing to ask.</summary>
+    /// <summary>Asks a person about an order that cannot be taken, was refused, is held, or leaves something to know; null when there is nothing.</summary>
     /// <param name="state">The order after it was submitted.</param>
     /// <param name="submitted">What was submitted.</param>
     /// <param name="refusal">Why the order's stream refused it; none when it did not.</param>
     public static OrderQuestion? QuestionOf(OrderState state, OrderSubmission submitted, IReadOnlyList<Problem> refusal)
     {
-        var isHeld = state.Status == OrderStatus.Held;
-        var problem = submitted.Order is ParseResult<SalesOrder>.Failure failure ? failure.Problems[0]
-            : refusal.Count > 0 ? refusal[0]
-            : isHeld && submitted.Violations is [var violation, ..] ? violation
-            : null;
-        return problem is null ? null : new OrderQuestion(isHeld ? "held" : "refused", problem);
+        var (kind, problems) = state.Status switch
+        {
+            OrderStatus.SetAside when refusal.Count == 0 => ("noted", submitted.Notes),
+            _ when submitted.Order is ParseResult<SalesOrder>.Failure failure => ("refused", failure.Problems),
+            _ when refusal.Count > 0 => ("refused", refusal),
+            OrderStatus.Held => ("held", submitted.Violations),
+            _ => ("noted", submitted.Notes),
+        };
+        return problems.Count == 0 ? null : new OrderQuestion(kind, problems);
     }
 
     /// <summary>Takes the order and applies the fulfilment reports that came before it.</summary>
@@ -40,7 +47,7 @@ public static class OrderDecider
         {
             return (state.Order!.Source, state.Order.SourceOrderId) == (order.Source, order.SourceOrderId)
                 ? Outcome.AlreadyDone()
-                : Outcome.Reject(Problem.Error("orders.reference-taken", "$.reference", $"Order {order.Reference} is another order of {state.Order.Source}."));
+                : Outcome.Reject(Problem.Error("orders.reference-taken", "$.reference", Taken(order.Reference, state.Order)));
         }
 
         var events = new List<IDomainEvent> { new OrderConfirmed(order, now) };
@@ -57,14 +64,15 @@ public static class OrderDecider
         return Outcome.Accept(events);
     }
 
-    /// <summary>Keeps an order back whose prices are not those that were agreed. One that was taken before stays taken.</summary>
-    public static Outcome Hold(OrderState state, SalesOrder order, IReadOnlyList<Problem> problems, DateTimeOffset now) => state.Status switch
-    {
-        OrderStatus.Confirmed => Receive(state, order, now),
-        OrderStatus.Held when (state.HeldOrder!.Source, state.HeldOrder.SourceOrderId) != (order.Source, order.SourceOrderId) => Outcome.Reject(
-            Problem.Error("orders.reference-taken", "$.reference", $"Order {order.Reference} is another order of {state.HeldOrder.Source}.")),
-        _ => Outcome.Accept(new OrderHeld(order, problems, now)),
-    };
+    /// <summary>Keeps an order back whose prices are not those that were agreed, or that leaves something open. One that was taken before stays taken.</summary>
+    public static Outcome Hold(
+        OrderState state, SalesOrder order, IReadOnlyList<Problem> problems, DateTimeOffset now, SubmittedOrder? submitted = null) => state.Status switch
+        {
+            OrderStatus.Confirmed => Receive(state, order, now),
+            OrderStatus.Held when (state.HeldOrder!.Source, state.HeldOrder.SourceOrderId) != (order.Source, order.SourceOrderId) => Outcome.Reject(
+                Problem.Error("orders.reference-taken", "$.reference", Taken(order.Reference, state.HeldOrder))),
+            _ => Outcome.Accept(new OrderHeld(order, problems, now, submitted)),
+        };
 
     /// <summary>Lets an order that is held go on as it is.</summary>
     public static Outcome Release(OrderState state, string by, string reason, DateTimeOffset now)
@@ -76,24 +84,59 @@ public static class OrderDecider
                 : Outcome.Reject(Problem.Error("orders.not-held", "$", "There is no such order that is held."));
         }
 
+        var unclassified = state.HeldOrder!.Lines.Where(line => line.Kind == LineKind.Unclassified).Select(line => line.LineId).ToList();
+        if (unclassified.Count > 0)
+        {
+            return Outcome.Reject(Problem.Error(
+                "orders.kind-unknown", "$", $"It is not known what is sold on {string.Join(", ", unclassified)}: take the order again with the kinds of these lines."));
+        }
+
         return Receive(state, state.HeldOrder!, now) is Outcome.Accepted accepted
             ? Outcome.Accept([new OrderReleased(by, reason, now), .. accepted.Events])
             : throw new InvalidOperationException("An order that is held can be taken.");
     }
 
     /// <summary>Notes that an order came which cannot be taken.</summary>
-    public static Outcome Refuse(OrderState state, string reference, IReadOnlyList<Problem> problems, DateTimeOffset now) =>
-        state.Status == OrderStatus.Confirmed ? Outcome.AlreadyDone() : Outcome.Accept(new OrderRejected(reference, problems, now));
+    public static Outcome Refuse(
+        OrderState state, string reference, IReadOnlyList<Problem> problems, DateTimeOffset now, SubmittedOrder? submitted = null) =>
+        state.Status == OrderStatus.Confirmed ? Outcome.AlreadyDone() : Outcome.Accept(new OrderRejected(reference, problems, now, submitted));
+
+    /// <summary>Says that an order which was not taken is to be taken again; null when it is, otherwise why not.</summary>
+    public static Problem? MayBeTakenAgain(OrderState state) => state.Status switch
+    {
+        OrderStatus.Confirmed => Problem.Error("orders.already-taken", "$", "The order was taken."),
+        OrderStatus.Unknown => Problem.Error("orders.unknown", "$", "There is no such order."),
+        _ => null,
+    };
+
+    // A test that bears the number of a true order changes nothing of it.
+    private static Outcome SetAside(OrderState state, OrderSubmission submitted, Problem reason, DateTimeOffset now) =>
+        state.Status is OrderStatus.Confirmed or OrderStatus.Held
+            ? Outcome.AlreadyDone()
+            : Outcome.Accept(new OrderSetAside(submitted.Reference, reason, now, submitted.Submitted));
 
     /// <summary>Records captured money, also before the order is here.</summary>
-    public static Outcome RecordPayment(OrderState state, string paymentId, Money amount, DateTimeOffset capturedAt) =>
-        state.Payments.Any(payment => payment.PaymentId == paymentId && !payment.Amount.IsNegative)
+    /// <param name="state">The order so far.</param>
+    /// <param name="paymentId">The gateway's id of the payment.</param>
+    /// <param name="amount">What was captured.</param>
+    /// <param name="capturedAt">When.</param>
+    /// <param name="captureId">The part of the payment that was captured; null for the whole.</param>
+    public static Outcome RecordPayment(OrderState state, string paymentId, Money amount, DateTimeOffset capturedAt, string? captureId = null) =>
+        state.Payments.Any(payment => payment.PaymentId == paymentId && payment.CaptureId == captureId && payment.IsCapture)
             ? Outcome.AlreadyDone()
-            : Outcome.Accept(new OrderPaymentRecorded(paymentId, amount, capturedAt));
+            : Outcome.Accept(new OrderPaymentRecorded(paymentId, amount, capturedAt, captureId));
 
     /// <summary>Records money given back, also before the order is here.</summary>
     public static Outcome RecordRefund(string paymentId, string refundId, Money amount, DateTimeOffset refundedAt) =>
         Outcome.Accept(new OrderRefundRecorded(paymentId, refundId, amount, refundedAt));
+
+    /// <summary>Records that money which had been given back is here again, also before the order is.</summary>
+    public static Outcome ReverseRefund(string paymentId, string refundId, Money amount, DateTimeOffset reversedAt) =>
+        Outcome.Accept(new OrderRefundReversed(paymentId, refundId, amount, reversedAt));
+
+    /// <summary>Asks why an order was fulfilled that was set aside.</summary>
+    public static Problem ReportedAside(OrderState state, FulfilmentReport report) => Problem.Error(
+        "fulfilment.order-set-aside", "$.data.order", $"{report.Step} of order {report.OrderReference} was told, which is not taken: {state.Problems[0].Text}");
 
     /// <summary>
     /// Records shipment, delivery or performance. Before the order is here the report is parked. More than was ordered is
@@ -111,6 +154,11 @@ public static class OrderDecider
             return Outcome.AlreadyDone();
         }
 
+        if (report is { Step: FulfilmentStep.Shipped, IsToldAgain: true } && state.Shipments.Any(shipment => shipment.Id == report.ShipmentId))
+        {
+            return Outcome.AlreadyDone();
+        }
+
         var problems = new List<Problem>();
         var lines = Resolve(state, report, problems);
         if (problems.Count > 0)
@@ -120,10 +168,10 @@ public static class OrderDecider
 
         return report.Step switch
         {
-            FulfilmentStep.Shipped => Outcome.Accept(Fulfilled(state, report.ShipmentId, lines, report.OccurredAt)),
+            FulfilmentStep.Shipped => Outcome.Accept(Fulfilled(state, report.ShipmentId, lines, report.OccurredAt, report.Location)),
             FulfilmentStep.Delivered => Outcome.Accept(Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
             FulfilmentStep.Performed => Outcome.Accept(
-                Fulfilled(state, report.ShipmentId, lines, report.OccurredAt), Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
+                Fulfilled(state, report.ShipmentId, lines, report.OccurredAt, report.Location), Delivered(state, report.ShipmentId, lines, report.OccurredAt)),
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Step, "Unknown step."),
         };
     }
@@ -157,6 +205,9 @@ public static class OrderDecider
     public static (Problem Problem, Money Open)? OverdueQuestionOf(OrderState state) => state is { IsPaymentOverdue: true, Order: { } order }
         ? (new Problem("payments.overdue", Severity.Warning, "payments", "$", $"Payment in advance of order {order.Reference} did not come in time."), order.Gross - state.Captured)
         : null;
+
+    private static string Taken(string reference, SalesOrder by) =>
+        $"Order {reference} is another order of {by.Source}, {by.SourceOrderId}. Where two stores number alike, give the source of one of them a store of its own.";
 
     // Warehouse and carrier may both tell of one arrival: when all that left under the shipment's id has arrived, nothing is new.
     private static bool IsDelivered(OrderState state, FulfilmentReport report) => report.Lines
@@ -204,11 +255,11 @@ public static class OrderDecider
         return lines;
     }
 
-    private static OrderLinesFulfilled Fulfilled(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at) =>
-        new(UniqueId(state, shipmentId), WithShippingCharge(state, state.Fulfilled.ContainsKey, lines), at);
+    private static OrderLinesFulfilled Fulfilled(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at, string? location = null) =>
+        new(UniqueId(state, shipmentId), WithCharges(state, state.Fulfilled.ContainsKey, lines), at, location);
 
     private static OrderLinesDelivered Delivered(OrderState state, string shipmentId, IReadOnlyList<LineQuantity> lines, DateTimeOffset at) =>
-        new(state.Order!.Reference, shipmentId, WithShippingCharge(state, state.Delivered.ContainsKey, lines), at);
+        new(state.Order!.Reference, shipmentId, WithCharges(state, state.Delivered.ContainsKey, lines), at);
 
     // A warehouse may ship twice under one parcel number; each report is invoiced by itself.
     private static string UniqueId(OrderState state, string shipmentId)
@@ -217,12 +268,14 @@ public static class OrderDecider
         return same == 0 ? shipmentId : $"{shipmentId}~{same + 1}";
     }
 
-    // The shipping charge goes with the first goods that leave, and is earned with the first that arrive.
-    private static List<LineQuantity> WithShippingCharge(OrderState state, Func<string, bool> isDone, IReadOnlyList<LineQuantity> lines)
+    // The charge for shipping goes with the first goods that leave, and is earned with the first that arrive; tips, duties and fees go
+    // with whatever is first.
+    private static List<LineQuantity> WithCharges(OrderState state, Func<string, bool> isDone, IReadOnlyList<LineQuantity> lines)
     {
-        var hasGoods = lines.Any(line => state.Order!.Lines.First(each => each.LineId == line.LineId).Kind == LineKind.Goods);
-        var charges = state.Order!.Lines.Where(line =>
-            hasGoods && line.Kind == LineKind.Shipping && !isDone(line.LineId) && lines.All(named => named.LineId != line.LineId));
+        var order = state.Order!;
+        var hasGoods = order.Lines.Any(line => line.IsShippedGoods && lines.Any(named => named.LineId == line.LineId)) || !order.Lines.Any(line => line.IsShippedGoods);
+        var charges = order.Lines.Where(line =>
+            line.Kind.GoesAlong() && (hasGoods || line.Kind != LineKind.Shipping) && !isDone(line.LineId) && lines.All(named => named.LineId != line.LineId));
         return [.. lines, .. charges.Select(line => new LineQuantity(line.LineId, line.Quantity))];
     }
 }

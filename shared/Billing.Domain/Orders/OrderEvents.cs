@@ -9,23 +9,31 @@ public sealed record OrderConfirmed(SalesOrder Order, DateTimeOffset OccurredAt)
 
 /// <summary>The order arrived and cannot be taken; a corrected one may follow.</summary>
 [EventType("order.rejected")]
-public sealed record OrderRejected(string Reference, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record OrderRejected(string Reference, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt, SubmittedOrder? Submitted = null) : IDomainEvent;
 
-/// <summary>The order arrived and waits for a person: its prices are not those that were agreed.</summary>
+/// <summary>The order arrived and is recorded only: a test, or cancelled before it came. Nothing is ever owed or earned of it.</summary>
+[EventType("order.set-aside")]
+public sealed record OrderSetAside(string Reference, Problem Reason, DateTimeOffset OccurredAt, SubmittedOrder? Submitted = null) : IDomainEvent;
+
+/// <summary>The order arrived and waits for a person: its prices are not those that were agreed, or something is left open.</summary>
 [EventType("order.held")]
-public sealed record OrderHeld(SalesOrder Order, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record OrderHeld(SalesOrder Order, IReadOnlyList<Problem> Problems, DateTimeOffset OccurredAt, SubmittedOrder? Submitted = null) : IDomainEvent;
 
 /// <summary>A person let an order that was held go on as it is.</summary>
 [EventType("order.released")]
 public sealed record OrderReleased(string By, string Reason, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>Money for the order was captured. May come before the order.</summary>
+/// <summary>Money for the order was captured, as a whole or as the part that is named. May come before the order.</summary>
 [EventType("order.payment-recorded")]
-public sealed record OrderPaymentRecorded(string PaymentId, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record OrderPaymentRecorded(string PaymentId, Money Amount, DateTimeOffset OccurredAt, string? CaptureId = null) : IDomainEvent;
 
 /// <summary>Captured money was given back.</summary>
 [EventType("order.refund-recorded")]
 public sealed record OrderRefundRecorded(string PaymentId, string RefundId, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>Money that had been given back is here again: the refund failed, or a lost dispute is lost no more.</summary>
+[EventType("order.refund-reversed")]
+public sealed record OrderRefundReversed(string PaymentId, string RefundId, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>A fulfilment report came before its order; it is applied when the order arrives.</summary>
 [EventType("order.fulfilment-parked")]
@@ -33,7 +41,7 @@ public sealed record OrderFulfilmentParked(FulfilmentReport Report, DateTimeOffs
 
 /// <summary>Goods left, work was done, or the system delivered something digital: these quantities may be invoiced.</summary>
 [EventType("order.lines-fulfilled")]
-public sealed record OrderLinesFulfilled(string ShipmentId, IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record OrderLinesFulfilled(string ShipmentId, IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt, string? Location = null) : IDomainEvent;
 
 /// <summary>These quantities reached the customer: their revenue may be recognised.</summary>
 [EventType("order.lines-delivered")]

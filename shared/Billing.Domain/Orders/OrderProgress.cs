@@ -42,8 +42,14 @@ public sealed record OrderProgress(
             isFulfilled && toInvoice.Count == 0 && pending.Count == 0);
     }
 
-    internal static List<LineQuantity> DigitalLeft(OrderState state) => state.Order!.Lines
-        .Where(line => line.Kind == LineKind.Digital && state.Fulfilled.GetValueOrDefault(line.LineId) < line.Quantity)
-        .Select(line => new LineQuantity(line.LineId, line.Quantity - state.Fulfilled.GetValueOrDefault(line.LineId)))
-        .ToList();
+    // Charges go with other lines; where nothing but them and subscriptions is sold, the system delivers them.
+    internal static List<LineQuantity> DigitalLeft(OrderState state)
+    {
+        var lines = state.Order!.Lines;
+        var areAlone = lines.All(line => line.Kind == LineKind.Subscription || line.Kind.GoesAlong());
+        return lines
+            .Where(line => (line.IsDeliveredBySystem || (areAlone && line.Kind.GoesAlong())) && state.Fulfilled.GetValueOrDefault(line.LineId) < line.Quantity)
+            .Select(line => new LineQuantity(line.LineId, line.Quantity - state.Fulfilled.GetValueOrDefault(line.LineId)))
+            .ToList();
+    }
 }

@@ -19,17 +19,31 @@ public enum OrderStatus
 
     /// <summary>Arrived and taken; revenue is earned as its lines are fulfilled.</summary>
     Confirmed,
+
+    /// <summary>Arrived and recorded only: a test, or cancelled before it came; the problems say which.</summary>
+    SetAside,
 }
 
 /// <summary>A payment or a refund (negative) that was recorded for the order.</summary>
-public sealed record RecordedPayment(string PaymentId, Money Amount);
+/// <param name="PaymentId">The gateway's id of the payment.</param>
+/// <param name="Amount">What came, or (negative) went back.</param>
+/// <param name="CaptureId">The part of the payment that was captured, or null.</param>
+/// <param name="IsReversal">Whether it came because a refund failed.</param>
+/// <param name="At">When it was captured at the gateway; the beginning of time in states that were written before it was kept.</param>
+public sealed record RecordedPayment(string PaymentId, Money Amount, string? CaptureId = null, bool IsReversal = false, DateTimeOffset At = default)
+{
+    /// <summary>Whether money was captured.</summary>
+    [JsonIgnore]
+    public bool IsCapture => !Amount.IsNegative && !IsReversal;
+}
 
 /// <summary>Some quantities that were fulfilled together and are invoiced together.</summary>
 /// <param name="Id">The sender's shipment id, or <c>digital</c> for what the system delivers.</param>
 /// <param name="Slices">For each line, from which to which running quantity: the base of exact partial amounts.</param>
 /// <param name="OccurredAt">Day of supply.</param>
 /// <param name="InvoiceNumber">Its invoice, or null while there is none.</param>
-public sealed record Shipment(string Id, IReadOnlyList<LineSlice> Slices, DateTimeOffset OccurredAt, string? InvoiceNumber);
+/// <param name="Location">The warehouse that it left, or null.</param>
+public sealed record Shipment(string Id, IReadOnlyList<LineSlice> Slices, DateTimeOffset OccurredAt, string? InvoiceNumber, string? Location = null);
 
 /// <summary>The part of a line between two running quantities.</summary>
 public sealed record LineSlice(string LineId, decimal From, decimal To);
@@ -48,6 +62,12 @@ public sealed record OrderState : IStreamState<OrderState>
 
     /// <summary>The order while it is held, else null.</summary>
     public SalesOrder? HeldOrder { get; init; }
+
+    /// <summary>Why it is refused, held or set aside, each with the JSON path of its field; none once it is confirmed.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>What was read of the storefront, while the order is not taken; else null.</summary>
+    public SubmittedOrder? Submitted { get; init; }
 
     /// <summary>Payments and refunds in the order in which they were recorded.</summary>
     public IReadOnlyList<RecordedPayment> Payments { get; init; } = [];
@@ -75,11 +95,11 @@ public sealed record OrderState : IStreamState<OrderState>
 
     /// <summary>Captured in the order's currency, refunds not deducted. Zero amounts need an order.</summary>
     [JsonIgnore]
-    public Money Captured => SumOf(payment => !payment.Amount.IsNegative);
+    public Money Captured => SumOf(payment => payment.IsCapture);
 
     /// <summary>Given back in the order's currency, as a positive amount.</summary>
     [JsonIgnore]
-    public Money Refunded => -SumOf(payment => payment.Amount.IsNegative);
+    public Money Refunded => -SumOf(payment => !payment.IsCapture);
 
     /// <summary>Whether the captured payments cover the whole order; what was given back since does not make it unpaid.</summary>
     [JsonIgnore]
@@ -92,11 +112,13 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <inheritdoc/>
     public OrderState Apply(IDomainEvent happened) => happened switch
     {
-        OrderConfirmed confirmed => this with { Status = OrderStatus.Confirmed, Order = confirmed.Order, HeldOrder = null, Parked = [] },
-        OrderRejected => this with { Status = OrderStatus.Rejected, HeldOrder = null },
-        OrderHeld held => this with { Status = OrderStatus.Held, HeldOrder = held.Order },
-        OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount)] },
-        OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount)] },
+        OrderConfirmed confirmed => Left(OrderStatus.Confirmed, [], null) with { Order = confirmed.Order, Parked = [] },
+        OrderRejected rejected => Left(OrderStatus.Rejected, rejected.Problems, rejected.Submitted),
+        OrderHeld held => Left(OrderStatus.Held, held.Problems, held.Submitted) with { HeldOrder = held.Order },
+        OrderSetAside aside => Left(OrderStatus.SetAside, [aside.Reason], aside.Submitted),
+        OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount, paid.CaptureId, At: paid.OccurredAt)] },
+        OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount, At: refunded.OccurredAt)] },
+        OrderRefundReversed reversed => this with { Payments = [.. Payments, new(reversed.PaymentId, reversed.Amount, IsReversal: true, At: reversed.OccurredAt)] },
         OrderFulfilmentParked parked => this with { Parked = [.. Parked, parked.Report] },
         OrderLinesFulfilled fulfilled => Fulfil(fulfilled),
         OrderLinesDelivered delivered => this with
@@ -120,6 +142,9 @@ public sealed record OrderState : IStreamState<OrderState>
         .Where(slice => slice.LineId == lineId)
         .Sum(slice => slice.To - slice.From);
 
+    private OrderState Left(OrderStatus status, IReadOnlyList<Problem> problems, SubmittedOrder? submitted) =>
+        this with { Status = status, HeldOrder = null, Problems = problems, Submitted = submitted };
+
     private static string KeyOf(string shipmentId, string lineId) => $"{shipmentId}/{lineId}";
 
     private OrderState Fulfil(OrderLinesFulfilled fulfilled)
@@ -130,7 +155,7 @@ public sealed record OrderState : IStreamState<OrderState>
         return this with
         {
             Fulfilled = Add(Fulfilled, fulfilled.Lines),
-            Shipments = [.. Shipments, new Shipment(fulfilled.ShipmentId, slices, fulfilled.OccurredAt, InvoiceNumber: null)],
+            Shipments = [.. Shipments, new Shipment(fulfilled.ShipmentId, slices, fulfilled.OccurredAt, InvoiceNumber: null, fulfilled.Location)],
         };
     }
 

@@ -1,7 +1,7 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
-using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax;
 
 namespace Billing.Domain.Orders;
 
@@ -18,6 +18,7 @@ namespace Billing.Domain.Orders;
 /// <param name="Category">Why it bears the tax that it bears.</param>
 /// <param name="Taxes">Each tax, as the storefront charged it.</param>
 /// <param name="Plan">Terms when <paramref name="Kind"/> is a subscription, else null.</param>
+/// <param name="Reason">Why it bears no tax, or null.</param>
 public sealed record OrderLine(
     string LineId,
     string Sku,
@@ -30,8 +31,20 @@ public sealed record OrderLine(
     Money Net,
     TaxCategory Category,
     IReadOnlyList<TaxAmount> Taxes,
-    SubscriptionPlan? Plan = null)
+    SubscriptionPlan? Plan = null,
+    TaxReason? Reason = null)
 {
+    /// <summary>True when it waits for a shipment although lines of its kind go by themselves, such as a gift card of plastic; else null.</summary>
+    public bool? IsShipped { get; init; }
+
+    /// <summary>Whether it leaves in a parcel.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsShippedGoods => Kind == LineKind.Goods || IsShipped == true;
+
+    /// <summary>Whether the system itself delivers it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsDeliveredBySystem => Kind == LineKind.Digital || (Kind == LineKind.GiftCard && IsShipped != true);
+
     /// <summary>All taxes of the line.</summary>
     public Money Tax => Money.Sum(Taxes.Select(tax => tax.Amount), Net.Currency);
 

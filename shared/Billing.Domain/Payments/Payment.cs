@@ -2,51 +2,39 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments;
 
-/// <summary>Money for an order was captured by a gateway: the gateway owes it to us from now on.</summary>
-[EventType("payment.captured")]
-public sealed record PaymentCaptured(
-    string Gateway,
-    string LegalEntityId,
-    string PaymentId,
-    string OrderReference,
-    Money Amount,
-    DateTimeOffset OccurredAt,
-    string? ChargeId = null) : IDomainEvent;
-
-/// <summary>A part of a captured payment was given back.</summary>
-[EventType("payment.refunded")]
-public sealed record PaymentRefunded(
-    string Gateway, string LegalEntityId, string PaymentId, string RefundId, string OrderReference, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
-
-/// <summary>A refund was told before its capture; it is applied when the capture is told.</summary>
-[EventType("payment.refund-parked")]
-public sealed record PaymentRefundParked(string PaymentId, Money RefundedInAll, DateTimeOffset OccurredAt) : IDomainEvent;
-
-/// <summary>One refund of a gateway that names each was told before its capture; it is applied when the capture is told.</summary>
-[EventType("payment.single-refund-parked")]
-public sealed record PaymentSingleRefundParked(string PaymentId, string RefundId, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
-
-/// <summary>The gateway paid a capture out to us, or took a refund from us, as its settlement file says.</summary>
-[EventType("payment.settled")]
-public sealed record PaymentSettled(
-    string Gateway, string PaymentId, string PayoutId, string LineId, Money Amount, DateTimeOffset OccurredAt, SettledPart? Part = null) : IDomainEvent;
-
-/// <summary>What of a payment a settlement line settles.</summary>
-public enum SettledPart
-{
-    /// <summary>The capture: paid out, or (negative) the part of an authorisation that was not captured.</summary>
-    Capture,
-
-    /// <summary>Refunds: taken from us (negative), or come back because they failed.</summary>
-    Refund,
-}
-
 /// <summary>A refund that waits for its capture.</summary>
 /// <param name="RefundId">The gateway's id.</param>
 /// <param name="Amount">This refund alone.</param>
 public sealed record ParkedRefund(string RefundId, Money Amount);
 
-/// <summary>One payment at one gateway.</summary>
+/// <summary>A part of a payment that was captured by itself.</summary>
+/// <param name="CaptureId">The gateway's id.</param>
+/// <param name="Amount">This part alone.</param>
+public sealed record CapturedPart(string CaptureId, Money Amount);
+
+/// <summary>A refund that the gateway names.</summary>
+/// <param name="RefundId">The gateway's id.</param>
+/// <param name="Amount">This refund alone.</param>
+/// <param name="IsMade">Whether it was told as made; false while only its failure was told.</param>
+/// <param name="FailedAt">When it failed at the gateway, or null.</param>
+public sealed record NamedRefund(string RefundId, Money Amount, bool IsMade, DateTimeOffset? FailedAt);
+
+/// <summary>What was given back in all at some time, refunds that had failed by then left out.</summary>
+public sealed record RefundTotal(Money InAll, DateTimeOffset At);
+
+/// <summary>A line of a settlement file, by where it stands.</summary>
+/// <param name="Source">The gateway's source name, which the payout is kept under.</param>
+/// <param name="PayoutId">The payout.</param>
+/// <param name="LineId">The gateway's id of the movement.</param>
+public sealed record WaitingLine(string Source, string PayoutId, string LineId);
+
+/// <summary>A dispute as its latest notice says.</summary>
+public sealed record PaymentDispute(string DisputeId, Money Amount, DisputeStatus Status, DateTimeOffset At);
+
+/// <summary>
+/// One payment at one gateway: what the gateway told, in whatever order, and what of it is booked. <see cref="PaymentTargets"/>
+/// works out what must be booked.
+/// </summary>
 public sealed record PaymentState : IStreamState<PaymentState>
 {
     /// <inheritdoc/>
@@ -67,19 +55,46 @@ public sealed record PaymentState : IStreamState<PaymentState>
     /// <summary>The order it pays.</summary>
     public string? OrderReference { get; init; }
 
+    /// <summary>The most that may be captured, or null when the gateway did not tell.</summary>
+    public Money? Authorised { get; init; }
+
+    /// <summary>When the gateway authorised that much.</summary>
+    public DateTimeOffset AuthorisedAt { get; init; }
+
     /// <summary>What was captured, or null before that.</summary>
     public Money? Captured { get; init; }
 
-    /// <summary>What was given back in all, as far as it is booked.</summary>
+    /// <summary>What the gateway says is captured in all; null when it named parts only.</summary>
+    public Money? CapturedInAll { get; init; }
+
+    /// <summary>The parts that it named.</summary>
+    public IReadOnlyList<CapturedPart> Parts { get; init; } = [];
+
+    /// <summary>What was given back in all, as far as it is booked; refunds that failed are taken off.</summary>
     public Money? Refunded { get; init; }
 
-    /// <summary>A running total of refunds told before the capture.</summary>
-    public Money? ParkedRefund { get; init; }
+    /// <summary>What customers' banks took back by disputes that are lost, as far as it is booked.</summary>
+    public Money? ChargedBack { get; init; }
 
     /// <summary>Ids of the refunds that are booked.</summary>
     public IReadOnlyList<string> RefundIds { get; init; } = [];
 
-    /// <summary>Single refunds told before the capture, in the order in which they were told.</summary>
+    /// <summary>Refunds that the gateway named.</summary>
+    public IReadOnlyList<NamedRefund> Refunds { get; init; } = [];
+
+    /// <summary>Running totals of refunds that it told.</summary>
+    public IReadOnlyList<RefundTotal> RefundTotals { get; init; } = [];
+
+    /// <summary>Booked refunds of the time before each was kept by name; null where there is none.</summary>
+    public Money? UntrackedRefunds { get; init; }
+
+    /// <summary>Disputes.</summary>
+    public IReadOnlyList<PaymentDispute> Disputes { get; init; } = [];
+
+    /// <summary>A running total of refunds told before the capture; of states that were written before totals were kept by time.</summary>
+    public Money? ParkedRefund { get; init; }
+
+    /// <summary>Single refunds told before the capture; of states that were written before refunds were kept by name.</summary>
     public IReadOnlyList<ParkedRefund> ParkedSingleRefunds { get; init; } = [];
 
     /// <summary>Captures that the gateway has paid out.</summary>
@@ -88,32 +103,85 @@ public sealed record PaymentState : IStreamState<PaymentState>
     /// <summary>Refunds that the gateway has taken back.</summary>
     public Money? RefundsSettled { get; init; }
 
+    /// <summary>Lines of settlement files that name the payment and fit nothing of it yet.</summary>
+    public IReadOnlyList<WaitingLine> WaitingLines { get; init; } = [];
+
     /// <inheritdoc/>
     public PaymentState Apply(IDomainEvent happened) => happened switch
     {
-        PaymentCaptured captured => this with
+        PaymentAuthorised authorised => this with { PaymentId = authorised.PaymentId, Authorised = authorised.Amount, AuthorisedAt = authorised.OccurredAt },
+        PaymentCaptureNoted noted => Note(noted.CaptureId, noted.Amount),
+        PaymentCaptured captured => Capture(captured),
+        PaymentRefunded refunded => Refund(refunded),
+        PaymentSingleRefundParked parked => Name(new NamedRefund(parked.RefundId, parked.Amount, IsMade: true, FailedAt: null)) with { PaymentId = parked.PaymentId },
+        PaymentRefundParked parked => Total(new RefundTotal(parked.RefundedInAll, parked.OccurredAt)) with { PaymentId = parked.PaymentId },
+        PaymentRefundFailed failed => Name(new NamedRefund(failed.RefundId, failed.Amount, IsMade: false, failed.OccurredAt)) with { PaymentId = failed.PaymentId },
+        PaymentRefundReversed reversed => this with { Refunded = Refunded - reversed.Amount },
+        PaymentDisputeNoted noted => this with
+        {
+            PaymentId = noted.PaymentId,
+            Disputes = [.. Disputes.Where(each => each.DisputeId != noted.DisputeId), new PaymentDispute(noted.DisputeId, noted.Amount, noted.Status, noted.OccurredAt)],
+        },
+        PaymentChargedBack back => this with { ChargedBack = (ChargedBack ?? Money.Zero(back.Amount.Currency)) + back.Amount },
+        PaymentChargebackReversed reversed => this with { ChargedBack = ChargedBack - reversed.Amount },
+        PaymentSettled settled => Settle(settled) with { WaitingLines = [.. WaitingLines.Where(line => line.LineId != settled.LineId)] },
+        PaymentLineWaits waits => this with { WaitingLines = [.. WaitingLines, waits.Line] },
+        _ => this,
+    };
+
+    private PaymentState Settle(PaymentSettled settled) => (settled.Part ?? (settled.Amount.IsNegative ? SettledPart.Refund : SettledPart.Capture)) switch
+    {
+        SettledPart.Capture => this with { Settled = Settled + settled.Amount },
+        SettledPart.Refund => this with { RefundsSettled = RefundsSettled - settled.Amount },
+        _ => this,
+    };
+
+    private PaymentState Capture(PaymentCaptured captured)
+    {
+        var zero = Money.Zero(captured.Amount.Currency);
+        return Note(captured.CaptureId, captured.Amount) with
         {
             Gateway = captured.Gateway,
             LegalEntityId = captured.LegalEntityId,
             PaymentId = captured.PaymentId,
-            ChargeId = captured.ChargeId,
+            ChargeId = captured.ChargeId ?? ChargeId,
             OrderReference = captured.OrderReference,
-            Captured = captured.Amount,
-            Refunded = Money.Zero(captured.Amount.Currency),
-            Settled = Money.Zero(captured.Amount.Currency),
-            RefundsSettled = Money.Zero(captured.Amount.Currency),
-            ParkedRefund = null,
-            ParkedSingleRefunds = [],
-        },
-        PaymentRefunded refunded => this with { Refunded = Refunded + refunded.Amount, RefundIds = [.. RefundIds, refunded.RefundId] },
-        PaymentSingleRefundParked parked => this with
-        {
-            PaymentId = parked.PaymentId,
-            ParkedSingleRefunds = [.. ParkedSingleRefunds, new ParkedRefund(parked.RefundId, parked.Amount)],
-        },
-        PaymentRefundParked parked => this with { PaymentId = parked.PaymentId, ParkedRefund = parked.RefundedInAll },
-        PaymentSettled settled when settled.Part == SettledPart.Refund || (settled.Part is null && settled.Amount.IsNegative) => this with { RefundsSettled = RefundsSettled - settled.Amount },
-        PaymentSettled settled => this with { Settled = Settled + settled.Amount },
-        _ => this,
-    };
+            Captured = (Captured ?? zero) + captured.Amount,
+            Refunded = Refunded ?? zero,
+            Settled = Settled ?? zero,
+            RefundsSettled = RefundsSettled ?? zero,
+        };
+    }
+
+    // What was noted before the capture that it led to stays as it was told.
+    private PaymentState Note(string? captureId, Money amount) => captureId is null
+        ? this with { CapturedInAll = CapturedInAll ?? amount }
+        : Parts.Any(part => part.CaptureId == captureId) ? this : this with { Parts = [.. Parts, new CapturedPart(captureId, amount)] };
+
+    /// <summary>The id of a refund that the gateway did not name, made of what was ever given back.</summary>
+    internal static string RefundIdOf(string paymentId, Money everGivenBack) => $"{paymentId}-{everGivenBack.ToMinor()}";
+
+    private PaymentState Refund(PaymentRefunded refunded)
+    {
+        var noted = refunded.RefundedInAll is { } inAll ? Total(new RefundTotal(inAll, refunded.OccurredAt))
+            : refunded.RefundId.StartsWith($"{refunded.PaymentId}-", StringComparison.Ordinal) ? this
+            : Name(new NamedRefund(refunded.RefundId, refunded.Amount, IsMade: true, FailedAt: null));
+        return noted with { Refunded = Refunded + refunded.Amount, RefundIds = [.. RefundIds, refunded.RefundId] };
+    }
+
+    private PaymentState Total(RefundTotal total) => Tracking() with { RefundTotals = [.. RefundTotals, total] };
+
+    private PaymentState Name(NamedRefund told)
+    {
+        var before = Refunds.FirstOrDefault(each => each.RefundId == told.RefundId);
+        var after = before is null
+            ? told
+            : before with { IsMade = before.IsMade || told.IsMade, FailedAt = before.FailedAt ?? told.FailedAt };
+        return Tracking() with { Refunds = [.. Refunds.Where(each => each.RefundId != told.RefundId), after] };
+    }
+
+    // What a state of an earlier build had booked before the first refund was kept by name.
+    private PaymentState Tracking() => Refunds.Count > 0 || RefundTotals.Count > 0 || Refunded is not { Amount: > 0 }
+        ? this
+        : this with { UntrackedRefunds = Refunded };
 }

@@ -2,7 +2,10 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments;
 
-/// <summary>Decides what may happen to a payment. Notices may come in any order and more than once.</summary>
+/// <summary>
+/// Decides what may happen to a payment. Notices may come in any order and more than once: each is noted, and then booked is
+/// what differs between all that was noted and the books.
+/// </summary>
 public static class PaymentDecider
 {
     /// <summary>Applies a gateway's notice.</summary>
@@ -11,9 +14,12 @@ public static class PaymentDecider
     /// <param name="legalEntityId">The company whose gateway account sent the notice.</param>
     public static Outcome Notify(PaymentState state, PaymentNotification notice, string legalEntityId) => notice switch
     {
+        PaymentNotification.Authorised authorised => Authorise(state, authorised),
         PaymentNotification.Captured captured => Capture(state, captured, legalEntityId),
         PaymentNotification.Refunded refunded => Refund(state, refunded),
         PaymentNotification.RefundMade made => Refund(state, made),
+        PaymentNotification.RefundFailed failed => Fail(state, failed),
+        PaymentNotification.Disputed disputed => Dispute(state, disputed),
         PaymentNotification.Ignored or PaymentNotification.Escalated or PaymentNotification.PaidOut => Outcome.AlreadyDone(),
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),
     };
@@ -27,85 +33,172 @@ public static class PaymentDecider
         ? Outcome.Reject(Problem.Error("payments.not-captured", "$", "The payment was never captured."))
         : Outcome.Accept(new PaymentSettled(state.Gateway!, state.PaymentId!, payoutId, lineId, amount, at, part));
 
+    /// <summary>Notes a settlement line that names the payment and fits nothing of it yet, also before the payment is here.</summary>
+    public static Outcome Wait(PaymentState state, string paymentId, WaitingLine line, DateTimeOffset at) =>
+        state.WaitingLines.Any(waiting => waiting.LineId == line.LineId) ? Outcome.AlreadyDone() : Outcome.Accept(new PaymentLineWaits(paymentId, line, at));
+
+    private static Outcome Authorise(PaymentState state, PaymentNotification.Authorised notice) =>
+        state.Authorised is { } before && (before == notice.Amount || state.AuthorisedAt > notice.OccurredAt)
+            ? Outcome.AlreadyDone()
+            : Outcome.Accept(new PaymentAuthorised(notice.PaymentId, notice.Amount, notice.OccurredAt));
+
     private static Outcome Capture(PaymentState state, PaymentNotification.Captured notice, string legalEntityId)
     {
-        if (state.Captured is { } before)
+        if (state.OrderReference is { } order && order != notice.OrderReference)
         {
-            return before == notice.Amount && state.OrderReference == notice.OrderReference
-                ? Outcome.AlreadyDone()
-                : Outcome.Reject(Problem.Error("payments.captured-otherwise", "$.amount", $"The payment was captured before as {before}."));
+            return Otherwise($"The payment was captured before for order {order}.");
         }
 
-        var captured = new PaymentCaptured(notice.Gateway, legalEntityId, notice.PaymentId, notice.OrderReference, notice.Amount, notice.OccurredAt, notice.ChargeId);
-        var events = new List<IDomainEvent> { captured };
-        var after = state.Apply(captured);
-        foreach (var parked in Parked(state, notice))
+        if (state.Captured is { } booked && booked.Currency != notice.Amount.Currency)
         {
-            if (Notify(after, parked, legalEntityId) is not Outcome.Accepted accepted)
-            {
-                return Notify(after, parked, legalEntityId);
-            }
-
-            events.AddRange(accepted.Events);
-            after = accepted.Events.Aggregate(after, (current, happened) => current.Apply(happened));
+            return Otherwise($"The payment was captured before in {booked.Currency}.");
         }
 
-        return Outcome.Accept(events);
-    }
-
-    /// <summary>The refunds that waited for this capture, as if they were told now.</summary>
-    private static IEnumerable<PaymentNotification> Parked(PaymentState state, PaymentNotification.Captured notice)
-    {
-        if (state.ParkedRefund is { } inAll)
+        var before = notice.CaptureId is null
+            ? state.CapturedInAll ?? (state.Parts.Count == 0 ? state.Captured : null)
+            : state.Parts.FirstOrDefault(part => part.CaptureId == notice.CaptureId)?.Amount;
+        if (before is { } told)
         {
-            yield return new PaymentNotification.Refunded(notice.EventId, notice.Gateway, notice.PaymentId, inAll, notice.OccurredAt);
+            return told == notice.Amount ? Outcome.AlreadyDone() : Otherwise($"The payment was captured before as {told}.");
         }
 
-        foreach (var single in state.ParkedSingleRefunds)
+        var noted = new PaymentCaptureNoted(notice.PaymentId, notice.CaptureId, notice.Amount, notice.OccurredAt);
+        var more = PaymentTargets.Of(state.Apply(noted), notice.Amount.Currency).Captured - (state.Captured ?? Money.Zero(notice.Amount.Currency));
+        var events = more == notice.Amount ? [] : new List<IDomainEvent> { noted };
+        if (!more.IsZero)
         {
-            yield return new PaymentNotification.RefundMade(notice.EventId, notice.Gateway, notice.PaymentId, single.RefundId, single.Amount, notice.OccurredAt);
+            events.Add(new PaymentCaptured(notice.Gateway, legalEntityId, notice.PaymentId, notice.OrderReference, more, notice.OccurredAt, notice.CaptureId, notice.ChargeId));
         }
+
+        return Book(state, events, notice);
     }
 
     private static Outcome Refund(PaymentState state, PaymentNotification.Refunded notice)
     {
-        if (state.Captured is not { } captured)
-        {
-            return state.ParkedRefund is { } parked && parked.Currency == notice.RefundedInAll.Currency && parked >= notice.RefundedInAll
-                ? Outcome.AlreadyDone()
-                : Outcome.Accept(new PaymentRefundParked(notice.PaymentId, notice.RefundedInAll, notice.OccurredAt));
-        }
-
-        if (notice.RefundedInAll.Currency != captured.Currency || notice.RefundedInAll > captured)
-        {
-            return TooHigh(notice.RefundedInAll, captured);
-        }
-
-        var more = notice.RefundedInAll - state.Refunded!.Value;
-        return more.Amount <= 0
-            ? Outcome.AlreadyDone()
-            : Outcome.Accept(Refunded(state, $"{notice.PaymentId}-{notice.RefundedInAll.ToMinor()}", more, notice.OccurredAt));
-    }
-
-    private static Outcome Refund(PaymentState state, PaymentNotification.RefundMade notice)
-    {
-        if (state.RefundIds.Contains(notice.RefundId) || state.ParkedSingleRefunds.Any(parked => parked.RefundId == notice.RefundId))
+        // What a total adds at its time grows with the total and with time: below an earlier one it says nothing new.
+        if (state.RefundTotals.Any(told => told.InAll.Currency == notice.RefundedInAll.Currency && told.InAll >= notice.RefundedInAll && told.At >= notice.OccurredAt))
         {
             return Outcome.AlreadyDone();
         }
 
-        if (state.Captured is not { } captured)
-        {
-            return Outcome.Accept(new PaymentSingleRefundParked(notice.PaymentId, notice.RefundId, notice.Amount, notice.OccurredAt));
-        }
-
-        return notice.Amount.Currency != captured.Currency || state.Refunded!.Value + notice.Amount > captured
-            ? TooHigh(notice.Amount, captured)
-            : Outcome.Accept(Refunded(state, notice.RefundId, notice.Amount, notice.OccurredAt));
+        return IsOfOtherCurrency(state, notice.RefundedInAll)
+            ? Foreign(notice.RefundedInAll, state)
+            : Book(state, [new PaymentRefundParked(notice.PaymentId, notice.RefundedInAll, notice.OccurredAt)], notice);
     }
 
-    private static Outcome TooHigh(Money refund, Money captured) =>
-        Outcome.Reject(Problem.Error("payments.refund-too-high", "$.amount", $"{refund} given back of {captured} captured."));
+    private static Outcome Refund(PaymentState state, PaymentNotification.RefundMade notice)
+    {
+        if (state.RefundIds.Contains(notice.RefundId)
+            || state.Refunds.Any(refund => refund.RefundId == notice.RefundId && refund.IsMade)
+            || state.ParkedSingleRefunds.Any(parked => parked.RefundId == notice.RefundId))
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        return IsOfOtherCurrency(state, notice.Amount)
+            ? Foreign(notice.Amount, state)
+            : Book(state, [new PaymentSingleRefundParked(notice.PaymentId, notice.RefundId, notice.Amount, notice.OccurredAt)], notice);
+    }
+
+    private static Outcome Fail(PaymentState state, PaymentNotification.RefundFailed notice)
+    {
+        if (state.Refunds.Any(refund => refund.RefundId == notice.RefundId && refund.FailedAt is not null))
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        return IsOfOtherCurrency(state, notice.Amount)
+            ? Foreign(notice.Amount, state)
+            : Book(state, [new PaymentRefundFailed(notice.PaymentId, notice.RefundId, notice.Amount, notice.Type, notice.OccurredAt)], notice);
+    }
+
+    private static Outcome Dispute(PaymentState state, PaymentNotification.Disputed notice)
+    {
+        var before = state.Disputes.FirstOrDefault(dispute => dispute.DisputeId == notice.DisputeId);
+        if (before is not null && !IsLater(notice, before))
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        return IsOfOtherCurrency(state, notice.Amount)
+            ? Foreign(notice.Amount, state)
+            : Book(state, [new PaymentDisputeNoted(notice.PaymentId, notice.DisputeId, notice.Amount, notice.Status, notice.Type, notice.OccurredAt)], notice);
+    }
+
+    // Of two notices of one second, the one that closes the dispute is the later one.
+    private static bool IsLater(PaymentNotification.Disputed notice, PaymentDispute before) =>
+        (notice.OccurredAt, notice.Status).CompareTo((before.At, before.Status)) > 0;
+
+    /// <summary>What was noted, and the bookings that follow from it; none before the payment is captured, for no order is known then.</summary>
+    private static Outcome Book(PaymentState state, IReadOnlyList<IDomainEvent> noted, PaymentNotification notice)
+    {
+        var after = noted.Aggregate(state, (current, happened) => current.Apply(happened));
+        if (after.Captured is not { } captured)
+        {
+            return Outcome.Accept(noted);
+        }
+
+        var targets = PaymentTargets.Of(after, captured.Currency);
+        var refunded = targets.Refunded - after.Refunded!.Value;
+        var chargedBack = targets.ChargedBack - (after.ChargedBack ?? Money.Zero(captured.Currency));
+        return Outcome.Accept([.. AtOnce(after, notice, refunded) ?? [.. noted, .. Refunds(after, notice, refunded)], .. ChargeBacks(after, notice, chargedBack)]);
+    }
+
+    // A refund that is booked just as it was told needs no note beside its booking.
+    private static IReadOnlyList<IDomainEvent>? AtOnce(PaymentState after, PaymentNotification notice, Money more) => notice switch
+    {
+        PaymentNotification.Refunded total when more.Amount > 0 => [Refunded(after, IdOf(after, more), more, notice.OccurredAt) with { RefundedInAll = total.RefundedInAll }],
+        PaymentNotification.RefundMade made when more == made.Amount => [Refunded(after, made.RefundId, more, notice.OccurredAt)],
+        _ => null,
+    };
+
+    // With the capture come the refunds that waited for it: each under its name, and what a total tells beyond them.
+    private static IEnumerable<IDomainEvent> Refunds(PaymentState after, PaymentNotification notice, Money more)
+    {
+        foreach (var refund in after.Refunds.Where(refund => refund is { IsMade: true, FailedAt: null } && !after.RefundIds.Contains(refund.RefundId)))
+        {
+            var amount = Money.Min(refund.Amount, more);
+            if (amount.Amount > 0)
+            {
+                more -= amount;
+                yield return Refunded(after, refund.RefundId, amount, notice.OccurredAt);
+            }
+        }
+
+        if (more.Amount > 0)
+        {
+            yield return Refunded(after, IdOf(after, more), more, notice.OccurredAt);
+        }
+        else if (more.IsNegative)
+        {
+            var refundId = notice is PaymentNotification.RefundFailed failed ? failed.RefundId : after.Refunds.Last(refund => refund.FailedAt is not null).RefundId;
+            yield return new PaymentRefundReversed(
+                after.Gateway!, after.LegalEntityId!, after.PaymentId!, refundId, after.OrderReference!, -more, notice.OccurredAt);
+        }
+    }
+
+    private static IEnumerable<IDomainEvent> ChargeBacks(PaymentState after, PaymentNotification notice, Money more)
+    {
+        var dispute = notice is PaymentNotification.Disputed disputed ? disputed.DisputeId : after.Disputes.LastOrDefault()?.DisputeId;
+        if (more.Amount > 0)
+        {
+            yield return new PaymentChargedBack(after.Gateway!, after.LegalEntityId!, after.PaymentId!, dispute!, after.OrderReference!, more, notice.OccurredAt);
+        }
+        else if (more.IsNegative)
+        {
+            yield return new PaymentChargebackReversed(after.Gateway!, after.LegalEntityId!, after.PaymentId!, dispute!, after.OrderReference!, -more, notice.OccurredAt);
+        }
+    }
+
+    private static string IdOf(PaymentState after, Money more) =>
+        PaymentState.RefundIdOf(after.PaymentId!, PaymentTargets.FailedOf(after, more.Currency) + after.Refunded!.Value + more);
+
+    private static bool IsOfOtherCurrency(PaymentState state, Money amount) => state.Captured is { } captured && captured.Currency != amount.Currency;
+
+    private static Outcome Foreign(Money amount, PaymentState state) => Outcome.Reject(Problem.Error(
+        "payments.currency-differs", "$.amount", $"{amount} of a payment that was captured in {state.Captured!.Value.Currency}."));
+
+    private static Outcome Otherwise(string text) => Outcome.Reject(Problem.Error("payments.captured-otherwise", "$.amount", text));
 
     private static PaymentRefunded Refunded(PaymentState state, string refundId, Money amount, DateTimeOffset at) =>
         new(state.Gateway!, state.LegalEntityId!, state.PaymentId!, refundId, state.OrderReference!, amount, at);

@@ -9,7 +9,7 @@ namespace Billing.Domain.Primitives;
 /// path and gives a harmless default, so that one pass names everything that is wrong; the caller looks at
 /// <see cref="Problems"/> before it uses what it read.
 /// </summary>
-public sealed class JsonFields
+public sealed partial class JsonFields
 {
     private readonly JsonElement _object;
     private readonly string _component;

@@ -80,7 +80,13 @@ public static class RevenueDecider
             return Outcome.AlreadyDone();
         }
 
-        var deferred = new RevenueDeferred(invoice.OrderReference, invoice.Lines.Select(line => Defer(invoice, line)).ToList(), now);
+        var promises = invoice.Lines.Where(line => line.Kind.IsEarned()).Select(line => Defer(invoice, line)).ToList();
+        if (promises.Count == 0)
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        var deferred = new RevenueDeferred(invoice.OrderReference, promises, now);
         return Outcome.Accept([deferred, .. Earned(state.Apply(deferred), invoice.OrderReference, today, now)]);
     }
 

@@ -8,7 +8,7 @@ namespace Billing.Domain.Settlement;
 /// <param name="PaymentId">The gateway's id of the payment.</param>
 /// <param name="OrderReference">The order that it pays.</param>
 /// <param name="Captured">What was captured.</param>
-/// <param name="Refunded">What was given back in all.</param>
+/// <param name="Refunded">What was ever given back; what came back because it failed is no less of it.</param>
 /// <param name="Settled">What the gateway has paid out of the capture.</param>
 /// <param name="RefundsSettled">What it has taken back of the refunds.</param>
 public sealed record CapturedPayment(
@@ -28,7 +28,7 @@ public sealed record CapturedPayment(
             state.PaymentId!,
             state.OrderReference!,
             captured,
-            state.Refunded ?? Money.Zero(captured.Currency),
+            (state.Refunded ?? Money.Zero(captured.Currency)) + PaymentTargets.FailedOf(state, captured.Currency),
             state.Settled ?? Money.Zero(captured.Currency),
             state.RefundsSettled ?? Money.Zero(captured.Currency));
 

@@ -123,6 +123,15 @@ public static class SettlementDecider
             : Outcome.Accept(new SettlementLinesMatched(accepted.LegalEntityId, accepted.Gateway, accepted.Payout.PayoutId, chunk, lines, at));
     }
 
+    /// <summary>Records that a line which matched nothing matches now; what is completed may still be explained. Once a line, by the command's key.</summary>
+    /// <param name="state">The payout so far; the line is recorded as matching nothing.</param>
+    /// <param name="matched">The line and its match.</param>
+    /// <param name="at">Now.</param>
+    public static Outcome Explain(SettlementState state, MatchedLine matched, DateTimeOffset at) => state.Accepted is { } accepted
+        ? Outcome.Accept(new SettlementLineExplained(
+            accepted.LegalEntityId, accepted.Gateway, accepted.Payout.PayoutId, matched, SettlementTotals.Zero(matched.Line.Net.Currency).With(matched), at))
+        : Refuse("not-accepted", "The payout was not taken in yet.");
+
     /// <summary>Completes the payout when all its lines are recorded and they add up to what goes to the bank.</summary>
     public static Outcome Complete(SettlementState state, DateTimeOffset at)
     {

@@ -54,3 +54,14 @@ public sealed record SettlementCompleted(
     int Lines,
     int Unmatched,
     DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A line that matched nothing when its payout was recorded matches now: its payment, or its refund, was told later.</summary>
+/// <param name="LegalEntityId">The company whose gateway account is paid out.</param>
+/// <param name="Gateway">Such as <c>stripe</c>.</param>
+/// <param name="PayoutId">The payout.</param>
+/// <param name="Line">The line and its match.</param>
+/// <param name="Totals">The split of this line alone; its cash is what was not identified until now.</param>
+/// <param name="OccurredAt">When it was matched.</param>
+[EventType("settlement.line-explained")]
+public sealed record SettlementLineExplained(
+    string LegalEntityId, string Gateway, string PayoutId, MatchedLine Line, SettlementTotals Totals, DateTimeOffset OccurredAt) : IDomainEvent;

@@ -26,6 +26,9 @@ public sealed record SettlementState : IStreamState<SettlementState>
     /// <summary>The split so far, or null before it was taken in.</summary>
     public SettlementTotals? Totals { get; init; }
 
+    /// <summary>The split of the lines that were matched later than they were recorded; null while there are none.</summary>
+    public SettlementTotals? ExplainedTotals { get; init; }
+
     /// <summary>Whether it is completed; nothing changes any more.</summary>
     public bool Completed { get; init; }
 
@@ -40,6 +43,11 @@ public sealed record SettlementState : IStreamState<SettlementState>
             Lines = Lines + matched.Lines.Count,
             Unmatched = Unmatched + matched.Lines.Count(line => line.Match.Status == MatchStatus.Unmatched),
             Totals = matched.Lines.Aggregate(Totals!, (sum, line) => sum.With(line)),
+        },
+        SettlementLineExplained explained => this with
+        {
+            Unmatched = Unmatched - 1,
+            ExplainedTotals = (ExplainedTotals ?? SettlementTotals.Zero(explained.Totals.Cash.Currency)).With(explained.Line),
         },
         SettlementCompleted => this with { Completed = true },
         _ => this,

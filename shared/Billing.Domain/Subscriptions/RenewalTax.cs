@@ -19,7 +19,7 @@ public static class RenewalTax
     {
         var taxes = line.Taxes.Select(tax => RateOn(tax.Jurisdiction, tax.Rate, began, day, tables) is var rate && rate == tax.Rate
             ? tax
-            : tax with { Rate = rate, Amount = (line.Net * rate).Round(Rounding.HalfAwayFromZero) }).ToList();
+            : tax with { Rate = rate, Amount = ((tax.Base ?? line.Net) * rate).Round(Rounding.HalfAwayFromZero) }).ToList();
         return taxes.SequenceEqual(line.Taxes) ? line : line with { Taxes = taxes };
     }
 

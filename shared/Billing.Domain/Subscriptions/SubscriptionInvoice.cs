@@ -4,6 +4,7 @@ using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
 using Billing.Domain.Pricing;
+using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Tables;
 
@@ -73,7 +74,8 @@ public static class SubscriptionInvoice
         taxed.Category,
         taxed.Taxes,
         start,
-        end);
+        end,
+        taxed.Reason);
 
     // Cumulative: round(all so far) less what is billed, so that rounding does not add up however often late use comes.
     private static (InvoiceLine? Line, BilledUsage Billed) Rate(SubscriptionState state, MeteredUsage use, Func<OrderLine, DateOnly, OrderLine> taxed)
@@ -92,6 +94,13 @@ public static class SubscriptionInvoice
         return (units == 0 && net.IsZero ? null : UsageLine(taxed(line, use.PeriodEnd.AddDays(-1)), price, use, units, net), billed);
     }
 
+    // Where a part of the price is taxed, as data processing in Texas, that part of the use is.
+    private static TaxAmount TaxOf(TaxAmount tax, Money plan, Money net)
+    {
+        var levied = tax.Base is { } part && !plan.IsZero ? (net * (part.Amount / plan.Amount)).Round(Rounding.HalfAwayFromZero) : net;
+        return tax with { Amount = (levied * tax.Rate).Round(Rounding.HalfAwayFromZero), Base = tax.Base is null ? null : levied };
+    }
+
     private static InvoiceLine UsageLine(OrderLine line, MeterPrice price, MeteredUsage use, decimal units, Money net) => new(
         0,
         line.LineId,
@@ -104,9 +113,10 @@ public static class SubscriptionInvoice
         Money.Zero(net.Currency),
         net,
         line.Category,
-        [.. line.Taxes.Select(tax => tax with { Amount = (net * tax.Rate).Round(Rounding.HalfAwayFromZero) })],
+        [.. line.Taxes.Select(tax => TaxOf(tax, line.Net, net))],
         use.PeriodStart,
-        use.PeriodEnd);
+        use.PeriodEnd,
+        line.Reason);
 
     private static Money Amount(MeterPrice price, decimal quantity, Currency currency) =>
         new Money(ModelOf(price).Amount(quantity), currency).Round(Rounding.HalfAwayFromZero);

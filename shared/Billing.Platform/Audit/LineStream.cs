@@ -1,29 +1,12 @@
+using Billing.Platform.Content;
+
 namespace Billing.Platform.Audit;
 
 /// <summary>Lines as a stream that is read forward once, so that what is made line by line is stored without being held whole.</summary>
-public sealed class LineStream(IAsyncEnumerable<byte[]> lines, CancellationToken cancellation) : Stream
+public sealed class LineStream(IAsyncEnumerable<byte[]> lines, CancellationToken cancellation) : ForwardStream
 {
     private readonly IAsyncEnumerator<byte[]> _lines = lines.GetAsyncEnumerator(cancellation);
     private ReadOnlyMemory<byte> _rest;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -50,27 +33,6 @@ public sealed class LineStream(IAsyncEnumerable<byte[]> lines, CancellationToken
 
         return read;
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <summary>Not possible: the lines come from a service.</summary>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

@@ -20,6 +20,12 @@ internal static class SourceCheck
             yield return TenantCheck.NotSound($"{place}.name", "The name may hold letters, digits, dots, underscores and hyphens only, 64 at the most.");
         }
 
+        if (source.Store is { } store && !OrderReference.IsStore(store))
+        {
+            yield return TenantCheck.NotSound(
+                $"{place}.store", $"store '{store}' may hold letters, digits, dots, underscores and hyphens only, {OrderReference.LongestStore} at the most.");
+        }
+
         if (tenant.Sources.Count(each => string.Equals(each.Name, source.Name, StringComparison.OrdinalIgnoreCase)) > 1)
         {
             yield return TenantCheck.NotSound($"{place}.name", $"name '{source.Name}' stands more than once.");

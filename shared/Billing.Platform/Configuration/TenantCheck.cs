@@ -1,5 +1,8 @@
+using Billing.Domain.Catalogue;
+using Billing.Domain.Orders;
 using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Tables;
 using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
@@ -15,9 +18,11 @@ internal static class TenantCheck
     /// <summary>Every problem, by JSON path.</summary>
     public static IEnumerable<Problem> Of(Tenant tenant, IntegrationContracts contracts) =>
         OfId(tenant.Id)
+            .Concat(OfPatience(tenant.OrderPatienceDays))
             .Concat(OfEntities(tenant))
             .Concat(tenant.Sources.SelectMany((source, index) => SourceCheck.Of(tenant, source, contracts, $"$.sources[{index}]")))
             .Concat(LimitCheck.Of(tenant, contracts))
+            .Concat(OfOrders(tenant.Orders))
             .Concat((tenant.Tax ?? []).SelectMany((tax, index) => OfTax(tenant, tax, $"$.tax[{index}]")));
 
     /// <summary>A problem of the configuration of tenants.</summary>
@@ -33,6 +38,14 @@ internal static class TenantCheck
         if (id == TenantDirectory.Nobody || id.EndsWith(RebatesSuffix, StringComparison.Ordinal))
         {
             yield return NotSound("$.id", $"id '{id}' is reserved: no tenant is called {TenantDirectory.Nobody} or ends with {RebatesSuffix}.");
+        }
+    }
+
+    private static IEnumerable<Problem> OfPatience(int? days)
+    {
+        if (days is < 1 or > 365)
+        {
+            yield return NotSound("$.orderPatienceDays", $"orderPatienceDays is {days}, and must be from 1 to 365.");
         }
     }
 
@@ -56,6 +69,14 @@ internal static class TenantCheck
         }
     }
 
+    private static IEnumerable<Problem> OfOrders(OrderPolicy? orders)
+    {
+        if (orders?.UnknownArticle is { } kind and not (LineKind.Goods or LineKind.Digital or LineKind.Service))
+        {
+            yield return NotSound("$.orders.unknownArticle", $"unknownArticle '{kind}' is none of goods, digital, service.");
+        }
+    }
+
     private static IEnumerable<Problem> OfTax(Tenant tenant, TaxSettings tax, string place)
     {
         if (tenant.LegalEntities.All(entity => entity.Id != tax.LegalEntityId))
@@ -63,14 +84,34 @@ internal static class TenantCheck
             yield return NotSound($"{place}.legalEntityId", $"legalEntityId '{tax.LegalEntityId}' is none of its legal entities.");
         }
 
-        foreach (var (sku, code) in tax.ProductCodes.Where(each => TaxTables.BuiltIn.Product(each.Value) is null))
+        foreach (var (sku, code) in tax.ProductCodes.Where(each => !IsProduct(each.Value)))
         {
-            yield return NotSound($"{place}.productCodes.{sku}", $"'{code}' is no taxability code.");
+            yield return NotSound($"{place}.productCodes.{sku}", $"'{code}' is no taxability code; one of the tenant's own tables begins with own-.");
         }
 
-        foreach (var (index, registration) in tax.Registrations.Index().Where(each => each.Item.Jurisdiction != "EU" && TaxTables.BuiltIn.Find(each.Item.Jurisdiction) is null))
+        foreach (var (index, registration) in tax.Registrations.Index().Where(each => each.Item.Jurisdiction != "EU" && !IsJurisdiction(each.Item.Jurisdiction)))
         {
-            yield return NotSound($"{place}.registrations[{index}].jurisdiction", $"'{registration.Jurisdiction}' is not in the tables.");
+            yield return NotSound($"{place}.registrations[{index}].jurisdiction", $"'{registration.Jurisdiction}' is no code of a jurisdiction, such as DE or US-WA.");
+        }
+
+        foreach (var (sku, parts) in (tax.Bundles ?? new Dictionary<string, IReadOnlyList<BundlePart>>()).Where(each => each.Value.Count == 0 || each.Value.All(part => part.StandAlonePrice == 0) || !each.Value.All(part => part.StandAlonePrice >= 0 && IsProduct(part.ProductCode))))
+        {
+            yield return NotSound($"{place}.bundles.{sku}", $"A bundle has parts with taxability codes and stand-alone prices of which one is above zero; {parts.Count} are given.");
+        }
+
+        foreach (var (index, rate) in (tax.ExchangeRates ?? []).Index().Where(each => each.Item.Rate <= 0 || !Currency.TryOf(each.Item.From, out _) || !Currency.TryOf(each.Item.To, out _)))
+        {
+            yield return NotSound($"{place}.exchangeRates[{index}]", $"{rate.From} to {rate.To} at {rate.Rate}: two ISO 4217 codes and a rate above zero are needed.");
+        }
+
+        foreach (var (key, _) in (tax.Accounts ?? new Dictionary<string, Domain.Orders.Taxation.TaxAccount>()).Where(each => !Domain.Customers.CustomerKey.IsOne(each.Key)))
+        {
+            yield return NotSound($"{place}.accounts.{key}", "An account is named by the customer's key: 32 digits and letters a to f.");
+        }
+
+        if (tax.ShipsFrom is { } usual && tax.Warehouses?.ContainsKey(usual) != true)
+        {
+            yield return NotSound($"{place}.shipsFrom", $"'{usual}' is none of its warehouses.");
         }
 
         if (tax.Provider is { IsAbsoluteUri: false })
@@ -78,4 +119,10 @@ internal static class TenantCheck
             yield return NotSound($"{place}.provider", $"'{tax.Provider}' must be an absolute address.");
         }
     }
+
+    // What a tenant's own tables add is checked where they are read; its products have names that cannot be mistaken for a slip of the pen.
+    private static bool IsProduct(string code) => TaxTables.BuiltIn.Product(code) is not null || code.StartsWith("own-", StringComparison.Ordinal);
+
+    private static bool IsJurisdiction(string code) =>
+        code.Length >= 2 && code.All(sign => char.IsAsciiLetterUpper(sign) || char.IsAsciiDigit(sign) || sign == '-') && char.IsAsciiLetterUpper(code[0]) && char.IsAsciiLetterUpper(code[1]) && (code.Length == 2 || code[2] == '-');
 }

@@ -84,6 +84,17 @@ public sealed record AdapterContract(
     public IReadOnlyList<AdapterOption> Options { get; init; } = [];
 
     /// <summary>
+    /// Whether a signed event with missing or odd fields is acknowledged and shown to a person; else it is refused with 400. Senders who
+    /// switch an endpoint off that refuses must be told nothing but what they can mend.
+    /// </summary>
+    public bool TellsUnreadable { get; init; }
+
+    /// <summary>
+    /// Fields of the event that say how its deliveries go, by their names at the top: they may differ between two deliveries of one event.
+    /// </summary>
+    public IReadOnlyList<string> DeliveryState { get; init; } = [];
+
+    /// <summary>
     /// Plain text that the sender wants to read in the answer, or null when any answer with a good status will do; then it is
     /// the receipt, as JSON.
     /// </summary>

@@ -1,5 +1,6 @@
-using Billing.Domain.Primitives;
+using System.Security.Cryptography;
 using Billing.Domain.Metering;
+using Billing.Domain.Primitives;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Tenants;
 
@@ -67,14 +68,27 @@ public sealed record WebhookEvent(string EventId, string Type, string Subject, R
     /// <summary>Longest id of an event.</summary>
     public const int LongestEventId = 256;
 
+    /// <summary>The queue that takes it; null for that of its adapter.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Name of the adapter that interprets it when it comes off the bus; null for that of its adapter.</summary>
+    public string? Interpreter { get; init; }
+
     /// <summary>
     /// The bytes that two deliveries of one event have in common; whoever sends others under the same id is refused. The body,
     /// unless the sender says that some of its fields may differ.
     /// </summary>
     public ReadOnlyMemory<byte> Identity { get; init; } = Body;
 
+    /// <summary>Whether a text can name an event: 1 to 256 printable ASCII characters.</summary>
+    public static bool IsEventId(string id) => id.Length is > 0 and <= LongestEventId && id.All(letter => letter is >= ' ' and <= '~');
+
+    /// <summary>The id of an event that its sender gave none: it follows from the content.</summary>
+    public static string IdOfContent(ReadOnlyMemory<byte> body) => $"sha256-{Convert.ToHexStringLower(SHA256.HashData(body.Span))}";
+
     /// <summary>A request that tells one event, or why it does not.</summary>
     public static ParseResult<IReadOnlyList<WebhookEvent>> Single<T>(
         IWebhookAdapter<T> adapter, ReadOnlyMemory<byte> body, string eventId, IntakeSource source) => adapter.Interpret(body, eventId, source)
-        .Then<IReadOnlyList<WebhookEvent>>(value => new ParseResult<IReadOnlyList<WebhookEvent>>.Success([adapter.Describe(value, eventId, body)]));
+        .Then<IReadOnlyList<WebhookEvent>>(value => new ParseResult<IReadOnlyList<WebhookEvent>>.Success(
+            [adapter.Describe(value, eventId, body) with { Identity = DeliveryState.Without(body, adapter.Contract.DeliveryState) }]));
 }

@@ -18,8 +18,9 @@ public sealed record IntakeAccepted(
 /// <param name="MessageId">Id of the message on the bus.</param>
 /// <param name="Result">One of <see cref="IntakeResults"/>.</param>
 /// <param name="OccurredAt">When it was handled.</param>
+/// <param name="Reason">Why it had no effect, in words; null where the result says enough.</param>
 [EventType("intake.handled")]
-public sealed record IntakeHandled(string MessageId, string Result, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record IntakeHandled(string MessageId, string Result, DateTimeOffset OccurredAt, string? Reason = null) : IDomainEvent;
 
 /// <summary>What may become of an outside event.</summary>
 public static class IntakeResults

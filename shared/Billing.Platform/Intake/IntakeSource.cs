@@ -10,6 +10,9 @@ namespace Billing.Platform.Intake;
 /// <param name="Options">What the adapter's contract lets be chosen, by name; null when nothing is chosen.</param>
 /// <param name="Mapping">For the adapter <c>mapped</c>: name of its mapping in the container <c>configuration</c>; else null.</param>
 /// <param name="RateLimit">How many requests are taken; null for what the adapter's contract says.</param>
+/// <param name="Store">
+/// Store whose orders it speaks of, where a tenant has several that number alike; null for the first. See <see cref="Domain.Primitives.OrderReference"/>.
+/// </param>
 public sealed record IntakeSource(
     string Name,
     string Adapter,
@@ -17,7 +20,8 @@ public sealed record IntakeSource(
     IReadOnlyList<string> Secrets,
     IReadOnlyDictionary<string, string>? Options = null,
     string? Mapping = null,
-    RateLimit? RateLimit = null)
+    RateLimit? RateLimit = null,
+    string? Store = null)
 {
     /// <summary>The value chosen for an option, else its default, else empty.</summary>
     public string Option(AdapterOption option) => Options?.GetValueOrDefault(option.Name) ?? option.Default ?? string.Empty;

@@ -6,6 +6,9 @@ public static class FabricStreams
     /// <summary>Prefix of order streams.</summary>
     public const string Orders = "order/";
 
+    /// <summary>Prefix of what storefronts tell of their orders by their own ids.</summary>
+    public const string ShopOrders = "shop-order/";
+
     /// <summary>Prefix of payment streams.</summary>
     public const string Payments = "payment/";
 
@@ -54,6 +57,18 @@ public static class FabricStreams
     /// <summary>The record of an order's tax.</summary>
     public static string TaxOf(string orderReference) => Taxes + orderReference;
 
+    /// <summary>What persons decided about doubts of tax, one a company.</summary>
+    public const string TaxDecisions = "tax-decisions/";
+
+    /// <summary>The stream of a company's decisions about tax.</summary>
+    public static string TaxDecisionsOf(string legalEntityId) => TaxDecisions + legalEntityId;
+
+    /// <summary>Sales to consumers in other member states, one a company and year, until they exceed the threshold.</summary>
+    public const string DistanceSales = "distance-sales/";
+
+    /// <summary>The stream of a company's distance sales of a year.</summary>
+    public static string DistanceSalesOf(string legalEntityId, int year) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DistanceSales}{legalEntityId}.{year}");
+
     /// <summary>Prefix of the uses of coupons.</summary>
     public const string Coupons = "coupon/";
 
@@ -74,6 +89,9 @@ public static class FabricStreams
 
     /// <summary>An order by its reference.</summary>
     public static string Order(string reference) => Orders + reference;
+
+    /// <summary>What a storefront tells of an order, by source and the storefront's id.</summary>
+    public static string ShopOrder(string source, string orderId) => $"{ShopOrders}{source}/{orderId}";
 
     /// <summary>A parcel by its tracking number.</summary>
     public static string Parcel(string trackingNumber) => Parcels + trackingNumber;

@@ -10,6 +10,9 @@ namespace Billing.Platform.Streams;
 /// <param name="EventTypes">Types of the events.</param>
 public abstract record StreamKind(string Prefix, Type StateType, IReadOnlyList<Type> EventTypes)
 {
+    /// <summary>Phases of the state; null where it has none that a reader would ask for.</summary>
+    public Lifecycle? Lifecycle { get; init; }
+
     /// <summary>The states after no event, after the first, after the second, and so on, as they are stored.</summary>
     public abstract IEnumerable<JsonNode> States(IEnumerable<IDomainEvent> events);
 

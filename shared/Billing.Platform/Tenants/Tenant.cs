@@ -1,8 +1,9 @@
+using System.Text.Json.Serialization;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing.Presentation;
-using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Orders;
+using Billing.Domain.Orders.Taxation;
 using Billing.Platform.Intake;
 using Billing.Platform.Limits;
 
@@ -14,13 +15,15 @@ namespace Billing.Platform.Tenants;
 /// <param name="LegalEntities">Its selling companies; at least one.</param>
 /// <param name="Catalogue">Articles that are not plain goods, and goods with a unit of their own.</param>
 /// <param name="Sources">Who may send webhooks for it.</param>
-/// <param name="Locales">Document locale by the buyer's country; the legal entity's locale where a country is absent.</param>
+/// <param name="Locales">Document locale by the buyer's country; where a country is absent, its language, else English.</param>
 /// <param name="Group">
 /// Name of the company group whose tenants share their customers, perhaps over regions; null for a tenant on its own. Changing it
 /// changes the keys of customers: rebuild the view of their value.
 /// </param>
 /// <param name="Limits">How many requests it may send, by the names of <see cref="RequestLimits.DefaultsOf"/>; the default where a name is absent.</param>
 /// <param name="Tax">How the tax of its companies' orders is computed; the storefront's tax stands for a company that is not listed. Null for none.</param>
+/// <param name="OrderPatienceDays">Days, above zero, after which a person is told of money whose order or payment has not come; null for three.</param>
+/// <param name="Orders">What becomes of orders that leave something open; null: a person is asked.</param>
 public sealed record Tenant(
     string Id,
     string HomeRegion,
@@ -30,8 +33,14 @@ public sealed record Tenant(
     IReadOnlyDictionary<string, string> Locales,
     string? Group = null,
     IReadOnlyDictionary<string, RateLimit>? Limits = null,
-    IReadOnlyList<TaxSettings>? Tax = null)
+    IReadOnlyList<TaxSettings>? Tax = null,
+    int? OrderPatienceDays = null,
+    OrderPolicy? Orders = null)
 {
+    /// <summary>Days after which a person is told of money whose order or payment has not come.</summary>
+    [JsonIgnore]
+    public int OrderPatience => OrderPatienceDays ?? 3;
+
     /// <summary>Within what a customer has one key: the group, else the tenant.</summary>
     public string CustomerScope => Group is null ? $"tenant:{Id}" : $"group:{Group}";
 

@@ -134,14 +134,37 @@ public sealed class AdyenSignatureTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("{}")]
     [InlineData("""{"notificationItems":[]}""")]
     [InlineData("""{"notificationItems":{}}""")]
     [InlineData("""{"notificationItems":[{}]}""")]
     [InlineData("""{"notificationItems":[{"NotificationRequestItem":[]}]}""")]
     public void What_is_no_notification_is_malformed(string body) =>
-        Refused(SignatureReasons.Malformed, AdyenSignature.Verify(Encoding.UTF8.GetBytes(body), [Key]));
+        Refused(SignatureReasons.Malformed, AdyenSignature.Verify(Encoding.UTF8.GetBytes(body), header: null, [Key]));
+
+    // docs.adyen.com, "Verify HMAC signatures", platform webhooks; HMACValidator.validateHMAC(signature, key, payload) of Adyen's libraries.
+    [Fact]
+    public void A_webhook_of_the_platform_is_signed_in_its_header_over_the_raw_body()
+    {
+        var body = Encoding.UTF8.GetBytes("""{"createdAt":"2026-11-29T10:00:00+01:00","eventId":"EV1","type":"recurring.token.created","data":{"operation":"created"}}""");
+        var expected = Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(Convert.FromHexString(OtherKey), body));
+
+        Assert.Equal(expected, AdyenSignature.SignBody(body, OtherKey));
+        Valid(AdyenSignature.Verify(body, expected, [Key, OtherKey]));
+        Refused(SignatureReasons.Mismatch, AdyenSignature.Verify(body, expected, [Key]));
+        Refused(SignatureReasons.Mismatch, AdyenSignature.Verify(body.Append((byte)' ').ToArray(), expected, [OtherKey]));
+        Refused(SignatureReasons.NoSecret, AdyenSignature.Verify(body, expected, []));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"type":"balancePlatform.transfer.created","data":{}}""")]
+    public void A_webhook_of_the_platform_without_its_header_is_told_apart_from_a_bad_signature(string body)
+    {
+        var refused = Assert.IsType<SignatureCheck.Invalid>(AdyenSignature.Verify(Encoding.UTF8.GetBytes(body), header: null, [Key]));
+        Assert.Equal(SignatureReasons.MissingHeader, refused.Code);
+        Assert.Contains("hmacsignature", refused.Text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_notification_without_end_is_malformed() =>
@@ -172,6 +195,7 @@ public sealed class AdyenSignatureTests
             ["live"] = "false",
             ["notificationItems"] = new JsonArray([.. items.Select(item => new JsonObject { ["NotificationRequestItem"] = item.DeepClone() })]),
         }.ToJsonString()),
+        header: null,
         keys);
 
     private static JsonElement Element(JsonObject item) => JsonSerializer.SerializeToElement(item);

@@ -20,4 +20,15 @@ public sealed class EasyPostEventReaderTests
         Assert.Equal(
             DateTimeOffset.Parse("2026-11-03T14:12:30Z"), Assert.IsType<CarrierNotification.Delivered>(EasyPostEventReader.Read(without.Utf8()).Value()).OccurredAt);
     }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"evt_1","description":"tracker.updated","result":{"tracking_code":"a/b","status":"delivered"}}""")]
+    public void What_cannot_be_read_is_told(string body)
+    {
+        var unreadable = Assert.IsType<CarrierNotification.Unreadable>(EasyPostEventReader.ReadOrTell(System.Text.Encoding.UTF8.GetBytes(body)));
+        Assert.StartsWith("sha256-", unreadable.EventId, StringComparison.Ordinal);
+        Assert.Equal("fulfilment.unreadable", unreadable.Problem.Code);
+    }
 }

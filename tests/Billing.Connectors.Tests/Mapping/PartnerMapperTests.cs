@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Billing.Connectors.Mapping;
 using Billing.Connectors.StandardWebhooks;
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Metering;
 using Billing.Domain.Orders;
@@ -19,7 +20,7 @@ public sealed class PartnerMapperTests
     {
         var records = Map("nordwind/elbe", Sample.Bytes("nordwind/mapped/elbe-orders.csv"));
         var orders = records.Select(record => PartnerOrderReader.Read(record.Body, "elbe")
-            .Then(order => StorefrontOrderMapper.Map(order, Sold.Nordwind, new Dictionary<string, Domain.Catalogue.CatalogueItem>())).Value()).ToList();
+            .Then(order => StorefrontOrderMapper.Map(order, Sold.Nordwind, new Dictionary<string, Domain.Catalogue.CatalogueItem>()).Order).Value()).ToList();
 
         Assert.Equal(["E-5001", "E-5002"], orders.Select(order => order.Reference));
         Assert.Equal([2622.70m, 26.64m], orders.Select(order => order.Gross.Amount));

@@ -44,7 +44,7 @@ public sealed class FulfilmentReportReaderTests
 
     [Theory]
     [InlineData("""{"type":"shipment.lost","timestamp":"2026-11-02T11:30:00Z","data":{"order":"1","shipment_id":"F","lines":[{"line":"A","quantity":1}]}}""", "$.type fulfilment.unknown-type")]
-    [InlineData("""{"type":"shipment.shipped","timestamp":"2026-11-02T11:30:00Z","data":{"order":"1/2","shipment_id":"F","lines":[{"line":"A","quantity":1}]}}""", "$.data.order fulfilment.unusable-reference")]
+    [InlineData("""{"type":"shipment.shipped","timestamp":"2026-11-02T11:30:00Z","data":{"order":"/","shipment_id":"F","lines":[{"line":"A","quantity":1}]}}""", "$.data.order fulfilment.unusable-reference")]
     [InlineData("""{"type":"shipment.shipped","timestamp":"2026-11-02T11:30:00Z","data":{"order":"1","shipment_id":"F~2","lines":[{"line":"A","quantity":1}]}}""", "$.data.shipment_id fulfilment.unusable-reference")]
     [InlineData("""{"type":"shipment.shipped","timestamp":"2026-11-02T11:30:00Z","data":{"order":"1","shipment_id":"F","lines":[]}}""", "$.data.lines fulfilment.empty")]
     [InlineData("""{"type":"shipment.shipped","timestamp":"2026-11-02T11:30:00Z","data":{"order":"1","shipment_id":"F","lines":[{"line":"A","quantity":-1}]}}""", "$.data.lines[0].quantity fulfilment.not-positive")]

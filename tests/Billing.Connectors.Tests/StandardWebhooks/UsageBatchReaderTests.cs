@@ -134,6 +134,44 @@ public sealed class UsageBatchReaderTests
     }
 
     [Fact]
+    public void One_event_alone_is_read_as_a_batch_of_one() => Assert.Equal(
+        Sound($"[{Event()}]"), ((ParseResult<IReadOnlyList<UsageEvent>>.Success)UsageBatchReader.ReadOne(Encoding.UTF8.GetBytes(Event()))).Value);
+
+    [Fact]
+    public void Data_may_come_in_base64()
+    {
+        var event64 = Event().Replace("\"data\":", "\"data_base64\":\"" + Convert.ToBase64String("""{"meter":"api-calls","quantity":"12.5"}"""u8) + "\",\"ignored\":", StringComparison.Ordinal);
+        Assert.Equal(Sound($"[{Event()}]"), Sound($"[{event64}]"));
+    }
+
+    [Theory]
+    [InlineData("%%%")]
+    [InlineData("bm90IGpzb24=")]
+    [InlineData("")]
+    public void Data_in_base64_that_is_no_JSON_is_refused_with_its_path(string data)
+    {
+        var event64 = Event().Replace("\"data\":", $"\"data_base64\":\"{data}\",\"ignored\":", StringComparison.Ordinal);
+        Assert.StartsWith("$[0].data_base64", Assert.Single(Refused($"[{event64}]")).Path, StringComparison.Ordinal);
+    }
+
+    // CloudEvents 1.0.2, HTTP Protocol Binding, section 3.1.3.2: values are percent-encoded.
+    [Fact]
+    public void The_attributes_of_binary_mode_are_headers()
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["ce-specversion"] = "1.0", ["ce-id"] = "e%E2%82%AC1", ["ce-source"] = "/gateway/eu", ["ce-type"] = "usage.reported", ["ce-subject"] = "1001-3", ["ce-time"] = "2026-11-30T12:00:00Z",
+        };
+        var read = ((ParseResult<IReadOnlyList<UsageEvent>>.Success)CloudEventHeaders.Read(headers.GetValueOrDefault, """{"meter":"api-calls","quantity":"12.5"}"""u8.ToArray())).Value;
+        Assert.Equal(Sound($"[{Event(id: "e€1")}]"), read);
+
+        headers.Remove("ce-subject");
+        Assert.Equal(
+            ["header:ce-subject", "$.quantity"],
+            ((ParseResult<IReadOnlyList<UsageEvent>>.Failure)CloudEventHeaders.Read(headers.GetValueOrDefault, """{"meter":"api-calls"}"""u8.ToArray())).Problems.Select(problem => problem.Path));
+    }
+
+    [Fact]
     public void Text_that_is_no_Unicode_is_a_problem_of_its_field_and_no_crash()
     {
         var surrogate = Assert.Single(Refused($"[{Event(id: "\\ud800")}]"));

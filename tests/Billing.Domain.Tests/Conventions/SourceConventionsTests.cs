@@ -44,7 +44,7 @@ public sealed partial class SourceConventionsTests
     public void Folders_are_named_after_business_areas(string project)
     {
         var folders = Directory.EnumerateDirectories(Repository.Folder(project)).Select(folder => Path.GetFileName(folder)!);
-        Assert.Empty(folders.Except([.. Areas, .. SharedFolders, "bin", "obj", "Properties"]));
+        Assert.Empty(folders.Except([.. Areas, .. SharedFolders, "bin", "obj", "Properties", "fonts"]));
     }
 
     [Fact]

@@ -108,10 +108,18 @@ public sealed class OrderFulfilmentTests
     [Fact]
     public void Work_is_invoiced_and_earned_when_it_is_performed_and_brings_no_shipping_charge()
     {
-        var performed = OrderDecider.RecordFulfilment(Confirmed(Work, Postage), Report(FulfilmentStep.Performed, "W1", ("W", 4)));
+        var performed = OrderDecider.RecordFulfilment(Confirmed(Work, Poles, Postage), Report(FulfilmentStep.Performed, "W1", ("W", 4)));
 
         Assert.Equal([new LineQuantity("W", 4)], performed.Single<OrderLinesFulfilled>().Lines);
         Assert.Equal([new LineQuantity("W", 4)], performed.Single<OrderLinesDelivered>().Lines);
+    }
+
+    [Fact]
+    public void A_charge_for_shipping_goes_with_the_first_line_where_no_goods_are_shipped()
+    {
+        var performed = OrderDecider.RecordFulfilment(Confirmed(Work, Postage), Report(FulfilmentStep.Performed, "W1", ("W", 4)));
+
+        Assert.Equal([new LineQuantity("W", 4), new LineQuantity("S", 1)], performed.Single<OrderLinesFulfilled>().Lines);
     }
 
     [Fact]

@@ -29,16 +29,19 @@ public sealed class OrderSubmissionTests
         var (state, question) = Submit(Sound(Below));
 
         Assert.Equal(OrderStatus.Held, state.Status);
-        Assert.Equal(new OrderQuestion("held", Below), question);
+        Assert.Equal("held", question!.Kind);
+        Assert.Equal([Below], question.Problems);
     }
 
     [Fact]
-    public void An_order_that_cannot_be_read_is_refused_and_a_person_is_asked_about_the_first_problem()
+    public void An_order_that_cannot_be_read_is_refused_and_a_person_is_asked_about_every_problem()
     {
         var (state, question) = Submit(new OrderSubmission("1001", new ParseResult<SalesOrder>.Failure([Unreadable, Below]), []));
 
         Assert.Equal(OrderStatus.Rejected, state.Status);
-        Assert.Equal(new OrderQuestion("refused", Unreadable), question);
+        Assert.Equal("refused", question!.Kind);
+        Assert.Equal([Unreadable, Below], question.Problems);
+        Assert.Equal([Unreadable, Below], state.Problems);
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
+using Billing.Connectors.Shopify;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
-using Billing.Domain.Primitives;
 using Billing.Domain.Orders;
-using Billing.Connectors.Shopify;
 using Billing.Domain.Orders.Storefront;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Tests.Orders;
 
@@ -29,8 +29,12 @@ internal static class Sample
 
     public static ReadOnlyMemory<byte> Utf8(this JsonNode json) => System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
 
-    public static ParseResult<SalesOrder> Map(ReadOnlyMemory<byte> json, LegalEntity? seller = null) =>
-        ShopifyOrderReader.Read(json).Then(order => StorefrontOrderMapper.Map(order, seller ?? Sold.Nordwind, Catalogue));
+    public static ParseResult<SalesOrder> Map(ReadOnlyMemory<byte> json, LegalEntity? seller = null) => ShopifyOrderReader.Read(json).Then(order => Map(order, seller).Order);
+
+    /// <summary>What a person must look at.</summary>
+    public static IEnumerable<string> Doubts(ReadOnlyMemory<byte> json) => Map(ShopifyOrderReader.Read(json).Value(), null).Doubts.Select(problem => $"{problem.Path} {problem.Code}");
+
+    public static MappedOrder Map(StorefrontOrder order, LegalEntity? seller) => StorefrontOrderMapper.Map(order, seller ?? Sold.Nordwind, Catalogue);
 
     public static SalesOrder Map(string name) => Map(Bytes(name), name.StartsWith("sierra", StringComparison.Ordinal) ? Sold.Sierra : Sold.Nordwind).Value();
 

@@ -7,10 +7,12 @@ namespace Billing.Domain.Tests.Tax;
 public sealed class TaxCategoryRuleTests
 {
     [Theory]
-    [InlineData("DE", "FR", "FR40303265045", TaxCategory.ReverseCharge)] // Directive 2006/112/EC articles 138 and 196
+    [InlineData("DE", "FR", "FR40303265045", TaxCategory.IntraCommunity)] // Directive 2006/112/EC article 138
+    [InlineData("DE", "FR", "fr 40 303 265 045", TaxCategory.IntraCommunity)]
+    [InlineData("DE", "FR", "DE136695976", TaxCategory.ZeroRated)]
     [InlineData("DE", "FR", null, TaxCategory.ZeroRated)]
     [InlineData("DE", "DE", "DE298765432", TaxCategory.ZeroRated)]
-    [InlineData("DE", "GR", "EL094014201", TaxCategory.ReverseCharge)]
+    [InlineData("DE", "GR", "EL094014201", TaxCategory.IntraCommunity)]
     [InlineData("DE", "US", null, TaxCategory.Export)]
     [InlineData("DE", "GB", "GB123456789", TaxCategory.Export)]
     [InlineData("DE", "CH", "CHE123456788", TaxCategory.Export)]
@@ -19,6 +21,13 @@ public sealed class TaxCategoryRuleTests
     [InlineData("US", "US", null, TaxCategory.ZeroRated)]
     public void An_untaxed_line_is_told_apart_by_where_it_comes_from_and_goes_to(string from, string to, string? taxId, TaxCategory category) =>
         Assert.Equal(category, TaxCategoryRule.For(false, false, In(from, null), In(to, taxId), In(to, null).Address));
+
+    [Theory]
+    [InlineData("DE", "FR", "FR40303265045", TaxCategory.ReverseCharge)] // Directive 2006/112/EC article 196
+    [InlineData("DE", "FR", "DE136695976", TaxCategory.ZeroRated)]
+    [InlineData("DE", "US", null, TaxCategory.OutsideScope)]
+    public void An_untaxed_service_is_never_an_intra_community_supply(string from, string to, string? taxId, TaxCategory category) =>
+        Assert.Equal(category, TaxCategoryRule.For(false, false, In(from, null), In(to, taxId), In(to, null).Address, isGoods: false));
 
     [Fact]
     public void A_taxed_line_is_standard_whoever_buys_it() =>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Billing.Functions.Access;
-using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Microsoft.Azure.Functions.Worker;
 

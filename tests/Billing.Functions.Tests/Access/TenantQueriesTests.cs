@@ -3,6 +3,7 @@ using System.Text.Json;
 using Billing.Domain.Orders;
 using Billing.Functions.Audit;
 using Billing.Functions.Customers;
+using Billing.Functions.Http;
 using Billing.Functions.Invoicing;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Streams;
@@ -29,7 +30,8 @@ public sealed class TenantQueriesTests
         ["StreamQueries.ReceiptsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().ReceiptsAsync(tenant.Id, Region, "")),
         ["StreamStore.LoadAsync"] = async (services, tenant) => await services.GetRequiredService<StreamStore>().LoadAsync<OrderState>(Order(tenant)),
         ["StreamStore.ReadEventAsync"] = async (services, tenant) => await services.GetRequiredService<StreamStore>().ReadEventAsync(Order(tenant), 1),
-        ["InvoiceRegister.ListAsync"] = async (services, tenant) => await services.GetRequiredService<InvoiceRegister>().ListAsync(tenant.Id, Region, default),
+        ["InvoiceRegister.ListAsync"] = async (services, tenant) => (await services.GetRequiredService<InvoiceRegister>().ListAsync(tenant.Id, Region, new PageRequest(PageRequest.Usual, null), default)).Items,
+        ["InvoiceRegister.AllAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<InvoiceRegister>().AllAsync(tenant.Id, Region, string.Empty, default)),
         ["InvoiceRegister.FindAsync"] = async (services, tenant) => (await services.GetRequiredService<InvoiceRegister>().FindAsync(tenant.Id, Region, "NW-2026-000001", default))!,
         ["EventView`1.IdsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<InvoiceRegister>().IdsAsync(tenant.Id, Region, default)),
         ["CustomerValueView.ReadAsync"] = async (services, tenant) => await services.GetRequiredService<CustomerValueView>().ReadAsync(tenant.Id, Region, Customer, default),

@@ -25,6 +25,8 @@ internal static partial class TenantRequests
         ["customer"] = TwinTenants.Customer,
         ["period"] = "2026-11",
         ["document"] = "tenant",
+        ["job"] = "invoice-run",
+        ["day"] = "2026-11-02",
     };
 
     /// <summary>Every request that the routes of a host know, for one tenant.</summary>

@@ -28,11 +28,12 @@ public sealed class DependencyTests
         ("Revenue", ["Catalogue", "Customers", "Invoicing", "Orders"]),
         ("Ledger", ["Catalogue", "Customers", "Invoicing", "Orders", "Payments", "Pricing", "Revenue", "Settlement", "Tax"]),
         ("Reporting", ["Customers", "Invoicing", "Ledger", "Orders", "Tax"]),
-        ("Audit", ["Customers", "Invoicing", "Ledger", "Orders", "Payments", "Reporting", "Revenue", "Settlement"]),
+        ("Audit", ["Catalogue", "Customers", "Invoicing", "Ledger", "Orders", "Payments", "Reporting", "Revenue", "Settlement"]),
     ]);
 
     private static readonly Graph Platform = new("Billing.Platform",
     [
+        ("Content", []),
         ("Limits", []),
         ("Tracing", []),
         ("Secrets", []),
@@ -49,7 +50,7 @@ public sealed class DependencyTests
         ("Outbox", ["Streams"]),
         ("Views", ["Streams", "Tenants"]),
         ("Comparison", ["Streams", "Tenants"]),
-        ("Audit", ["Streams"]),
+        ("Audit", ["Content", "Streams"]),
         ("Backup", ["Audit", "Streams"]),
     ]);
 

@@ -2,15 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Domain.Customers;
+using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Http;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;
 using Billing.Functions.Operations.Monitoring;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Functions.Tests.Tax;
-using Billing.Local.Demo;
-using Billing.Local.Hosting;
-using Billing.Local.Time;
 using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -20,7 +18,7 @@ namespace Billing.Functions.Tests.Contracts;
 
 /// <summary>What the HTTP functions really answer is what the OpenAPI document says.</summary>
 [Trait("Capability", "PLT-06")]
-public sealed class AnswerContractTests
+public sealed class AnswerContractTests(DemoMonth month) : IClassFixture<DemoMonth>
 {
     private static readonly string Anna = CustomerKey.OfEmail("tenant:nordwind", "anna.gross@mail.example");
 
@@ -37,13 +35,13 @@ public sealed class AnswerContractTests
         ["GetCustomerValue"] = [$"api/customers/nordwind/{Anna}/value", "api/customers/nordwind/nobody/value"],
         ["GetRegionalCustomerValue"] = [$"api/customers/nordwind/{Anna}/value/regional"],
         ["GetDeadLetter"] = ["api/dead-letters/nordwind/none"],
-        ["GetDeadLetters"] = ["api/dead-letters/nordwind", "api/dead-letters/nobody?status=all", "api/dead-letters/sierra?before=yesterday"],
+        ["GetDeadLetters"] = ["api/dead-letters/nordwind", "api/dead-letters/nobody?status=all", "api/dead-letters/sierra?before=yesterday", "api/dead-letters/sierra?limit=x"],
         ["GetIntegrations"] = ["api/integrations/nordwind", "api/integrations/sierra"],
         ["GetPriceChanges"] = ["api/price-changes/nordwind", "api/price-changes/merlion"],
-        ["GetExceptions"] = ["api/exceptions/nordwind", "api/exceptions/sierra"],
+        ["GetExceptions"] = ["api/exceptions/nordwind?limit=1", "api/exceptions/sierra", "api/exceptions/sierra?limit=0"],
         ["GetInvoiceDocument"] = ["api/invoices/nordwind/NW-2026-000001/pdf", "api/invoices/nordwind/none/pdf"],
         ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],
-        ["GetInvoices"] = ["api/invoices/nordwind", "api/invoices/merlion", "api/invoices/nobody"],
+        ["GetInvoices"] = ["api/invoices/nordwind", "api/invoices/nordwind?limit=2", "api/invoices/nordwind?cursor=~", "api/invoices/merlion", "api/invoices/nobody"],
         ["GetOrder"] = ["api/orders/nordwind/1001", "api/orders/nordwind/1002", "api/orders/sierra/2005", "api/orders/nordwind/none"],
         ["GetOrderTax"] = ["api/orders/nordwind/1001/tax"],
         ["GetTaxReport"] = ["api/tax-report/nordwind/2026-11", "api/tax-report/sierra/2026-Q4", "api/tax-report/nordwind/none"],
@@ -57,6 +55,8 @@ public sealed class AnswerContractTests
         ["GetConfiguration"] = ["api/configuration/nordwind", "api/configuration/absent"],
         ["GetConfigurationDocument"] = ["api/configuration/nordwind/tenant", "api/configuration/nordwind/mappings.elbe", "api/configuration/nordwind/tenant?version=x"],
         ["GetConfigurationHistory"] = ["api/configuration/nordwind/prices/versions"],
+        ["GetJobs"] = ["api/jobs/nordwind", "api/jobs/nordwind?day=2026-10-20", "api/jobs/sierra?day=now"],
+        ["GetJob"] = ["api/jobs/nordwind/invoice-run/2026-11-02", "api/jobs/nordwind/seal-days/2026-11-02", "api/jobs/nordwind/none/2026-11-02", "api/jobs/nordwind/invoice-run/none"],
         ["GetMeasures"] = ["api/measures"],
         ["GetOpenApi"] = ["api/openapi.json"],
     };
@@ -65,16 +65,12 @@ public sealed class AnswerContractTests
     public async Task Every_answer_after_the_demos_month_conforms_to_the_document()
     {
         var document = (JsonObject)OpenApiWriter.Write();
-        var clock = new SimulatedClock(DemoDay.Start);
-        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, UpkeepSchedule = DemoDay.UpkeepSchedule, LogsToConsole = false });
-        await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
-
         foreach (var operation in HttpOperation.All.Where(operation => operation.Verb == "get"))
         {
             Assert.True(Requests.ContainsKey(operation.Function), $"{operation.Function} is asked nothing here: add a request.");
             foreach (var path in Requests[operation.Function])
             {
-                using var response = await fabric.Http.GetAsync(new Uri(path, UriKind.Relative));
+                using var response = await month.Fabric.Http.GetAsync(new Uri(path, UriKind.Relative));
                 Conforms(document, operation, path, await Answer.ReadAsync(response));
             }
         }
@@ -84,14 +80,10 @@ public sealed class AnswerContractTests
     [Trait("Capability", "PLT-07")]
     public async Task Every_event_of_the_demos_month_conforms_to_its_published_schema()
     {
-        var clock = new SimulatedClock(DemoDay.Start);
-        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, UpkeepSchedule = DemoDay.UpkeepSchedule, LogsToConsole = false });
-        await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
-
         var types = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var tenant in (await fabric.Services.GetRequiredService<ITenantSource>().GetAsync()).Tenants)
+        foreach (var tenant in (await month.Fabric.Services.GetRequiredService<ITenantSource>().GetAsync()).Tenants)
         {
-            await foreach (var envelope in fabric.Services.GetRequiredService<StreamQueries>().EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty))
+            await foreach (var envelope in month.Fabric.Services.GetRequiredService<StreamQueries>().EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty))
             {
                 types.Add(envelope.Type);
                 Assert.Empty(SchemaCatalogue.All.Check(envelope.Type, envelope.SchemaVersion, envelope.Data, $"$.{envelope.Stream}#{envelope.Sequence}"));
@@ -99,6 +91,29 @@ public sealed class AnswerContractTests
         }
 
         Assert.True(types.Count > 25, $"The demo raised {types.Count} types only.");
+    }
+
+    [Fact]
+    public async Task Every_stream_of_the_demos_month_went_through_the_phases_that_its_life_cycle_declares()
+    {
+        var store = month.Fabric.Services.GetRequiredService<StreamStore>();
+        var queries = month.Fabric.Services.GetRequiredService<StreamQueries>();
+        var followed = new HashSet<LifecycleStep>();
+        foreach (var tenant in (await month.Fabric.Services.GetRequiredService<ITenantSource>().GetAsync()).Tenants)
+        {
+            foreach (var kind in FabricAreas.Streams.All.Where(kind => kind.Lifecycle is not null))
+            {
+                var events = await queries.EventsAsync(tenant.Id, tenant.HomeRegion, kind.Prefix).ToListAsync();
+                foreach (var stream in events.GroupBy(envelope => envelope.Stream))
+                {
+                    var steps = kind.Lifecycle!.Follow(stream.OrderBy(envelope => envelope.Sequence).Select(store.Read)).ToList();
+                    Assert.Empty(steps.Except(kind.Lifecycle.Steps).Select(step => $"{stream.Key}: {step.From} --> {step.To} by {step.Event.Name} is not declared"));
+                    followed.UnionWith(steps);
+                }
+            }
+        }
+
+        Assert.True(followed.Count >= 15, $"The demo went through {followed.Count} steps only.");
     }
 
     [Fact]

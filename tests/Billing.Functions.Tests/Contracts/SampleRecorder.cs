@@ -36,6 +36,25 @@ internal static class SampleRecorder
         await RecordAsync(scenario.Fabric);
         await using var taxed = await PlayTaxDayAsync();
         await RecordAsync(taxed.Fabric);
+        await using var doubtful = await PlayDoubtDayAsync();
+        await RecordAsync(doubtful.Fabric);
+    }
+
+    // A sale to a consumer abroad that counts for the threshold, whose tax is doubtful until a person decides.
+    private static async Task<Scenario> PlayDoubtDayAsync()
+    {
+        var scenario = await TaxedOrders.StartAsync(null, tax =>
+        {
+            tax["registrations"]!.AsArray().RemoveAt(1);
+            tax["productCodes"] = new JsonObject { ["ANEMO-200"] = "food" };
+        });
+        await TaxedOrders.SellAsync(scenario, "IT");
+        await scenario.PostAsync(
+            "api/tax-decisions/nordwind/nordwind-de",
+            """{ "question": "tax.review/DE/food", "actor": "ada", "reason": "Tabella A parte III" }"""u8.ToArray(),
+            new Dictionary<string, string> { ["Idempotency-Key"] = "sample" });
+        await scenario.DrainAsync();
+        return scenario;
     }
 
     // Taxes that are determined without their service, and trued up when it is back.
@@ -53,21 +72,25 @@ internal static class SampleRecorder
 
     // A parcel before its order, a refund before its payment, a refund of what an invoice has used, a payment that never comes,
     // a refund that its gateway names, a parcel's arrival by its carrier, a message that
-    // cannot be handled, a source that stands still for a while.
+    // cannot be handled, a source that stands still for a while, an order that is a test.
     private static async Task PlayOddDayAsync(Scenario scenario)
     {
         await scenario.WarehouseAsync("nordwind", "shipped-1003", Scenario.Sample("nordwind/fulfilment/shipped-1003.json"));
         await scenario.DrainAsync();
+        await PlayEarlyPayoutAsync(scenario);
         await scenario.ShopifyAsync("nordwind", "order-1003", Scenario.Sample("nordwind/shopify/order-1003-reverse-charge.json"));
         await scenario.StripeAsync("sierra", RefundOf2005("evt_before", "500"));
         await scenario.DrainAsync();
         await scenario.StripeAsync("sierra", Scenario.Sample("sierra/stripe/payment-2005.json"));
         await scenario.ShopifyAsync("sierra", "order-2005", Scenario.Sample("sierra/shopify/order-2005-refunded-line.json"));
         await scenario.ShopifyAsync("nordwind", "order-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
+        await scenario.ShopifyAsync("nordwind", "order-test", Shops.Payload.Order("#1010", order => order["test"] = true));
+        await Shops.Told.PlayAsync(scenario);
         await scenario.DrainAsync();
         await scenario.WarehouseAsync("sierra", "shipped-2005", Scenario.Sample("sierra/fulfilment/shipped-2005.json"));
         await scenario.DrainAsync();
         await scenario.StripeAsync("sierra", RefundOf2005("evt_after", "20194"));
+        await PlayFailuresAsync(scenario);
         await scenario.SendAsync("nordwind", "adyen", "refund", Scenario.Sample("nordwind/adyen/refund-1002-and-others.json"));
         await scenario.WarehouseAsync("nordwind", "shipped-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));
         await scenario.SendAsync("nordwind", "easypost", "delivered", Scenario.Sample("nordwind/easypost/delivered-1002.json"));
@@ -75,6 +98,30 @@ internal static class SampleRecorder
         await Freezes.FreezeAsync(scenario, "source:shopify");
         await Freezes.ThawAsync(scenario, "source:shopify");
         await scenario.PassAsync("2026-12-20T08:00:00Z");
+    }
+
+    // A settlement file before the payment of one of its lines.
+    private static async Task PlayEarlyPayoutAsync(Scenario scenario)
+    {
+        await scenario.SettlementAsync("nordwind", "early.csv", System.Text.Encoding.UTF8.GetString(Samples.Read("nordwind/settlements/po_NW20261102EUR.csv")));
+        await scenario.StripeAsync("nordwind", Scenario.Sample("nordwind/stripe/payment-1002.json"));
+        await scenario.DrainAsync();
+    }
+
+    // A refund that fails, a dispute that is lost and then won after all, a payment that is authorised and told whole and in a part.
+    private static async Task PlayFailuresAsync(Scenario scenario)
+    {
+        const string payment = "pi_3SI2005RefundLine";
+        await scenario.StripeAsync("sierra", GatewayNotices.StripeRefund("evt_failed", "refund.failed", payment, "re_3SI2005", 1000, "failed", "usd"));
+        await scenario.StripeAsync("sierra", GatewayNotices.StripeDispute("evt_lost", "charge.dispute.closed", payment, "du_1SI2005", 2000, "lost", "usd"));
+        await scenario.DrainAsync();
+        await scenario.StripeAsync("sierra", GatewayNotices.StripeDispute("evt_won", "charge.dispute.closed", payment, "du_1SI2005", 2000, "won", "usd", created: 1795990000));
+        await scenario.SendAsync("nordwind", "adyen", "-", GatewayNotices.Adyen(
+            GatewayNotices.AdyenItem("AUTHORISATION_ADJUSTMENT", "NW1009ADJ", "NW1009AUTH", "1009", 5000),
+            GatewayNotices.AdyenItem("AUTHORISATION", "NW1009AUTH", null, "1009", 5000)));
+        await scenario.DrainAsync();
+        await scenario.SendAsync("nordwind", "adyen", "-", GatewayNotices.Adyen(GatewayNotices.AdyenItem("CAPTURE", "NW1009CAP", "NW1009AUTH", "1009", 2000)));
+        await scenario.DrainAsync();
     }
 
     private static JsonNode RefundOf2005(string eventId, string refunded)

@@ -22,9 +22,10 @@ public sealed class SampleTests(RecordedSamples recorded) : IClassFixture<Record
             .SelectMany(contract => Enumerable.Range(1, contract.Version).Select(contract.SampleOf))
             .ToHashSet(StringComparer.Ordinal);
         var there = recorded.Files;
+        Assert.True(recorded.New.Count == 0, $"These samples were missing and are recorded now: look at them and commit them. {string.Join(", ", recorded.New.Select(Path.GetFileName))}");
         Assert.True(
             needed.IsSubsetOf(there),
-            "These versions have no stored sample; UPDATE_DOCS=1 records those that the demo raises, others are put there by hand: "
+            "These versions have no stored sample, and nothing that the recorded days do raises them: put them there by hand. "
             + string.Join(", ", needed.Except(there).Select(Path.GetFileName)));
         Assert.Empty(there.Except(needed));
     }
@@ -83,22 +84,28 @@ public sealed class SampleTests(RecordedSamples recorded) : IClassFixture<Record
     }
 }
 
-/// <summary>The sample files that there are; when the documents are renewed, those that were missing are recorded first.</summary>
+/// <summary>The sample files that there are. Those of new types and versions are recorded first, for a person to look at and commit.</summary>
 public sealed class RecordedSamples : IAsyncLifetime
 {
     /// <summary>Full paths.</summary>
     public IReadOnlySet<string> Files { get; private set; } = new HashSet<string>();
 
+    /// <summary>Full paths of those that were recorded just now.</summary>
+    public IReadOnlyCollection<string> New { get; private set; } = [];
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        if (PublishedContract.IsRenewed && PublishedContract.All.Any(contract => !File.Exists(contract.SampleOf(contract.Version))))
+        Files = Find();
+        if (PublishedContract.All.Any(contract => !Files.Contains(contract.SampleOf(contract.Version))))
         {
             await SampleRecorder.RecordMissingAsync();
+            New = [.. Find().Except(Files)];
+            Files = Find();
         }
-
-        Files = Directory.EnumerateFiles(Path.Combine(PublishedContract.Root, "samples"), "*.json").ToHashSet(StringComparer.Ordinal);
     }
+
+    private static HashSet<string> Find() => Directory.EnumerateFiles(Path.Combine(PublishedContract.Root, "samples"), "*.json").ToHashSet(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Reflection;
 using Billing.Functions.Http;
 using Billing.Functions.Tests.Access;
-using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 
 namespace Billing.Functions.Tests.Http;

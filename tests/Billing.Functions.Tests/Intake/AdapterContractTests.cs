@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Billing.Connectors;
 using Billing.Functions.Messaging;
-using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
@@ -72,10 +71,21 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public async Task A_missing_field_is_refused_and_named_by_its_path(string adapter, string field)
+    public async Task A_missing_field_is_refused_and_named_by_its_path_or_taken_and_told_as_declared(string adapter, string field)
     {
         var each = AdapterCase.Of(adapter);
-        var answer = await SendAsync(each, "missing", each.Without(field));
+        var tells = ConnectorCatalogue.Contracts.FindOfSource(adapter)!.TellsUnreadable;
+        var answer = await SendAsync(each, "missing", tells ? Renamed(each.Without(field), field) : each.Without(field));
+        if (tells)
+        {
+            Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+            await Scenario.DrainAsync();
+            var exceptions = (await Scenario.GetAsync($"api/exceptions/{each.Tenant}")).Json.EnumerateArray();
+            var path = field.Replace("notificationItems[0].NotificationRequestItem.", string.Empty, StringComparison.Ordinal);
+            Assert.Contains(exceptions, exception => exception.GetProperty("text").GetString() is { } text
+                && (text.Contains($"{path}: ", StringComparison.Ordinal) || text.Contains("no order of ours", StringComparison.Ordinal)));
+            return;
+        }
 
         Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.Status, answer.ContentType));
         Assert.Contains(field, answer.ProblemPaths);
@@ -155,6 +165,19 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
 
     private Task<Answer> SendAsync(AdapterCase each, string eventId, JsonNode body) =>
         Scenario.SendAsync(each.Tenant, each.Source, $"{each.Adapter}-{eventId}", body);
+
+    // An event of its own: under the id of another one it would be a contradiction.
+    private static JsonNode Renamed(JsonNode body, string field)
+    {
+        var holder = body["notificationItems"]?[0]?["NotificationRequestItem"] ?? body;
+        var id = holder == body ? "id" : "pspReference";
+        if (holder[id] is not null)
+        {
+            holder[id] = $"missing{string.Concat(field.Split('.')[^1].Where(char.IsAsciiLetterOrDigit))}{field.Length}";
+        }
+
+        return body;
+    }
 
     private static string PathOf(AdapterCase each) => $"api/webhooks/{each.Tenant}/{each.Source}";
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Billing.Functions.Tests.Contracts;
 using Billing.Connectors.Mapping;
 
 namespace Billing.Functions.Tests.Intake;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
 using Billing.Functions.Messaging;
-using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
 using Billing.Local.Time;

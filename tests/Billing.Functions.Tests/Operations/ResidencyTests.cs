@@ -4,7 +4,6 @@ using Billing.Domain.Exceptions;
 using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
 using Billing.Functions.Hosting;
-using Billing.Functions.Tests.Contracts;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
 using Billing.Local.Time;

@@ -10,7 +10,7 @@ namespace Billing.Functions.Tests.Tax;
 internal static class TaxedOrders
 {
     /// <summary>Starts with a tax service, or with the tables alone.</summary>
-    public static async Task<Scenario> StartAsync(string? provider)
+    public static async Task<Scenario> StartAsync(string? provider, Action<JsonNode>? change = null)
     {
         var file = JsonNode.Parse(Samples.Read("tenants.json"))!;
         var tax = JsonNode.Parse(
@@ -30,6 +30,7 @@ internal static class TaxedOrders
             tax["provider"] = provider;
         }
 
+        change?.Invoke(tax);
         file["tenants"]![0]!["tax"] = new JsonArray(tax);
         var folder = Directory.CreateTempSubdirectory("tax-");
         var tenants = Path.Combine(folder.FullName, "tenants.json");
@@ -46,9 +47,15 @@ internal static class TaxedOrders
     }
 
     /// <summary>An order that is paid and shipped.</summary>
-    public static async Task SellAsync(Scenario scenario)
+    public static async Task SellAsync(Scenario scenario, string? country = null)
     {
-        await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
+        var order = Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json");
+        if (country is not null)
+        {
+            order["shipping_address"]!["country_code"] = country;
+        }
+
+        await scenario.ShopifyAsync("nordwind", "o-1002", order);
         await scenario.StripeAsync("nordwind", Scenario.Sample("nordwind/stripe/payment-1002.json"));
         await scenario.DrainAsync();
         await scenario.WarehouseAsync("nordwind", "s-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));

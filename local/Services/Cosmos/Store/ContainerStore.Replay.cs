@@ -1,3 +1,5 @@
+using Billing.Local.Journal;
+
 namespace Billing.Local.Cosmos;
 
 /// <content>Rebuilding a container from its journal records.</content>

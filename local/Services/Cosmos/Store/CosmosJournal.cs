@@ -39,7 +39,7 @@ internal sealed class CosmosJournal(IJournal journal) : IContainerLog
     public ValueTask DatabaseDropped(DatabaseStore database)
     {
         var record = Start(CosmosRecordKind.DatabaseDropped);
-        record.Text(database.Name);
+        record.Utf8(database.Name);
         return Append(record);
     }
 
@@ -83,7 +83,7 @@ internal sealed class CosmosJournal(IJournal journal) : IContainerLog
     private static RecordWriter DatabaseRecord(DatabaseStore database)
     {
         var record = Start(CosmosRecordKind.DatabaseMade);
-        record.Text(database.Name);
+        record.Utf8(database.Name);
         record.Number(database.Number);
         record.Number(database.Timestamp);
         return record;

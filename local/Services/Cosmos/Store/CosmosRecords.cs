@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text;
+using Billing.Local.Journal;
 
 namespace Billing.Local.Cosmos;
 
@@ -19,97 +18,29 @@ internal enum CosmosRecordKind : byte
     AccountCounters = 7,
 }
 
-/// <summary>Writes one journal record: a version byte, the kind, then fields of variable length.</summary>
-internal sealed class RecordWriter
+/// <summary>The beginning of each journal record: a version byte, then the kind.</summary>
+internal static class CosmosRecord
 {
-    public const byte Version = 1;
-    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private const byte Version = 1;
 
-    /// <summary>The record so far; valid until the next <see cref="Start"/>.</summary>
-    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
-
-    public void Start(CosmosRecordKind kind)
+    /// <summary>Begins a record in a writer that may hold an earlier one.</summary>
+    public static void Start(this RecordWriter writer, CosmosRecordKind kind)
     {
-        _buffer.ResetWrittenCount();
-        Byte(Version);
-        Byte((byte)kind);
+        writer.Clear();
+        writer.Byte(Version);
+        writer.Byte((byte)kind);
     }
 
-    public void Byte(byte value)
-    {
-        _buffer.GetSpan(1)[0] = value;
-        _buffer.Advance(1);
-    }
-
-    /// <summary>A number that is not negative, seven bits a byte.</summary>
-    public void Number(long value)
-    {
-        var rest = (ulong)value;
-        while (rest >= 0x80)
-        {
-            Byte((byte)(rest | 0x80));
-            rest >>= 7;
-        }
-
-        Byte((byte)rest);
-    }
-
-    public void Bytes(ReadOnlySpan<byte> value)
-    {
-        Number(value.Length);
-        _buffer.Write(value);
-    }
-
-    public void Text(string value) => Bytes(Encoding.UTF8.GetBytes(value));
-}
-
-/// <summary>Reads what <see cref="RecordWriter"/> wrote.</summary>
-internal ref struct RecordReader
-{
-    private ReadOnlySpan<byte> _rest;
-
+    /// <summary>Reads the beginning of a record.</summary>
     /// <exception cref="InvalidDataException">The record is of a version that this code does not know.</exception>
-    public RecordReader(ReadOnlySpan<byte> record)
+    public static CosmosRecordKind KindOf(ReadOnlySpan<byte> record, out RecordReader rest)
     {
-        if (record.Length < 2 || record[0] != RecordWriter.Version)
+        if (record.Length < 2 || record[0] != Version)
         {
             throw new InvalidDataException("The journal holds a Cosmos record of an unknown version.");
         }
 
-        Kind = (CosmosRecordKind)record[1];
-        _rest = record[2..];
+        rest = new RecordReader(record[2..]);
+        return (CosmosRecordKind)record[1];
     }
-
-    public CosmosRecordKind Kind { get; }
-
-    public byte Byte()
-    {
-        var value = _rest[0];
-        _rest = _rest[1..];
-        return value;
-    }
-
-    public long Number()
-    {
-        ulong value = 0;
-        for (var shift = 0; ; shift += 7)
-        {
-            var part = Byte();
-            value |= (ulong)(part & 0x7F) << shift;
-            if (part < 0x80)
-            {
-                return (long)value;
-            }
-        }
-    }
-
-    public ReadOnlySpan<byte> Bytes()
-    {
-        var length = (int)Number();
-        var value = _rest[..length];
-        _rest = _rest[length..];
-        return value;
-    }
-
-    public string Text() => Encoding.UTF8.GetString(Bytes());
 }

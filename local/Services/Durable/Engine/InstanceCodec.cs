@@ -1,3 +1,4 @@
+using Billing.Local.Journal;
 using Microsoft.DurableTask.Client;
 
 namespace Billing.Local.Durable;

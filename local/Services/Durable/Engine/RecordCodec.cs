@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Billing.Local.Journal;
 using Microsoft.DurableTask.Client;
 
 namespace Billing.Local.Durable;

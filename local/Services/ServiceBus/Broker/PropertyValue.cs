@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using Billing.Local.Journal;
 
 namespace Billing.Local.ServiceBus;
 
@@ -81,7 +82,7 @@ internal static class PropertyValue
             Kind.Double => BitConverter.Int64BitsToDouble(reader.Fixed()),
             Kind.Decimal => ReadDecimal(ref reader),
             Kind.Guid => new Guid(reader.Bytes()),
-            Kind.Uri => new Uri(reader.Text()!, UriKind.RelativeOrAbsolute),
+            Kind.Uri => new Uri(reader.Text(), UriKind.RelativeOrAbsolute),
             Kind.DateTime => DateTime.FromBinary(reader.Fixed()),
             Kind.DateTimeOffset => new DateTimeOffset(reader.Fixed(), TimeSpan.FromTicks(reader.Fixed())),
             Kind.TimeSpan => TimeSpan.FromTicks(reader.Fixed()),

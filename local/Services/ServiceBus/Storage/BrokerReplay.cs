@@ -1,3 +1,5 @@
+using Billing.Local.Journal;
+
 namespace Billing.Local.ServiceBus;
 
 /// <summary>
@@ -91,7 +93,7 @@ internal sealed class BrokerReplay(
     {
         if (operation == Operation.Named)
         {
-            Name(id, reader.Text()!);
+            Name(id, reader.Text());
             return;
         }
 
@@ -113,7 +115,7 @@ internal sealed class BrokerReplay(
                 ApplySessionState(entity, ref reader);
                 break;
             case Operation.SessionFreed:
-                var freed = reader.Text()!;
+                var freed = reader.Text();
                 entity?.Sessions?.RestorePlace(freed);
                 break;
             case Operation.Sequence:
@@ -121,8 +123,8 @@ internal sealed class BrokerReplay(
                 entity?.RestoreSequence(last);
                 break;
             case Operation.Seen:
-                var messageId = reader.Text()!;
-                var at = Time(ref reader);
+                var messageId = reader.Text();
+                var at = reader.Time();
                 target?.Note(messageId, at);
                 break;
             case Operation.Message:
@@ -147,7 +149,7 @@ internal sealed class BrokerReplay(
     private void ApplySent(SendTarget? target, ref RecordReader reader)
     {
         var origin = reader.Number();
-        var at = Time(ref reader);
+        var at = reader.Time();
         var content = MessageCodec.Read(ref reader);
         target?.Store.RestoreSequence(origin);
         if (content.MessageId is { } id)
@@ -161,7 +163,7 @@ internal sealed class BrokerReplay(
     private static void ApplyScheduled(SendTarget? target, ref RecordReader reader)
     {
         var number = reader.Number();
-        var at = Time(ref reader);
+        var at = reader.Time();
         var content = MessageCodec.Read(ref reader);
         if (content.MessageId is { } id)
         {
@@ -175,7 +177,7 @@ internal sealed class BrokerReplay(
     {
         var scheduled = reader.Number();
         var origin = reader.Number();
-        var at = Time(ref reader);
+        var at = reader.Time();
         target?.Store.RestoreSequence(origin);
         var message = target?.Store.Find(scheduled);
         if (message is not null)
@@ -201,7 +203,7 @@ internal sealed class BrokerReplay(
 
     private static void ApplySessionState(MessageEntity? entity, ref RecordReader reader)
     {
-        var session = reader.Text()!;
+        var session = reader.Text();
         var isSet = reader.Byte() == 1;
         var state = reader.Bytes();
         entity?.Sessions?.RestoreState(session, isSet ? state.ToArray() : null);
@@ -211,7 +213,7 @@ internal sealed class BrokerReplay(
     {
         var number = reader.Number();
         var origin = reader.Number();
-        var enqueued = Time(ref reader);
+        var enqueued = reader.Time();
         var deliveries = (int)reader.Number();
         var status = (MessageStatus)reader.Byte();
         var content = MessageCodec.Read(ref reader);
@@ -272,13 +274,12 @@ internal sealed class BrokerReplay(
     private static void ApplyDeadLettered(MessageEntity? entity, BrokerMessage? message, ref RecordReader reader)
     {
         var deliveries = (int)reader.Number();
-        var reason = reader.Text();
-        var description = reader.Text();
+        var reason = reader.OptionalText();
+        var description = reader.OptionalText();
         if (message is not null)
         {
             entity!.ReplayDeadLetter(message, deliveries, reason, description);
         }
     }
 
-    private static DateTimeOffset Time(ref RecordReader reader) => new(reader.Fixed(), TimeSpan.Zero);
 }

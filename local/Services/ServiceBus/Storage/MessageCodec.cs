@@ -1,3 +1,5 @@
+using Billing.Local.Journal;
+
 namespace Billing.Local.ServiceBus;
 
 /// <summary>A message's content in a journal record. Fields that most messages lack cost one byte each.</summary>
@@ -24,15 +26,15 @@ internal static class MessageCodec
     {
         var content = new SentMessage
         {
-            MessageId = reader.Text(),
-            SessionId = reader.Text(),
-            PartitionKey = reader.Text(),
-            ReplyToSessionId = reader.Text(),
-            CorrelationId = reader.Text(),
-            Subject = reader.Text(),
-            To = reader.Text(),
-            ContentType = reader.Text(),
-            ReplyTo = reader.Text(),
+            MessageId = reader.OptionalText(),
+            SessionId = reader.OptionalText(),
+            PartitionKey = reader.OptionalText(),
+            ReplyToSessionId = reader.OptionalText(),
+            CorrelationId = reader.OptionalText(),
+            Subject = reader.OptionalText(),
+            To = reader.OptionalText(),
+            ContentType = reader.OptionalText(),
+            ReplyTo = reader.OptionalText(),
             TimeToLive = reader.Number() is var ticks and > 0 ? TimeSpan.FromTicks(ticks) : TimeSpan.MaxValue,
             ScheduledEnqueueTime = new DateTimeOffset(reader.Number(), TimeSpan.Zero),
             Properties = ReadProperties(ref reader),
@@ -67,7 +69,7 @@ internal static class MessageCodec
         var properties = new Dictionary<string, object>(count, StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {
-            properties.Add(reader.Text()!, PropertyValue.Read(ref reader)!);
+            properties.Add(reader.Text(), PropertyValue.Read(ref reader)!);
         }
 
         return properties;

@@ -1,3 +1,5 @@
+using Billing.Local.Journal;
+
 namespace Billing.Local.ServiceBus;
 
 /// <summary>The kinds of change that a record tells. The numbers are part of the file format.</summary>

@@ -1,3 +1,5 @@
+using Billing.Domain.Primitives;
+
 namespace Billing.Domain.Orders.Fulfilment;
 
 /// <summary>What a carrier says of a parcel, whatever its dialect: one of the cases nested here.</summary>
@@ -18,4 +20,18 @@ public abstract record CarrierNotification(string EventId, string TrackingNumber
     /// <param name="TrackingNumber">See base; empty when the notice is about no parcel.</param>
     /// <param name="Status">The carrier's own name of it.</param>
     public sealed record Ignored(string EventId, string TrackingNumber, string Status) : CarrierNotification(EventId, TrackingNumber);
+
+    /// <summary>A notice that cannot be read: a person is shown it, for it may tell of an arrival.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="Problems">What is missing or odd.</param>
+    public sealed record Unreadable(string EventId, IReadOnlyList<Problem> Problems) : CarrierNotification(EventId, string.Empty)
+    {
+        /// <summary>What the person is asked.</summary>
+        public Problem Problem => new(
+            "fulfilment.unreadable",
+            Severity.Warning,
+            "fulfilment",
+            "$",
+            $"A carrier's notice cannot be read: {string.Join(" ", Problems.Take(5).Select(problem => $"{problem.Path}: {problem.Text}"))}");
+    }
 }

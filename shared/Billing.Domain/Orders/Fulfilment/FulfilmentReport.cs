@@ -21,6 +21,7 @@ public enum FulfilmentStep
 /// <param name="OccurredAt">When it happened, by the sender's clock.</param>
 /// <param name="Lines">Which lines and how much; at least one.</param>
 /// <param name="TrackingNumber">The parcel's number at its carrier, as <see cref="TrackingNumbers"/> spells it, or null: what the carrier says of it then counts.</param>
+/// <param name="Location">The sender's id of the warehouse that goods left, or null.</param>
 public sealed record FulfilmentReport(
     string EventId,
     FulfilmentStep Step,
@@ -28,7 +29,12 @@ public sealed record FulfilmentReport(
     string ShipmentId,
     DateTimeOffset OccurredAt,
     IReadOnlyList<FulfilledLine> Lines,
-    string? TrackingNumber = null);
+    string? TrackingNumber = null,
+    string? Location = null)
+{
+    /// <summary>True when its sender tells of one shipment again as something about it changes, so that one that is known changes nothing; else null.</summary>
+    public bool? IsToldAgain { get; init; }
+}
 
 /// <summary>A quantity of one order line. The line is named by the storefront's line id or by its article number.</summary>
 public sealed record FulfilledLine(string Line, decimal Quantity);

@@ -1,5 +1,6 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Storefront;
 
@@ -39,6 +40,18 @@ public sealed record StorefrontOrder(
 {
     /// <summary>Codes that the customer entered and the storefront took; their discounts stand on the lines.</summary>
     public IReadOnlyList<string> Coupons { get; init; } = [];
+
+    /// <summary>Why it is recorded and never taken, such as a test; null for an order like any other.</summary>
+    public Problem? SetAside { get; init; }
+
+    /// <summary>Whether it is sold under reverse charge, as the storefront says of its buyer.</summary>
+    public bool IsReverseCharge { get; init; }
+
+    /// <summary>Whether nobody said who buys or where to: it is sold and handed over at the seller's.</summary>
+    public bool IsWalkIn { get; init; }
+
+    /// <summary>What a person should know of it, although it is taken.</summary>
+    public IReadOnlyList<Problem> Notes { get; init; } = [];
 }
 
 /// <summary>JSON paths for problems that are found when the order is put together.</summary>
@@ -68,7 +81,15 @@ public sealed record StorefrontLine(
     decimal Discount,
     LineKind? Kind,
     string Unit,
-    IReadOnlyList<StorefrontTax> TaxLines);
+    IReadOnlyList<StorefrontTax> TaxLines)
+{
+    /// <summary>Whether it waits for a shipment although its kind does not.</summary>
+    public bool IsShipped { get; init; }
+}
 
-/// <summary>One tax on a line: what it is called, its rate as a fraction, and what was charged.</summary>
-public sealed record StorefrontTax(string Title, decimal Rate, decimal Price);
+/// <summary>One tax on a line.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="Rate">As a fraction.</param>
+/// <param name="Price">What was charged.</param>
+/// <param name="IsByChannel">Whether the sales channel remits it, so that the seller does not owe it.</param>
+public sealed record StorefrontTax(string Title, decimal Rate, decimal Price, bool IsByChannel = false);

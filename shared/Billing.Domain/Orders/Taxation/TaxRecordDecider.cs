@@ -76,8 +76,8 @@ public static class TaxRecordDecider
 
     private static IEnumerable<TaxDifference> Taxes(TaxResult result, LineSlice slice, int sign)
     {
-        var line = result.Lines.First(each => each.Line.LineId == slice.LineId);
-        return line.Taxes.Select(tax => new TaxDifference(tax.Jurisdiction, Allocation.Slice(tax.Amount, slice.From, slice.To, line.Line.Quantity) * sign));
+        var parts = result.Lines.Where(each => OrderTax.IsOf(each.Line.LineId, slice.LineId));
+        return parts.SelectMany(line => line.Taxes.Select(tax => new TaxDifference(tax.Jurisdiction, Allocation.Slice(tax.Amount, slice.From, slice.To, line.Line.Quantity) * sign)));
     }
 
     private static bool IsSame(TaxQuery one, TaxQuery other) =>

@@ -1,3 +1,4 @@
+using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
 
@@ -14,7 +15,12 @@ namespace Billing.Domain.Orders.Taxation;
 /// <param name="Provider">Address of a tax service that is asked first, or null: then the tables decide.</param>
 /// <param name="ProviderSecret">Name of the secret with the service's key, or null.</param>
 /// <param name="AsksVies">Whether VAT ids are checked with VIES; else their form decides, provisionally.</param>
-/// <param name="Certificates">Exemption certificates by the buyer's tax id; null when there are none.</param>
+/// <param name="Certificates">Exemption certificates by the buyer's tax id; null when there are none. Accounts come first.</param>
+/// <param name="Accounts">What is known of buyers by their key as a customer (32 hexadecimal digits): class and certificates; null for none.</param>
+/// <param name="Warehouses">Where goods start, by the id that shipments name; null for the seat alone.</param>
+/// <param name="ShipsFrom">The warehouse that goods start from when a shipment names none, or null for the seat.</param>
+/// <param name="Bundles">Parts of articles that are sold at one price and bear several rates, by article number; null for none.</param>
+/// <param name="ExchangeRates">For limits in other currencies and for tax in national currency; null for none.</param>
 public sealed record TaxSettings(
     string LegalEntityId,
     IReadOnlyList<TaxRegistration> Registrations,
@@ -26,4 +32,49 @@ public sealed record TaxSettings(
     Uri? Provider = null,
     string? ProviderSecret = null,
     bool AsksVies = false,
-    IReadOnlyDictionary<string, IReadOnlyList<ExemptionCertificate>>? Certificates = null);
+    IReadOnlyDictionary<string, IReadOnlyList<ExemptionCertificate>>? Certificates = null,
+    IReadOnlyDictionary<string, TaxAccount>? Accounts = null,
+    IReadOnlyDictionary<string, TaxPlace>? Warehouses = null,
+    string? ShipsFrom = null,
+    IReadOnlyDictionary<string, IReadOnlyList<BundlePart>>? Bundles = null,
+    IReadOnlyList<TaxExchangeRate>? ExchangeRates = null)
+{
+    /// <summary>What one unit of a currency is worth in others on a day, by their codes; null when no rate is known.</summary>
+    public IReadOnlyDictionary<string, decimal>? RatesOf(string currency, DateOnly day)
+    {
+        var rates = (ExchangeRates ?? [])
+            .Where(each => each.On <= day)
+            .OrderBy(each => each.On)
+            .SelectMany(each => new[] { (each.From, each.To, each.Rate), (each.To, each.From, 1 / each.Rate) })
+            .Where(each => each.Item1 == currency)
+            .GroupBy(each => each.Item2)
+            .ToDictionary(group => group.Key, group => group.Last().Item3, StringComparer.Ordinal);
+        return rates.Count == 0 ? null : rates;
+    }
+
+    /// <summary>The exchange rate between two currencies on a day, with who published it; null when none is known.</summary>
+    public TaxExchangeRate? RateOf(string from, string to, DateOnly day) => (ExchangeRates ?? [])
+        .Where(each => each.On <= day)
+        .Select(each => each.From == to && each.To == from ? each with { From = from, To = to, Rate = 1 / each.Rate } : each)
+        .Where(each => each.From == from && each.To == to)
+        .MaxBy(each => each.On);
+
+    /// <summary>Where goods of a shipment start: the warehouse that it names, else the usual one, else null for the seat.</summary>
+    public TaxPlace? WarehouseOf(string? location) =>
+        location is not null && Warehouses?.TryGetValue(location, out var named) == true ? named
+        : ShipsFrom is not null ? Warehouses?.GetValueOrDefault(ShipsFrom)
+        : null;
+}
+
+/// <summary>A buyer as tax knows it.</summary>
+/// <param name="Class">What kind of buyer it is; null to tell by its order.</param>
+/// <param name="Certificates">Exemptions that it has shown; null for none.</param>
+public sealed record TaxAccount(BuyerClass? Class = null, IReadOnlyList<ExemptionCertificate>? Certificates = null);
+
+/// <summary>An exchange rate.</summary>
+/// <param name="From">ISO 4217.</param>
+/// <param name="To">ISO 4217.</param>
+/// <param name="Rate">What one unit of <paramref name="From"/> is worth in <paramref name="To"/>, above zero.</param>
+/// <param name="On">First day; it holds until a newer one.</param>
+/// <param name="Source">Who published it, such as <c>ECB</c>.</param>
+public sealed record TaxExchangeRate(string From, string To, decimal Rate, DateOnly On, string Source);

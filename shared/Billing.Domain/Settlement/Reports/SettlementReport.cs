@@ -16,7 +16,16 @@ public sealed record SettlementReport(SettlementAccepted Accepted, SettlementCom
     public static SettlementReport Of(IReadOnlyList<IDomainEvent> events) => new(
         events.OfType<SettlementAccepted>().FirstOrDefault() ?? throw new ArgumentException("The payout was not taken in.", nameof(events)),
         events.OfType<SettlementCompleted>().FirstOrDefault() ?? throw new ArgumentException("The payout is not completed.", nameof(events)),
-        events.OfType<SettlementLinesMatched>().SelectMany(matched => matched.Lines).ToList());
+        WithLater(events.OfType<SettlementLinesMatched>().SelectMany(matched => matched.Lines), events.OfType<SettlementLineExplained>()));
+
+    /// <summary>Lines that match nothing by now. The totals are those that were booked when the payout was completed.</summary>
+    internal int Unmatched => Lines.Count(line => line.Match.Status == MatchStatus.Unmatched);
+
+    private static List<MatchedLine> WithLater(IEnumerable<MatchedLine> recorded, IEnumerable<SettlementLineExplained> explained)
+    {
+        var later = explained.ToDictionary(each => each.Line.Line.LineId, each => each.Line, StringComparer.Ordinal);
+        return [.. recorded.Select(line => later.GetValueOrDefault(line.Line.LineId) ?? line)];
+    }
 
     /// <summary>The totals by the names that the reports use, in the order of the calculation.</summary>
     internal IEnumerable<(string Name, Money Amount)> Totals =>

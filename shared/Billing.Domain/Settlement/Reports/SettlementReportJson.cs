@@ -53,8 +53,8 @@ public static class SettlementReportJson
         writer.WriteEndObject();
         writer.WriteStartObject("counts");
         writer.WriteNumber("lines", completed.Lines);
-        writer.WriteNumber("matched", completed.Lines - completed.Unmatched);
-        writer.WriteNumber("unmatched", completed.Unmatched);
+        writer.WriteNumber("matched", completed.Lines - report.Unmatched);
+        writer.WriteNumber("unmatched", report.Unmatched);
         writer.WriteEndObject();
     }
 

@@ -37,7 +37,7 @@ internal static class AccessoryTax
             .ToList();
         var main = goods.MaxBy(each => each.Weight).Treatment;
         var taxed = goods.Find(each => each.Treatment.Category == TaxCategory.Standard).Treatment ?? main;
-        return (taxed with { Rule = "accessory-of-several", Rates = rates, ReasonCode = null, Reason = null, Doubt = null, Doubts = null })
+        return new TaxTreatment(taxed.Category, "accessory-of-several", taxed.Basis, taxed.TaxPoint, rates, null, null, taxed.Jurisdiction)
             .With([.. goods.SelectMany(each => each.Treatment.Doubts ?? [])]);
     }
 

@@ -14,6 +14,7 @@ namespace Billing.Domain.Tax.Determination;
 /// <param name="Jurisdiction">Where it was decided; also without a tax, for the report.</param>
 /// <param name="Doubt">Why a person should look at it, all reasons in one text, or null: the result is provisional then.</param>
 /// <param name="Doubts">Each reason with the question that a person can decide; null when there is none.</param>
+/// <param name="Certificate">Number of the certificate that frees from tax, or null.</param>
 public sealed record TaxTreatment(
     TaxCategory Category,
     string Rule,
@@ -24,8 +25,13 @@ public sealed record TaxTreatment(
     string? Reason,
     string Jurisdiction,
     string? Doubt = null,
-    IReadOnlyList<TaxDoubt>? Doubts = null)
+    IReadOnlyList<TaxDoubt>? Doubts = null,
+    string? Certificate = null)
 {
+    /// <summary>Why no tax is charged, as an invoice says it; null when it is charged.</summary>
+    [JsonIgnore]
+    public TaxReason? WhyUntaxed => Rates.Count == 0 && Reason is { } reason ? new TaxReason(ReasonCode, reason, Certificate) : null;
+
     /// <summary>The treatment with doubts besides those that it has.</summary>
     public TaxTreatment With(params IReadOnlyCollection<TaxDoubt> added)
     {

@@ -92,7 +92,7 @@ internal sealed class TreatmentFinder
 
             if (Certificate(level.Code, product.Code, day) is { } certificate)
             {
-                relief = new Relief(TaxCategory.Exempt, certificate.ReasonCode, $"{certificate.Reason} (certificate {certificate.Number})");
+                relief = new Relief(TaxCategory.Exempt, certificate.ReasonCode, $"{certificate.Reason} (certificate {certificate.Number})", certificate.Number);
                 continue;
             }
 
@@ -195,7 +195,7 @@ internal sealed class TreatmentFinder
             var (category, code, reason) = relief.Reason is not null || relief.Category != default
                 ? (relief.Category, relief.ReasonCode, relief.Reason)
                 : (TaxCategory.OutsideScope, null, "No tax is levied");
-            return Untaxed(category, placement, day, code, reason, authority.OwedTo, doubts);
+            return Untaxed(category, placement, day, code, reason, authority.OwedTo, doubts) with { Certificate = relief.Certificate };
         }
 
         var isZero = rates.TrueForAll(rate => rate.Rate == 0);
@@ -238,7 +238,7 @@ internal sealed class TreatmentFinder
 
     private static string Shown(TaxPlace place) => place.Region is null ? place.Country : $"{place.Country}-{place.Region}";
 
-    private readonly record struct Relief(TaxCategory Category, string? ReasonCode, string? Reason)
+    private readonly record struct Relief(TaxCategory Category, string? ReasonCode, string? Reason, string? Certificate = null)
     {
         public static Relief? Of(TaxabilityRule? rule) => rule?.Treatment switch
         {

@@ -1,5 +1,6 @@
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
+using Billing.Domain.Tax.Decisions;
 using Billing.Domain.Tax.Determination;
 using Billing.Domain.Tax.Tables;
 
@@ -22,11 +23,12 @@ public static class TaxFallback
     /// <param name="answer">What the service said.</param>
     /// <param name="cached">An earlier treatment of each product of the query between the same parties and places, or null when one is missing.</param>
     /// <param name="engine">The tables.</param>
+    /// <param name="decisions">What persons decided about doubts, or null.</param>
     public static ParseResult<TaxResult> Decide(
-        TaxQuery query, TaxProviderAnswer answer, IReadOnlyDictionary<string, TaxTreatment>? cached, TaxEngine engine)
+        TaxQuery query, TaxProviderAnswer answer, IReadOnlyDictionary<string, TaxTreatment>? cached, TaxEngine engine, TaxDecisions? decisions = null)
     {
         // The tables check the lines too, so that a question without sense is refused whoever answers.
-        var byTables = engine.Compute(query);
+        var byTables = engine.Compute(query, decisions);
         if (byTables is ParseResult<TaxResult>.Failure failed && failed.Problems.Any(problem => problem.Code is "tax.currency" or "tax.amount" or "tax.line-id-twice" or "tax.no-lines"))
         {
             return byTables;
@@ -72,6 +74,6 @@ public static class TaxFallback
     private static TaxResult Doubtful(TaxResult result, string doubt) => result with
     {
         Doubts = [doubt, .. result.Doubts],
-        Lines = [.. result.Lines.Select(line => line with { Treatment = line.Treatment with { Doubt = line.Treatment.Doubt ?? doubt } })],
+        Lines = [.. result.Lines.Select(line => line with { Treatment = line.Treatment with { Doubt = line.Treatment.Doubt is { } other ? $"{doubt} {other}" : doubt } })],
     };
 }

@@ -89,10 +89,12 @@ public sealed class TaxTables
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))))[..12];
     }
 
+    /// <summary>The texts of the tables that come with the fabric.</summary>
+    public static TaxTableFiles BuiltInFiles { get; } = new(Text("jurisdictions"), Text("products"), Text("rates"), Text("taxability"), Text("places"));
+
     private static TaxTables LoadShipped()
     {
-        var files = new TaxTableFiles(Text("jurisdictions"), Text("products"), Text("rates"), Text("taxability"), Text("places"));
-        return Load(files) switch
+        return Load(BuiltInFiles) switch
         {
             ParseResult<TaxTables>.Success read => read.Value,
             ParseResult<TaxTables>.Failure failed => throw new InvalidOperationException(

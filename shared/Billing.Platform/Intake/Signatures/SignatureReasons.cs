@@ -6,6 +6,9 @@ public static class SignatureReasons
     /// <summary>A header that the scheme needs is absent or empty.</summary>
     public const string Missing = "signature.missing";
 
+    /// <summary>The sender signs requests of this kind in a header, which is absent; another kind of it carries its signature in the body.</summary>
+    public const string MissingHeader = "signature.header-missing";
+
     /// <summary>A header is there, but not in the form of the scheme, or longer than any sender makes it.</summary>
     public const string Malformed = "signature.malformed";
 
@@ -24,6 +27,7 @@ public static class SignatureReasons
     internal static string Describe(string code) => code switch
     {
         Missing => "The request carries no signature.",
+        MissingHeader => "The header that holds the signature of requests of this kind is missing.",
         Malformed => "The signature headers are not in the form of the scheme.",
         Stale => "The request was signed too long ago, or in the future.",
         Mismatch => "The signature does not belong to this body.",

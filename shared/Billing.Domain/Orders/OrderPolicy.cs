@@ -1,0 +1,34 @@
+using Billing.Domain.Catalogue;
+
+namespace Billing.Domain.Orders;
+
+/// <summary>What becomes of storefronts' orders that leave something open, as a tenant decides.</summary>
+/// <param name="UnknownArticle">Goods, digital or service: what is sold on a line that nobody ships and no catalogue knows; null: a person says.</param>
+/// <param name="TaxDifference">What becomes of an order whose taxes differ from their total by rounding.</param>
+/// <param name="GiftCards">What gift cards are for VAT.</param>
+public sealed record OrderPolicy(
+    LineKind? UnknownArticle = null, TaxDifferencePolicy TaxDifference = TaxDifferencePolicy.Hold, VoucherPolicy GiftCards = VoucherPolicy.MultiPurpose)
+{
+    /// <summary>Of a tenant that decides nothing: a person is asked.</summary>
+    public static OrderPolicy Default { get; } = new();
+}
+
+/// <summary>What becomes of a tax total that differs from the sum of the taxes by at most a minor unit a tax.</summary>
+public enum TaxDifferencePolicy
+{
+    /// <summary>The order is held; released, it is taken with a line for the difference.</summary>
+    Hold,
+
+    /// <summary>The order is taken with a line for the difference.</summary>
+    Take,
+}
+
+/// <summary>What a gift card is for VAT (Directive 2006/112/EC article 30a, of Directive (EU) 2016/1065).</summary>
+public enum VoucherPolicy
+{
+    /// <summary>What it buys, and the tax of it, is not known when it is sold: taxed when it is used (article 30b (2)).</summary>
+    MultiPurpose,
+
+    /// <summary>Place of supply and tax are known: taxed when it is sold, and its use is no supply any more (article 30b (1)).</summary>
+    SinglePurpose,
+}

@@ -1,0 +1,208 @@
+using Billing.Domain.Primitives;
+
+namespace Billing.Domain.Orders.Storefront;
+
+/// <summary>It became known which number a storefront's order has.</summary>
+[EventType("shop-order.linked")]
+public sealed record ShopOrderLinked(string OrderId, string Reference, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>The storefront told a transaction. What it explains of an amount that is booked already is not booked again.</summary>
+/// <param name="OrderId">The storefront's id of the order.</param>
+/// <param name="Transaction">As told.</param>
+/// <param name="Booked">How much of it is booked as a payment of its own; zero for what is given back.</param>
+/// <param name="OccurredAt">When it happened.</param>
+[EventType("shop-order.transaction-told")]
+public sealed record ShopTransactionTold(string OrderId, StorefrontTransaction Transaction, Money Booked, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>The storefront told that its order is paid in full.</summary>
+/// <param name="OrderId">The storefront's id of the order.</param>
+/// <param name="Total">What was paid in all.</param>
+/// <param name="Gateway">Who took it.</param>
+/// <param name="Booked">What no transaction has told of, booked as one payment.</param>
+/// <param name="OccurredAt">When it happened.</param>
+[EventType("shop-order.paid-told")]
+public sealed record ShopOrderPaidTold(string OrderId, Money Total, string Gateway, Money Booked, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>The storefront told that its order is another than it was; a person is asked.</summary>
+[EventType("shop-order.change-told")]
+public sealed record ShopOrderChangeTold(string OrderId, StorefrontChange Change, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>What a storefront told of one of its orders by its own id: money, and changes. Notices may come before the order.</summary>
+public sealed record ShopOrder : IStreamState<ShopOrder>
+{
+    /// <inheritdoc/>
+    public static ShopOrder Empty { get; } = new();
+
+    /// <summary>The order's number, or null while it is not known.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Transactions, as told.</summary>
+    public IReadOnlyList<ShopTransactionTold> Transactions { get; init; } = [];
+
+    /// <summary>That it is paid in full, or null while that is not told.</summary>
+    public ShopOrderPaidTold? Paid { get; init; }
+
+    /// <summary>Changes, as told.</summary>
+    public IReadOnlyList<ShopOrderChangeTold> Changes { get; init; } = [];
+
+    /// <inheritdoc/>
+    public ShopOrder Apply(IDomainEvent happened) => happened switch
+    {
+        ShopOrderLinked linked => this with { Reference = linked.Reference },
+        ShopTransactionTold told => this with { Transactions = [.. Transactions, told] },
+        ShopOrderPaidTold paid => this with { Paid = paid },
+        ShopOrderChangeTold change => this with { Changes = [.. Changes, change] },
+        _ => this,
+    };
+
+    /// <summary>What must stand in the books of payments, captures first.</summary>
+    public IReadOnlyList<ShopBooking> Bookings() =>
+    [
+        .. Paid is { Booked.Amount: > 0 } paid
+            ? [new ShopBooking(paid.Gateway, PaidId(paid.OrderId), RefundId: null, paid.Booked, paid.OccurredAt)]
+            : Array.Empty<ShopBooking>(),
+        .. Transactions.Where(told => told.Booked.Amount > 0).Select(told =>
+            new ShopBooking(told.Transaction.Gateway, told.Transaction.PaymentId, RefundId: null, told.Booked, told.OccurredAt)),
+        .. Transactions.Where(told => told.Transaction.IsRefund).Select(RefundOf).OfType<ShopBooking>(),
+    ];
+
+    /// <summary>Whether money waits for the order's number.</summary>
+    public bool IsWaiting => Reference is null && (Paid is not null || Transactions.Count > 0);
+
+    private static string PaidId(string orderId) => $"order-{orderId}";
+
+    // Of the transaction that it names, else of one of its gateway; what that explains is a part of the payment in full.
+    private ShopBooking? RefundOf(ShopTransactionTold refund)
+    {
+        var taken = Transactions.Where(told => !told.Transaction.IsRefund).ToList();
+        var of = taken.Find(told => told.Transaction.Id == refund.Transaction.ParentId) ?? taken.Find(told => told.Transaction.Gateway == refund.Transaction.Gateway);
+        var (gateway, payment) = of is { Booked.Amount: > 0 } ? (of.Transaction.Gateway, of.Transaction.PaymentId)
+            : Paid is { Booked.Amount: > 0 } ? (Paid.Gateway, PaidId(Paid.OrderId))
+            : (null, string.Empty);
+        return gateway is null ? null : new ShopBooking(gateway, payment, refund.Transaction.Id, refund.Transaction.Amount, refund.OccurredAt);
+    }
+}
+
+/// <summary>A payment, or money given back of one, that must stand in the books.</summary>
+/// <param name="Gateway">Who took the money.</param>
+/// <param name="PaymentId">Id of the payment at the gateway.</param>
+/// <param name="RefundId">Id of the refund; null where money was taken.</param>
+/// <param name="Amount">Above zero.</param>
+/// <param name="OccurredAt">When it happened.</param>
+public sealed record ShopBooking(string Gateway, string PaymentId, string? RefundId, Money Amount, DateTimeOffset OccurredAt);
+
+/// <summary>Decides what a storefront's notices come to. They may come in any order and more than once.</summary>
+public static class ShopOrderDecider
+{
+    /// <summary>Notes the order's number.</summary>
+    public static Outcome Link(ShopOrder state, string orderId, string reference, DateTimeOffset now) =>
+        state.Reference == reference ? Outcome.AlreadyDone() : Outcome.Accept(new ShopOrderLinked(orderId, reference, now));
+
+    /// <summary>Notes a notice, and the order's number where it names it.</summary>
+    /// <param name="state">What was told before.</param>
+    /// <param name="notice">What is told now.</param>
+    public static Outcome Tell(ShopOrder state, StorefrontNotice notice)
+    {
+        var events = new List<IDomainEvent>();
+        if (notice.Reference is { } reference && state.Reference != reference)
+        {
+            events.Add(new ShopOrderLinked(notice.OrderId, reference, notice.OccurredAt));
+        }
+
+        switch (notice)
+        {
+            case StorefrontNotice.MoneyMoved moved:
+                events.AddRange(Told(state, notice, [moved.Payment]));
+                break;
+            case StorefrontNotice.PaidInFull paid when state.Paid is null:
+                events.Add(Pay(state, paid));
+                break;
+            case StorefrontNotice.Changed changed:
+                events.Add(new ShopOrderChangeTold(notice.OrderId, changed.Change, notice.OccurredAt));
+                events.AddRange(Told(state, notice, changed.Transactions));
+                break;
+        }
+
+        return events.Count == 0 ? Outcome.AlreadyDone() : Outcome.Accept(events);
+    }
+
+    private static IEnumerable<IDomainEvent> Told(ShopOrder state, StorefrontNotice notice, IReadOnlyList<StorefrontTransaction> transactions)
+    {
+        foreach (var transaction in transactions)
+        {
+            if (state.Transactions.All(told => told.Transaction.Id != transaction.Id))
+            {
+                var happened = new ShopTransactionTold(notice.OrderId, transaction, Booked(state, transaction), notice.OccurredAt);
+                state = state.Apply(happened);
+                yield return happened;
+            }
+        }
+    }
+
+    // What was booked when the order was told to be paid in full is what transactions explain first.
+    private static Money Booked(ShopOrder state, StorefrontTransaction transaction)
+    {
+        var zero = Money.Zero(transaction.Amount.Currency);
+        if (transaction.IsRefund)
+        {
+            return zero;
+        }
+
+        var explained = state.Transactions
+            .Where(told => !told.Transaction.IsRefund && told.Transaction.Amount.Currency == zero.Currency && state.Paid is not null)
+            .Aggregate(zero, (sum, told) => sum + told.Transaction.Amount - told.Booked);
+        var open = state.Paid is { } paid && paid.Booked.Currency == zero.Currency ? paid.Booked - explained : zero;
+        return open.Amount >= transaction.Amount.Amount ? zero : transaction.Amount - (open.IsNegative ? zero : open);
+    }
+
+    // Of several gateways nobody says which took how much: their transactions do.
+    private static ShopOrderPaidTold Pay(ShopOrder state, StorefrontNotice.PaidInFull paid)
+    {
+        var zero = Money.Zero(paid.Total.Currency);
+        var told = state.Transactions
+            .Where(each => !each.Transaction.IsRefund && each.Transaction.Amount.Currency == zero.Currency)
+            .Aggregate(zero, (sum, each) => sum + each.Transaction.Amount);
+        var left = paid.Total - told;
+        return new ShopOrderPaidTold(
+            paid.OrderId, paid.Total, paid.Gateways is [var gateway, ..] ? gateway : "storefront", paid.Gateways.Count > 1 || left.IsNegative ? zero : left, paid.OccurredAt);
+    }
+
+    /// <summary>Asks a person about an order that is paid by several gateways, until their transactions are told; null when nothing is open.</summary>
+    public static Problem? SplitQuestionOf(ShopOrder state)
+    {
+        if (state.Paid is not { Booked.IsZero: true } paid)
+        {
+            return null;
+        }
+
+        var told = state.Transactions.Where(each => !each.Transaction.IsRefund && each.Transaction.Amount.Currency == paid.Total.Currency)
+            .Aggregate(Money.Zero(paid.Total.Currency), (sum, each) => sum + each.Transaction.Amount);
+        return told >= paid.Total
+            ? null
+            : new Problem(
+                "payments.split-unknown", Severity.Warning, "payments", "$.payment_gateway_names",
+                $"Order {state.Reference ?? paid.OrderId} is paid with {paid.Total} by several gateways, of which {told} is told by transactions: subscribe to order_transactions/create.");
+    }
+
+    private static string CodeOf(string topic) => topic switch
+    {
+        "orders/cancelled" => "orders.cancelled",
+        "orders/edited" => "orders.edited",
+        "refunds/create" => "orders.refunded",
+        "fulfillments/cancelled" => "orders.fulfilment-cancelled",
+        _ => "orders.updated",
+    };
+
+    /// <summary>Asks a person about a change; null when it changes nothing for billing.</summary>
+    public static Problem? QuestionOf(StorefrontNotice.Changed changed, string? reference, OrderState order)
+    {
+        var (change, name) = (changed.Change, reference ?? changed.OrderId);
+        return change.IsSettled && order is { Status: OrderStatus.Confirmed, Order: { } taken } && change.Total == taken.Gross
+            ? null
+            : change.IsSettled && order.Status is OrderStatus.Unknown or OrderStatus.SetAside
+                ? null
+                : new Problem(
+                    CodeOf(change.Topic), Severity.Warning, "orders", "$",
+                    $"The storefront tells {change.Topic} of order {name}. {string.Join(' ', change.Content)} Nothing of it is applied by itself.");
+    }
+}

@@ -1,0 +1,53 @@
+using Billing.Domain.Primitives;
+
+namespace Billing.Domain.Orders.Storefront;
+
+/// <summary>What a storefront tells of an order beside the order itself: one of the cases nested here.</summary>
+/// <param name="OrderId">The storefront's own id of the order.</param>
+/// <param name="Reference">The order's number, or null where the notice does not name it.</param>
+/// <param name="OccurredAt">When it happened, by the storefront's clock.</param>
+public abstract record StorefrontNotice(string OrderId, string? Reference, DateTimeOffset OccurredAt)
+{
+    /// <summary>Money was taken or given back by a transaction.</summary>
+    /// <param name="OrderId">See base.</param>
+    /// <param name="Reference">See base.</param>
+    /// <param name="Payment">What moved.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record MoneyMoved(string OrderId, string? Reference, StorefrontTransaction Payment, DateTimeOffset OccurredAt)
+        : StorefrontNotice(OrderId, Reference, OccurredAt);
+
+    /// <summary>The order is paid in full.</summary>
+    /// <param name="OrderId">See base.</param>
+    /// <param name="Reference">See base.</param>
+    /// <param name="Total">What the customer paid in all.</param>
+    /// <param name="Gateways">Who took it, as the storefront calls them.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record PaidInFull(string OrderId, string? Reference, Money Total, IReadOnlyList<string> Gateways, DateTimeOffset OccurredAt)
+        : StorefrontNotice(OrderId, Reference, OccurredAt);
+
+    /// <summary>The order is another than it was: cancelled, edited, updated or refunded.</summary>
+    /// <param name="OrderId">See base.</param>
+    /// <param name="Reference">See base.</param>
+    /// <param name="Change">What changed.</param>
+    /// <param name="Transactions">Money that was given back with it.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record Changed(
+        string OrderId, string? Reference, StorefrontChange Change, IReadOnlyList<StorefrontTransaction> Transactions, DateTimeOffset OccurredAt)
+        : StorefrontNotice(OrderId, Reference, OccurredAt);
+}
+
+/// <summary>A transaction of a storefront's order.</summary>
+/// <param name="Id">The storefront's id.</param>
+/// <param name="Gateway">Who took the money, as the storefront calls it.</param>
+/// <param name="PaymentId">The gateway's own id where it is told, else the storefront's.</param>
+/// <param name="ParentId">Of what is given back: the transaction that took it; null where it is not told.</param>
+/// <param name="Amount">Above zero.</param>
+/// <param name="IsRefund">Whether it was given back.</param>
+public sealed record StorefrontTransaction(string Id, string Gateway, string PaymentId, string? ParentId, Money Amount, bool IsRefund);
+
+/// <summary>How an order changed.</summary>
+/// <param name="Topic">The storefront's name of it, such as <c>orders/cancelled</c>.</param>
+/// <param name="Total">What the order comes to now, or null when it is not told.</param>
+/// <param name="Content">What is told of it, in sentences; no personal data.</param>
+/// <param name="IsSettled">Whether an order that comes to the same total has not changed for billing.</param>
+public sealed record StorefrontChange(string Topic, Money? Total, IReadOnlyList<string> Content, bool IsSettled);

@@ -1,0 +1,21 @@
+namespace Billing.Domain.Tax;
+
+/// <summary>Why a line bears no tax, as an invoice must say (EN 16931 BR-E-10, BR-AE-10, BR-IC-10, BR-G-10).</summary>
+/// <param name="Code">Code of the list VATEX (BT-121), or null.</param>
+/// <param name="Text">In words (BT-120).</param>
+/// <param name="Certificate">Number of the buyer's certificate, or null.</param>
+public sealed record TaxReason(string? Code, string Text, string? Certificate = null)
+{
+    /// <summary>Text and code on one line.</summary>
+    public override string ToString() => Code is null ? Text : $"{Text} ({Code})";
+
+    /// <summary>The reason that a category has by itself; null for one that is taxed, and for an exemption, whose reason must be told.</summary>
+    public static TaxReason? Of(TaxCategory category) => category switch
+    {
+        TaxCategory.ReverseCharge => new TaxReason("VATEX-EU-AE", "Reverse charge"),
+        TaxCategory.IntraCommunity => new TaxReason("VATEX-EU-IC", "Intra-Community supply"),
+        TaxCategory.Export => new TaxReason("VATEX-EU-G", "Export outside the EU"),
+        TaxCategory.OutsideScope => new TaxReason("VATEX-EU-O", "Not subject to VAT"),
+        _ => null,
+    };
+}
