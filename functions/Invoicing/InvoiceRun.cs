@@ -15,7 +15,14 @@ namespace Billing.Functions.Invoicing;
 
 /// <summary>Invoices subscriptions whose next period has begun, with the metered use of the one before.</summary>
 public sealed class InvoiceRun(
-    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, InvoiceIssuer issuer, OrderTaxService taxes, TimeProvider clock)
+    JobStarter jobs,
+    StreamStore store,
+    StreamQueries queries,
+    ITenantSource tenants,
+    InvoiceIssuer issuer,
+    RenewalTaxes renewals,
+    OrderTaxService taxes,
+    TimeProvider clock)
 {
     /// <summary>The job.</summary>
     public static ItemJob Job { get; } = new("invoice-run", nameof(InvoiceRunProcess), nameof(InvoiceRunBatch), nameof(ListDueSubscriptions), nameof(InvoiceSubscription));
@@ -68,7 +75,9 @@ public sealed class InvoiceRun(
         {
             var seller = tenant.Entity(state.Terms!.LegalEntityId);
             var usage = await UsageAsync(run, state, cancellation);
-            var billed = SubscriptionInvoice.Bill(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow());
+            List<DateOnly> days = [state.PeriodStart(state.BilledPeriods), .. usage.Select(use => use.PeriodEnd.AddDays(-1))];
+            var taxed = await renewals.OnAsync(tenant, state.Terms, days, run.InstanceId, cancellation);
+            var billed = SubscriptionInvoice.Bill(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow(), taxed);
             billed = billed with { Draft = await WithPrepaidAsync(run, billed.Draft, cancellation) };
             var fixedNow = await store.ExecuteAsync<SubscriptionState>(
                 address, run.Command($"bill:{billed.PeriodStart:yyyy-MM-dd}"), before => SubscriptionDecider.Bill(before, billed), cancellation);

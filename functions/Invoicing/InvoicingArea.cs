@@ -33,6 +33,7 @@ public static class InvoicingArea
         Configuration = [SellerLogos.Document],
         Services = (services, _) => services
             .AddSingleton<InvoiceIssuer>()
+            .AddSingleton<RenewalTaxes>()
             .AddSingleton<SellerLogos>(),
         Guarantees =
         [

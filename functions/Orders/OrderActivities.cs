@@ -5,6 +5,7 @@ using Billing.Domain.Subscriptions;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Invoicing;
+using Billing.Functions.Pricing;
 using Billing.Functions.Tax;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -13,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Orders;
 
 /// <summary>The steps of an order's process. Each may run more than once and takes effect once.</summary>
-public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, OrderTaxService taxes, ExceptionQueue desk, TimeProvider clock)
+public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, OrderTaxService taxes, StorefrontCoupons coupons, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>What is left to do.</summary>
     [Function(nameof(ReadOrderProgress))]
@@ -87,6 +88,8 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
             OrderAddress(order), order.Command("payment-overdue"), state => OrderDecider.MarkPaymentOverdue(state, clock.GetUtcNow()), cancellation);
         if (OrderDecider.OverdueQuestionOf(result.CurrentState) is var (problem, open))
         {
+            await coupons.ReleaseAsync(
+                (await tenants.GetAsync(cancellation)).Get(order.Tenant), result.CurrentState.Order!.Coupons ?? [], order.Reference, order.InstanceId, cancellation);
             await desk.RaiseAsync(order.Tenant, order.Region, $"payment-overdue-{order.Reference}", problem, order.Reference, open, order.InstanceId, cancellation);
         }
     }

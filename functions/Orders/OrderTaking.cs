@@ -11,7 +11,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Orders;
 
 /// <summary>Brings a storefront's order into its stream: maps, taxes, compares prices, decides, and asks a person about what is left open.</summary>
-public sealed class OrderTaking(StreamStore store, ExceptionQueue desk, OrderTaxService taxes, StorefrontPrices prices, TimeProvider clock)
+public sealed class OrderTaking(StreamStore store, ExceptionQueue desk, OrderTaxService taxes, StorefrontPrices prices, StorefrontCoupons coupons, TimeProvider clock)
 {
     /// <summary>Takes an order; one that is no order yet is refused or held in its stream.</summary>
     /// <param name="tenant">Whose.</param>
@@ -35,8 +35,15 @@ public sealed class OrderTaking(StreamStore store, ExceptionQueue desk, OrderTax
             state => guard(state) is { } problem ? Outcome.Reject(problem) : OrderDecider.Submit(state, submitted, clock.GetUtcNow()),
             cancellation);
         await AskAsync(tenant, submitted, result, command.CausationId, cancellation);
+        await ReleaseCouponsAsync(tenant, submitted, result.CurrentState, command.CausationId, cancellation);
         return (submitted, result);
     }
+
+    // A use that an earlier version of the order had taken is free again when the order cannot be taken.
+    private Task ReleaseCouponsAsync(Tenant tenant, OrderSubmission submitted, OrderState state, string cause, CancellationToken cancellation) =>
+        state.Status is OrderStatus.Rejected or OrderStatus.SetAside
+            ? coupons.ReleaseAsync(tenant, submitted.Submitted?.Order.Coupons ?? [], submitted.Reference, cause, cancellation)
+            : Task.CompletedTask;
 
     /// <summary>Closes the question about an order that goes on after all.</summary>
     public Task ResolveAsync(Tenant tenant, string reference, string text, string cause, CancellationToken cancellation) =>
@@ -50,7 +57,7 @@ public sealed class OrderTaking(StreamStore store, ExceptionQueue desk, OrderTax
         var mapped = StorefrontOrderMapper.Map(read.Order, seller, tenant.Articles, tenant.Orders, read.Kinds);
         var order = await TaxedAsync(tenant, read.Order, mapped, cause, cancellation);
         IReadOnlyList<Problem> violations = order is ParseResult<SalesOrder>.Success { Value: var sound } && read.Order.SetAside is null
-            ? [.. mapped.Doubts, .. await prices.CheckAsync(tenant, sound, cancellation)]
+            ? [.. mapped.Doubts, .. await prices.CheckAsync(tenant, sound, cancellation), .. await coupons.TakeAsync(tenant, sound, cause, cancellation)]
             : [];
         return new OrderSubmission(read.Order.Reference, order, violations) { Submitted = read, Notes = mapped.Notes };
     }

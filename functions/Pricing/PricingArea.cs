@@ -35,6 +35,7 @@ public static class PricingArea
         Services = (services, _) => services
             .AddSingleton<PriceBooks>()
             .AddSingleton<StorefrontPrices>()
+            .AddSingleton<StorefrontCoupons>()
             .AddSingleton<PriceChanges>()
             .AddSingleton<CouponDesk>()
             .AddSingleton<RebateAgreements>(),

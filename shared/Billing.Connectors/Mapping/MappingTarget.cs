@@ -42,6 +42,7 @@ public static class MappingTargets
         Optional("total", "data.total", TargetKind.Number),
         Optional("total_tax", "data.total_tax", TargetKind.Number),
         Optional("payment_term_days", "data.payment_term_days", TargetKind.Number),
+        Optional("coupons", "data.coupons"),
         Required("buyer.name", "data.buyer.name"),
         Optional("buyer.contact", "data.buyer.contact"),
         Optional("buyer.tax_id", "data.buyer.tax_id"),

@@ -46,6 +46,9 @@ public static class ShopifyOrderReader
             new StorefrontPaths($"$.{price}", $"$.{tax}", "$.line_items"))
         {
             IsWalkIn = isWalkIn,
+
+            // The same code may stand in both lists (Admin API, Order): as entered, and as applied.
+            Coupons = [.. fields.Items("discount_codes").Concat(fields.Items("discount_applications")).Select(each => each.OptionalText("code")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
             IsReverseCharge = customer?.Texts("tax_exemptions").Contains(ReverseCharge) == true,
             SetAside = ReadSetAside(fields, lines.Count),
             Notes = [.. notes, .. NotesOf(fields, money)],

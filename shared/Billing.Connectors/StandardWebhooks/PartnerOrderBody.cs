@@ -35,6 +35,7 @@ public enum PartnerOrderType
 /// <param name="Total">What the customer pays.</param>
 /// <param name="TotalTax">Sum of all taxes.</param>
 /// <param name="PaymentTermDays">Days of credit, 0 to 3650; 0 or left out: paid in advance.</param>
+/// <param name="Coupons">Codes that the customer entered, parted by commas; their discounts stand on the lines.</param>
 public sealed record PartnerOrderData(
     string Id,
     string Reference,
@@ -47,7 +48,8 @@ public sealed record PartnerOrderData(
     [property: JsonPropertyName("tax_exempt")] bool? TaxExempt = null,
     decimal? Total = null,
     [property: JsonPropertyName("total_tax")] decimal? TotalTax = null,
-    [property: JsonPropertyName("payment_term_days")] decimal? PaymentTermDays = null);
+    [property: JsonPropertyName("payment_term_days")] decimal? PaymentTermDays = null,
+    string? Coupons = null);
 
 /// <summary>Who is invoiced.</summary>
 /// <param name="Name">Company, or person where there is no company.</param>

@@ -52,7 +52,10 @@ public static class PartnerOrderReader
             new Party(buyer.Text("name"), buyer.OptionalText("contact"), address, buyer.OptionalText("tax_id"), buyer.OptionalText("email")),
             data.OptionalChild("ship_to") is { } shipTo ? ReadAddress(shipTo) : address,
             data.RequiredItems("lines").Select(ReadLine).ToList(),
-            new StorefrontPaths("$.data.total", "$.data.total_tax", "$.data.lines"));
+            new StorefrontPaths("$.data.total", "$.data.total_tax", "$.data.lines"))
+        {
+            Coupons = data.OptionalText("coupons")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+        };
     }
 
     private static string ReadCurrency(JsonFields data)

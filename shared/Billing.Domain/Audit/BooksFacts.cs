@@ -2,8 +2,8 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
-using Billing.Domain.Revenue;
 using Billing.Domain.Reporting;
+using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
 
 namespace Billing.Domain.Audit;

@@ -75,6 +75,9 @@ public sealed record SalesOrder(
     int PaymentTermDays,
     IReadOnlyList<OrderLine> Lines)
 {
+    /// <summary>Codes that the storefront took a discount for, each once; null for none.</summary>
+    public IReadOnlyList<string>? Coupons { get; init; }
+
     /// <summary>Sum of the lines before tax.</summary>
     public Money Net => Money.Sum(Lines.Select(line => line.Net), Primitives.Currency.Of(Currency));
 

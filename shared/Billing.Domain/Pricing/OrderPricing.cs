@@ -34,6 +34,7 @@ public static class OrderPricing
             ? null
             : new PricingRequest(order.Reference, order.OrderedAt, timeZone, order.Currency, CustomerOf(customerScope, order.Buyer), lines)
             {
+                Coupons = order.Coupons ?? [],
                 Zone = book.Configuration.ZoneOf(order.ShipTo.Country, order.ShipTo.Region),
             };
     }

@@ -101,6 +101,9 @@ public sealed class PriceBook
 
     internal CompiledContract[] ContractsOf(string customer) => _contracts.GetValueOrDefault(customer) ?? [];
 
+    /// <summary>The coupon of a code in any letter case, or null.</summary>
+    public Coupon? FindCoupon(string code) => CouponOf(code)?.Terms;
+
     internal CompiledCoupon? CouponOf(string code) => _coupons.GetValueOrDefault(code);
 
     private static long KeyOf(int scope, int article, int currency) => ((long)scope << 36) | ((long)article << 10) | (uint)currency;

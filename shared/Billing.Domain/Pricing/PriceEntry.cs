@@ -28,9 +28,10 @@ public enum PriceSource
 /// <param name="Scope">Contract id, customer id, segment or zone, as the source asks; empty for volume and list.</param>
 /// <param name="Sku">Article number.</param>
 /// <param name="Currency">ISO 4217 code.</param>
-/// <param name="Model">Net terms.</param>
+/// <param name="Model">Terms, net or with tax as <paramref name="IncludesTax"/> says.</param>
 /// <param name="MinQuantity">The quantity of the article in the order from which it counts; of several the highest that is reached.</param>
 /// <param name="Window">When it counts.</param>
+/// <param name="IncludesTax">Whether the price is one with tax, as on the shelf; null for what the policy says.</param>
 public sealed record PriceEntry(
     string Id,
     PriceSource Source,
@@ -39,7 +40,8 @@ public sealed record PriceEntry(
     string Currency,
     PriceModel Model,
     decimal MinQuantity,
-    LocalWindow Window);
+    LocalWindow Window,
+    bool? IncludesTax = null);
 
 /// <summary>What pricing must know of an article beyond its prices.</summary>
 /// <param name="Sku">Article number.</param>

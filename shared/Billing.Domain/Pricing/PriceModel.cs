@@ -22,10 +22,14 @@ public enum PriceModelKind
     Percentage,
 }
 
-/// <summary>One tier of a graduated or volume price.</summary>
-/// <param name="From">First quantity of the tier; the first tier begins at 0.</param>
-/// <param name="UnitPrice">Net price of one unit; may have more digits than the minor unit.</param>
-public sealed record PriceTier(decimal From, decimal UnitPrice);
+/// <summary>
+/// One tier of a graduated or volume price. It reaches up to the bound of the next one, that bound included: the 10th unit of tiers from
+/// 0 and from 10 is in the first (Stripe <c>up_to</c>, Lago <c>to_value</c>).
+/// </summary>
+/// <param name="From">What is over this quantity is in the tier; the first tier begins at 0.</param>
+/// <param name="UnitPrice">Price of one unit; may have more digits than the minor unit.</param>
+/// <param name="FlatAmount">Charged once when the tier is reached; of the first tier always, also when nothing is used; null for none.</param>
+public sealed record PriceTier(decimal From, decimal UnitPrice, decimal? FlatAmount = null);
 
 /// <summary>
 /// The terms by which a quantity is charged. The quantity is that of an article over all lines of an order, or that of a
@@ -36,7 +40,7 @@ public sealed record PriceTier(decimal From, decimal UnitPrice);
 /// <param name="Tiers">For graduated and volume prices, ascending from 0; else null.</param>
 /// <param name="PackageSize">Units in a package, above zero.</param>
 /// <param name="Included">Units that cost nothing before the price begins to count: what is over them is the overage.</param>
-/// <param name="Minimum">Least amount for any quantity above zero: the minimum commitment.</param>
+/// <param name="Minimum">Least amount for any quantity, also when nothing is used: the minimum commitment.</param>
 public sealed record PriceModel(
     PriceModelKind Kind,
     decimal Price,
@@ -61,20 +65,15 @@ public sealed record PriceModel(
             return quantity * Price;
         }
 
-        if (quantity <= 0)
-        {
-            return 0;
-        }
-
         var charged = Math.Max(0, quantity - Included);
         return Math.Max(Minimum, Kind switch
         {
             PriceModelKind.PerUnit => charged * Price,
-            PriceModelKind.Flat => Price,
+            PriceModelKind.Flat => quantity > 0 ? Price : 0,
             PriceModelKind.Graduated => Graduated(charged),
-            PriceModelKind.Volume => charged * TierOf(charged).UnitPrice,
+            PriceModelKind.Volume => (charged * TierOf(charged).UnitPrice) + (TierOf(charged).FlatAmount ?? 0),
             PriceModelKind.Package => Math.Ceiling(charged / PackageSize) * Price,
-            PriceModelKind.Percentage => basis * Price,
+            PriceModelKind.Percentage => quantity > 0 ? basis * Price : 0,
             _ => throw new ArgumentOutOfRangeException(nameof(quantity), Kind, "Unknown price model."),
         });
     }
@@ -82,11 +81,11 @@ public sealed record PriceModel(
     private decimal Graduated(decimal quantity)
     {
         var tiers = Tiers!;
-        var amount = 0m;
+        var amount = tiers[0].FlatAmount ?? 0;
         for (var i = 0; i < tiers.Count && tiers[i].From < quantity; i++)
         {
             var end = i + 1 < tiers.Count ? Math.Min(quantity, tiers[i + 1].From) : quantity;
-            amount += (end - tiers[i].From) * tiers[i].UnitPrice;
+            amount += ((end - tiers[i].From) * tiers[i].UnitPrice) + (i > 0 ? tiers[i].FlatAmount ?? 0 : 0);
         }
 
         return amount;
@@ -96,7 +95,7 @@ public sealed record PriceModel(
     {
         var tiers = Tiers!;
         var found = 0;
-        while (found + 1 < tiers.Count && tiers[found + 1].From <= volume)
+        while (found + 1 < tiers.Count && tiers[found + 1].From < volume)
         {
             found++;
         }

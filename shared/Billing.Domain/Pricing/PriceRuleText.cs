@@ -36,8 +36,11 @@ internal static class PriceRuleText
         PriceModelKind.Flat => $"{model.Price:0.######} flat",
         PriceModelKind.Package => $"{model.Price:0.######} for each {model.PackageSize:0.######}",
         PriceModelKind.Percentage => $"{model.Price * 100:0.####} %",
-        _ => $"{model.Kind.ToString().ToLowerInvariant()} {string.Join(", ", model.Tiers!.Select(tier => $"{tier.From:0.######}: {tier.UnitPrice:0.######}"))}",
+        _ => $"{model.Kind.ToString().ToLowerInvariant()} {string.Join(", ", model.Tiers!.Select(Of))}",
     };
+
+    private static string Of(PriceTier tier) =>
+        $"over {tier.From:0.######}: {tier.UnitPrice:0.######}{(tier.FlatAmount is null or 0 ? string.Empty : $" and {tier.FlatAmount:0.######} once")}";
 
     private static string Of(LocalWindow window) => (window.From, window.Until) switch
     {

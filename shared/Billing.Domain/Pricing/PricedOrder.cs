@@ -1,4 +1,5 @@
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax.Determination;
 
 namespace Billing.Domain.Pricing;
 
@@ -7,8 +8,8 @@ namespace Billing.Domain.Pricing;
 /// <param name="Sku">Article number.</param>
 /// <param name="Quantity">As in the request.</param>
 /// <param name="Source">Where its base price came from; null for a bundle that has none of its own.</param>
-/// <param name="Base">Net before discounts, rounded.</param>
-/// <param name="Net">Net after all discounts, rounded.</param>
+/// <param name="Base">Before discounts, rounded; with tax where the prices are.</param>
+/// <param name="Net">After all discounts, rounded; with tax where the prices are.</param>
 /// <param name="Components">For a bundle, how <paramref name="Net"/> is spread; else empty.</param>
 public sealed record PricedLine(
     string LineId, string Sku, decimal Quantity, PriceSource? Source, Money Base, Money Net, IReadOnlyList<BundleShare> Components)
@@ -74,6 +75,9 @@ public sealed class PricedOrder
     /// <summary>The currency of all amounts.</summary>
     public Currency Currency => _work.Currency;
 
+    /// <summary>Whether its amounts are with tax: its prices were, and amounts off and floors count so too.</summary>
+    public bool IncludesTax => _work.IncludesTax ?? false;
+
     /// <summary>The contract whose prices were looked at, or null.</summary>
     public ContractTerms? Contract => _work.Contract;
 
@@ -101,6 +105,14 @@ public sealed class PricedOrder
 
     /// <summary>Net of one line, without making the others.</summary>
     public Money NetOf(int index) => new(_work.Lines[index].Net, Currency);
+
+    /// <summary>
+    /// What to ask the tax of, with <see cref="IncludesTax"/> as <see cref="TaxQuery.PricesIncludeTax"/>: the answer says
+    /// what is net, tax and gross of each line.
+    /// </summary>
+    /// <param name="codeOf">Product tax code of an article.</param>
+    public IReadOnlyList<TaxableLine> TaxLines(Func<string, string> codeOf) =>
+        [.. Lines.Select(line => new TaxableLine(line.LineId, codeOf(line.Sku), line.Quantity, line.Net.Amount))];
 
     /// <summary>How every line came to its amount.</summary>
     public PriceExplanation Explain() => ExplanationWriter.Write(_work);

@@ -61,6 +61,7 @@ internal sealed class PricingWork
 
     private readonly byte[] _promotions;
     private decimal[]? _capsUsed;
+    private HashSet<int>? _nothing;
     private StepRecord[] _steps;
     private int _stepCount;
 
@@ -117,11 +118,21 @@ internal sealed class PricingWork
 
     public List<NeededApproval>? Approvals { get; set; }
 
+    /// <summary>Whether the prices found are ones with tax; null before the first.</summary>
+    public bool? IncludesTax { get; set; }
+
     public ReadOnlySpan<StepRecord> Steps => _steps.AsSpan(0, _stepCount);
 
     public decimal Round(decimal amount) => amount.Round(Currency.MinorDigits, Rounding.HalfAwayFromZero);
 
+    /// <summary>Whether this is the first line of its article of which nothing is bought at all: what is owed all the same stands on it.</summary>
+    public bool IsFirstOfNothing(in LineWork line) => line.Volume == 0 && (_nothing ??= []).Add(line.Article.Number);
+
     public void Pin(PriceEntry entry) => (Pinned ??= []).Add(entry);
+
+    /// <summary>The prices of the components of a bundle that has none of its own.</summary>
+    public IEnumerable<PriceEntry> PinnedOf(in LineWork line) =>
+        Bundles?.GetValueOrDefault(line.Number) is { } shares ? Pinned!.Where(entry => shares.Any(share => share.PriceId == entry.Id)) : [];
 
     public void Refuse(string reason, string path, string text) => (Problems ??= []).Add(Problem.Error($"pricing.{reason}", path, text));
 

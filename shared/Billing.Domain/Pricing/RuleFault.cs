@@ -90,7 +90,7 @@ internal static class RuleFaults
         tiers.Count > 0
         && tiers[0].From == 0
         && tiers.Zip(tiers.Skip(1)).All(pair => pair.First.From < pair.Second.From)
-        && tiers.All(tier => tier.UnitPrice is >= -Largest and <= Largest && tier.From <= Largest);
+        && tiers.All(tier => tier.UnitPrice is >= -Largest and <= Largest && tier.FlatAmount is null or (>= 0 and <= Largest) && tier.From <= Largest);
 
     private static IEnumerable<RuleFault> OfWindow(LocalWindow window) =>
     [

@@ -6,8 +6,8 @@ namespace Billing.Domain.Pricing;
 /// <summary>A line that a storefront charged otherwise than the contract says.</summary>
 /// <param name="LineId">The line.</param>
 /// <param name="ContractId">The contract.</param>
-/// <param name="Charged">Net that the storefront charged.</param>
-/// <param name="Agreed">Net by the contract's terms, promotions included.</param>
+/// <param name="Charged">What the storefront charged; with tax where the contract's prices are.</param>
+/// <param name="Agreed">By the contract's terms, promotions included.</param>
 /// <param name="Tolerance">How far they may differ.</param>
 /// <param name="Problem">Why the order is held: <c>pricing.below-contract</c> or <c>pricing.above-contract</c>.</param>
 public sealed record ContractViolation(string LineId, string ContractId, Money Charged, Money Agreed, Money Tolerance, Problem Problem);
@@ -53,14 +53,15 @@ public static class StorefrontPriceCheck
 
         return priced.Contract is not { } contract
             ? []
-            : [.. priced.Lines.Where(line => line.Source == PriceSource.Contract).Select(line => Compare(charged[line.LineId], line, contract)).OfType<ContractViolation>()];
+            : [.. priced.Lines.Where(line => line.Source == PriceSource.Contract).Select(line => Compare(charged[line.LineId], line, contract, priced.IncludesTax)).OfType<ContractViolation>()];
     }
 
-    private static ContractViolation? Compare(OrderLine charged, PricedLine agreed, ContractTerms contract)
+    private static ContractViolation? Compare(OrderLine line, PricedLine agreed, ContractTerms contract, bool includesTax)
     {
+        var charged = includesTax ? line.Gross : line.Net;
         var byRate = (agreed.Net.Abs() * contract.ToleranceRate).Round(Rounding.TowardsZero);
         var tolerance = Money.Max(byRate, new Money(contract.ToleranceAmount, agreed.Net.Currency));
-        var difference = charged.Net - agreed.Net;
+        var difference = charged - agreed.Net;
         if (difference.Abs() <= tolerance)
         {
             return null;
@@ -69,8 +70,8 @@ public static class StorefrontPriceCheck
         var (reason, side) = difference.IsNegative ? ("below-contract", "less") : ("above-contract", "more");
         var problem = Problem.Error(
             $"pricing.{reason}",
-            $"$.lines[?(@.lineId=='{charged.LineId}')]",
-            $"Line {charged.LineId} was charged {charged.Net}, {difference.Abs()} {side} than the {agreed.Net} of contract {contract.Id}; it tolerates {tolerance}.");
-        return new ContractViolation(charged.LineId, contract.Id, charged.Net, agreed.Net, tolerance, problem);
+            $"$.lines[?(@.lineId=='{line.LineId}')]",
+            $"Line {line.LineId} was charged {charged}, {difference.Abs()} {side} than the {agreed.Net} of contract {contract.Id}; it tolerates {tolerance}.");
+        return new ContractViolation(line.LineId, contract.Id, charged, agreed.Net, tolerance, problem);
     }
 }

@@ -51,7 +51,8 @@ public sealed record SubscriptionInvoiced(string SubscriptionId, string InvoiceK
 /// <param name="PeriodStart">First day of the usage period.</param>
 /// <param name="PeriodEnd">Day after its last day.</param>
 /// <param name="Quantity">Metered quantity so far, the included part not deducted.</param>
-public sealed record BilledUsage(string Meter, DateOnly PeriodStart, DateOnly PeriodEnd, decimal Quantity);
+/// <param name="Net">What is billed of it so far; null in records of before, which billed each difference by itself.</param>
+public sealed record BilledUsage(string Meter, DateOnly PeriodStart, DateOnly PeriodEnd, decimal Quantity, Money? Net = null);
 
 /// <summary>One running subscription.</summary>
 public sealed record SubscriptionState : IStreamState<SubscriptionState>

@@ -1,9 +1,12 @@
+using System.Globalization;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
+using Billing.Domain.Pricing;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax.Tables;
 
 namespace Billing.Domain.Subscriptions;
 
@@ -26,24 +29,38 @@ public static class SubscriptionInvoice
             .Select(index => (state.PeriodStart(index), state.PeriodStart(index + 1)))
             .ToList();
 
-    /// <summary>What the next period bills.</summary>
+    /// <summary>What the next period bills. Metered use is rated as a whole, and what is billed of it already is taken off.</summary>
+    /// <param name="state">The subscription.</param>
+    /// <param name="seller">Who invoices.</param>
+    /// <param name="locale">Language and formats of the document.</param>
+    /// <param name="usage">Use of <see cref="UsagePeriods"/> as it stands now.</param>
+    /// <param name="now">When it is billed.</param>
+    /// <param name="taxed">
+    /// The line with the tax of a renewal on the day that is asked for; null for the order's tax carried on by <see cref="RenewalTax"/>.
+    /// </param>
     public static SubscriptionBilled Bill(
-        SubscriptionState state, LegalEntity seller, string locale, IReadOnlyList<MeteredUsage> usage, DateTimeOffset now)
+        SubscriptionState state,
+        LegalEntity seller,
+        string locale,
+        IReadOnlyList<MeteredUsage> usage,
+        DateTimeOffset now,
+        Func<OrderLine, DateOnly, OrderLine>? taxed = null)
     {
         var terms = state.Terms ?? throw new InvalidOperationException("The subscription is not active.");
         var start = state.PeriodStart(state.BilledPeriods);
         var end = state.PeriodStart(state.BilledPeriods + 1);
-        var lines = new List<InvoiceLine> { PlanLine(terms, start, end) };
-        lines.AddRange(usage.Select(use => UsageLine(state, use)).OfType<InvoiceLine>());
+        taxed ??= (line, day) => RenewalTax.On(line, terms.StartsOn, day, TaxTables.BuiltIn);
+        var rated = usage.Select(use => Rate(state, use, taxed)).ToList();
+        var lines = new List<InvoiceLine> { PlanLine(terms, start, end, taxed(terms.Line, start)) };
+        lines.AddRange(rated.Select(use => use.Line).OfType<InvoiceLine>());
         var numbered = lines.Select((line, index) => line with { Number = index + 1 }).ToList();
         var key = KeyOf(terms.SubscriptionId, start);
         var draft = new Invoice(
             key, null, seller, terms.Buyer, terms.OrderReference, terms.Line.Net.Currency.Code, locale, null, start, terms.PaymentTermDays, numbered, []);
-        var billed = usage.Select(use => new BilledUsage(use.Meter, use.PeriodStart, use.PeriodEnd, use.Quantity)).ToList();
-        return new SubscriptionBilled(terms.SubscriptionId, draft, start, end, billed, now);
+        return new SubscriptionBilled(terms.SubscriptionId, draft, start, end, rated.ConvertAll(use => use.Billed), now);
     }
 
-    private static InvoiceLine PlanLine(SubscriptionActivated terms, DateOnly start, DateOnly end) => new(
+    private static InvoiceLine PlanLine(SubscriptionActivated terms, DateOnly start, DateOnly end, OrderLine taxed) => new(
         0,
         terms.Line.LineId,
         terms.Line.Sku,
@@ -51,52 +68,30 @@ public static class SubscriptionInvoice
         LineKind.Subscription,
         terms.Line.Quantity,
         terms.Line.Unit,
-        terms.Line.UnitPrice,
-        terms.Line.Discount,
-        terms.Line.Net,
-        terms.Line.Category,
-        terms.Line.Taxes,
+        taxed.UnitPrice,
+        taxed.Discount,
+        taxed.Net,
+        taxed.Category,
+        taxed.Taxes,
         start,
         end,
-        terms.Line.Reason);
+        taxed.Reason);
 
-    private static InvoiceLine? UsageLine(SubscriptionState state, MeteredUsage use)
+    // Cumulative: round(all so far) less what is billed, so that rounding does not add up however often late use comes.
+    private static (InvoiceLine? Line, BilledUsage Billed) Rate(SubscriptionState state, MeteredUsage use, Func<OrderLine, DateOnly, OrderLine> taxed)
     {
         var line = state.Terms!.Line;
-        var price = line.Plan!.Meters.FirstOrDefault(meter => meter.Meter == use.Meter);
-        if (price is null)
+        var before = state.Usage.GetValueOrDefault(SubscriptionState.UsageKey(use.Meter, use.PeriodStart));
+        if (line.Plan!.Meters.FirstOrDefault(meter => meter.Meter == use.Meter) is not { } price)
         {
-            return null;
+            return (null, new BilledUsage(use.Meter, use.PeriodStart, use.PeriodEnd, use.Quantity));
         }
 
-        var before = state.Usage.GetValueOrDefault(SubscriptionState.UsageKey(use.Meter, use.PeriodStart))?.Quantity ?? 0;
-        var billable = Over(use.Quantity, price) - Over(before, price);
-        if (billable == 0)
-        {
-            return null;
-        }
-
-        var currency = line.Net.Currency;
-        var net = new Money(billable * price.UnitPrice, currency).Round(Rounding.HalfAwayFromZero);
-        var taxes = line.Taxes
-            .Select(tax => TaxOf(tax, line.Net, net))
-            .ToList();
-        return new InvoiceLine(
-            0,
-            line.LineId,
-            price.Meter,
-            price.Description,
-            LineKind.Usage,
-            billable,
-            price.Unit,
-            price.UnitPrice,
-            Money.Zero(currency),
-            net,
-            line.Category,
-            taxes,
-            use.PeriodStart,
-            use.PeriodEnd,
-            line.Reason);
+        var total = Amount(price, use.Quantity, line.Net.Currency);
+        var net = total - (before?.Net ?? (before is null ? Money.Zero(line.Net.Currency) : Amount(price, before.Quantity, line.Net.Currency)));
+        var units = Over(use.Quantity, price) - Over(before?.Quantity ?? 0, price);
+        var billed = new BilledUsage(use.Meter, use.PeriodStart, use.PeriodEnd, use.Quantity, total);
+        return (units == 0 && net.IsZero ? null : UsageLine(taxed(line, use.PeriodEnd.AddDays(-1)), price, use, units, net), billed);
     }
 
     // Where a part of the price is taxed, as data processing in Texas, that part of the use is.
@@ -105,6 +100,42 @@ public static class SubscriptionInvoice
         var levied = tax.Base is { } part && !plan.IsZero ? (net * (part.Amount / plan.Amount)).Round(Rounding.HalfAwayFromZero) : net;
         return tax with { Amount = (levied * tax.Rate).Round(Rounding.HalfAwayFromZero), Base = tax.Base is null ? null : levied };
     }
+
+    private static InvoiceLine UsageLine(OrderLine line, MeterPrice price, MeteredUsage use, decimal units, Money net) => new(
+        0,
+        line.LineId,
+        price.Meter,
+        price.IsPlain ? price.Description : string.Create(CultureInfo.InvariantCulture, $"{price.Description}: {use.Quantity:0.######}"),
+        LineKind.Usage,
+        price.IsPlain ? units : 1,
+        price.Unit,
+        price.IsPlain ? price.UnitPrice : net.Amount,
+        Money.Zero(net.Currency),
+        net,
+        line.Category,
+        [.. line.Taxes.Select(tax => TaxOf(tax, line.Net, net))],
+        use.PeriodStart,
+        use.PeriodEnd,
+        line.Reason);
+
+    private static Money Amount(MeterPrice price, decimal quantity, Currency currency) =>
+        new Money(ModelOf(price).Amount(quantity), currency).Round(Rounding.HalfAwayFromZero);
+
+    private static PriceModel ModelOf(MeterPrice price) => new(
+        price.Model switch
+        {
+            null or MeterModel.PerUnit => PriceModelKind.PerUnit,
+            MeterModel.Flat => PriceModelKind.Flat,
+            MeterModel.Graduated => PriceModelKind.Graduated,
+            MeterModel.Volume => PriceModelKind.Volume,
+            MeterModel.Package => PriceModelKind.Package,
+            _ => throw new ArgumentOutOfRangeException(nameof(price), price.Model, "Unknown price model."),
+        },
+        price.UnitPrice,
+        price.Tiers?.Select(tier => new PriceTier(tier.From, tier.UnitPrice, tier.FlatAmount)).ToList(),
+        price.PackageSize ?? 1,
+        price.Included,
+        price.Minimum ?? 0);
 
     private static decimal Over(decimal quantity, MeterPrice price) => Math.Max(0, quantity - price.Included);
 }

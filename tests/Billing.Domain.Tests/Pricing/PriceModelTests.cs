@@ -25,9 +25,10 @@ public sealed class PriceModelTests
     public static TheoryData<decimal, decimal> VolumeAmounts => new()
     {
         { 9.9m, 99m },
-        { 10m, 80m },
-        { 99m, 792m },
-        { 100m, 500m },
+        { 10m, 100m },
+        { 11m, 88m },
+        { 100m, 800m },
+        { 101m, 505m },
     };
 
     [Theory]
@@ -67,7 +68,7 @@ public sealed class PriceModelTests
         Assert.Equal(amount, Whole(new PriceModel(PriceModelKind.PerUnit, 0.0125m, Included: 1000), quantity));
 
     [Theory]
-    [InlineData(0, 0)]
+    [InlineData(0, 50)]
     [InlineData(1, 50)]
     [InlineData(6, 60)]
     public void A_minimum_is_committed_for_any_quantity(decimal quantity, decimal amount) =>
@@ -102,7 +103,32 @@ public sealed class PriceModelTests
     {
         var prices = Some.Prices(Some.Price("A", new PriceModel(PriceModelKind.Volume, 0, Tiers)));
 
-        Assert.Equal([80m, -20m], Some.Nets(Some.Priced(prices, Some.Order(("A", 10), ("A", -2)))));
+        Assert.Equal([88m, -20m], Some.Nets(Some.Priced(prices, Some.Order(("A", 11), ("A", -2)))));
+    }
+
+    public static TheoryData<PriceModelKind, decimal, decimal> FlatAmounts => new()
+    {
+        { PriceModelKind.Volume, 0m, 50m },
+        { PriceModelKind.Volume, 10m, 60m },
+        { PriceModelKind.Volume, 11m, 25.5m },
+        { PriceModelKind.Graduated, 0m, 50m },
+        { PriceModelKind.Graduated, 10m, 60m },
+        { PriceModelKind.Graduated, 11m, 80.5m },
+    };
+
+    /// <remarks>getlago/lago#648: the first tier's flat fee is owed also when nothing was used; openmeter#2119 the same.</remarks>
+    [Theory]
+    [MemberData(nameof(FlatAmounts))]
+    public void A_tier_has_an_amount_that_is_charged_once_and_that_of_the_first_always(PriceModelKind kind, decimal quantity, decimal amount) =>
+        Assert.Equal(amount, Whole(new PriceModel(kind, 0, [new(0, 1, 50), new(10, 0.5m, 20)]), quantity));
+
+    [Fact]
+    public void What_is_owed_when_nothing_is_bought_stands_on_the_first_line_of_the_article()
+    {
+        var prices = Some.Prices(Some.Price("A", new PriceModel(PriceModelKind.PerUnit, 1, Minimum: 100)));
+
+        Assert.Equal([100m, 0m], Some.Nets(Some.Priced(prices, Some.Order(("A", 0), ("A", 0)))));
+        Assert.Equal([0m, 120m], Some.Nets(Some.Priced(prices, Some.Order(("A", 0), ("A", 120)))));
     }
 
     private static decimal Whole(PriceModel model, decimal quantity) => model.Amount(quantity);

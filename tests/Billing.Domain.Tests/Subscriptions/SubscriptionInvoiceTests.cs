@@ -1,6 +1,7 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Subscriptions;
+using Billing.Domain.Tax;
 using FsCheck;
 using FsCheck.Fluent;
 using static Billing.Domain.Tests.Sold;
@@ -166,6 +167,69 @@ public sealed class SubscriptionInvoiceTests
         state = state.Apply(Bill(state));
 
         SubscriptionDecider.RecordInvoice(state, state.ToIssue! with { Key = "subscription-1001-1.2026-09-01", Number = "NW-2026-000001" }, Noon).IsDone();
+    }
+
+    [Fact]
+    public void A_renewal_bears_the_tax_of_its_own_day_and_metered_use_that_of_its_last()
+    {
+        var state = Estonian(new MeterPrice("calls", "Calls", "C62", 0, 1));
+        var rates = new List<(decimal Plan, decimal? Usage)>();
+        for (var period = 0; period < 8; period++)
+        {
+            var usage = period == 0 ? [] : new[] { new MeteredUsage("calls", state.PeriodStart(period - 1), state.PeriodStart(period), 10) };
+            var billed = Bill(state, usage);
+            rates.Add((billed.Draft.Lines[0].Taxes[0].Rate, billed.Draft.Lines.ElementAtOrDefault(1)?.Taxes[0].Rate));
+            state = Issued(state.Apply(billed));
+        }
+
+        // June 2025 at 22 %, and 24 % from 1 July 2025 (Käibemaksuseadus § 15 (1)).
+        Assert.Equal([(0.22m, null), (0.24m, 0.22m), .. Enumerable.Repeat<(decimal, decimal?)>((0.24m, 0.24m), 6)], rates);
+    }
+
+    [Theory]
+    [InlineData(new[] { 1, 1, 1 }, 0.02)]
+    [InlineData(new[] { 3, 0, 0 }, 0.02)]
+    [InlineData(new[] { 1, 2, 0 }, 0.02)]
+    [InlineData(new[] { 0, 0, 1 }, 0.01)]
+    public void Late_use_is_billed_to_the_sum_that_it_would_cost_in_one_piece(int[] reported, decimal net)
+    {
+        var state = Issued(Estonian(new MeterPrice("calls", "Calls", "C62", 0, 0.005m)) is var active ? active.Apply(Bill(active)) : active!);
+        var billed = 0m;
+        var sofar = 0;
+        foreach (var more in reported)
+        {
+            sofar += more;
+            var next = Bill(state, new MeteredUsage("calls", state.PeriodStart(0), state.PeriodStart(1), sofar));
+            billed += next.Draft.Lines.Where(line => line.Kind == LineKind.Usage).Sum(line => line.Net.Amount);
+            state = Issued(state.Apply(next));
+        }
+
+        Assert.Equal(net, billed);
+    }
+
+    [Fact]
+    public void Metered_use_has_tiers_packages_and_a_minimum_as_prices_of_articles_have()
+    {
+        MeterTier[] tiers = [new(0, 1, 5), new(10, 0.5m)];
+        Assert.Equal(15m, Used(new MeterPrice("calls", "Calls", "C62", 0, 0, MeterModel.Graduated, tiers), 10));
+        Assert.Equal(15.5m, Used(new MeterPrice("calls", "Calls", "C62", 0, 0, MeterModel.Graduated, tiers), 11));
+        Assert.Equal(5.5m, Used(new MeterPrice("calls", "Calls", "C62", 0, 0, MeterModel.Volume, tiers), 11));
+        Assert.Equal(60m, Used(new MeterPrice("calls", "Calls", "C62", 0, 30, MeterModel.Package, PackageSize: 12), 13));
+        Assert.Equal(100m, Used(new MeterPrice("calls", "Calls", "C62", 0, 1, Minimum: 100), 0));
+        Assert.Equal(100m, Used(new MeterPrice("calls", "Calls", "C62", 0, 1, Minimum: 100), 40));
+
+        static decimal Used(MeterPrice price, decimal quantity)
+        {
+            var state = Estonian(price);
+            state = Issued(state.Apply(Bill(state)));
+            return Bill(state, new MeteredUsage("calls", state.PeriodStart(0), state.PeriodStart(1), quantity)).Draft.Lines.Where(line => line.Kind == LineKind.Usage).Sum(line => line.Net.Amount);
+        }
+    }
+
+    private static SubscriptionState Estonian(MeterPrice price)
+    {
+        var line = Line("P", LineKind.Subscription, 1, 100, new SubscriptionPlan("p", 1, [price])) with { Taxes = [new TaxAmount("EE", "Käibemaks", 0.22m, Euro(22))] };
+        return SubscriptionState.Empty.Apply(new SubscriptionActivated("1001-1", Nordwind.Id, "1001", Buyer, 14, line, new DateOnly(2025, 6, 1), Noon));
     }
 
     private static SubscriptionState Active(DateOnly start)

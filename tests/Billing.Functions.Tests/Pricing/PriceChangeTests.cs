@@ -56,7 +56,7 @@ public sealed class PriceChangeTests
         var desk = services.GetRequiredService<CouponDesk>();
         var coupon = new Coupon("LAST", "welcome", LocalWindow.Always, MaxUses: 1);
 
-        var results = await Task.WhenAll(Enumerable.Range(1, 8).Select(order => Task.Run(() => desk.UseAsync(tenant, coupon, $"c-{order}", $"{order}", CancellationToken.None))));
+        var results = await Task.WhenAll(Enumerable.Range(1, 8).Select(order => Task.Run(() => desk.UseAsync(tenant, coupon, $"c-{order}", $"{order}", "test", CancellationToken.None))));
 
         Assert.Single(results.OfType<CommitResult<CouponState>.Committed>());
         Assert.Equal(7, results.OfType<CommitResult<CouponState>.Rejected>().Count(rejected => rejected.Problems[0].Code == "pricing.coupon-used-up"));

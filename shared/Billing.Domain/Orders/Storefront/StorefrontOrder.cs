@@ -38,6 +38,9 @@ public sealed record StorefrontOrder(
     IReadOnlyList<StorefrontLine> Lines,
     StorefrontPaths Paths)
 {
+    /// <summary>Codes that the customer entered and the storefront took; their discounts stand on the lines.</summary>
+    public IReadOnlyList<string> Coupons { get; init; } = [];
+
     /// <summary>Why it is recorded and never taken, such as a test; null for an order like any other.</summary>
     public Problem? SetAside { get; init; }
 

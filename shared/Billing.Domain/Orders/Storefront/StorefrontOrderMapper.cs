@@ -35,7 +35,10 @@ public static class StorefrontOrderMapper
         }
 
         var mapped = new SalesOrder(
-            order.Reference, order.Storefront, order.Id, seller.Id, order.OrderedAt, context.Currency.Code, buyer, shipTo, order.PaymentTermDays, lines);
+            order.Reference, order.Storefront, order.Id, seller.Id, order.OrderedAt, context.Currency.Code, buyer, shipTo, order.PaymentTermDays, lines)
+        {
+            Coupons = order.Coupons.Count == 0 ? null : [.. order.Coupons.Distinct(StringComparer.OrdinalIgnoreCase)],
+        };
         var total = StorefrontTotals.Check(context, mapped, problems);
         return new MappedOrder(ParseResult<SalesOrder>.Of(total.Order, problems), context.Doubts, [.. order.Notes, .. total.Notes]);
     }

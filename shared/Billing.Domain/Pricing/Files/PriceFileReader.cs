@@ -20,7 +20,8 @@ public static class PriceFileReader
 
     /// <summary>
     /// Reads rules of one kind from CSV (RFC 4180): a row of column names, in any order, then one rule a row. Numbers have a
-    /// decimal point, lists are parted by bars, pairs stand as <c>0:10|100:9.50</c>. Rows are numbered by their line.
+    /// decimal point, lists are parted by bars, tiers stand as <c>0:10|100:9.50</c>: over 100 units each further one costs 9.50, and a third
+    /// number is an amount charged once. Rows are numbered by their line.
     /// </summary>
     /// <param name="kind">What the file holds.</param>
     /// <param name="version">Version of the rules.</param>
@@ -50,7 +51,8 @@ public static class PriceFileReader
     /// <summary>
     /// Reads a JSON document with a list for each kind, <c>{"version":"…","prices":[{…}],"promotions":[{…}],…,"policy":{…}}</c>.
     /// The fields are named as the columns of CSV; lists and pairs may stand as arrays of texts and of objects
-    /// (<c>{"from":0,"unitPrice":10}</c>, <c>{"sku":"A","quantity":1}</c>).
+    /// (<c>{"from":0,"unitPrice":10,"flatAmount":50}</c> or <c>{"upTo":10,"unitPrice":10}</c>, <c>{"sku":"A","quantity":1}</c>).
+    /// A field that is not known is refused with its path.
     /// </summary>
     /// <param name="json">UTF-8.</param>
     public static ParseResult<PriceConfiguration> ReadJson(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Component, root =>
@@ -156,7 +158,7 @@ public static class PriceFileReader
 
     private static string? TextOf(JsonFields item, string column) => column switch
     {
-        "tiers" when IsList(item, column) => Joined(item, column, "from", "unitPrice"),
+        "tiers" when IsList(item, column) => TiersOf(item.Items(column)),
         "components" when IsList(item, column) => Joined(item, column, "sku", "quantity"),
         _ when ListColumns.Contains(column) && IsList(item, column) => string.Join('|', item.Texts(column)),
         _ => item.OptionalFlagOrText(column),
@@ -164,6 +166,42 @@ public static class PriceFileReader
 
     private static bool IsList(JsonFields item, string column) => item.Has(column) && item.OptionalFlagOrText(column) is null;
 
-    private static string Joined(JsonFields item, string column, string left, string right) =>
-        string.Join('|', item.Items(column).Select(pair => $"{pair.Text(left)}:{pair.Text(right)}"));
+    private static string Joined(JsonFields item, string column, string left, string right) => string.Join('|', item.Items(column).Select(pair =>
+    {
+        pair.RefuseOthers(left, right);
+        return $"{pair.Text(left)}:{pair.Text(right)}";
+    }));
+
+    // A tier says where it begins, or, as Stripe's and Lago's do, up to where it reaches; then the next one begins there.
+    private static string TiersOf(IReadOnlyList<JsonFields> tiers)
+    {
+        var texts = new List<string>();
+        var begin = "0";
+        foreach (var (index, tier) in tiers.Index())
+        {
+            tier.RefuseOthers("from", "upTo", "unitPrice", "flatAmount");
+            var from = tier.OptionalText("from");
+            var upTo = tier.OptionalText("upTo");
+            if (from is not null && index > 0 && tiers[index - 1].OptionalText("upTo") is { } before && before != from)
+            {
+                tier.Refuse("from", "not-contiguous", $"is {from}, but the tier before reaches up to {before}");
+            }
+
+            if (index < tiers.Count - 1 && upTo is null && tiers[index + 1].OptionalText("from") is null)
+            {
+                tier.Refuse("upTo", "missing", "is required where the next tier does not say from where it counts");
+            }
+
+            if (index == tiers.Count - 1 && upTo is not null)
+            {
+                tier.Refuse("upTo", "not-expected", "must be left out of the last tier, which has no end");
+            }
+
+            var unitPrice = tier.Has("unitPrice") || !tier.Has("flatAmount") ? tier.Text("unitPrice") : "0";
+            texts.Add($"{from ?? begin}:{unitPrice}{(tier.OptionalText("flatAmount") is { } flat ? $":{flat}" : string.Empty)}");
+            begin = upTo ?? begin;
+        }
+
+        return string.Join('|', texts);
+    }
 }

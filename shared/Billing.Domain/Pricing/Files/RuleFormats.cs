@@ -66,7 +66,7 @@ internal sealed class RuleFormat
         });
 
     private static RuleFormat Prices { get; } = Make(
-        "id source scope sku currency model price tiers packageSize included minimum minQuantity from until timeZone",
+        "id source scope sku currency model price tiers packageSize included minimum minQuantity from until timeZone includesTax",
         set => set.Entries,
         row => new PriceEntry(
             row.Text("id"),
@@ -76,7 +76,8 @@ internal sealed class RuleFormat
             row.Text("currency"),
             ModelOf(row),
             row.Decimal("minQuantity", 0),
-            row.Window()),
+            row.Window(),
+            row.OptionalText("includesTax") is null ? null : row.Flag("includesTax")),
         entry => entry.Id,
         RuleFaults.Of);
 

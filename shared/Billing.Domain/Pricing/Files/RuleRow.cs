@@ -105,9 +105,28 @@ internal sealed class RuleRow(int number, string path, IReadOnlyDictionary<strin
         return pairs;
     }
 
-    public IReadOnlyList<PriceTier>? Tiers(string column) => OptionalText(column) is null
-        ? null
-        : [.. Pairs(column).Select(pair => new PriceTier(Number(column, pair.Left), pair.Right))];
+    /// <summary>Tiers such as <c>0:10|100:9.50:25</c>: what is over a quantity, price of a unit, and an amount charged once.</summary>
+    public IReadOnlyList<PriceTier>? Tiers(string column)
+    {
+        if (OptionalText(column) is null)
+        {
+            return null;
+        }
+
+        var tiers = new List<PriceTier>();
+        foreach (var parts in Many(column).Select(text => text.Split(':', StringSplitOptions.TrimEntries)))
+        {
+            if (parts.Length is not (2 or 3) || parts[0].Length == 0)
+            {
+                Refuse(column, "not-pairs", "must be tiers such as 0:10|100:9.50, or 0:10:50 with an amount that is charged once");
+                return [];
+            }
+
+            tiers.Add(new PriceTier(Number(column, parts[0]), Number(column, parts[1]), parts.Length == 3 ? Number(column, parts[2]) : null));
+        }
+
+        return tiers;
+    }
 
     /// <summary>The columns <c>from</c>, <c>until</c> and <c>timeZone</c>.</summary>
     public LocalWindow Window() => new(LocalTime("from"), LocalTime("until"), OptionalText("timeZone"));

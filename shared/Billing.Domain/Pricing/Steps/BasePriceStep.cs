@@ -30,8 +30,24 @@ internal sealed class BasePriceStep : PricingStep
                 Rate(work, ref line, asked);
             }
 
+            CheckBasis(work, line);
+
             // What is owed to the buyer from the start, such as a deposit given back, is no price to promote.
             line.IsClosed |= asked.Quantity > 0 && line.Base < 0;
+        }
+    }
+
+    // Discounts of the order are spread over its lines, so all of them must be with tax or without.
+    private static void CheckBasis(PricingWork work, in LineWork line)
+    {
+        foreach (var terms in line.Entry is { } entry ? [entry.Terms] : work.PinnedOf(line))
+        {
+            var includesTax = terms.IncludesTax ?? work.Book.Configuration.Policy.PricesIncludeTax ?? false;
+            if (includesTax != (work.IncludesTax ??= includesTax))
+            {
+                var (one, other) = includesTax ? ("with", "without") : ("without", "with");
+                work.Refuse("mixed-tax-basis", $"$.lines[{line.Number}].sku", $"Article '{line.Article.Sku}' has a price {one} tax, but those before it are {other}.");
+            }
         }
     }
 
@@ -60,8 +76,9 @@ internal sealed class BasePriceStep : PricingStep
         work.Record(line.Number, entry.Terms, 0, line.Base);
     }
 
-    private static decimal Slice(PricingWork work, PriceModel model, in LineWork line, decimal quantity) =>
-        Allocation.Slice(new Money(work.Round(model.Amount(line.Volume)), work.Currency), line.Before, line.Before + quantity, line.Volume).Amount;
+    private static decimal Slice(PricingWork work, PriceModel model, in LineWork line, decimal quantity) => line.Volume == 0
+        ? work.IsFirstOfNothing(line) ? work.Round(model.Amount(0)) : 0
+        : Allocation.Slice(new Money(work.Round(model.Amount(line.Volume)), work.Currency), line.Before, line.Before + quantity, line.Volume).Amount;
 }
 
 /// <summary>The scopes in which this buyer's prices are looked for, first to last.</summary>
