@@ -19,6 +19,7 @@ public static class OpenApiNotes
     {
         ["tenant"] = "Tenant id.",
         ["source"] = "Source name of the tenant, such as shopify.",
+        ["company"] = "Id of a legal entity of the tenant.",
         ["order"] = "The order's number, as the storefront gave it.",
         ["number"] = "Legal number of the invoice.",
         ["customer"] = "Key of the customer: the first 32 hexadecimal digits of SHA-256 of SCOPE, line feed, email, line feed, the mail address in lower case. "
