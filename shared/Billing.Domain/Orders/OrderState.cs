@@ -29,9 +29,11 @@ public enum OrderStatus
 /// <param name="Amount">What came, or (negative) went back.</param>
 /// <param name="CaptureId">The part of the payment that was captured, or null.</param>
 /// <param name="IsReversal">Whether it came because a refund failed.</param>
-/// <param name="At">When it was captured at the gateway; the beginning of time in states that were written before it was kept.</param>
-public sealed record RecordedPayment(string PaymentId, Money Amount, string? CaptureId = null, bool IsReversal = false, DateTimeOffset At = default)
+public sealed record RecordedPayment(string PaymentId, Money Amount, string? CaptureId = null, bool IsReversal = false)
 {
+    /// <summary>When it was captured at the gateway; the beginning of time in states that were written before it was kept.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>Whether money was captured.</summary>
     [JsonIgnore]
     public bool IsCapture => !Amount.IsNegative && !IsReversal;
@@ -116,9 +118,9 @@ public sealed record OrderState : IStreamState<OrderState>
         OrderRejected rejected => Left(OrderStatus.Rejected, rejected.Problems, rejected.Submitted),
         OrderHeld held => Left(OrderStatus.Held, held.Problems, held.Submitted) with { HeldOrder = held.Order },
         OrderSetAside aside => Left(OrderStatus.SetAside, [aside.Reason], aside.Submitted),
-        OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount, paid.CaptureId, At: paid.OccurredAt)] },
-        OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount, At: refunded.OccurredAt)] },
-        OrderRefundReversed reversed => this with { Payments = [.. Payments, new(reversed.PaymentId, reversed.Amount, IsReversal: true, At: reversed.OccurredAt)] },
+        OrderPaymentRecorded paid => this with { Payments = [.. Payments, new(paid.PaymentId, paid.Amount, paid.CaptureId) { At = paid.OccurredAt }] },
+        OrderRefundRecorded refunded => this with { Payments = [.. Payments, new(refunded.PaymentId, -refunded.Amount) { At = refunded.OccurredAt }] },
+        OrderRefundReversed reversed => this with { Payments = [.. Payments, new(reversed.PaymentId, reversed.Amount, IsReversal: true) { At = reversed.OccurredAt }] },
         OrderFulfilmentParked parked => this with { Parked = [.. Parked, parked.Report] },
         OrderLinesFulfilled fulfilled => Fulfil(fulfilled),
         OrderLinesDelivered delivered => this with
