@@ -249,8 +249,15 @@ public sealed class PaymentDeciderTests
     {
         var before = PaymentState.Empty with
         {
-            Gateway = "adyen", LegalEntityId = Nordwind.Id, PaymentId = "pi_1", OrderReference = "1001", Captured = Euro(100), Refunded = Euro(30), RefundIds = ["re_1"],
-            Settled = Euro(0), RefundsSettled = Euro(0),
+            Gateway = "adyen",
+            LegalEntityId = Nordwind.Id,
+            PaymentId = "pi_1",
+            OrderReference = "1001",
+            Captured = Euro(100),
+            Refunded = Euro(30),
+            RefundIds = ["re_1"],
+            Settled = Euro(0),
+            RefundsSettled = Euro(0),
         };
         Notify(before, Captured(100)).IsDone();
         Notify(before, Made("re_1", 30)).IsDone();

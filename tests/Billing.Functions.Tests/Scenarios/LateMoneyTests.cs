@@ -88,7 +88,12 @@ public sealed class LateMoneyTests
         var batch = await SendAsync(scenario, new JsonArray(one.DeepClone(), Use("u-2", "1001-1", "api-calls")), "application/cloudevents-batch+json");
         var headers = new Dictionary<string, string>
         {
-            ["ce-specversion"] = "1.0", ["ce-id"] = "u-3", ["ce-source"] = "/fleet", ["ce-type"] = "com.example.usage", ["ce-subject"] = "1001-1", ["ce-time"] = "2026-11-02T07:00:00Z",
+            ["ce-specversion"] = "1.0",
+            ["ce-id"] = "u-3",
+            ["ce-source"] = "/fleet",
+            ["ce-type"] = "com.example.usage",
+            ["ce-subject"] = "1001-1",
+            ["ce-time"] = "2026-11-02T07:00:00Z",
         };
         var data = """{"meter":"api-calls","quantity":"5"}"""u8.ToArray();
         var binary = await scenario.PostAsync("api/usage/nordwind", data, headers);
