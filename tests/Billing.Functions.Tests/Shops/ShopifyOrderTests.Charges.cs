@@ -188,7 +188,7 @@ public sealed partial class ShopifyOrderTests
         await scenario.ShopifyAsync("nordwind", "o-2", Order("#RC2", hasNumber: false));
         var books = await SellAsync(scenario, Order("#RC1", hasNumber: true), "RC1", 10000);
 
-        Assert.Equal(TaxCategory.ReverseCharge, Assert.Single(books.Invoices).Lines[0].Category);
+        Assert.Equal(TaxCategory.IntraCommunity, Assert.Single(books.Invoices).Lines[0].Category);
         Assert.Equal("held", (await scenario.OrderAsync("RC2")).GetProperty("status").GetString());
         Assert.Equal(["orders.reverse-charge-without-id"], await scenario.ExceptionCodesAsync());
     }
