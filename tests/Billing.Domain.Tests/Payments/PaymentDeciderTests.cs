@@ -54,7 +54,7 @@ public sealed class PaymentDeciderTests
     public void What_is_given_back_above_the_capture_is_booked_as_told_and_a_person_is_asked()
     {
         var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Captured(100)));
-        Assert.False(Asked(state, Refunded(100)).Any(question => !question.IsAnswered));
+        Assert.DoesNotContain(Asked(state, Refunded(100)), question => !question.IsAnswered);
 
         var above = Refunded(100.01m);
         Assert.Equal(Euro(100.01m), Notify(state, above).Single<PaymentRefunded>().Amount);
