@@ -25,6 +25,7 @@ internal static partial class TenantRequests
         ["customer"] = TwinTenants.Customer,
         ["period"] = "2026-11",
         ["document"] = "tenant",
+        ["company"] = "nordwind-de",
         ["job"] = "invoice-run",
         ["day"] = "2026-11-02",
     };

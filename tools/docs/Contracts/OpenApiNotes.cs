@@ -30,6 +30,7 @@ public static class OpenApiNotes
         ["left"] = "A version of the consumer, such as posted.",
         ["right"] = "Another version of it, such as rules.",
         ["id"] = "Id of the dead letter.",
+        ["company"] = "Id of the legal entity that owes the tax.",
         ["job"] = "Name of the job, such as invoice-run.",
         ["day"] = "Day of UTC such as 2026-11-02.",
         ["document"] = "Name of the configuration document: tenant, prices, rebates, mappings.NAME, logos.FILE.",
