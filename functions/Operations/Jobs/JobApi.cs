@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Billing.Domain.Access;
 using Billing.Domain.Primitives;
 using Billing.Functions.Access;
 using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Http;
 using Billing.Functions.Jobs;
+using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -96,7 +98,16 @@ public sealed class JobApi(TenantEndpoint endpoint, TimeProvider clock)
             run.FailureDetails?.ErrorMessage);
     }
 
-    private static JsonElement? Read(string? json) => string.IsNullOrEmpty(json) ? null : JsonElement.Parse(json);
+    private static JsonElement? Read(string? json) =>
+        string.IsNullOrEmpty(json) ? null : JsonSerializer.SerializeToElement(CamelCased(JsonNode.Parse(json)), FabricJson.Options);
+
+    // Durable processes keep values by the names of their properties; answers here have names in camel case.
+    private static JsonNode? CamelCased(JsonNode? node) => node switch
+    {
+        JsonObject fields => new JsonObject(fields.Select(field => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(field.Key), CamelCased(field.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(CamelCased)]),
+        _ => node?.DeepClone(),
+    };
 
     private static DateOnly? DayOf(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 

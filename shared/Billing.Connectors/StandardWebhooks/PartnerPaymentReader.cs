@@ -26,7 +26,7 @@ public static class PartnerPaymentReader
         var data = fields.Child("data");
         var payment = GatewayFields.Reference(data, "payment");
         var amount = GatewayFields.Decimal(data, "amount", "currency");
-        if (amount.Amount == 0 && data.Has("amount") && !data.HasProblem("amount"))
+        if (amount.Amount == 0 && data.Has("amount") && !data.HasProblem("amount") && data.Has("currency") && !data.HasProblem("currency"))
         {
             data.Refuse("amount", "not-positive", "must be above zero");
         }

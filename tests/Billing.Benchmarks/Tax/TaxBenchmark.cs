@@ -78,9 +78,10 @@ internal static class TaxBenchmark
         "USD",
         new TaxSeller("US", [new TaxRegistration("US-NY", TaxRegistrationKind.Registered, null, default)]),
         new TaxPlace("US", "WA", "Seattle"),
-        new TaxPlace("US", "NY", "New York"));
+        new TaxPlace("US", "NY", "New York"),
+        "standard");
 
-    private static TaxQuery Query(int order, int lines, string currency, TaxSeller seller, TaxPlace from, TaxPlace to) => new(
+    private static TaxQuery Query(int order, int lines, string currency, TaxSeller seller, TaxPlace from, TaxPlace to, string? product = null) => new(
         currency,
         order % 2 == 0,
         new TaxDates(Day),
@@ -88,5 +89,5 @@ internal static class TaxBenchmark
         from,
         to,
         TaxBuyer.Consumer,
-        [.. Enumerable.Range(0, lines).Select(line => new TaxableLine($"{order}-{line}", Products[line % Products.Length], 1 + (line % 3), 0.93m + (((order * 31) + (line * 7)) % 5000 * 0.01m)))]);
+        [.. Enumerable.Range(0, lines).Select(line => new TaxableLine($"{order}-{line}", product ?? Products[line % Products.Length], 1 + (line % 3), 0.93m + (((order * 31) + (line * 7)) % 5000 * 0.01m)))]);
 }

@@ -25,6 +25,8 @@ public sealed class TenantQueriesTests
     private static readonly Dictionary<string, Func<IServiceProvider, Tenant, Task<object>>> Queries = new(StringComparer.Ordinal)
     {
         ["StreamQueries.StatesAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().StatesAsync<JsonElementState>(tenant.Id, Region, "")),
+        ["StreamQueries.StatesWithAsync"] = async (services, tenant) =>
+            await ListAsync(services.GetRequiredService<StreamQueries>().StatesWithAsync<JsonElementState>(tenant.Id, Region, "order/", "status", ["confirmed"])),
         ["StreamQueries.EventsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().EventsAsync(tenant.Id, Region, "")),
         ["StreamQueries.HistoryAsync"] = async (services, tenant) => await services.GetRequiredService<StreamQueries>().HistoryAsync(Order(tenant)),
         ["StreamQueries.ReceiptsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().ReceiptsAsync(tenant.Id, Region, "")),

@@ -71,7 +71,7 @@ public sealed class BusContractTests
             Assert.Equal("schemas.unknown-version", letter.DeadLetterReason);
             Assert.Contains("payment.captured version 9", letter.DeadLetterErrorDescription, StringComparison.Ordinal);
         });
-        Assert.Equal(4, (await DeadAsync(scenario)).Count);
+        Assert.Equal(5, (await DeadAsync(scenario)).Count);
     }
 
     [Fact]

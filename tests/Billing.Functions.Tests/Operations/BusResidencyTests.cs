@@ -34,7 +34,7 @@ public sealed class BusResidencyTests
         var letters = await DeadAsync(scenario);
 
         Assert.Equal(
-            ["customer-value", "invoice-documents", "ledger", "order-deliveries", "order-payments", "order-progress", "read-models", "receivables", "revenue"],
+            ["customer-value", "invoice-documents", "ledger", "order-deliveries", "order-payments", "order-progress", "read-models", "receivables", "revenue", "settlement-lines"],
             letters.Select(letter => letter.Entity.Split('/')[^1]).Distinct().Order(StringComparer.Ordinal));
         Assert.All(letters, letter => Assert.Equal(
             (FabricRegions.OtherRegion, 1), (letter.Message.DeadLetterReason, (int)letter.Message.ApplicationProperties[DeadLetterProperties.Attempts])));

@@ -29,7 +29,8 @@ public class InvoiceDocumentTests
         Assert.True(pdf.Says("USt-IdNr. DE298471043"));
         Assert.True(pdf.Says("EL094259216"));
         Assert.True(pdf.Says("Bitte überweisen Sie 857,42 € bis zum 04.12.2026."));
-        Assert.True(pdf.Says("Reverse Charge 0 % auf 857,42 €"));
+        Assert.True(pdf.Says("Reverse Charge 0 % auf 557,42 €"));
+        Assert.True(pdf.Says("Reverse Charge 0 % auf 300,00 €"));
         Assert.True(pdf.Says("2,5 Std."));
         Assert.True(pdf.Says("-59,88"));
         Assert.True(pdf.Says("Seite 1 von 1"));

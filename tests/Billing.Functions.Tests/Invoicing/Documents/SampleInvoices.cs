@@ -47,9 +47,9 @@ public static class SampleInvoices
         new DateOnly(2026, 11, 18),
         PaymentTermDays: 14,
         [
-            Line(1, "NW-LAMP-01", "Tischleuchte „Fjord“, Eiche geölt, mit Textilkabel (2,5 m)", 12, 49.90m, "EUR", discount: 59.88m, kind: LineKind.Goods, category: TaxCategory.ReverseCharge),
+            Line(1, "NW-LAMP-01", "Tischleuchte „Fjord“, Eiche geölt, mit Textilkabel (2,5 m)", 12, 49.90m, "EUR", discount: 59.88m, kind: LineKind.Goods, category: TaxCategory.IntraCommunity),
             Line(2, "NW-SRV-10", "Einweisung vor Ort", 2.5m, 120m, "EUR", kind: LineKind.Service, category: TaxCategory.ReverseCharge, unit: "HUR"),
-            Line(3, string.Empty, "Versand", 1, 18.50m, "EUR", kind: LineKind.Shipping, category: TaxCategory.ReverseCharge),
+            Line(3, string.Empty, "Versand", 1, 18.50m, "EUR", kind: LineKind.Shipping, category: TaxCategory.IntraCommunity),
         ],
         []);
 
