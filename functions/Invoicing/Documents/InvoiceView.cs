@@ -1,6 +1,7 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Invoicing.Presentation;
+using Billing.Domain.Orders;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 using QuestPDF.Infrastructure;
@@ -31,7 +32,12 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     public string Caption => $"{Title} {Invoice.Number ?? Invoice.OrderReference}";
 
     /// <summary>Whether the column of discounts is needed.</summary>
-    public bool HasDiscounts => Invoice.Lines.Any(line => !line.Discount.IsZero);
+    public bool HasDiscounts => Invoice.Lines.Any(line => !DiscountOf(line).IsZero);
+
+    /// <summary>Headings of the columns of amounts, and the label of the sum before tax.</summary>
+    public (string UnitPrice, string Discount, string Amount, string Subtotal) Labels => Invoice.IsQuotedWithTax
+        ? (Texts.WithTax.UnitPrice, Texts.WithTax.Discount, Texts.WithTax.Amount, Texts.WithTax.TotalBeforeTax)
+        : (Texts.UnitPrice, Texts.Discount, Texts.NetAmount, Texts.Subtotal);
 
     /// <summary>The one period of service that all lines share, or null where there is none or they differ.</summary>
     public (DateOnly Start, DateOnly End)? SharedPeriod { get; } = PeriodOf(Invoice);
@@ -45,6 +51,20 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     /// <summary>The rate printed on a line: the sum of its taxes, which the totals name one by one.</summary>
     public string RateOf(InvoiceLine line) =>
         line.Category == TaxCategory.OutsideScope ? "–" : Format.Percent(line.Taxes.Sum(tax => tax.Rate));
+
+    /// <summary>The price of one unit, with the taxes where all prices were quoted so.</summary>
+    public string UnitPriceOf(InvoiceLine line) => Format.UnitPrice(QuotedOf(line)?.UnitPrice ?? line.UnitPrice, Currency);
+
+    /// <summary>The net price of one unit beside one with taxes: a business needs it (Directive 2006/112/EC article 226 (8)); else empty.</summary>
+    public string NetUnitPriceOf(InvoiceLine line) => QuotedOf(line) is not null && Invoice.Buyer.TaxId is not null
+        ? string.Format(Texts.WithTax.BeforeTax, Format.UnitPrice(line.UnitPrice, Currency))
+        : string.Empty;
+
+    /// <summary>What was taken off a line, on the same terms as its price.</summary>
+    public Money DiscountOf(InvoiceLine line) => QuotedOf(line)?.Discount ?? line.Discount;
+
+    /// <summary>What a line comes to, on the same terms as its price.</summary>
+    public Money AmountOf(InvoiceLine line) => Invoice.IsQuotedWithTax ? line.Gross : line.Net;
 
     /// <summary>A quantity with its unit. Of a plan that is the number of units or seats: three seats for a month are not three months.</summary>
     public string QuantityOf(InvoiceLine line)
@@ -72,6 +92,8 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
         var national = (Invoice.NationalTaxes ?? []).Select(tax => $"{tax.Name} {tax.Jurisdiction}: {tax.Amount} (1 {Invoice.Currency} = {tax.ExchangeRate} {tax.Amount.Currency}, {tax.Source})");
         return sentences.Concat(intraCommunity).Concat(reasons).Concat(national).Concat(Invoice.Notes).Distinct().ToList();
     }
+
+    private QuotedPrice? QuotedOf(InvoiceLine line) => Invoice.IsQuotedWithTax ? line.Quoted : null;
 
     private static (DateOnly Start, DateOnly End)? PeriodOf(Invoice invoice)
     {

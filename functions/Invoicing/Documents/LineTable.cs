@@ -55,14 +55,14 @@ internal static class LineTable
         columns.ConstantColumn(20);
         columns.RelativeColumn();
         columns.ConstantColumn(Width(view, texts.Quantity, view.QuantityOf));
-        columns.ConstantColumn(Width(view, texts.UnitPrice, line => UnitPrice(line, view)));
+        columns.ConstantColumn(Width(view, view.Labels.UnitPrice, view.UnitPriceOf));
         if (view.HasDiscounts)
         {
-            columns.ConstantColumn(Width(view, texts.Discount, line => Discount(line, view)));
+            columns.ConstantColumn(Width(view, view.Labels.Discount, line => Discount(line, view)));
         }
 
         columns.ConstantColumn(Width(view, texts.Tax, view.RateOf));
-        columns.ConstantColumn(Width(view, texts.NetAmount, line => view.Format.Amount(line.Net)));
+        columns.ConstantColumn(Width(view, view.Labels.Amount, line => view.Format.Amount(view.AmountOf(line))));
     }
 
     /// <summary>A figure is never broken, nor a word of its heading: the column is as wide as the longest of them needs.</summary>
@@ -79,14 +79,14 @@ internal static class LineTable
         Heading(header, view, "#", null, right: false);
         Heading(header, view, texts.Description, null, right: false);
         Heading(header, view, texts.Quantity, null, right: true);
-        Heading(header, view, texts.UnitPrice, currency, right: true);
+        Heading(header, view, view.Labels.UnitPrice, currency, right: true);
         if (view.HasDiscounts)
         {
-            Heading(header, view, texts.Discount, currency, right: true);
+            Heading(header, view, view.Labels.Discount, currency, right: true);
         }
 
         Heading(header, view, texts.Tax, null, right: true);
-        Heading(header, view, texts.NetAmount, currency, right: true);
+        Heading(header, view, view.Labels.Amount, currency, right: true);
     }
 
     private static void Heading(TableCellDescriptor header, InvoiceView view, string label, string? currency, bool right) =>
@@ -110,14 +110,14 @@ internal static class LineTable
         Cell(table).Text($"{line.Number}").FontColor(InvoiceStyle.Quiet);
         Description(line.Description.Length <= LongDescription ? Cell(table).ShowEntire() : Cell(table), line, view);
         Figure(table, view.QuantityOf(line));
-        Figure(table, UnitPrice(line, view));
+        UnitPrice(Cell(table), line, view);
         if (view.HasDiscounts)
         {
             Figure(table, Discount(line, view));
         }
 
         Figure(table, view.RateOf(line));
-        Figure(table, view.Format.Amount(line.Net));
+        Figure(table, view.Format.Amount(view.AmountOf(line)));
     }
 
     private static void Description(IContainer cell, InvoiceLine line, InvoiceView view) => cell.Text(text =>
@@ -132,10 +132,18 @@ internal static class LineTable
         }
     });
 
-    private static string UnitPrice(InvoiceLine line, InvoiceView view) => view.Format.UnitPrice(line.UnitPrice, view.Currency);
+    private static void UnitPrice(IContainer cell, InvoiceLine line, InvoiceView view) => cell.PaddingLeft(Gap).AlignRight().Text(text =>
+    {
+        text.AlignRight();
+        text.Span(view.UnitPriceOf(line));
+        if (view.NetUnitPriceOf(line) is { Length: > 0 } net)
+        {
+            text.Span("\n" + net).Style(InvoiceStyle.Small);
+        }
+    });
 
     private static string Discount(InvoiceLine line, InvoiceView view) =>
-        line.Discount.IsZero ? string.Empty : view.Format.Amount(-line.Discount);
+        view.DiscountOf(line).IsZero ? string.Empty : view.Format.Amount(-view.DiscountOf(line));
 
     private static void Figure(TableDescriptor table, string figure) => Cell(table).PaddingLeft(Gap).AlignRight().Text(figure);
 

@@ -12,7 +12,7 @@ internal static class TotalsBlock
         container.PaddingTop(6).AlignRight().Width(Width, Unit.Millimetre).Column(column =>
         {
             var (invoice, texts, format) = (view.Invoice, view.Texts, view.Format);
-            Row(column.Item(), texts.Subtotal, format.Money(invoice.Net));
+            Row(column.Item(), view.Labels.Subtotal, format.Money(invoice.Net));
             foreach (var tax in invoice.TaxBreakdown)
             {
                 Row(column.Item(), view.LabelOf(tax), format.Money(tax.Amount));

@@ -57,6 +57,9 @@ public sealed record Invoice(
     /// <summary>Whether it was paid in full before it was drafted, so that it asks for nothing.</summary>
     public bool IsSettledInAdvance => Prepaid is not null && AmountDue.IsZero;
 
+    /// <summary>Whether its lines are shown with the taxes: all that bear a tax were quoted so.</summary>
+    public bool IsQuotedWithTax => Lines.Any(line => line.Quoted is not null) && Lines.All(line => line.Quoted is not null || line.Taxes.Count == 0);
+
     /// <summary>When payment is due (BT-9), or null for a draft.</summary>
     public DateOnly? DueDate => IssueDate?.AddDays(PaymentTermDays);
 

@@ -1,4 +1,5 @@
 using Billing.Domain.Catalogue;
+using Billing.Domain.Orders;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 
@@ -37,6 +38,9 @@ public sealed record InvoiceLine(
     DateOnly? ServiceEnd = null,
     TaxReason? Reason = null)
 {
+    /// <summary>Its price with the taxes, where the customer was quoted that; null where prices were net, and where no tax is in it.</summary>
+    public QuotedPrice? Quoted { get; init; }
+
     /// <summary>All taxes of the line.</summary>
     public Money Tax => Money.Sum(Taxes.Select(tax => tax.Amount), Net.Currency);
 

@@ -43,7 +43,18 @@ public static class ShipmentInvoice
         return isPaid && order.PaymentTermDays == 0 && !draft.Gross.IsZero ? draft with { Prepaid = draft.Gross } : draft;
     }
 
-    private static InvoiceLine Line(int number, OrderLine line, LineSlice slice) => new(
+    private static InvoiceLine Line(int number, OrderLine line, LineSlice slice)
+    {
+        var taxes = line.Taxes.Select(tax => tax with { Amount = Part(tax.Amount, slice, line), Base = tax.Base is { } levied ? Part(levied, slice, line) : null }).ToList();
+
+        // Of what was quoted with its taxes, the part is of that price: nine pieces of ten cost nine times as much as one.
+        var net = line.Quoted is null
+            ? Part(line.Net, slice, line)
+            : Part(line.Gross, slice, line) - Money.Sum(taxes.Select(tax => tax.Amount), line.Net.Currency);
+        return Line(number, line, slice, net, taxes);
+    }
+
+    private static InvoiceLine Line(int number, OrderLine line, LineSlice slice, Money net, IReadOnlyList<TaxAmount> taxes) => new(
         number,
         line.LineId,
         line.Sku,
@@ -53,10 +64,13 @@ public static class ShipmentInvoice
         line.Unit,
         line.UnitPrice,
         Part(line.Discount, slice, line),
-        Part(line.Net, slice, line),
+        net,
         line.Category,
-        line.Taxes.Select(tax => tax with { Amount = Part(tax.Amount, slice, line), Base = tax.Base is { } levied ? Part(levied, slice, line) : null }).ToList(),
-        Reason: line.Reason);
+        taxes,
+        Reason: line.Reason)
+    {
+        Quoted = line.Quoted is { } quoted ? quoted with { Discount = Part(quoted.Discount, slice, line) } : null,
+    };
 
     private static Money Part(Money whole, LineSlice slice, OrderLine line) => Allocation.Slice(whole, slice.From, slice.To, line.Quantity);
 }

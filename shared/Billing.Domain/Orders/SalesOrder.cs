@@ -34,6 +34,9 @@ public sealed record OrderLine(
     SubscriptionPlan? Plan = null,
     TaxReason? Reason = null)
 {
+    /// <summary>Its price with the taxes, where the customer was quoted that; null where prices were net, and where no tax is in it.</summary>
+    public QuotedPrice? Quoted { get; init; }
+
     /// <summary>True when it waits for a shipment although lines of its kind go by themselves, such as a gift card of plastic; else null.</summary>
     public bool? IsShipped { get; init; }
 

@@ -112,10 +112,19 @@ public sealed class PricedOrder
     /// </summary>
     /// <param name="codeOf">Product tax code of an article.</param>
     public IReadOnlyList<TaxableLine> TaxLines(Func<string, string> codeOf) =>
-        [.. Lines.Select(line => new TaxableLine(line.LineId, codeOf(line.Sku), line.Quantity, line.Net.Amount))];
+        [.. Lines.Select((line, index) => new TaxableLine(line.LineId, codeOf(line.Sku), line.Quantity, line.Net.Amount) { ExactAmount = ExactOf(index) })];
 
     /// <summary>How every line came to its amount.</summary>
     public PriceExplanation Explain() => ExplanationWriter.Write(_work);
+
+    // Only a plain price that nothing was taken off has an amount behind the rounded one.
+    private decimal? ExactOf(int index)
+    {
+        ref readonly var line = ref _work.Lines[index];
+        return !IncludesTax && line.Entry is { IsPlain: true } entry && line.Net == line.Base && Request.Lines[index].Quantity * entry.Model.Price is var exact && exact != line.Net
+            ? exact
+            : null;
+    }
 
     private decimal Sum(Amount amount)
     {

@@ -1,5 +1,6 @@
 using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax;
 using Billing.Domain.Tax.Tables;
 
 namespace Billing.Domain.Subscriptions;
@@ -10,7 +11,7 @@ namespace Billing.Domain.Subscriptions;
 /// </summary>
 public static class RenewalTax
 {
-    /// <summary>The line with the tax of a day; its net stays.</summary>
+    /// <summary>The line with the tax of a day; its net stays, or what was quoted with the tax in it.</summary>
     /// <param name="line">As it was ordered.</param>
     /// <param name="began">Day on which its rates were in force.</param>
     /// <param name="day">Day of the renewal, or the last day of metered use.</param>
@@ -20,7 +21,25 @@ public static class RenewalTax
         var taxes = line.Taxes.Select(tax => RateOn(tax.Jurisdiction, tax.Rate, began, day, tables) is var rate && rate == tax.Rate
             ? tax
             : tax with { Rate = rate, Amount = ((tax.Base ?? line.Net) * rate).Round(Rounding.HalfAwayFromZero) }).ToList();
-        return taxes.SequenceEqual(line.Taxes) ? line : line with { Taxes = taxes };
+        return taxes.SequenceEqual(line.Taxes) ? line
+            : line.Quoted is not null ? Within(line, taxes)
+            : line with { Taxes = taxes };
+    }
+
+    // Who was quoted 11.90 with the tax pays 11.90 at another rate. What is taxed in part keeps its net: no price was quoted of the part.
+    private static OrderLine Within(OrderLine line, IReadOnlyList<TaxAmount> taxes)
+    {
+        if (taxes.Any(tax => tax.Base is not null))
+        {
+            return line with { Taxes = taxes, Quoted = null };
+        }
+
+        var factor = 1 + taxes.Sum(tax => tax.Rate);
+        var within = taxes.Select(tax => tax with { Amount = (line.Gross * (tax.Rate / factor)).Round(Rounding.HalfAwayFromZero) }).ToList();
+        var net = line.Gross - Money.Sum(within.Select(tax => tax.Amount), line.Net.Currency);
+        var unitPrice = (line.Quoted!.UnitPrice / factor).Round(4, Rounding.HalfAwayFromZero);
+        var discount = line.Discount.IsZero ? line.Discount : (new Money(unitPrice * line.Quantity, net.Currency) - net).Round(Rounding.HalfAwayFromZero);
+        return line with { UnitPrice = unitPrice, Discount = discount, Net = net, Taxes = within };
     }
 
     // Two classes of one rate, of which one changed: nobody could say which was meant, so the rate stands.

@@ -75,7 +75,10 @@ public static class SubscriptionInvoice
         taxed.Taxes,
         start,
         end,
-        taxed.Reason);
+        taxed.Reason)
+    {
+        Quoted = taxed.Quoted,
+    };
 
     // Cumulative: round(all so far) less what is billed, so that rounding does not add up however often late use comes.
     private static (InvoiceLine? Line, BilledUsage Billed) Rate(SubscriptionState state, MeteredUsage use, Func<OrderLine, DateOnly, OrderLine> taxed)

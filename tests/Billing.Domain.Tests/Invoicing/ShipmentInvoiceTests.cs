@@ -20,6 +20,16 @@ public sealed class ShipmentInvoiceTests
         from parcels in Gen.ListOf(Gen.Choose(0, 4), quantities.Sum())
         select (OrderOf([.. quantities], [.. cents]), parcels.ToList());
 
+    private static readonly Gen<(SalesOrder Order, List<int> Parcels)> ShelfPrices =
+        from lines in Gen.NonEmptyListOf(
+            from quantity in Gen.Choose(1, 9)
+            from price in Gen.Choose(10, 100_000)
+            from off in Gen.Choose(0, 9)
+            from rate in Gen.Elements(0.07m, 0.19m, 0.20m, 0.081m)
+            select (quantity, price, off, rate))
+        from parcels in Gen.ListOf(Gen.Choose(0, 4), lines.Sum(line => line.quantity))
+        select (Order(0, lines.Select((line, index) => ShelfLine(index, line.quantity, line.price / 100m, line.off / 100m, line.rate)).ToList()), parcels.ToList());
+
     [Fact]
     public void A_draft_says_what_was_shipped_when_and_to_whom()
     {
@@ -64,6 +74,30 @@ public sealed class ShipmentInvoiceTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void What_was_quoted_with_its_tax_costs_its_price_in_every_shipment_and_sums_to_the_order() =>
+        Prop.ForAll(ShelfPrices.ToArbitrary(), cut =>
+        {
+            var invoices = Ship(cut.Order, cut.Parcels);
+
+            Assert.Equal((cut.Order.Net, cut.Order.Tax), (Money.Sum(invoices.Select(invoice => invoice.Net), Eur), Money.Sum(invoices.Select(invoice => invoice.Tax), Eur)));
+            Assert.All(invoices, invoice => Assert.True(invoice.IsQuotedWithTax));
+            Assert.All(invoices.SelectMany(invoice => invoice.Lines), line => Assert.Equal(line.Quoted!.UnitPrice * line.Quantity, (line.Gross + line.Quoted.Discount).Amount));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Lines_of_which_one_was_quoted_without_its_tax_are_shown_without()
+    {
+        var shelf = Line("A", LineKind.Goods, 1, 100) with { Quoted = new QuotedPrice(119, Euro(0)) };
+        var order = Order(0, shelf, Line("B", LineKind.Goods, 1, 50), Line("C", LineKind.Tip, 1, 5) with { Taxes = [], Category = TaxCategory.OutsideScope });
+        bool IsQuotedWithTax(params string[] lines) =>
+            ShipmentInvoice.Draft(order, new Shipment("F1", [.. lines.Select(line => new LineSlice(line, 0, 1))], Noon, null), Nordwind, "de-DE").IsQuotedWithTax;
+
+        Assert.True(IsQuotedWithTax("A", "C"));
+        Assert.False(IsQuotedWithTax("A", "B"));
+        Assert.False(IsQuotedWithTax("C"));
+    }
+
+    [Fact]
     public void The_tax_breakdown_has_a_row_for_each_rate_and_category_and_sums_to_the_invoice()
     {
         var order = Order(0, Line("A", LineKind.Goods, 1, 100), Line("B", LineKind.Goods, 1, 50), Line("C", LineKind.Goods, 1, 10) with { Taxes = [], Category = TaxCategory.Exempt });
@@ -102,6 +136,19 @@ public sealed class ShipmentInvoiceTests
             Taxes = [new TaxAmount("US-WA/State", "State", 0.065m, amounts[2]), new TaxAmount("US-WA/City", "City", 0.0385m, amounts[3])],
         };
     }).ToList());
+
+    // A discount divides by the quantity, as one of so much a piece does.
+    private static OrderLine ShelfLine(int index, int quantity, decimal price, decimal off, decimal rate)
+    {
+        var gross = Euro((price - off) * quantity);
+        var tax = (gross * (rate / (1 + rate))).Round(Rounding.HalfAwayFromZero);
+        return Line($"L{index}", LineKind.Goods, quantity, 1) with
+        {
+            Net = gross - tax,
+            Taxes = [new TaxAmount("DE", "MwSt", rate, tax)],
+            Quoted = new QuotedPrice(price, Euro(off * quantity)),
+        };
+    }
 
     private static Dictionary<string, decimal> Taxes(IEnumerable<TaxAmount> taxes) =>
         taxes.GroupBy(tax => tax.Jurisdiction).ToDictionary(group => group.Key, group => group.Sum(tax => tax.Amount.Amount));

@@ -33,6 +33,26 @@ public sealed class StorefrontOrderMapperTests
     }
 
     [Fact]
+    public void A_price_that_includes_taxes_is_kept_as_it_was_quoted()
+    {
+        Assert.Equal(
+            [(24.90m, 0m), (129.00m, 12.90m), (19.90m, 0m), (5.90m, 0m)],
+            Sample.Map(Mixed).Lines.Select(line => (line.Quoted!.UnitPrice, line.Quoted.Discount.Amount)));
+        Assert.All(Sample.Map("sierra/shopify/order-2005-refunded-line.json").Lines, line => Assert.Null(line.Quoted));
+    }
+
+    [Fact]
+    public void What_bears_no_tax_or_one_that_the_channel_remits_was_not_quoted_with_it()
+    {
+        var json = Sample.Json(Mixed);
+        json["line_items"]![0]!["tax_lines"]![0]!["channel_liable"] = true;
+        json["shipping_lines"]![0]!["tax_lines"] = new JsonArray();
+        json["total_tax"] = "24.98";
+
+        Assert.Equal([false, false, true, true, false], Sample.Map(json.Utf8()).Value().Lines.Select(line => line.Quoted is not null));
+    }
+
+    [Fact]
     public void Taxes_that_are_not_included_are_added_to_the_price()
     {
         var order = Sample.Map("sierra/shopify/order-2005-refunded-line.json");

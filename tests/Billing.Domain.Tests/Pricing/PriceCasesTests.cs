@@ -58,6 +58,26 @@ public sealed class PriceCasesTests
         Assert.Equal("net 25.18 tax 4.79 gross 29.97", Taxed(Priced(price.Replace(", \"includesTax\": true", string.Empty, StringComparison.Ordinal), "3", "EUR", """, "policy": { "pricesIncludeTax": true }""")));
     }
 
+    /// <remarks>medusa#12226, vendure#1237: a shelf price of 9.99 that the file writes without its tax, with six digits.</remarks>
+    [Fact]
+    public void A_shelf_price_that_is_written_without_its_tax_comes_back()
+    {
+        const string price = """{ "id": "p0", "sku": "A", "currency": "EUR", "price": "8.394958" }""";
+
+        Assert.Equal("net 25.18 tax 4.79 gross 29.97", Taxed(Priced(price, "3", "EUR")));
+        Assert.Equal("net 8.39 tax 1.60 gross 9.99", Taxed(Priced(price, "1", "EUR")));
+    }
+
+    [Fact]
+    public void An_exact_amount_that_does_not_round_to_the_amount_is_refused()
+    {
+        var query = Query(Priced("""{ "id": "p0", "sku": "A", "currency": "EUR", "price": "8.394958" }""", "3", "EUR"));
+        var wrong = query with { Lines = [query.Lines[0] with { ExactAmount = 25.19m }] };
+
+        var refused = Assert.IsType<ParseResult<TaxResult>.Failure>(new TaxEngine(Billing.Domain.Tax.Tables.TaxTables.BuiltIn).Compute(wrong));
+        Assert.Equal("$.lines[0].exactAmount", Assert.Single(refused.Problems).Path);
+    }
+
     [Fact]
     public void Prices_with_tax_and_without_do_not_go_together_in_one_order()
     {
@@ -102,18 +122,19 @@ public sealed class PriceCasesTests
         return Some.Priced(prices, order);
     }
 
+    private static TaxQuery Query(PricedOrder priced) => new(
+        priced.Currency.Code,
+        priced.IncludesTax,
+        new TaxDates(new DateOnly(2026, 11, 20)),
+        new TaxSeller("DE", [new TaxRegistration("DE", TaxRegistrationKind.Established, null, new DateOnly(2020, 1, 1))]),
+        new TaxPlace("DE"),
+        new TaxPlace("DE"),
+        TaxBuyer.Consumer,
+        priced.TaxLines(_ => "standard"));
+
     private static string Taxed(PricedOrder priced)
     {
-        var query = new TaxQuery(
-            priced.Currency.Code,
-            priced.IncludesTax,
-            new TaxDates(new DateOnly(2026, 11, 20)),
-            new TaxSeller("DE", [new TaxRegistration("DE", TaxRegistrationKind.Established, null, new DateOnly(2020, 1, 1))]),
-            new TaxPlace("DE"),
-            new TaxPlace("DE"),
-            TaxBuyer.Consumer,
-            priced.TaxLines(_ => "standard"));
-        var line = Assert.Single(Assert.IsType<ParseResult<TaxResult>.Success>(new TaxEngine(Billing.Domain.Tax.Tables.TaxTables.BuiltIn).Compute(query)).Value.Lines);
+        var line = Assert.Single(Assert.IsType<ParseResult<TaxResult>.Success>(new TaxEngine(Billing.Domain.Tax.Tables.TaxTables.BuiltIn).Compute(Query(priced))).Value.Lines);
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"net {line.Net.Amount:F2} tax {line.Tax.Amount:F2} gross {line.Gross.Amount:F2}");
     }
 }

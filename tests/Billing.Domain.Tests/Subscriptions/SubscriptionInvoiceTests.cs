@@ -1,5 +1,6 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Orders;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Tax;
 using FsCheck;
@@ -48,6 +49,21 @@ public sealed class SubscriptionInvoiceTests
         var line = Assert.Single(draft.Lines);
         Assert.Equal((LineKind.Subscription, Euro(120), Euro(22.80m)), (line.Kind, line.Net, line.Tax));
         Assert.Equal((new DateOnly(2026, 10, 15), new DateOnly(2026, 11, 15)), (line.ServiceStart, line.ServiceEnd));
+    }
+
+    [Theory]
+    [InlineData("2020-06-30", 0.19, 100, 19)]
+    [InlineData("2020-07-01", 0.16, 102.59, 16.41)]
+    [InlineData("2021-01-01", 0.19, 100, 19)]
+    public void Who_was_quoted_a_price_with_the_tax_pays_it_at_every_rate(string day, decimal rate, decimal net, decimal tax)
+    {
+        // Germany charged 16 % from July to December 2020.
+        var line = Line("A", LineKind.Subscription, 1, 100, FleetPro) with { Quoted = new QuotedPrice(119, Euro(0)) };
+        var on = RenewalTax.On(line, new DateOnly(2020, 6, 1), DateOnly.Parse(day), Billing.Domain.Tax.Tables.TaxTables.BuiltIn);
+
+        Assert.Equal((rate, net, tax, 119m), (on.Taxes[0].Rate, on.Net.Amount, on.Tax.Amount, on.Quoted!.UnitPrice));
+        var without = RenewalTax.On(line with { Quoted = null }, new DateOnly(2020, 6, 1), DateOnly.Parse(day), Billing.Domain.Tax.Tables.TaxTables.BuiltIn);
+        Assert.Equal((100m, 100 * rate), (without.Net.Amount, without.Tax.Amount));
     }
 
     [Fact]

@@ -36,6 +36,30 @@ public sealed class OrderTaxTests
         Assert.Contains("nordwind-de,EUR,FR,S,0.20,100", report.ToCsv(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "DE", 100, 119)]
+    [InlineData(true, "FR", 99.17, 119)]
+    [InlineData(false, "DE", 100, 119)]
+    [Trait("Capability", "TAX-04")]
+    public void What_was_quoted_stands_while_it_comes_to_the_same(bool inclusive, string country, decimal net, decimal gross)
+    {
+        var order = Order(14, Line("A", LineKind.Goods, 1, 100) with { Quoted = new QuotedPrice(119, Euro(0)) }) with { ShipTo = new Address("Rue 1", "75001", "Paris", null, country) };
+
+        var line = Assert.Single(Taxed_(order, Settings with { PricesIncludeTax = inclusive }).Lines);
+        Assert.Equal((net, gross, 119m), (line.Net.Amount, line.Gross.Amount, line.Quoted!.UnitPrice));
+    }
+
+    [Fact]
+    [Trait("Capability", "TAX-04")]
+    public void What_comes_to_another_sum_or_bears_no_tax_was_not_quoted_so()
+    {
+        var quoted = Order(14, Line("A", LineKind.Goods, 3, 25.18m) with { UnitPrice = 8.3950m, Taxes = [new TaxAmount("DE", "MwSt", 0.19m, Euro(4.79m))], Quoted = new QuotedPrice(9.99m, Euro(0)) });
+
+        Assert.Null(Assert.Single(Taxed_(quoted with { ShipTo = new Address("Rue 1", "75001", "Paris", null, "FR") }, Settings).Lines).Quoted);
+        var exported = Assert.Single(Taxed_(quoted with { ShipTo = new Address("Main Street 1", "02134", "Boston", "MA", "US") }, Settings with { PricesIncludeTax = true }).Lines);
+        Assert.Equal((9.99m, 29.97m, true), (exported.UnitPrice, exported.Net.Amount, exported.Quoted is null));
+    }
+
     [Fact]
     [Trait("Capability", "TAX-04")]
     public void A_report_that_does_not_tie_says_so_and_other_days_are_not_in_it()

@@ -26,7 +26,11 @@ public sealed class StorefrontCouponTests
         var invoice = Assert.Single(books.Invoices);
         Assert.Equal((16.78m, 3.19m, 19.97m), (invoice.Net.Amount, invoice.Tax.Amount, invoice.Gross.Amount));
         var pdf = await scenario.Fabric.Http.GetByteArrayAsync(new Uri($"api/invoices/nordwind/{invoice.Number}/pdf", UriKind.Relative));
-        Assert.True(PdfText.Of(pdf).Says("19,97"));
+        var text = PdfText.Of(pdf);
+        Assert.True(text.Says("Einzelpreis brutto"));
+        Assert.True(text.Says("9,99 -10,00 19 % 19,97"));
+        Assert.True(text.Says("Summe netto 16,78 € MwSt 19 % auf 16,78 € 3,19 € Gesamtbetrag 19,97 €"));
+        Assert.False(text.Says("8,395"));
     }
 
     [Fact]

@@ -85,6 +85,9 @@ public sealed record InvoiceTexts
     /// <summary>Label of the sum of the lines before tax.</summary>
     public required string Subtotal { get; init; }
 
+    /// <summary>The texts where prices were quoted with the taxes in them.</summary>
+    public required WithTaxTexts WithTax { get; init; }
+
     /// <summary>Label of one tax at one rate: name {0}, rate {1}, taxed base {2}.</summary>
     public required string TaxOfRate { get; init; }
 
@@ -143,6 +146,14 @@ public sealed record InvoiceTexts
 
     private static bool HasVat(string country) => TaxCategoryRule.IsInEuropeanUnion(country) || country is "GB";
 }
+
+/// <summary>What the columns and the subtotal are called where prices were quoted with the taxes in them.</summary>
+/// <param name="UnitPrice">Column of prices of one unit.</param>
+/// <param name="Discount">Column of discounts.</param>
+/// <param name="Amount">Column of line amounts.</param>
+/// <param name="TotalBeforeTax">Label of the sum before tax, which the lines do not show.</param>
+/// <param name="BeforeTax">Says that the price {0} is net.</param>
+public sealed record WithTaxTexts(string UnitPrice, string Discount, string Amount, string TotalBeforeTax, string BeforeTax);
 
 /// <summary>One text for each category in which no tax is charged.</summary>
 /// <param name="ZeroRated">Taxable at nought per cent.</param>

@@ -37,6 +37,7 @@ internal static class StorefrontLineMapper
             line.Id, line.Sku, line.Title, item.Kind, line.Quantity, item.Unit, unitPrice, discount, net, category, taxes, item.Plan, ReasonOf(category))
         {
             IsShipped = line.IsShipped && item.Kind == LineKind.GiftCard ? true : null,
+            Quoted = QuotedPriceOf(line, context, own.Count),
         };
         if (line.TaxLines.Where(tax => tax.IsByChannel).ToList() is { Count: > 0 } remitted)
         {
@@ -58,6 +59,10 @@ internal static class StorefrontLineMapper
 
     private static decimal UnitPrice(StorefrontLine line, bool taxesIncluded) =>
         taxesIncluded ? (line.Price / (1 + line.TaxLines.Sum(tax => tax.Rate))).Round(4, Rounding.HalfAwayFromZero) : line.Price;
+
+    // Where the channel remits a tax, the price stands on two lines.
+    private static QuotedPrice? QuotedPriceOf(StorefrontLine line, MappingContext context, int taxes) =>
+        context.Order.TaxesIncluded && taxes > 0 && taxes == line.TaxLines.Count ? new QuotedPrice(line.Price, new Money(line.Discount, context.Currency)) : null;
 
     // What the storefront itself puts beside the articles is no article. What a person said goes before the catalogue, and that
     // before the tenant's default.

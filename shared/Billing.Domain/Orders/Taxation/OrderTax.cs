@@ -68,7 +68,7 @@ public static class OrderTax
         ? chosen == TaxTiming.Billing
         : result.Lines.Any(line => tables.Find(line.Treatment.Jurisdiction)?.Timing == TaxTiming.Billing);
 
-    // Where the net changes, price and discount change with it: they are net amounts.
+    // Where the net changes, price and discount change with it: they are net amounts. What was quoted stands while it comes to the same.
     // What is no supply, such as a tip, was not asked about and stays as it is.
     private static OrderLine Apply(OrderLine line, IReadOnlyList<TaxedLine> parts)
     {
@@ -79,17 +79,29 @@ public static class OrderTax
 
         var net = Money.Sum(parts.Select(part => part.Net), line.Net.Currency);
         var main = parts.FirstOrDefault(part => part.Treatment.Category == TaxCategory.Standard) ?? parts[0];
-        var unitPrice = net == line.Net || line.Net.IsZero ? line.UnitPrice : (line.UnitPrice * net.Amount / line.Net.Amount).Round(4, Rounding.HalfAwayFromZero);
-        var discount = net == line.Net || line.Discount.IsZero ? line.Discount : (new Money(unitPrice * line.Quantity, line.Net.Currency) - net).Round(Rounding.HalfAwayFromZero);
+        var taxes = parts.Count == 1 ? main.Taxes : Merged(parts, line.Net.Currency);
+        var (unitPrice, discount) = PriceOf(line, net, line.Quoted is { } quoted && taxes.Count == 0 && net == line.Gross ? quoted : null);
         return line with
         {
             UnitPrice = unitPrice,
             Discount = discount,
             Net = net,
             Category = main.Treatment.Category,
-            Taxes = parts.Count == 1 ? main.Taxes : Merged(parts, line.Net.Currency),
+            Taxes = taxes,
             Reason = main.Treatment.WhyUntaxed,
+            Quoted = taxes.Count > 0 && net + Money.Sum(taxes.Select(tax => tax.Amount), net.Currency) == line.Gross ? line.Quoted : null,
         };
+    }
+
+    private static (decimal UnitPrice, Money Discount) PriceOf(OrderLine line, Money net, QuotedPrice? untaxed)
+    {
+        if (untaxed is not null || net == line.Net)
+        {
+            return untaxed is null ? (line.UnitPrice, line.Discount) : (untaxed.UnitPrice, untaxed.Discount);
+        }
+
+        var unitPrice = line.Net.IsZero ? line.UnitPrice : (line.UnitPrice * net.Amount / line.Net.Amount).Round(4, Rounding.HalfAwayFromZero);
+        return (unitPrice, line.Discount.IsZero ? line.Discount : (new Money(unitPrice * line.Quantity, line.Net.Currency) - net).Round(Rounding.HalfAwayFromZero));
     }
 
     // The taxes of a bundle: one for each rate, on what its parts come to.

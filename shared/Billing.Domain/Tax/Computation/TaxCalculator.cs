@@ -55,7 +55,7 @@ internal static class TaxCalculator
         var free = FreeOf(line, treatment.Rates[rate]);
         if (!inclusive)
         {
-            return line.Amount - free;
+            return (line.ExactAmount ?? line.Amount) - free;
         }
 
         var freed = 0m;

@@ -66,6 +66,11 @@ public sealed class TaxEngine(TaxTables tables)
             {
                 problems.Add(Problem.Error("tax.amount", $"$.lines[{index}].amount", $"{line.Amount} has digits below the minor unit of {currency.Code}."));
             }
+
+            if (line.ExactAmount is { } exact && exact.Round(currency.MinorDigits, Rounding.HalfAwayFromZero) != line.Amount)
+            {
+                problems.Add(Problem.Error("tax.amount", $"$.lines[{index}].exactAmount", $"{exact} is not {line.Amount} before rounding."));
+            }
         }
     }
 

@@ -56,6 +56,6 @@ public sealed record TaxedLine(TaxableLine Line, Money Net, Money Tax, IReadOnly
         }).ToList();
         var net = Allocation.Slice(Net, from, to, Line.Quantity);
         var tax = Money.Sum(taxes.Select(each => each.Amount), Net.Currency);
-        return this with { Line = Line with { Quantity = to - from, Amount = Line.Amount == Net.Amount ? net.Amount : (net + tax).Amount }, Net = net, Tax = tax, Taxes = taxes };
+        return this with { Line = Line with { Quantity = to - from, Amount = Line.Amount == Net.Amount ? net.Amount : (net + tax).Amount, ExactAmount = null }, Net = net, Tax = tax, Taxes = taxes };
     }
 }

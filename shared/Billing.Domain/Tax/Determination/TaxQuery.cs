@@ -43,6 +43,12 @@ public sealed record TaxQuery(
 /// <param name="Amount">What the line costs after discounts, rounded to the minor unit; of any sign. Holds the tax where prices include it.</param>
 public sealed record TaxableLine(string LineId, string ProductCode, decimal Quantity, decimal Amount)
 {
+    /// <summary>
+    /// The amount before it was rounded, where prices do not hold the tax and have more digits than the minor unit: the tax of 3 × 8.394958 at
+    /// 19 % is 4.79, so that the shelf price of 9.99 comes back. Null for the amount itself.
+    /// </summary>
+    public decimal? ExactAmount { get; init; }
+
     /// <summary>What one item costs, not negative; limits by the price of an item ask for it. All, where there is no quantity.</summary>
     [JsonIgnore]
     public decimal ItemPrice => Math.Abs(Quantity == 0 ? Amount : Amount / Quantity);

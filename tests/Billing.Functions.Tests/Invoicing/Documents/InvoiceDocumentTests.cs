@@ -50,6 +50,44 @@ public class InvoiceDocumentTests
     }
 
     [Fact]
+    public void Prices_that_were_quoted_with_the_tax_are_printed_so_and_the_totals_say_net_tax_and_gross()
+    {
+        var pdf = Render(SampleInvoices.ShelfPrices());
+        Assert.True(pdf.Says("Einzelpreis brutto EUR Rabatt brutto EUR Steuer Betrag brutto EUR"));
+        Assert.True(pdf.Says("24,90 7 % 74,70"));
+        Assert.True(pdf.Says("129,00 -12,90 19 % 116,10"));
+        Assert.True(pdf.Says("Summe netto 167,37 € MwSt 19 % auf 97,56 € 18,54 € MwSt 7 % auf 69,81 € 4,89 € Gesamtbetrag 190,80 €"));
+        Assert.False(pdf.Says("netto 23"));
+    }
+
+    [Theory]
+    [InlineData("en-GB", "Unit price incl. tax", "Total before tax")]
+    [InlineData("de-DE", "Einzelpreis brutto", "Summe netto")]
+    [InlineData("fr-FR", "Prix unitaire TTC", "Total HT")]
+    [InlineData("it-IT", "Prezzo unitario IVA incl.", "Totale imponibile")]
+    [InlineData("es-ES", "Precio unitario IVA incl.", "Base imponible")]
+    [InlineData("nl-NL", "Stukprijs incl. btw", "Totaal excl. btw")]
+    [InlineData("pl-PL", "Cena jedn. brutto", "Razem netto")]
+    [InlineData("sv-SE", "À-pris inkl. moms", "Summa exkl. moms")]
+    [InlineData("el-GR", "Τιμή μονάδας με ΦΠΑ", "Σύνολο χωρίς ΦΠΑ")]
+    [InlineData("bg-BG", "Ед. цена с ДДС", "Общо без ДДС")]
+    public void Every_language_says_that_prices_hold_the_tax(string locale, string column, string subtotal)
+    {
+        var pdf = Render(SampleInvoices.ShelfPrices() with { Locale = locale });
+        Assert.True(pdf.Says(column));
+        Assert.True(pdf.Says(subtotal));
+    }
+
+    [Fact]
+    public void A_business_reads_the_net_price_of_one_unit_as_well()
+    {
+        // Directive 2006/112/EC article 226 (8).
+        var invoice = SampleInvoices.ShelfPrices();
+        var pdf = Render(invoice with { Buyer = invoice.Buyer with { TaxId = "DE136695976" } });
+        Assert.True(pdf.Says("129,00 108,4034 netto -12,90"));
+    }
+
+    [Fact]
     [Trait("Capability", "TAX-04")]
     public void An_American_invoice_is_on_Letter_and_names_each_tax_of_each_jurisdiction()
     {

@@ -1,6 +1,7 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Orders;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 
@@ -74,6 +75,14 @@ public static class SampleInvoices
 
     /// <summary>The same, paid before it was shipped.</summary>
     public static Invoice PaidInAdvance() => TwoRates() with { Prepaid = TwoRates().Gross };
+
+    /// <summary>German private buyer of a shop whose prices hold the tax; one piece of two is discounted.</summary>
+    public static Invoice ShelfPrices() => TwoRates() with
+    {
+        Number = "NW-2026-000046",
+        ShipTo = new("Am Deich 7", "25899", "Niebüll", null, "DE"),
+        Lines = [Shelf(1, "NW-BOOK-7", "Buch: Wind und Wetter an der Nordsee", 3, 24.90m, 0, 0.07m), Shelf(2, "NW-LAMP-01", "Tischleuchte „Fjord“, Eiche geölt", 1, 129m, 12.90m, 0.19m)],
+    };
 
     /// <summary>Two state taxes and usage priced below the cent, for one month.</summary>
     public static Invoice StateTaxes() => new(
@@ -149,6 +158,20 @@ public static class SampleInvoices
     private static (string, string, decimal)[] Washington => [("US-WA", "Washington State Tax", 0.065m), ("US-WA-KING", "Seattle Sales Tax", 0.0385m)];
 
     private static (DateOnly, DateOnly)? October => (new(2026, 10, 1), new(2026, 11, 1));
+
+    private static InvoiceLine Shelf(int number, string sku, string description, decimal quantity, decimal price, decimal discount, decimal rate)
+    {
+        var euro = Currency.Of("EUR");
+        var gross = new Money((quantity * price) - discount, euro);
+        var tax = (gross * (rate / (1 + rate))).Round(Rounding.HalfAwayFromZero);
+        return Line(number, sku, description, quantity, (price / (1 + rate)).Round(4, Rounding.HalfAwayFromZero), "EUR") with
+        {
+            Discount = (new Money(discount / (1 + rate), euro)).Round(Rounding.HalfAwayFromZero),
+            Net = gross - tax,
+            Taxes = [new TaxAmount("DE", "MwSt", rate, tax)],
+            Quoted = new QuotedPrice(price, new Money(discount, euro)),
+        };
+    }
 
     private static InvoiceLine Line(
         int number,

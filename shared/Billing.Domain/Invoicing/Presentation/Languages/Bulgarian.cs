@@ -30,6 +30,7 @@ internal static class Bulgarian
         Tax = "Данък",
         NetAmount = "Нетна сума",
         Subtotal = "Междинна сума",
+        WithTax = new WithTaxTexts("Ед. цена с ДДС", "Отстъпка с ДДС", "Сума с ДДС", "Общо без ДДС", "{0} без ДДС"),
         TaxOfRate = "{0} {1} върху {2}",
         Total = "Общо",
         Paid = "Платено",

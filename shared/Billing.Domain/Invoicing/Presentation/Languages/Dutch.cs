@@ -30,6 +30,7 @@ internal static class Dutch
         Tax = "Belasting",
         NetAmount = "Nettobedrag",
         Subtotal = "Subtotaal",
+        WithTax = new WithTaxTexts("Stukprijs incl. btw", "Korting incl. btw", "Bedrag incl. btw", "Totaal excl. btw", "{0} excl. btw"),
         TaxOfRate = "{0} {1} over {2}",
         Total = "Totaal",
         Paid = "Reeds betaald",

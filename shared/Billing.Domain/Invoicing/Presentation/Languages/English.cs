@@ -30,6 +30,7 @@ internal static class English
         Tax = "Tax",
         NetAmount = "Net amount",
         Subtotal = "Subtotal",
+        WithTax = new WithTaxTexts("Unit price incl. tax", "Discount incl. tax", "Amount incl. tax", "Total before tax", "{0} before tax"),
         TaxOfRate = "{0} {1} on {2}",
         Total = "Total",
         Paid = "Paid",

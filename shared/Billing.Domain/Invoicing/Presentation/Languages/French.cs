@@ -30,6 +30,7 @@ internal static class French
         Tax = "Taxe",
         NetAmount = "Montant HT",
         Subtotal = "Sous-total HT",
+        WithTax = new WithTaxTexts("Prix unitaire TTC", "Remise TTC", "Montant TTC", "Total HT", "{0} HT"),
         TaxOfRate = "{0} {1} sur {2}",
         Total = "Total TTC",
         Paid = "Déjà réglé",

@@ -30,6 +30,7 @@ internal static class German
         Tax = "Steuer",
         NetAmount = "Nettobetrag",
         Subtotal = "Zwischensumme",
+        WithTax = new WithTaxTexts("Einzelpreis brutto", "Rabatt brutto", "Betrag brutto", "Summe netto", "{0} netto"),
         TaxOfRate = "{0} {1} auf {2}",
         Total = "Gesamtbetrag",
         Paid = "Bereits bezahlt",

@@ -30,6 +30,7 @@ internal static class Greek
         Tax = "Φόρος",
         NetAmount = "Καθαρή αξία",
         Subtotal = "Μερικό σύνολο",
+        WithTax = new WithTaxTexts("Τιμή μονάδας με ΦΠΑ", "Έκπτωση με ΦΠΑ", "Αξία με ΦΠΑ", "Σύνολο χωρίς ΦΠΑ", "{0} χωρίς ΦΠΑ"),
         TaxOfRate = "{0} {1} επί {2}",
         Total = "Σύνολο",
         Paid = "Έχει πληρωθεί",

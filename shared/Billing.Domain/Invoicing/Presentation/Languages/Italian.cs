@@ -30,6 +30,7 @@ internal static class Italian
         Tax = "Imposta",
         NetAmount = "Imponibile",
         Subtotal = "Subtotale",
+        WithTax = new WithTaxTexts("Prezzo unitario IVA incl.", "Sconto IVA incl.", "Importo IVA incl.", "Totale imponibile", "{0} IVA escl."),
         TaxOfRate = "{0} {1} su {2}",
         Total = "Totale",
         Paid = "Già pagato",

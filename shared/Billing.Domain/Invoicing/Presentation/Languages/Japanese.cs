@@ -30,6 +30,7 @@ internal static class Japanese
         Tax = "税率",
         NetAmount = "金額（税抜）",
         Subtotal = "小計",
+        WithTax = new WithTaxTexts("単価（税込）", "値引（税込）", "金額（税込）", "合計（税抜）", "{0}（税抜）"),
         TaxOfRate = "{0} {1}（対象 {2}）",
         Total = "合計",
         Paid = "お支払い済み",

@@ -30,6 +30,7 @@ internal static class Polish
         Tax = "Podatek",
         NetAmount = "Wartość netto",
         Subtotal = "Razem netto",
+        WithTax = new WithTaxTexts("Cena jedn. brutto", "Rabat brutto", "Wartość brutto", "Razem netto", "{0} netto"),
         TaxOfRate = "{0} {1} od {2}",
         Total = "Razem",
         Paid = "Zapłacono",

@@ -30,6 +30,7 @@ internal static class Spanish
         Tax = "Impuesto",
         NetAmount = "Importe neto",
         Subtotal = "Subtotal",
+        WithTax = new WithTaxTexts("Precio unitario IVA incl.", "Descuento IVA incl.", "Importe IVA incl.", "Base imponible", "{0} sin IVA"),
         TaxOfRate = "{0} {1} sobre {2}",
         Total = "Total",
         Paid = "Ya pagado",

@@ -30,6 +30,7 @@ internal static class Swedish
         Tax = "Skatt",
         NetAmount = "Nettobelopp",
         Subtotal = "Delsumma",
+        WithTax = new WithTaxTexts("À-pris inkl. moms", "Rabatt inkl. moms", "Belopp inkl. moms", "Summa exkl. moms", "{0} exkl. moms"),
         TaxOfRate = "{0} {1} på {2}",
         Total = "Totalt",
         Paid = "Redan betalt",
