@@ -26,6 +26,10 @@ public sealed class LocalFunctionsHostBuilder
     // Where the worker looks for host.json and the app's assembly.
     private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
 
+    // Settings are read once: a watch over their files costs every start, and a user of Linux has 128 of them. The app's builder does
+    // not hand arguments on to where this is read.
+    private const string WatchSettings = "DOTNET_hostBuilder__reloadConfigOnChange";
+
     // The worker finds what was generated for an app by the assembly of the process's entry.
     private static readonly Lock Entry = new();
 
@@ -39,10 +43,11 @@ public sealed class LocalFunctionsHostBuilder
             Environment.SetEnvironmentVariable(ApplicationFolder, AppContext.BaseDirectory);
         }
 
+        Environment.SetEnvironmentVariable(WatchSettings, "false");
+
         App = AsEntry(options.FunctionsAssembly, () =>
         {
-            // Settings are read once: a watch over their files would cost every start, and nobody changes them meanwhile.
-            var app = FunctionsApplication.CreateBuilder(["--environment", options.Environment, "--hostBuilder:reloadConfigOnChange", "false"]);
+            var app = FunctionsApplication.CreateBuilder(["--environment", options.Environment]);
             app.ConfigureFunctionsWebApplication();
             return app;
         });

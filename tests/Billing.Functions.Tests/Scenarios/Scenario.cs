@@ -50,7 +50,7 @@ internal sealed class Scenario : IAsyncDisposable
             Clock = clock,
             Folder = folder,
             UpkeepSchedule = DemoDay.UpkeepSchedule,
-            LogsToConsole = false,
+            LogsToConsole = Environment.GetEnvironmentVariable("BILLING_TEST_LOGS") == "true",
             Faults = faults,
             Interleaving = interleaving,
             AppAsProcess = IsProcess && faults is null && interleaving is null,

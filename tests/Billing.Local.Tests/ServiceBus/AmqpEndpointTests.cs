@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -125,6 +126,22 @@ public sealed class AmqpEndpointTests : IAsyncDisposable
         await using var again = AmqpEndpoint.Start(_bus, endpoint.Address);
         await client.CreateSender("plain").SendMessageAsync(new ServiceBusMessage("z"), Token);
         Assert.Equal(2, _bus.ActiveMessages("plain"));
+    }
+
+    [Fact]
+    public async Task A_port_has_one_endpoint()
+    {
+        await using var endpoint = AmqpEndpoint.Start(_bus, AnyPort);
+        Assert.Equal(SocketError.AddressAlreadyInUse, Assert.Throws<SocketException>(() => AmqpEndpoint.Start(_bus, endpoint.Address)).SocketErrorCode);
+    }
+
+    [Fact]
+    public void A_port_on_which_another_program_listens_is_not_shared()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var taken = Assert.Throws<SocketException>(() => AmqpEndpoint.Start(_bus, (IPEndPoint)other.LocalEndpoint));
+        Assert.Equal(SocketError.AddressAlreadyInUse, taken.SocketErrorCode);
     }
 
     private static ServiceBusClient Connect(AmqpEndpoint endpoint, TimeSpan tryTimeout) => new(EmulatorConnection.To(endpoint), Options(tryTimeout));

@@ -21,14 +21,24 @@ internal sealed class AmqpEndpoint : IAsyncDisposable
     private readonly HashSet<AmqpConnection> _connections = [];
     private readonly AmqpTransportListener _listener;
     private readonly AmqpSettings _settings;
+    private readonly PortClaim _claim;
     private bool _closed;
 
     private AmqpEndpoint(LocalServiceBusNamespace bus, IPEndPoint address, X509Certificate2? certificate)
     {
         Address = address;
-        _settings = Settings(new LinkProvider(bus));
-        _listener = new AmqpTransportListener([Listener(address, certificate)], _settings);
-        _listener.Listen((listener, accepted) => _ = ServeAsync(accepted));
+        _claim = PortClaim.Take(address);
+        try
+        {
+            _settings = Settings(new LinkProvider(bus));
+            _listener = new AmqpTransportListener([Listener(address, certificate)], _settings);
+            _listener.Listen((listener, accepted) => _ = ServeAsync(accepted));
+        }
+        catch
+        {
+            _claim.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where the endpoint listens; its port is the one in use.</summary>
@@ -54,6 +64,7 @@ internal sealed class AmqpEndpoint : IAsyncDisposable
 
         _listener.Close();
         await Task.WhenAll(connections.Select(CloseAsync));
+        _claim.Dispose();
     }
 
     private static AmqpSettings Settings(LinkProvider provider)
