@@ -29,6 +29,9 @@ namespace Billing.Functions.Intake;
 public sealed record IntakeMessage(
     string Tenant, string Region, string Source, string EventId, string Subject, string MessageId, string? Adapter, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>Whether what it is about could not be read when it came.</summary>
+    public bool IsAboutItself => Subject == EventId;
+
     /// <summary>The source as configured now.</summary>
     /// <exception cref="KeyNotFoundException">The tenant has it no more; put it back, and the message goes on.</exception>
     public IntakeSource SourceOf(Tenant tenant) => tenant.Source(Source) ?? throw new KeyNotFoundException($"Tenant {Tenant} has no source {Source}.");
@@ -43,7 +46,7 @@ public sealed record IntakeMessage(
     public IReadOnlyList<Problem> Check<T>(IntakeSource source, Func<T, string>? subject = null) => Interpret<T>(source) switch
     {
         ParseResult<T>.Failure failure => failure.Problems,
-        ParseResult<T>.Success read when subject is not null && subject(read.Value) != Subject =>
+        ParseResult<T>.Success read when subject is not null && !IsAboutItself && subject(read.Value) != Subject =>
             [Problem.Error("operations.other-subject", "$", $"The body is about {subject(read.Value)}, and the event about {Subject}.")],
         _ => [],
     };

@@ -15,7 +15,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes shipment, delivery and performance reports off the bus and applies them to their order.</summary>
-public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk) : IIntakeConsumer
+public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, UnreadNotices unread, ExceptionQueue desk) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Fulfilment);
@@ -38,11 +38,11 @@ public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, I
         var reading = intake.Interpret<FulfilmentReport>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant)));
         if (reading is ParseResult<FulfilmentReport>.Failure unreadable)
         {
-            return new HandlerResult.Refused(unreadable.Problems);
+            return await unread.RefuseAsync(intake, unreadable.Problems, cancellation);
         }
 
         var report = ((ParseResult<FulfilmentReport>.Success)reading).Value;
-
+        await unread.ResolveAsync(intake, cancellation);
         var result = await store.ExecuteAsync<OrderState>(
             intake.Address(FabricStreams.Order(report.OrderReference)),
             intake.Command("record-fulfilment"),
@@ -51,15 +51,13 @@ public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, I
         if (result is CommitResult<OrderState>.Rejected rejected)
         {
             await desk.RaiseAsync(
-                intake.Tenant, intake.Region, $"fulfilment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, amount: null, intake.MessageId, cancellation);
+                intake.Tenant, intake.Region, $"fulfilment-refused-{intake.MessageId}", rejected.Problems[0], report.OrderReference, amount: null, intake.MessageId, cancellation);
         }
-
         else if (result.CurrentState.Status == OrderStatus.SetAside)
         {
             await desk.RaiseAsync(
-                intake.Tenant, intake.Region, $"fulfilment-set-aside-{intake.MessageId}", OrderDecider.ReportedAside(result.CurrentState, report), intake.Subject, amount: null, intake.MessageId, cancellation);
+                intake.Tenant, intake.Region, $"fulfilment-set-aside-{intake.MessageId}", OrderDecider.ReportedAside(result.CurrentState, report), report.OrderReference, amount: null, intake.MessageId, cancellation);
         }
-
         else if (report is { Step: FulfilmentStep.Shipped, TrackingNumber: { } trackingNumber })
         {
             await PackAsync(intake, report, trackingNumber, cancellation);

@@ -1,4 +1,5 @@
 using Billing.Domain.Orders;
+using Billing.Domain.Payments;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Jobs;
 using Billing.Platform.Streams;
@@ -9,8 +10,12 @@ using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
-/// <summary>Tells a person of money for an order that does not come. When it does come, what was told is in order.</summary>
-public sealed class MissingOrderRun(JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, ExceptionQueue desk, TimeProvider clock)
+/// <summary>
+/// Tells a person of money whose other half does not come: a payment without its order, a refund or dispute without its capture. When it does come,
+/// what was told is in order. Looks again at what storefronts told and a person must say something about.
+/// </summary>
+public sealed class MissingOrderRun(
+    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, ShopOrders shops, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>The job.</summary>
     public static ItemJob Job { get; } = new("missing-orders", nameof(MissingOrderProcess), nameof(MissingOrderBatch), nameof(ListMissingOrders), nameof(TellMissingOrder));
@@ -28,30 +33,55 @@ public sealed class MissingOrderRun(JobStarter jobs, StreamStore store, StreamQu
     [Function(nameof(MissingOrderBatch))]
     public static Task<RunResult> MissingOrderBatch([OrchestrationTrigger] TaskOrchestrationContext context) => Job.RunBatchAsync(context);
 
-    /// <summary>The orders that were paid before the tenant's deadline and are not here.</summary>
+    /// <summary>Streams of orders that were paid before the tenant's deadline and are not here, of payments without a capture, of storefronts' orders with open money.</summary>
     [Function(nameof(ListMissingOrders))]
     public async Task<List<string>> ListMissingOrders([ActivityTrigger] RunKey run, CancellationToken cancellation)
     {
         var since = await DeadlineAsync(run, cancellation);
-        return await run.ListAsync<OrderState>(queries, FabricStreams.Orders, state => MissingOrder.IsMissing(state, since), cancellation);
+        var orders = await run.ListAsync<OrderState>(queries, FabricStreams.Orders, state => MissingOrder.IsMissing(state, since), cancellation);
+        var payments = await run.ListAsync<PaymentState>(queries, FabricStreams.Payments, state => MissingCapture.IsMissing(state, since), cancellation);
+        var tenant = (await tenants.GetAsync(cancellation)).Get(run.Tenant);
+        return
+        [
+            .. orders,
+            .. payments.Select(payment => $"{FabricStreams.Payments}{payment}"),
+            .. await shops.ListOpenAsync(run, tenant, queries, since, cancellation),
+        ];
     }
 
     /// <summary>Tells of one.</summary>
     [Function(nameof(TellMissingOrder))]
     public Task<string?> TellMissingOrder([ActivityTrigger] RunItem item, CancellationToken cancellation) =>
-        item.StepAsync(nameof(TellMissingOrder), () => TellAsync(item, cancellation));
+        item.StepAsync(nameof(TellMissingOrder), async () =>
+        {
+            var (run, name) = (item.Run, item.Item);
+            var since = await DeadlineAsync(run, cancellation);
+            await (name.StartsWith(FabricStreams.ShopOrders, StringComparison.Ordinal)
+                ? shops.ReviewAsync((await tenants.GetAsync(cancellation)).Get(run.Tenant), name, since, run.InstanceId, cancellation)
+                : name.StartsWith(FabricStreams.Payments, StringComparison.Ordinal)
+                    ? TellOfPaymentAsync(run, name, since, cancellation)
+                    : TellOfOrderAsync(run, name, since, cancellation));
+            return null;
+        });
 
-    private async Task<string?> TellAsync(RunItem item, CancellationToken cancellation)
+    private async Task TellOfOrderAsync(RunKey run, string reference, DateTimeOffset since, CancellationToken cancellation)
     {
-        var (run, reference) = (item.Run, item.Item);
         var state = await store.LoadAsync<OrderState>(run.Address(FabricStreams.Order(reference)), cancellation);
-        if (MissingOrder.IsMissing(state, await DeadlineAsync(run, cancellation)))
+        if (MissingOrder.IsMissing(state, since))
         {
             var (problem, paid) = MissingOrder.QuestionOf(state, reference);
             await desk.ReportAsync(run.Tenant, run.Region, MissingOrder.ExceptionId(reference), problem, reference, paid, run.InstanceId, cancellation);
         }
+    }
 
-        return null;
+    private async Task TellOfPaymentAsync(RunKey run, string stream, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var state = await store.LoadAsync<PaymentState>(run.Address(stream), cancellation);
+        if (MissingCapture.IsMissing(state, since) && stream.Split('/') is [_, var gateway, var payment])
+        {
+            var question = MissingCapture.QuestionOf(state, gateway, payment);
+            await desk.ReportAsync(run.Tenant, run.Region, question.ExceptionId, question.Problem, payment, question.Amount, run.InstanceId, cancellation);
+        }
     }
 
     private async Task<DateTimeOffset> DeadlineAsync(RunKey run, CancellationToken cancellation) =>

@@ -17,7 +17,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes orders off the bus and starts the order's process; also what storefronts tell of orders beside them.</summary>
-public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, IntakeLog log, OrderTaking taking, ShopOrders shops, ExceptionQueue exceptions) : IIntakeConsumer
+public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, IntakeLog log, OrderTaking taking, ShopOrders shops, UnreadNotices unread, ExceptionQueue exceptions) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Orders);
@@ -48,27 +48,53 @@ public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, In
             return await TakeNoticeAsync(tenant, source, intake, cancellation);
         }
 
-        var read = intake.Interpret<StorefrontOrder>(source).Then(order => new ParseResult<SubmittedOrder>.Success(new SubmittedOrder(intake.Source, order)));
+        var read = intake.Interpret<StorefrontOrder>(source);
+        if (read is ParseResult<StorefrontOrder>.Failure { Problems: var problems })
+        {
+            return await RefuseAsync(tenant, intake, problems, cancellation);
+        }
+
+        var reference = ((ParseResult<StorefrontOrder>.Success)read).Value.Reference;
         var (submitted, result) = await taking.TakeAsync(
-            tenant, intake.Subject, read, intake.Command("receive-order") with { OpensStream = true }, _ => null, cancellation);
+            tenant,
+            reference,
+            read.Then(order => new ParseResult<SubmittedOrder>.Success(new SubmittedOrder(intake.Source, order))),
+            intake.Command("receive-order") with { OpensStream = true },
+            _ => null,
+            cancellation);
         if (result.CurrentState.Status == OrderStatus.Confirmed)
         {
             if (result.CurrentState.Payments.Count > 0)
             {
-                await exceptions.ResolveAsync(
-                    intake.Tenant, intake.Region, MissingOrder.ExceptionId(intake.Subject), "The order has come.", intake.MessageId, cancellation);
+                await exceptions.ResolveAsync(intake.Tenant, intake.Region, MissingOrder.ExceptionId(reference), "The order has come.", intake.MessageId, cancellation);
             }
 
-            await OrderProcesses.StartAsync(processes, new OrderKey(intake.Tenant, intake.Region, intake.Subject), cancellation);
+            await OrderProcesses.StartAsync(processes, new OrderKey(intake.Tenant, intake.Region, reference), cancellation);
         }
 
         if (submitted.Submitted is { } known && ConnectorCatalogue.FindAdapter(source.Adapter) is ShopifyWebhook)
         {
-            await shops.LinkAsync(tenant, source, known.Order.Id, intake.Subject, cancellation);
+            await shops.LinkAsync(tenant, source, known.Order.Id, reference, cancellation);
         }
 
+        await unread.ResolveAsync(intake, cancellation);
         await log.HandleAsync(intake, ResultOf(submitted, result), cancellation);
         return HandlerResult.Of(result);
+    }
+
+    // One that says its number stands as refused under it, and may be taken again there; its body waits among the dead letters either way.
+    private async Task<HandlerResult> RefuseAsync(Tenant tenant, IntakeMessage intake, IReadOnlyList<Problem> problems, CancellationToken cancellation)
+    {
+        if (intake.IsAboutItself)
+        {
+            return await unread.RefuseAsync(intake, problems, cancellation);
+        }
+
+        var command = intake.Command("receive-order");
+        await taking.TakeAsync(
+            tenant, intake.Subject, new ParseResult<SubmittedOrder>.Failure(problems), command with { Key = $"{command.Key}:unread", OpensStream = true }, _ => null, cancellation);
+        await log.HandleAsync(intake, IntakeResults.Refused, cancellation);
+        return new HandlerResult.Refused(problems);
     }
 
     private static bool IsNotice(IntakeMessage intake, IntakeSource source) =>
@@ -76,11 +102,14 @@ public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, In
 
     private async Task<HandlerResult> TakeNoticeAsync(Tenant tenant, IntakeSource source, IntakeMessage intake, CancellationToken cancellation)
     {
-        if (intake.Interpret<StorefrontNotice>(source) is not ParseResult<StorefrontNotice>.Success { Value: var notice })
+        var read = intake.Interpret<StorefrontNotice>(source);
+        if (read is ParseResult<StorefrontNotice>.Failure { Problems: var problems })
         {
-            return new HandlerResult.Refused(((ParseResult<StorefrontNotice>.Failure)intake.Interpret<StorefrontNotice>(source)).Problems);
+            return await unread.RefuseAsync(intake, problems, cancellation);
         }
 
+        var notice = ((ParseResult<StorefrontNotice>.Success)read).Value;
+        await unread.ResolveAsync(intake, cancellation);
         await log.HandleAsync(intake, await shops.TakeAsync(tenant, source, intake, notice, cancellation), cancellation);
         return HandlerResult.Done;
     }

@@ -36,13 +36,13 @@ public static class OrdersArea
                     (OrderStatus.SetAside, typeof(OrderRejected), OrderStatus.Rejected)),
             },
             StreamKind.Of<ShopOrder>(
-                FabricStreams.ShopOrders, typeof(ShopOrderLinked), typeof(ShopTransactionTold), typeof(ShopOrderPaidTold), typeof(ShopOrderChangeTold)),
+                FabricStreams.ShopOrders, typeof(ShopOrderLinked), typeof(ShopTransactionTold), typeof(ShopOrderPaidTold), typeof(ShopOrderChangeTold), typeof(ShopOrderDisputeTold), typeof(ShopOrderGatewayAsked)),
             StreamKind.Of<ParcelState>(FabricStreams.Parcels, typeof(ParcelPacked), typeof(ParcelArrived), typeof(ParcelDelivered)),
         ],
         Queues = [IntakeQueue.Of<OrderIntake>(IntakeQueues.Orders), IntakeQueue.Of<FulfilmentIntake>(IntakeQueues.Fulfilment), IntakeQueue.Of<TrackingIntake>(IntakeQueues.Tracking)],
         Subscriptions = [RecordOrderPayment.Events, DeliverParcel.Events, WakeOrderProcess.Events],
         Jobs = [MissingOrderRun.Job],
-        Services = (services, _) => services.AddSingleton<OrderTaking>().AddSingleton<ShopOrders>(),
+        Services = (services, _) => services.AddSingleton<OrderTaking>().AddSingleton<ShopOrders>().AddSingleton<UnreadNotices>(),
         Guarantees =
         [
             Guarantee.Strong("a point read of the order's stream. What others tell of it (payments, deliveries) reaches it by the bus", "GetOrder"),
@@ -53,7 +53,7 @@ public static class OrdersArea
             Guarantee.Strong("one commit on the parcel's stream", nameof(TrackingIntake)),
             Guarantee.Strong("one commit on the order's stream, some time after the payment's", nameof(RecordOrderPayment)),
             Guarantee.Strong("one commit on the order's stream, some time after the parcel's", nameof(DeliverParcel)),
-            Guarantee.Eventual("reads every order once a day; what it tells is resolved when the order comes", nameof(MissingOrderRun), nameof(MissingOrderRun.MissingOrderProcess), nameof(MissingOrderRun.MissingOrderBatch)),
+            Guarantee.Eventual("reads every order and payment once a day; what it tells is resolved when the other half comes", nameof(MissingOrderRun), nameof(MissingOrderRun.MissingOrderProcess), nameof(MissingOrderRun.MissingOrderBatch)),
             Guarantee.Eventual("tells the process to look again; one that is told late has looked in between", nameof(WakeOrderProcess)),
             Guarantee.Strong("holds no state of its own: each step is a commit on the order's or invoice's stream, found done when it is repeated", nameof(OrderToCash)),
         ],

@@ -75,7 +75,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
         }
         else
         {
-            await AskAsync(intake, PaymentQuestions.Of(result.CurrentState, notice), cancellation);
+            await desk.AskAsync(intake.Tenant, intake.Region, PaymentQuestions.Of(result.CurrentState, notice), intake.Subject, intake.MessageId, cancellation);
         }
 
         await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
@@ -100,21 +100,6 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
         return HandlerResult.Of(result);
     }
 
-    private async Task AskAsync(IntakeMessage intake, IReadOnlyList<PaymentQuestion> questions, CancellationToken cancellation)
-    {
-        foreach (var question in questions)
-        {
-            if (question.IsAnswered)
-            {
-                await desk.ResolveAsync(intake.Tenant, intake.Region, question.ExceptionId, "A later notice of the gateway put it in order.", intake.MessageId, cancellation);
-            }
-            else
-            {
-                await desk.ReportAsync(intake.Tenant, intake.Region, question.ExceptionId, question.Problem, intake.Subject, question.Amount, intake.MessageId, cancellation);
-            }
-        }
-    }
-
     private Task AskAsync(IntakeMessage intake, PaymentNotification.Escalated escalated, CancellationToken cancellation) => desk.RaiseAsync(
         intake.Tenant,
         intake.Region,
@@ -132,6 +117,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
         PaymentNotification.RefundMade made => made.Amount,
         PaymentNotification.RefundFailed failed => failed.Amount,
         PaymentNotification.Disputed disputed => disputed.Amount,
+        PaymentNotification.CaptureReversed reversed => reversed.Amount,
         _ => null,
     };
 }

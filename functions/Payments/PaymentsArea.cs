@@ -16,7 +16,7 @@ public static class PaymentsArea
             StreamKind.Of<PaymentState>(
                 FabricStreams.Payments,
                 typeof(PaymentAuthorised), typeof(PaymentCaptured), typeof(PaymentCaptureNoted), typeof(PaymentRefunded), typeof(PaymentRefundParked), typeof(PaymentSingleRefundParked),
-                typeof(PaymentRefundFailed), typeof(PaymentRefundReversed), typeof(PaymentDisputeNoted), typeof(PaymentChargedBack), typeof(PaymentChargebackReversed), typeof(PaymentSettled), typeof(PaymentLineWaits)),
+                typeof(PaymentRefundFailed), typeof(PaymentRefundReversed), typeof(PaymentDisputeNoted), typeof(PaymentCaptureReversalNoted), typeof(PaymentChargedBack), typeof(PaymentChargebackReversed), typeof(PaymentSettled), typeof(PaymentLineWaits)),
             StreamKind.Of<Receivable>(
                 FabricStreams.Receivables,
                 typeof(PaymentApplied), typeof(PaymentUnapplied), typeof(ReceivableOpened), typeof(ReceivableMoneyMoved)),

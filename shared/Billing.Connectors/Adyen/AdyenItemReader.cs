@@ -21,7 +21,8 @@ public enum AdyenCapture
 /// </summary>
 /// <remarks>
 /// Whether the reference of <c>REFUNDED_REVERSED</c> is that of its refund, as with <c>REFUND_FAILED</c>, could not be verified. Where it
-/// is another, the refund stays booked, and the exception that is raised in any case asks a person.
+/// is another, the refund stays booked, and the exception that is raised in any case asks a person. What reference CAPTURE_FAILED has of its own could
+/// not be verified either; nothing depends on it, for the amount is what is taken back of the payment.
 /// </remarks>
 public static class AdyenItemReader
 {
@@ -59,7 +60,8 @@ public static class AdyenItemReader
             ("CANCEL_OR_REFUND" or "VOID_PENDING_REFUND", true) => IsRefund(item) ? Refunded(happened) : happened.Leave("the payment was cancelled before money moved"),
             ("REFUND", false) or ("REFUND_FAILED" or "REFUNDED_REVERSED", _) => RefundFailed(happened),
             ("CAPTURE" or "CANCEL_OR_REFUND" or "VOID_PENDING_REFUND", false) => NeedsPerson(happened, $"{happened.Code} (failed)"),
-            ("REFUND_WITH_DATA" or "PAYOUT_THIRDPARTY", true) or ("CAPTURE_FAILED" or "PAIDOUT_REVERSED", _) => NeedsPerson(happened, happened.Code),
+            ("CAPTURE_FAILED", _) => CaptureFailed(happened),
+            ("REFUND_WITH_DATA" or "PAYOUT_THIRDPARTY", true) or ("PAIDOUT_REVERSED", _) => NeedsPerson(happened, happened.Code),
             _ => DisputeOf(happened) is { } status ? Disputed(happened, status) : happened.Leave("billing does not act on this type"),
         };
     }
@@ -116,6 +118,10 @@ public static class AdyenItemReader
 
     private static PaymentNotification RefundFailed(AdyenItem happened) => OfPayment(
         happened, (payment, refund, amount, at) => new PaymentNotification.RefundFailed(happened.Id, Gateway, payment, refund, amount, happened.Code, at));
+
+    // CAPTURE told that the request was valid; the bank has refused it since (github.com/commercetools/commercetools-adyen-integration, docs/adr/0006).
+    private static PaymentNotification CaptureFailed(AdyenItem happened) => OfPayment(
+        happened, (payment, reversal, amount, at) => new PaymentNotification.CaptureReversed(happened.Id, Gateway, payment, reversal, amount, happened.Code, at));
 
     private static PaymentNotification Disputed(AdyenItem happened, DisputeStatus status) => OfPayment(
         happened, (payment, dispute, amount, at) => new PaymentNotification.Disputed(happened.Id, Gateway, payment, dispute, amount, status, happened.Code, at));

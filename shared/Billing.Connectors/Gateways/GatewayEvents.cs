@@ -22,6 +22,7 @@ internal static class GatewayEvents
         PaymentNotification.Refunded or PaymentNotification.RefundMade => "refunded",
         PaymentNotification.RefundFailed failed => failed.Type,
         PaymentNotification.Disputed disputed => disputed.Type,
+        PaymentNotification.CaptureReversed reversed => reversed.Type,
         PaymentNotification.PaidOut => "paid-out",
         PaymentNotification.Escalated escalated => escalated.Type,
         PaymentNotification.Ignored ignored => ignored.Type,

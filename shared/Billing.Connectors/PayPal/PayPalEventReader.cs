@@ -22,10 +22,10 @@ public static class PayPalEventReader
         ["PAYMENT.REFUND.COMPLETED"] = Refunded,
         ["PAYMENT.REFUND.FAILED"] = RefundFailed,
         ["PAYMENT.REFUND.CANCELLED"] = RefundFailed,
-        ["PAYMENT.CAPTURE.REVERSED"] = NeedsPerson,
+        ["PAYMENT.CAPTURE.REVERSED"] = Reversed,
         ["PAYMENT.CAPTURE.DENIED"] = NeedsPerson,
         ["PAYMENT.CAPTURE.DECLINED"] = NeedsPerson,
-        ["PAYMENT.SALE.REVERSED"] = NeedsPerson,
+        ["PAYMENT.SALE.REVERSED"] = Reversed,
         ["PAYMENT.SALE.DENIED"] = NeedsPerson,
         ["CUSTOMER.DISPUTE.CREATED"] = Disputed,
         ["CUSTOMER.DISPUTE.UPDATED"] = Disputed,
@@ -70,6 +70,16 @@ public static class PayPalEventReader
     private static PaymentNotification RefundFailed(PayPalEvent happened) => OfRefund(
         happened,
         (capture, refund, amount) => new PaymentNotification.RefundFailed(happened.Id, Gateway, capture, refund, amount, happened.Type, happened.At));
+
+    // The resource is a refund with a link to its capture (PayPal's sample, as in zencart/zencart, PaymentCaptureReversed.php); where it is the capture
+    // itself, its id is the payment's.
+    private static PaymentNotification Reversed(PayPalEvent happened)
+    {
+        var (id, amount) = (GatewayFields.Reference(happened.Resource, "id"), Value(happened.Resource.Child("amount"), ofEitherSign: true));
+        return amount.Amount == 0
+            ? happened.Leave("no money moved")
+            : new PaymentNotification.CaptureReversed(happened.Id, Gateway, PaymentOf(happened.Resource) ?? id, id, amount, happened.Type, happened.At);
+    }
 
     private static PaymentNotification OfRefund(PayPalEvent happened, Func<string, string, Money, PaymentNotification> make)
     {

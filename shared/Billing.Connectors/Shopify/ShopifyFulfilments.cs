@@ -41,6 +41,11 @@ public sealed class ShopifyFulfilments : IWebhookAdapter<FulfilmentReport>
 
     private static FulfilmentReport ReadReport(JsonFields fields, string eventId, string? store)
     {
+        if (fields.Text("status") is { Length: > 0 } and not "success")
+        {
+            fields.Refuse("status", "ships-nothing", "must be success: nothing left otherwise");
+        }
+
         var isDelivered = fields.OptionalText("shipment_status") == "delivered";
         var name = fields.Text("name");
         var place = name.LastIndexOf('.');

@@ -20,16 +20,20 @@ public static class ShopifyNoticeReader
     {
         var topic = fields.Text("topic");
         return ReadBody(topic, fields.Child("body"), store);
-    });
+    }) switch
+    {
+        // Some fields are looked at more than once.
+        ParseResult<StorefrontNotice>.Failure failure => new ParseResult<StorefrontNotice>.Failure([.. failure.Problems.Distinct()]),
+        var read => read,
+    };
 
     /// <summary>Whether a transaction moved money for good: authorisations, failures and tests do not.</summary>
     public static bool MovesMoney(JsonFields transaction) =>
-        transaction.OptionalText("status") == "success" && !transaction.Flag("test") && transaction.OptionalText("kind") is "sale" or "capture" or "refund"
-        && transaction.Decimal("amount", 0) > 0;
+        transaction.Text("status") == "success" && !transaction.Flag("test") && transaction.Text("kind") is "sale" or "capture" or "refund" && transaction.Decimal("amount") != 0;
 
     private static StorefrontNotice ReadBody(string topic, JsonFields body, string? store) => topic switch
     {
-        "order_transactions/create" => new StorefrontNotice.MoneyMoved(body.Text("order_id"), null, ReadTransaction(body), At(body, "processed_at", "created_at")),
+        "order_transactions/create" => ReadMoney(body),
         "refunds/create" => new StorefrontNotice.Changed(
             body.Text("order_id"), null, ReadRefund(body), [.. body.Items("transactions").Where(MovesMoney).Select(ReadTransaction)], At(body, "processed_at", "created_at")),
         FulfilmentCancelled => new StorefrontNotice.Changed(
@@ -40,8 +44,20 @@ public static class ShopifyNoticeReader
             At(body, "updated_at", "created_at")),
         "orders/edited" => ReadEdit(body.Child("order_edit")),
         "orders/paid" => ReadPaid(body, store),
+        "disputes/create" or "disputes/update" => ReadDispute(body),
         _ => ReadChange(topic, body, store),
     };
+
+    private static StorefrontNotice.MoneyMoved ReadMoney(JsonFields transaction)
+    {
+        var before = transaction.Problems.Count;
+        if (!MovesMoney(transaction) && transaction.Problems.Count == before)
+        {
+            transaction.Refuse("kind", "moves-no-money", "moves no money");
+        }
+
+        return new StorefrontNotice.MoneyMoved(transaction.Text("order_id"), null, ReadTransaction(transaction), At(transaction, "processed_at", "created_at"));
+    }
 
     private static StorefrontNotice.PaidInFull ReadPaid(JsonFields order, string? store)
     {
@@ -51,8 +67,32 @@ public static class ShopifyNoticeReader
             order.Text("id"),
             OrderReference.Normalise(order.OptionalText("name"), store),
             MoneyOf(order, total ?? 0, money.Currency),
-            [.. order.Texts("payment_gateway_names").Select(GatewayOf)],
+            [.. order.Texts("payment_gateway_names").Select(ShopGateways.NameOf)],
             At(order, "processed_at", "updated_at", "created_at"));
+    }
+
+    // shopify.dev, "Dispute" of Shopify Payments. An inquiry takes no money, and what was refunded instead is told as a refund.
+    private static StorefrontNotice.Disputed ReadDispute(JsonFields dispute)
+    {
+        var amount = MoneyOf(dispute, dispute.NotNegative("amount"), dispute.Text("currency"));
+        var (status, isInquiry) = (dispute.Text("status"), dispute.OptionalText("type") == "inquiry");
+        DisputeStanding? standing = status switch
+        {
+            "needs_response" or "under_review" => DisputeStanding.Open,
+            "won" or "charge_refunded" => DisputeStanding.Won,
+            "accepted" or "lost" => isInquiry ? DisputeStanding.Won : DisputeStanding.Lost,
+            _ => null,
+        };
+        if (standing is null && status.Length > 0)
+        {
+            dispute.Refuse("status", "unknown-status", "is none of needs_response, under_review, charge_refunded, accepted, won, lost");
+        }
+
+        return new StorefrontNotice.Disputed(
+            dispute.Text("order_id"),
+            null,
+            new StorefrontDispute(GatewayFields.Reference(dispute, "id"), amount, standing ?? DisputeStanding.Open),
+            At(dispute, "finalized_on", "initiated_at"));
     }
 
     private static StorefrontNotice.Changed ReadChange(string topic, JsonFields order, string? store)
@@ -95,12 +135,17 @@ public static class ShopifyNoticeReader
     private static StorefrontTransaction ReadTransaction(JsonFields transaction)
     {
         var id = GatewayFields.Reference(transaction, "id");
+        var amount = transaction.Decimal("amount");
+        if (amount < 0)
+        {
+            transaction.Refuse("amount", "negative", "must not be below zero");
+        }
         return new StorefrontTransaction(
             id,
-            GatewayOf(transaction.Text("gateway")),
+            ShopGateways.NameOf(transaction.Text("gateway")),
             PaymentIdOf(transaction) ?? id,
             transaction.OptionalText("parent_id"),
-            MoneyOf(transaction, transaction.Decimal("amount"), transaction.Text("currency")),
+            MoneyOf(transaction, amount, transaction.Text("currency")),
             transaction.OptionalText("kind") == "refund");
     }
 
@@ -111,9 +156,6 @@ public static class ShopifyNoticeReader
         var told = new[] { receipt?.OptionalText("payment_intent"), receipt?.OptionalText("payment_intent_id"), transaction.OptionalText("authorization") };
         return told.OfType<string>().FirstOrDefault(id => StreamNames.IsSafe(id));
     }
-
-    /// <summary>A gateway's name as part of a stream's: <c>Cash on Delivery (COD)</c> is <c>Cash-on-Delivery-COD</c>.</summary>
-    internal static string GatewayOf(string name) => OrderReference.Normalise(name) ?? "storefront";
 
     private static Money MoneyOf(JsonFields fields, decimal amount, string code)
     {

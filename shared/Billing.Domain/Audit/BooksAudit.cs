@@ -141,7 +141,7 @@ public static class BooksAudit
     {
         var captured = facts.Payments.Where(payment => payment is { Captured: not null, Gateway: not Account.GiftCardGateway }).ToList();
         var unsettled = captured.Select(payment =>
-            (payment.LegalEntityId!, payment.Captured!.Value - payment.Refunded!.Value - payment.Settled!.Value + payment.RefundsSettled!.Value));
+            (payment.LegalEntityId!, payment.Captured!.Value - payment.Refunded!.Value - payment.Settled!.Value + payment.RefundsSettled!.Value - (payment.Reversed ?? Money.Zero(payment.Captured!.Value.Currency))));
         var heldBack = facts.Payouts.Where(payout => payout is { Completed: true, Totals.Reserves: not null })
             .Select(payout => (payout.Accepted!.LegalEntityId, -payout.Totals!.Reserves!.Value));
         return Compare(

@@ -93,20 +93,21 @@ public static class LedgerPostings
         $"Refund of payment {reversed.PaymentId} that failed",
         Pair(Account.GatewayClearing, Account.CustomerDeposits, reversed.Amount));
 
-    // The gateway took the money when the dispute began, as its settlement file says; now the customer has it.
+    // The gateway took the money when the dispute began, as its settlement file says; now the customer has it. A capture that was taken back
+    // without a dispute is owed by the gateway no more.
     private static Booking ChargedBack(PaymentChargedBack back) => new(
         back.LegalEntityId,
         null,
         back.OrderReference,
-        $"Dispute {back.DisputeId} of payment {back.PaymentId} lost",
-        Pair(Account.CustomerDeposits, Account.Disputes, back.Amount));
+        back.IsOfCapture ? $"Capture of payment {back.PaymentId} taken back by {back.DisputeId}" : $"Dispute {back.DisputeId} of payment {back.PaymentId} lost",
+        Pair(Account.CustomerDeposits, back.IsOfCapture ? Account.OfGateway(back.Gateway) : Account.Disputes, back.Amount));
 
     private static Booking ChargebackReversed(PaymentChargebackReversed reversed) => new(
         reversed.LegalEntityId,
         null,
         reversed.OrderReference,
-        $"Dispute {reversed.DisputeId} of payment {reversed.PaymentId} not lost after all",
-        Pair(Account.Disputes, Account.CustomerDeposits, reversed.Amount));
+        reversed.IsOfCapture ? $"Capture of payment {reversed.PaymentId} taken back by a dispute" : $"Dispute {reversed.DisputeId} of payment {reversed.PaymentId} not lost after all",
+        Pair(reversed.IsOfCapture ? Account.OfGateway(reversed.Gateway) : Account.Disputes, Account.CustomerDeposits, reversed.Amount));
 
     private static Booking Applied(PaymentApplied applied) => new(
         applied.LegalEntityId,

@@ -17,7 +17,14 @@ public sealed record CapturedPart(string CaptureId, Money Amount);
 /// <param name="Amount">This refund alone.</param>
 /// <param name="IsMade">Whether it was told as made; false while only its failure was told.</param>
 /// <param name="FailedAt">When it failed at the gateway, or null.</param>
-public sealed record NamedRefund(string RefundId, Money Amount, bool IsMade, DateTimeOffset? FailedAt);
+/// <param name="At">When it was made; null where only its failure was told, and in states that were written before it was kept.</param>
+public sealed record NamedRefund(string RefundId, Money Amount, bool IsMade, DateTimeOffset? FailedAt, DateTimeOffset? At = null);
+
+/// <summary>A capture, or a part of one, that the gateway took back: it failed after it was told, or its bank called it back.</summary>
+/// <param name="ReversalId">The gateway's id of it.</param>
+/// <param name="Amount">This one alone.</param>
+/// <param name="At">When it happened at the gateway.</param>
+public sealed record CaptureReversal(string ReversalId, Money Amount, DateTimeOffset At);
 
 /// <summary>What was given back in all at some time, refunds that had failed by then left out.</summary>
 public sealed record RefundTotal(Money InAll, DateTimeOffset At);
@@ -76,6 +83,12 @@ public sealed record PaymentState : IStreamState<PaymentState>
     /// <summary>What customers' banks took back by disputes that are lost, as far as it is booked.</summary>
     public Money? ChargedBack { get; init; }
 
+    /// <summary>What the gateway took back of captures, as far as it is booked; what disputes that are lost explain is left out.</summary>
+    public Money? Reversed { get; init; }
+
+    /// <summary>Captures that the gateway took back.</summary>
+    public IReadOnlyList<CaptureReversal> Reversals { get; init; } = [];
+
     /// <summary>Ids of the refunds that are booked.</summary>
     public IReadOnlyList<string> RefundIds { get; init; } = [];
 
@@ -113,7 +126,7 @@ public sealed record PaymentState : IStreamState<PaymentState>
         PaymentCaptureNoted noted => Note(noted.CaptureId, noted.Amount),
         PaymentCaptured captured => Capture(captured),
         PaymentRefunded refunded => Refund(refunded),
-        PaymentSingleRefundParked parked => Name(new NamedRefund(parked.RefundId, parked.Amount, IsMade: true, FailedAt: null)) with { PaymentId = parked.PaymentId },
+        PaymentSingleRefundParked parked => Name(new NamedRefund(parked.RefundId, parked.Amount, IsMade: true, FailedAt: null, parked.OccurredAt)) with { PaymentId = parked.PaymentId },
         PaymentRefundParked parked => Total(new RefundTotal(parked.RefundedInAll, parked.OccurredAt)) with { PaymentId = parked.PaymentId },
         PaymentRefundFailed failed => Name(new NamedRefund(failed.RefundId, failed.Amount, IsMade: false, failed.OccurredAt)) with { PaymentId = failed.PaymentId },
         PaymentRefundReversed reversed => this with { Refunded = Refunded - reversed.Amount },
@@ -122,6 +135,9 @@ public sealed record PaymentState : IStreamState<PaymentState>
             PaymentId = noted.PaymentId,
             Disputes = [.. Disputes.Where(each => each.DisputeId != noted.DisputeId), new PaymentDispute(noted.DisputeId, noted.Amount, noted.Status, noted.OccurredAt)],
         },
+        PaymentCaptureReversalNoted noted => this with { PaymentId = noted.PaymentId, Reversals = [.. Reversals, new CaptureReversal(noted.ReversalId, noted.Amount, noted.OccurredAt)] },
+        PaymentChargedBack { IsOfCapture: true } back => this with { Reversed = (Reversed ?? Money.Zero(back.Amount.Currency)) + back.Amount },
+        PaymentChargebackReversed { IsOfCapture: true } reversed => this with { Reversed = Reversed - reversed.Amount },
         PaymentChargedBack back => this with { ChargedBack = (ChargedBack ?? Money.Zero(back.Amount.Currency)) + back.Amount },
         PaymentChargebackReversed reversed => this with { ChargedBack = ChargedBack - reversed.Amount },
         PaymentSettled settled => Settle(settled) with { WaitingLines = [.. WaitingLines.Where(line => line.LineId != settled.LineId)] },
@@ -165,7 +181,7 @@ public sealed record PaymentState : IStreamState<PaymentState>
     {
         var noted = refunded.RefundedInAll is { } inAll ? Total(new RefundTotal(inAll, refunded.OccurredAt))
             : refunded.RefundId.StartsWith($"{refunded.PaymentId}-", StringComparison.Ordinal) ? this
-            : Name(new NamedRefund(refunded.RefundId, refunded.Amount, IsMade: true, FailedAt: null));
+            : Name(new NamedRefund(refunded.RefundId, refunded.Amount, IsMade: true, FailedAt: null, refunded.OccurredAt));
         return noted with { Refunded = Refunded + refunded.Amount, RefundIds = [.. RefundIds, refunded.RefundId] };
     }
 
@@ -176,7 +192,7 @@ public sealed record PaymentState : IStreamState<PaymentState>
         var before = Refunds.FirstOrDefault(each => each.RefundId == told.RefundId);
         var after = before is null
             ? told
-            : before with { IsMade = before.IsMade || told.IsMade, FailedAt = before.FailedAt ?? told.FailedAt };
+            : before with { IsMade = before.IsMade || told.IsMade, FailedAt = before.FailedAt ?? told.FailedAt, At = before.At ?? told.At };
         return Tracking() with { Refunds = [.. Refunds.Where(each => each.RefundId != told.RefundId), after] };
     }
 

@@ -20,6 +20,7 @@ public static class PaymentDecider
         PaymentNotification.RefundMade made => Refund(state, made),
         PaymentNotification.RefundFailed failed => Fail(state, failed),
         PaymentNotification.Disputed disputed => Dispute(state, disputed),
+        PaymentNotification.CaptureReversed reversed => Reverse(state, reversed),
         PaymentNotification.Ignored or PaymentNotification.Escalated or PaymentNotification.PaidOut => Outcome.AlreadyDone(),
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),
     };
@@ -112,6 +113,18 @@ public static class PaymentDecider
             : Book(state, [new PaymentRefundFailed(notice.PaymentId, notice.RefundId, notice.Amount, notice.Type, notice.OccurredAt)], notice);
     }
 
+    private static Outcome Reverse(PaymentState state, PaymentNotification.CaptureReversed notice)
+    {
+        if (state.Reversals.Any(reversal => reversal.ReversalId == notice.ReversalId))
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        return IsOfOtherCurrency(state, notice.Amount)
+            ? Foreign(notice.Amount, state)
+            : Book(state, [new PaymentCaptureReversalNoted(notice.PaymentId, notice.ReversalId, notice.Amount, notice.Type, notice.OccurredAt)], notice);
+    }
+
     private static Outcome Dispute(PaymentState state, PaymentNotification.Disputed notice)
     {
         var before = state.Disputes.FirstOrDefault(dispute => dispute.DisputeId == notice.DisputeId);
@@ -141,7 +154,13 @@ public static class PaymentDecider
         var targets = PaymentTargets.Of(after, captured.Currency);
         var refunded = targets.Refunded - after.Refunded!.Value;
         var chargedBack = targets.ChargedBack - (after.ChargedBack ?? Money.Zero(captured.Currency));
-        return Outcome.Accept([.. AtOnce(after, notice, refunded) ?? [.. noted, .. Refunds(after, notice, refunded)], .. ChargeBacks(after, notice, chargedBack)]);
+        var reversed = targets.Reversed - (after.Reversed ?? Money.Zero(captured.Currency));
+        return Outcome.Accept(
+        [
+            .. AtOnce(after, notice, refunded) ?? [.. noted, .. Refunds(after, notice, refunded)],
+            .. ChargeBacks(after, notice, chargedBack, (notice as PaymentNotification.Disputed)?.DisputeId ?? after.Disputes.LastOrDefault()?.DisputeId),
+            .. ChargeBacks(after, notice, reversed, (notice as PaymentNotification.CaptureReversed)?.ReversalId ?? after.Reversals.LastOrDefault()?.ReversalId, isOfCapture: true),
+        ]);
     }
 
     // A refund that is booked just as it was told needs no note beside its booking.
@@ -177,16 +196,15 @@ public static class PaymentDecider
         }
     }
 
-    private static IEnumerable<IDomainEvent> ChargeBacks(PaymentState after, PaymentNotification notice, Money more)
+    private static IEnumerable<IDomainEvent> ChargeBacks(PaymentState after, PaymentNotification notice, Money more, string? cause, bool isOfCapture = false)
     {
-        var dispute = notice is PaymentNotification.Disputed disputed ? disputed.DisputeId : after.Disputes is [.., var last] ? last.DisputeId : null;
         if (more.Amount > 0)
         {
-            yield return new PaymentChargedBack(after.Gateway!, after.LegalEntityId!, after.PaymentId!, dispute!, after.OrderReference!, more, notice.OccurredAt);
+            yield return new PaymentChargedBack(after.Gateway!, after.LegalEntityId!, after.PaymentId!, cause!, after.OrderReference!, more, notice.OccurredAt, isOfCapture);
         }
         else if (more.IsNegative)
         {
-            yield return new PaymentChargebackReversed(after.Gateway!, after.LegalEntityId!, after.PaymentId!, dispute!, after.OrderReference!, -more, notice.OccurredAt);
+            yield return new PaymentChargebackReversed(after.Gateway!, after.LegalEntityId!, after.PaymentId!, cause!, after.OrderReference!, -more, notice.OccurredAt, isOfCapture);
         }
     }
 

@@ -65,15 +65,35 @@ public sealed record PaymentRefundReversed(
 public sealed record PaymentDisputeNoted(
     string PaymentId, string DisputeId, Money Amount, DisputeStatus Status, string Reason, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>A dispute was lost: the customer has the money back.</summary>
+/// <summary>The gateway says that it took a capture back, or a part of one.</summary>
+[EventType("payment.capture-reversal-noted")]
+public sealed record PaymentCaptureReversalNoted(string PaymentId, string ReversalId, Money Amount, string Reason, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A dispute was lost, or the gateway took a capture back: the customer has the money.</summary>
+/// <param name="Gateway">Such as <c>stripe</c>.</param>
+/// <param name="LegalEntityId">The company whose gateway account it was taken from.</param>
+/// <param name="PaymentId">The gateway's id.</param>
+/// <param name="DisputeId">The gateway's id of the dispute, or of what took the capture back.</param>
+/// <param name="OrderReference">The order that the payment pays.</param>
+/// <param name="Amount">What this event adds; above zero.</param>
+/// <param name="OccurredAt">When it happened at the gateway.</param>
+/// <param name="IsOfCapture">Whether a capture was taken back, without a dispute: the gateway owes it no more.</param>
 [EventType("payment.charged-back")]
 public sealed record PaymentChargedBack(
-    string Gateway, string LegalEntityId, string PaymentId, string DisputeId, string OrderReference, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+    string Gateway, string LegalEntityId, string PaymentId, string DisputeId, string OrderReference, Money Amount, DateTimeOffset OccurredAt, bool IsOfCapture = false) : IDomainEvent;
 
-/// <summary>A dispute that was lost is not lost any more: the money is ours again.</summary>
+/// <summary>A dispute that was lost is not lost any more: the money is ours again. Or a dispute explains a capture that was taken back.</summary>
+/// <param name="Gateway">Such as <c>stripe</c>.</param>
+/// <param name="LegalEntityId">The company whose gateway account has it again.</param>
+/// <param name="PaymentId">The gateway's id.</param>
+/// <param name="DisputeId">The gateway's id of the dispute, or of what took the capture back.</param>
+/// <param name="OrderReference">The order that the payment pays.</param>
+/// <param name="Amount">What this event takes away; above zero.</param>
+/// <param name="OccurredAt">When it happened at the gateway.</param>
+/// <param name="IsOfCapture">Whether it undoes what was booked of a capture that was taken back.</param>
 [EventType("payment.chargeback-reversed")]
 public sealed record PaymentChargebackReversed(
-    string Gateway, string LegalEntityId, string PaymentId, string DisputeId, string OrderReference, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+    string Gateway, string LegalEntityId, string PaymentId, string DisputeId, string OrderReference, Money Amount, DateTimeOffset OccurredAt, bool IsOfCapture = false) : IDomainEvent;
 
 /// <summary>The gateway paid a capture out to us, or took a refund from us, as its settlement file says.</summary>
 [EventType("payment.settled")]

@@ -81,6 +81,18 @@ public abstract record PaymentNotification(string EventId, string Gateway, strin
         string EventId, string Gateway, string PaymentId, string DisputeId, Money Amount, DisputeStatus Status, string Type, DateTimeOffset OccurredAt)
         : PaymentNotification(EventId, Gateway, PaymentId, OccurredAt);
 
+    /// <summary>A capture, or a part of one, was taken back by the gateway: it failed after it was told, or a bank called the money back.</summary>
+    /// <param name="EventId">See base.</param>
+    /// <param name="Gateway">See base.</param>
+    /// <param name="PaymentId">See base.</param>
+    /// <param name="ReversalId">The gateway's id of what took it back; it counts once.</param>
+    /// <param name="Amount">What was taken back.</param>
+    /// <param name="Type">The gateway's own name of what happened.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record CaptureReversed(
+        string EventId, string Gateway, string PaymentId, string ReversalId, Money Amount, string Type, DateTimeOffset OccurredAt)
+        : PaymentNotification(EventId, Gateway, PaymentId, OccurredAt);
+
     /// <summary>Money or a claim that billing cannot book by itself: no order is named, a field is odd, or there is no rule. A person decides.</summary>
     /// <param name="EventId">See base.</param>
     /// <param name="Gateway">See base.</param>

@@ -16,6 +16,8 @@ public static class PaymentQuestions
     public static IReadOnlyList<PaymentQuestion> Of(PaymentState state, PaymentNotification notice) => notice switch
     {
         PaymentNotification.RefundFailed failed => [Failed(failed), .. Levels(state, notice)],
+        PaymentNotification.CaptureReversed reversed => [TakenBack(reversed), .. Levels(state, notice)],
+        PaymentNotification.Captured when HasMore(state) => [Answered(state, notice), .. Levels(state, notice)],
         PaymentNotification.Disputed disputed => [.. Dispute(state, disputed), .. Levels(state, notice)],
         _ => [.. Levels(state, notice)],
     };
@@ -26,6 +28,18 @@ public static class PaymentQuestions
             "payments.refund-failed",
             $"{failed.Gateway} tells {failed.Type} of refund {failed.RefundId} of payment {failed.PaymentId}: the money is back with us, and the customer has not got it."),
         failed.Amount);
+
+    private static PaymentQuestion TakenBack(PaymentNotification.CaptureReversed reversed) => new(
+        $"{Prefix(reversed)}-reversed-{reversed.ReversalId}",
+        Ask(
+            "payments.capture-reversed",
+            $"{reversed.Gateway} tells {reversed.Type} of payment {reversed.PaymentId}: {reversed.Amount} is not with us any more, and what it paid is owed again."),
+        reversed.Amount);
+
+    private static bool HasMore(PaymentState state) => state.Refunds.Count + state.RefundTotals.Count + state.Disputes.Count + state.Reversals.Count > 0;
+
+    private static PaymentQuestion Answered(PaymentState state, PaymentNotification notice) => new(
+        MissingCapture.ExceptionId(notice.Gateway, notice.PaymentId), MissingCapture.Ask(notice.PaymentId, []), state.Captured ?? default, IsAnswered: true);
 
     // By where the dispute stands, not by what was told last: notices cross.
     private static IEnumerable<PaymentQuestion> Dispute(PaymentState state, PaymentNotification.Disputed notice)
@@ -86,6 +100,7 @@ public static class PaymentQuestions
     private static IEnumerable<Money> Foreign(PaymentState state, Currency currency) => state.Refunds.Select(refund => refund.Amount)
         .Concat(state.RefundTotals.Select(total => total.InAll))
         .Concat(state.Disputes.Select(dispute => dispute.Amount))
+        .Concat(state.Reversals.Select(reversal => reversal.Amount))
         .Where(amount => amount.Currency != currency)
         .DistinctBy(amount => amount.Currency);
 

@@ -9,18 +9,23 @@ namespace Billing.Domain.Payments;
 /// <param name="Captured">The larger of the whole and the sum of the parts.</param>
 /// <param name="Refunded">Refunds made less those that failed.</param>
 /// <param name="ChargedBack">Disputes that are lost.</param>
-public sealed record PaymentTargets(Money Captured, Money Refunded, Money ChargedBack)
+/// <param name="Reversed">
+/// Captures that the gateway took back, beyond what disputes that are lost and refunds of the same id explain: PayPal may tell such money in two ways.
+/// </param>
+public sealed record PaymentTargets(Money Captured, Money Refunded, Money ChargedBack, Money Reversed)
 {
-    /// <summary>Given back in all, by refunds and disputes.</summary>
-    public Money GivenBack => Refunded + ChargedBack;
+    /// <summary>Given back in all, by refunds, disputes and captures taken back.</summary>
+    public Money GivenBack => Refunded + ChargedBack + Reversed;
 
     /// <summary>Works the targets out in a currency; what was told in another does not count.</summary>
     public static PaymentTargets Of(PaymentState state, Currency currency)
     {
         var parts = Money.Sum(state.Parts.Select(part => part.Amount).Where(amount => amount.Currency == currency), currency);
         var whole = (state.CapturedInAll ?? (state.Parts.Count == 0 ? state.Captured : null)) is { } told && told.Currency == currency ? told : Money.Zero(currency);
-        var lost = state.Disputes.Where(dispute => dispute.Status == DisputeStatus.Lost && dispute.Amount.Currency == currency).Select(dispute => dispute.Amount);
-        return new PaymentTargets(Money.Max(parts, whole), RefundedOf(state, currency), Money.Sum(lost, currency));
+        var lost = Money.Sum(state.Disputes.Where(dispute => dispute.Status == DisputeStatus.Lost && dispute.Amount.Currency == currency).Select(dispute => dispute.Amount), currency);
+        var taken = state.Reversals.Where(reversal => reversal.Amount.Currency == currency && state.Refunds.All(refund => !refund.IsMade || refund.RefundId != reversal.ReversalId));
+        var reversed = Money.Sum(taken.Select(reversal => reversal.Amount), currency);
+        return new PaymentTargets(Money.Max(parts, whole), RefundedOf(state, currency), lost, Money.Max(reversed - lost, Money.Zero(currency)));
     }
 
     /// <summary>Refunds that failed, in all.</summary>

@@ -1,3 +1,4 @@
+using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
@@ -49,10 +50,23 @@ internal static class SourceCheck
             yield return TenantCheck.NotSound($"{place}.name", $"name '{source.Name}' is the name of another adapter than its own.");
         }
 
-        foreach (var problem in Mapping($"{place}.mapping", tenant, source, contract).Concat(Options($"{place}.options", source, contract)))
+        foreach (var problem in Mapping($"{place}.mapping", tenant, source, contract).Concat(Options($"{place}.options", source, contract)).Concat(Gateways($"{place}.gateways", tenant, source, contract)))
         {
             yield return problem;
         }
+    }
+
+    private static IEnumerable<Problem> Gateways(string place, Tenant tenant, IntakeSource source, AdapterContract contract)
+    {
+        if (source.Gateways is null)
+        {
+            return [];
+        }
+
+        return contract.Kind != IntegrationKind.Storefront
+            ? [TenantCheck.NotSound(place, "gateways belongs to storefronts only.")]
+            : source.Gateways.Where(each => each.Value != ShopGateways.Storefront && tenant.Source(each.Value) is null).Select(each => TenantCheck.NotSound(
+                $"{place}.{each.Key}", $"'{each.Value}' is neither a source of the tenant nor {ShopGateways.Storefront}."));
     }
 
     // A tenant reads by its own mappings only.

@@ -61,7 +61,9 @@ public sealed record WebhookRequest(ReadOnlyMemory<byte> Body, Func<string, stri
 /// <summary>A well-formed event.</summary>
 /// <param name="EventId">The sender's id of it; the same for every delivery of the same event. 1 to 256 printable characters.</param>
 /// <param name="Type">The sender's name of what happened.</param>
-/// <param name="Subject">What it is about, such as the order's number: events of one subject are handled in order.</param>
+/// <param name="Subject">
+/// What it is about, such as the order's number: events of one subject are handled in order. Its own id where that could not be read.
+/// </param>
 /// <param name="Body">The part of the request that tells it; the whole when there is one event only.</param>
 public sealed record WebhookEvent(string EventId, string Type, string Subject, ReadOnlyMemory<byte> Body)
 {
@@ -85,6 +87,10 @@ public sealed record WebhookEvent(string EventId, string Type, string Subject, R
 
     /// <summary>The id of an event that its sender gave none: it follows from the content.</summary>
     public static string IdOfContent(ReadOnlyMemory<byte> body) => $"sha256-{Convert.ToHexStringLower(SHA256.HashData(body.Span))}";
+
+    /// <summary>The one event that a request tells, or null where it cannot be read.</summary>
+    public static WebhookEvent? Of<T>(IWebhookAdapter<T> adapter, ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
+        Single(adapter, body, eventId, source) is ParseResult<IReadOnlyList<WebhookEvent>>.Success { Value: [var happened] } ? happened : null;
 
     /// <summary>A request that tells one event, or why it does not.</summary>
     public static ParseResult<IReadOnlyList<WebhookEvent>> Single<T>(

@@ -13,6 +13,10 @@ namespace Billing.Platform.Intake;
 /// <param name="Store">
 /// Store whose orders it speaks of, where a tenant has several that number alike; null for the first. See <see cref="Domain.Primitives.OrderReference"/>.
 /// </param>
+/// <param name="Gateways">
+/// Of a storefront: who tells of the money that a gateway takes, by the name that the storefront gives the gateway: a source of the tenant, or
+/// <c>storefront</c>. Null when nothing is said.
+/// </param>
 public sealed record IntakeSource(
     string Name,
     string Adapter,
@@ -21,7 +25,8 @@ public sealed record IntakeSource(
     IReadOnlyDictionary<string, string>? Options = null,
     string? Mapping = null,
     RateLimit? RateLimit = null,
-    string? Store = null)
+    string? Store = null,
+    IReadOnlyDictionary<string, string>? Gateways = null)
 {
     /// <summary>The value chosen for an option, else its default, else empty.</summary>
     public string Option(AdapterOption option) => Options?.GetValueOrDefault(option.Name) ?? option.Default ?? string.Empty;

@@ -48,7 +48,15 @@ public sealed class AdyenItemReaderTests
     }
 
     [Theory]
-    [InlineData("CAPTURE_FAILED", "true")]
+    [InlineData("true")]
+    [InlineData("false")]
+    public void A_capture_that_failed_after_it_was_told_is_taken_back(string success)
+    {
+        var failed = Assert.IsType<PaymentNotification.CaptureReversed>(Read(With(Item("refund-1002-and-others", 0), ("eventCode", "CAPTURE_FAILED"), ("success", success))));
+        Assert.Equal(("NW1002DQZ7ZTCC82", Sold.Euro(49.80m), "CAPTURE_FAILED"), (failed.PaymentId, failed.Amount, failed.Type));
+    }
+
+    [Theory]
     [InlineData("CAPTURE", "false")]
     [InlineData("REFUND_WITH_DATA", "true")]
     [InlineData("PAIDOUT_REVERSED", "true")]

@@ -47,6 +47,22 @@ public sealed class PayPalEventReaderTests
 
     [Theory]
     [InlineData("PAYMENT.CAPTURE.REVERSED")]
+    [InlineData("PAYMENT.SALE.REVERSED")]
+    public void A_capture_that_is_taken_back_names_the_payment_by_its_link_or_is_the_payment(string type)
+    {
+        var refund = Sample.Json(Refund);
+        var capture = Sample.Json(Capture);
+        (refund["event_type"], capture["event_type"]) = (type, type);
+        var refunded = Assert.IsType<PaymentNotification.RefundMade>(PayPalEventReader.Read(Sample.Bytes(Refund)));
+        var linked = Assert.IsType<PaymentNotification.CaptureReversed>(PayPalEventReader.Read(refund.Utf8()));
+        var itself = Assert.IsType<PaymentNotification.CaptureReversed>(PayPalEventReader.Read(capture.Utf8()));
+
+        Assert.Equal((refunded.PaymentId, refunded.RefundId, refunded.Amount), (linked.PaymentId, linked.ReversalId, linked.Amount));
+        Assert.Equal(("29SI2005UY2083144", "29SI2005UY2083144", new Money(201.94m, Usd)), (itself.PaymentId, itself.ReversalId, itself.Amount));
+    }
+
+    [Theory]
+    [InlineData("PAYMENT.SALE.DENIED")]
     [InlineData("PAYMENT.CAPTURE.DENIED")]
     public void What_moves_money_in_another_way_needs_a_person(string type)
     {

@@ -224,6 +224,65 @@ public sealed class PaymentDeciderTests
         }
     }
 
+    [Fact]
+    public void A_capture_that_is_taken_back_stands_as_taken_back_in_every_order_of_what_is_told()
+    {
+        PaymentNotification[] told = [Part("cap_1", 60), Part("cap_2", 40), TakenBack("cap_1", 60), Made("re_1", 10), Disputed(DisputeStatus.Lost)];
+        foreach (var order in Permutations.Of(told))
+        {
+            var state = order.Aggregate(PaymentState.Empty, (before, notice) => before.After(Notify(before, notice)));
+            Assert.Equal((Euro(100), Euro(10), Euro(60)), (state.Captured, state.Refunded, (state.ChargedBack ?? Euro(0)) + (state.Reversed ?? Euro(0))));
+        }
+    }
+
+    [Fact]
+    public void A_reversal_that_is_told_as_a_refund_of_the_same_id_or_a_lost_dispute_besides_counts_once()
+    {
+        PaymentNotification[] told = [Captured(100), TakenBack("re_9", 25), Made("re_9", 25)];
+        foreach (var order in Permutations.Of(told))
+        {
+            var state = order.Aggregate(PaymentState.Empty, (before, notice) => before.After(Notify(before, notice)));
+            Assert.Equal((Euro(25), 0m), (state.Refunded, state.Reversed?.Amount ?? 0));
+        }
+    }
+
+    [Fact]
+    public void A_capture_that_is_taken_back_counts_once_and_a_person_is_asked()
+    {
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, Captured(100)));
+        var back = TakenBack("cap_9", 100);
+        var booked = Notify(state, back).Events().OfType<PaymentChargedBack>().Single();
+        state = state.After(Notify(state, back));
+
+        Assert.Equal((Euro(100), true), (booked.Amount, booked.IsOfCapture));
+        Notify(state, back with { EventId = "evt_again" }).IsDone();
+        Assert.Contains(PaymentQuestions.Of(state, back), question => question is { IsAnswered: false, Problem.Code: "payments.capture-reversed" });
+    }
+
+    [Theory]
+    [InlineData("refund")]
+    [InlineData("total")]
+    [InlineData("dispute")]
+    [InlineData("reversal")]
+    public void What_is_given_back_without_its_capture_is_missing_after_the_deadline_until_the_capture_comes(string what)
+    {
+        PaymentNotification notice = what switch
+        {
+            "refund" => Made("re_1", 30),
+            "total" => Refunded(30),
+            "dispute" => Disputed(DisputeStatus.Open),
+            _ => TakenBack("cap_1", 30),
+        };
+        var state = PaymentState.Empty.After(Notify(PaymentState.Empty, notice));
+        Assert.True(MissingCapture.IsMissing(state, notice.OccurredAt));
+        Assert.False(MissingCapture.IsMissing(state, notice.OccurredAt.AddSeconds(-1)));
+        Assert.Equal("payments.capture-missing", MissingCapture.QuestionOf(state, "stripe", "pi_1").Problem.Code);
+
+        state = state.After(Notify(state, Captured(100)));
+        Assert.False(MissingCapture.IsMissing(state, notice.OccurredAt.AddYears(1)));
+        Assert.Contains(PaymentQuestions.Of(state, Captured(100)), question => question.IsAnswered && question.ExceptionId.EndsWith("-capture-missing", StringComparison.Ordinal));
+    }
+
     private static PaymentNotification[] LifeOf(string life) => life switch
     {
         "capture, refund by total, failure, refund again" =>
@@ -326,4 +385,6 @@ public sealed class PaymentDeciderTests
     private static PaymentNotification.RefundMade Made(string refundId, decimal amount) => new("evt_" + refundId, "adyen", "pi_1", refundId, Euro(amount), Noon);
 
     private static PaymentNotification.Refunded Refunded(decimal inAll) => new("evt_2", "stripe", "pi_1", Euro(inAll), Noon);
+
+    private static PaymentNotification.CaptureReversed TakenBack(string id, decimal amount) => new($"evt_{id}", "stripe", "pi_1", id, Euro(amount), "capture.failed", Noon);
 }

@@ -11,11 +11,17 @@ internal static class Told
 
     public static async Task<Answer> TellAsync(this Scenario scenario, string topic, JsonNode body, string? eventId = null, string source = "shopify")
     {
-        var signed = await scenario.SignAsync("nordwind", source, eventId ?? $"told-{Next()}", Encoding.UTF8.GetBytes(body.ToJsonString()));
-        var headers = new Dictionary<string, string>(signed.Headers) { ["X-Shopify-Topic"] = topic };
-        var answer = await scenario.PostAsync($"api/webhooks/nordwind/{source}", signed.Body, headers);
+        var answer = await scenario.SendTopicAsync(topic, body, eventId, source);
         await scenario.DrainAsync();
         return answer;
+    }
+
+    /// <summary>Sends it, and does not wait for what becomes of it.</summary>
+    public static async Task<Answer> SendTopicAsync(this Scenario scenario, string topic, JsonNode body, string? eventId = null, string source = "shopify")
+    {
+        var signed = await scenario.SignAsync("nordwind", source, eventId ?? $"told-{Next()}", Encoding.UTF8.GetBytes(body.ToJsonString()));
+        var headers = new Dictionary<string, string>(signed.Headers) { ["X-Shopify-Topic"] = topic };
+        return await scenario.PostAsync($"api/webhooks/nordwind/{source}", signed.Body, headers);
     }
 
     public static JsonObject Transaction(JsonObject order, string kind, string amount, string gateway = "shopify_payments", Action<JsonObject>? change = null)
@@ -58,6 +64,23 @@ internal static class Told
         ["order_adjustments"] = new JsonArray(),
     };
 
+    /// <summary>The shape of github.com/sadsciencee/shopify-webhooks-go, pkg/v2025_01/payload/disputes_create.go.</summary>
+    public static JsonObject Dispute(JsonObject order, string amount, string status = "needs_response", string type = "chargeback", long id = 1027, string? finalizedOn = null) => new()
+    {
+        ["id"] = id,
+        ["order_id"] = order["id"]!.DeepClone(),
+        ["type"] = type,
+        ["amount"] = amount,
+        ["currency"] = "EUR",
+        ["reason"] = "fraudulent",
+        ["network_reason_code"] = "4827",
+        ["status"] = status,
+        ["evidence_due_by"] = "2026-11-20T19:00:00-05:00",
+        ["evidence_sent_on"] = null,
+        ["finalized_on"] = finalizedOn,
+        ["initiated_at"] = "2026-11-05T20:00:00-05:00",
+    };
+
     public static JsonObject Fulfilment(JsonObject order, string status = "success", Action<JsonObject>? change = null)
     {
         var fulfilment = new JsonObject
@@ -84,6 +107,8 @@ internal static class Told
         await scenario.TellAsync("orders/paid", order);
         var sale = Transaction(order, "sale", "11.90");
         await scenario.TellAsync("order_transactions/create", sale);
+        await scenario.TellAsync("order_transactions/create", Transaction(Payload.Order("#1012"), "sale", "11.90", "Cards by Example"));
+        await scenario.TellAsync("disputes/create", Dispute(order, "11.90"));
         await scenario.TellAsync("refunds/create", Refund(order, Transaction(order, "refund", "11.90", change: each => each["parent_id"] = sale["id"]!.DeepClone())));
     }
 

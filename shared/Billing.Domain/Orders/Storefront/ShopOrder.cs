@@ -20,12 +20,22 @@ public sealed record ShopTransactionTold(string OrderId, StorefrontTransaction T
 /// <param name="Gateway">Who took it.</param>
 /// <param name="Booked">What no transaction has told of, booked as one payment.</param>
 /// <param name="OccurredAt">When it happened.</param>
+/// <param name="Gateways">All who took it; null in what was written before they were kept.</param>
 [EventType("shop-order.paid-told")]
-public sealed record ShopOrderPaidTold(string OrderId, Money Total, string Gateway, Money Booked, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record ShopOrderPaidTold(
+    string OrderId, Money Total, string Gateway, Money Booked, DateTimeOffset OccurredAt, IReadOnlyList<string>? Gateways = null) : IDomainEvent;
+
+/// <summary>The storefront told where a dispute of its order stands.</summary>
+[EventType("shop-order.dispute-told")]
+public sealed record ShopOrderDisputeTold(string OrderId, StorefrontDispute Dispute, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>The storefront told that its order is another than it was; a person is asked.</summary>
 [EventType("shop-order.change-told")]
 public sealed record ShopOrderChangeTold(string OrderId, StorefrontChange Change, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A person was asked who tells of the money of a gateway, or need not say any more.</summary>
+[EventType("shop-order.gateway-asked")]
+public sealed record ShopOrderGatewayAsked(string OrderId, bool IsOpen, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>What a storefront told of one of its orders by its own id: money, and changes. Notices may come before the order.</summary>
 public sealed record ShopOrder : IStreamState<ShopOrder>
@@ -45,6 +55,12 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
     /// <summary>Changes, as told.</summary>
     public IReadOnlyList<ShopOrderChangeTold> Changes { get; init; } = [];
 
+    /// <summary>Disputes, as told.</summary>
+    public IReadOnlyList<ShopOrderDisputeTold> Disputes { get; init; } = [];
+
+    /// <summary>Whether a person is asked who tells of the money of a gateway.</summary>
+    public bool IsGatewayAsked { get; init; }
+
     /// <inheritdoc/>
     public ShopOrder Apply(IDomainEvent happened) => happened switch
     {
@@ -52,22 +68,49 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
         ShopTransactionTold told => this with { Transactions = [.. Transactions, told] },
         ShopOrderPaidTold paid => this with { Paid = paid },
         ShopOrderChangeTold change => this with { Changes = [.. Changes, change] },
+        ShopOrderGatewayAsked asked => this with { IsGatewayAsked = asked.IsOpen },
+        ShopOrderDisputeTold dispute => this with { Disputes = [.. Disputes, dispute] },
         _ => this,
     };
 
     /// <summary>What must stand in the books of payments, captures first.</summary>
-    public IReadOnlyList<ShopBooking> Bookings() =>
+    public IReadOnlyList<ShopBooking> Bookings()
+    {
+        var captures = Captures();
+        return
+        [
+            .. captures,
+            .. Transactions.Where(told => told.Transaction.IsRefund).Select(RefundOf).OfType<ShopBooking>(),
+            .. Disputes.Select(told => DisputeOf(captures, told)).OfType<ShopBooking>(),
+        ];
+    }
+
+    /// <summary>What was given back or is disputed since before a time, and names no payment that was told.</summary>
+    public IReadOnlyList<Money> WithoutCapture(DateTimeOffset since)
+    {
+        var captures = Captures();
+        return
+        [
+            .. Transactions.Where(told => told.Transaction.IsRefund && told.OccurredAt <= since && RefundOf(told) is null).Select(told => told.Transaction.Amount),
+            .. Disputes.Where(told => told.OccurredAt <= since && DisputeOf(captures, told) is null).Select(told => told.Dispute.Amount),
+        ];
+    }
+
+    private List<ShopBooking> Captures() =>
     [
         .. Paid is { Booked.Amount: > 0 } paid
             ? [new ShopBooking(paid.Gateway, PaidId(paid.OrderId), RefundId: null, paid.Booked, paid.OccurredAt)]
             : Array.Empty<ShopBooking>(),
         .. Transactions.Where(told => told.Booked.Amount > 0).Select(told =>
             new ShopBooking(told.Transaction.Gateway, told.Transaction.PaymentId, RefundId: null, told.Booked, told.OccurredAt)),
-        .. Transactions.Where(told => told.Transaction.IsRefund).Select(RefundOf).OfType<ShopBooking>(),
     ];
 
-    /// <summary>Whether money waits for the order's number.</summary>
-    public bool IsWaiting => Reference is null && (Paid is not null || Transactions.Count > 0);
+    // Only what the storefront's own gateway took is disputed by way of the storefront; which payment it was is not told.
+    private static ShopBooking? DisputeOf(IReadOnlyList<ShopBooking> captures, ShopOrderDisputeTold told)
+    {
+        var of = captures.FirstOrDefault(each => ShopGateways.IsStorefronts(each.Gateway) && each.Amount.Currency == told.Dispute.Amount.Currency) ?? captures.FirstOrDefault();
+        return of is null ? null : of with { Amount = told.Dispute.Amount, OccurredAt = told.OccurredAt, Dispute = told.Dispute };
+    }
 
     private static string PaidId(string orderId) => $"order-{orderId}";
 
@@ -89,7 +132,11 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
 /// <param name="RefundId">Id of the refund; null where money was taken.</param>
 /// <param name="Amount">Above zero.</param>
 /// <param name="OccurredAt">When it happened.</param>
-public sealed record ShopBooking(string Gateway, string PaymentId, string? RefundId, Money Amount, DateTimeOffset OccurredAt);
+public sealed record ShopBooking(string Gateway, string PaymentId, string? RefundId, Money Amount, DateTimeOffset OccurredAt)
+{
+    /// <summary>Where a dispute of the payment stands; null where money was taken or given back.</summary>
+    public StorefrontDispute? Dispute { get; init; }
+}
 
 /// <summary>Decides what a storefront's notices come to. They may come in any order and more than once.</summary>
 public static class ShopOrderDecider
@@ -97,6 +144,10 @@ public static class ShopOrderDecider
     /// <summary>Notes the order's number.</summary>
     public static Outcome Link(ShopOrder state, string orderId, string reference, DateTimeOffset now) =>
         state.Reference == reference ? Outcome.AlreadyDone() : Outcome.Accept(new ShopOrderLinked(orderId, reference, now));
+
+    /// <summary>Notes whether a person is asked about a gateway.</summary>
+    public static Outcome NoteGatewayAsked(ShopOrder state, string orderId, bool isOpen, DateTimeOffset now) =>
+        state.IsGatewayAsked == isOpen ? Outcome.AlreadyDone() : Outcome.Accept(new ShopOrderGatewayAsked(orderId, isOpen, now));
 
     /// <summary>Notes a notice, and the order's number where it names it.</summary>
     /// <param name="state">What was told before.</param>
@@ -116,6 +167,9 @@ public static class ShopOrderDecider
                 break;
             case StorefrontNotice.PaidInFull paid when state.Paid is null:
                 events.Add(Pay(state, paid));
+                break;
+            case StorefrontNotice.Disputed disputed when state.Disputes.All(told => told.Dispute != disputed.Dispute):
+                events.Add(new ShopOrderDisputeTold(notice.OrderId, disputed.Dispute, notice.OccurredAt));
                 break;
             case StorefrontNotice.Changed changed:
                 events.Add(new ShopOrderChangeTold(notice.OrderId, changed.Change, notice.OccurredAt));
@@ -164,13 +218,19 @@ public static class ShopOrderDecider
             .Aggregate(zero, (sum, each) => sum + each.Transaction.Amount);
         var left = paid.Total - told;
         return new ShopOrderPaidTold(
-            paid.OrderId, paid.Total, paid.Gateways is [var gateway, ..] ? gateway : "storefront", paid.Gateways.Count > 1 || left.IsNegative ? zero : left, paid.OccurredAt);
+            paid.OrderId, paid.Total, paid.Gateways is [var gateway, ..] ? gateway : "storefront", paid.Gateways.Count > 1 || left.IsNegative ? zero : left, paid.OccurredAt, paid.Gateways);
     }
 
+    /// <summary>Asks a person about money that waits for the order's number; null when none does.</summary>
+    public static Problem? WaitingQuestionOf(ShopOrder state, ShopGateways gateways) =>
+        state.Reference is null && (state.Bookings().Any(each => gateways.Of(each.Gateway) != GatewayTeller.Gateway) || state.Paid is { } paid && !IsAllTold(paid, gateways))
+            ? Ask("payments.order-unknown", "$.order_id", "The storefront tells of money for an order that has not come.")
+            : null;
+
     /// <summary>Asks a person about an order that is paid by several gateways, until their transactions are told; null when nothing is open.</summary>
-    public static Problem? SplitQuestionOf(ShopOrder state)
+    public static Problem? SplitQuestionOf(ShopOrder state, ShopGateways gateways)
     {
-        if (state.Paid is not { Booked.IsZero: true } paid)
+        if (state.Paid is not { Booked.IsZero: true } paid || IsAllTold(paid, gateways))
         {
             return null;
         }
@@ -179,10 +239,34 @@ public static class ShopOrderDecider
             .Aggregate(Money.Zero(paid.Total.Currency), (sum, each) => sum + each.Transaction.Amount);
         return told >= paid.Total
             ? null
-            : new Problem(
-                "payments.split-unknown", Severity.Warning, "payments", "$.payment_gateway_names",
+            : Ask(
+                "payments.split-unknown", "$.payment_gateway_names",
                 $"Order {state.Reference ?? paid.OrderId} is paid with {paid.Total} by several gateways, of which {told} is told by transactions: subscribe to order_transactions/create.");
     }
+
+    /// <summary>Asks a person who tells of money that the storefront tells of; null when it is known.</summary>
+    /// <returns>The question, and the money that is not booked until it is answered.</returns>
+    public static (Problem Problem, Money Amount)? GatewayQuestionOf(ShopOrder state, ShopGateways gateways)
+    {
+        var open = state.Bookings().Where(each => gateways.Of(each.Gateway) == GatewayTeller.Unknown && each.Dispute is null).ToList();
+        if (open.Count == 0)
+        {
+            return null;
+        }
+
+        var currency = open[0].Amount.Currency;
+        var amount = Money.Sum(open.Where(each => each.Amount.Currency == currency).Select(each => each.RefundId is null ? each.Amount : -each.Amount), currency);
+        var names = string.Join(", ", open.Select(each => each.Gateway).Distinct(StringComparer.Ordinal));
+        return (Ask(
+            "payments.gateway-unknown", "$.payment_gateway_names",
+            $"The storefront tells of {amount} by {names} for order {state.Reference ?? "that has not come"}, and it is not known whether a source of the tenant tells of the same money: it is not booked. "
+            + $"Say so in gateways of the storefront's source: the name of that source, or {ShopGateways.Storefront} where nobody else tells."), amount);
+    }
+
+    private static bool IsAllTold(ShopOrderPaidTold paid, ShopGateways gateways) =>
+        (paid.Gateways is { Count: > 0 } all ? all : [paid.Gateway]).All(gateway => gateways.Of(gateway) == GatewayTeller.Gateway);
+
+    private static Problem Ask(string code, string path, string text) => new(code, Severity.Warning, "payments", path, text);
 
     private static string CodeOf(string topic) => topic switch
     {

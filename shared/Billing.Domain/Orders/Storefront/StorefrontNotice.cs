@@ -25,6 +25,14 @@ public abstract record StorefrontNotice(string OrderId, string? Reference, DateT
     public sealed record PaidInFull(string OrderId, string? Reference, Money Total, IReadOnlyList<string> Gateways, DateTimeOffset OccurredAt)
         : StorefrontNotice(OrderId, Reference, OccurredAt);
 
+    /// <summary>The customer's bank disputes what the storefront's own gateway took.</summary>
+    /// <param name="OrderId">See base.</param>
+    /// <param name="Reference">See base.</param>
+    /// <param name="Dispute">Where it stands.</param>
+    /// <param name="OccurredAt">See base.</param>
+    public sealed record Disputed(string OrderId, string? Reference, StorefrontDispute Dispute, DateTimeOffset OccurredAt)
+        : StorefrontNotice(OrderId, Reference, OccurredAt);
+
     /// <summary>The order is another than it was: cancelled, edited, updated or refunded.</summary>
     /// <param name="OrderId">See base.</param>
     /// <param name="Reference">See base.</param>
@@ -34,6 +42,25 @@ public abstract record StorefrontNotice(string OrderId, string? Reference, DateT
     public sealed record Changed(
         string OrderId, string? Reference, StorefrontChange Change, IReadOnlyList<StorefrontTransaction> Transactions, DateTimeOffset OccurredAt)
         : StorefrontNotice(OrderId, Reference, OccurredAt);
+}
+
+/// <summary>A dispute of a payment that the storefront's own gateway took.</summary>
+/// <param name="Id">The storefront's id.</param>
+/// <param name="Amount">What is disputed.</param>
+/// <param name="Standing">Where it stands.</param>
+public sealed record StorefrontDispute(string Id, Money Amount, DisputeStanding Standing);
+
+/// <summary>Where a dispute stands.</summary>
+public enum DisputeStanding
+{
+    /// <summary>It runs; nothing is decided.</summary>
+    Open,
+
+    /// <summary>Closed: the seller keeps the money.</summary>
+    Won,
+
+    /// <summary>Closed: the customer has the money back.</summary>
+    Lost,
 }
 
 /// <summary>A transaction of a storefront's order.</summary>
