@@ -33,7 +33,7 @@ public sealed class ReceiveWebhook(
     [ProducesResponseType<WebhookReceipt>(
         StatusCodes.Status202Accepted,
         Description = "Each event is recorded and safely on the bus; a repetition gets the first answer again. Adyen is answered with the text [accepted].")]
-    [Refuses(StatusCodes.Status400BadRequest, "The body is not sound, each field at fault is named (gateways and carriers are answered 202, and a person is shown it); or it is not what its digest says.")]
+    [Refuses(StatusCodes.Status400BadRequest, "The body is not sound, each field at fault is named (gateways, carriers and Shopify are answered 202, and a person is shown it); or it is not what its digest says.")]
     [Refuses(StatusCodes.Status401Unauthorized, "The signature is missing, wrong or too old.")]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such source.")]
     [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id; what else the request tells is taken.")]

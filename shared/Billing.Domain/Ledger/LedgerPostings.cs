@@ -99,15 +99,15 @@ public static class LedgerPostings
         back.LegalEntityId,
         null,
         back.OrderReference,
-        back.IsOfCapture ? $"Capture of payment {back.PaymentId} taken back by {back.DisputeId}" : $"Dispute {back.DisputeId} of payment {back.PaymentId} lost",
-        Pair(Account.CustomerDeposits, back.IsOfCapture ? Account.OfGateway(back.Gateway) : Account.Disputes, back.Amount));
+        back.IsOfCapture == true ? $"Capture of payment {back.PaymentId} taken back by {back.DisputeId}" : $"Dispute {back.DisputeId} of payment {back.PaymentId} lost",
+        Pair(Account.CustomerDeposits, back.IsOfCapture == true ? Account.OfGateway(back.Gateway) : Account.Disputes, back.Amount));
 
     private static Booking ChargebackReversed(PaymentChargebackReversed reversed) => new(
         reversed.LegalEntityId,
         null,
         reversed.OrderReference,
-        reversed.IsOfCapture ? $"Capture of payment {reversed.PaymentId} taken back by a dispute" : $"Dispute {reversed.DisputeId} of payment {reversed.PaymentId} not lost after all",
-        Pair(reversed.IsOfCapture ? Account.OfGateway(reversed.Gateway) : Account.Disputes, Account.CustomerDeposits, reversed.Amount));
+        reversed.IsOfCapture == true ? $"Capture of payment {reversed.PaymentId} taken back by a dispute" : $"Dispute {reversed.DisputeId} of payment {reversed.PaymentId} not lost after all",
+        Pair(reversed.IsOfCapture == true ? Account.OfGateway(reversed.Gateway) : Account.Disputes, Account.CustomerDeposits, reversed.Amount));
 
     private static Booking Applied(PaymentApplied applied) => new(
         applied.LegalEntityId,

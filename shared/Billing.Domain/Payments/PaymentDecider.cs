@@ -196,7 +196,7 @@ public static class PaymentDecider
         }
     }
 
-    private static IEnumerable<IDomainEvent> ChargeBacks(PaymentState after, PaymentNotification notice, Money more, string? cause, bool isOfCapture = false)
+    private static IEnumerable<IDomainEvent> ChargeBacks(PaymentState after, PaymentNotification notice, Money more, string? cause, bool? isOfCapture = null)
     {
         if (more.Amount > 0)
         {

@@ -77,10 +77,10 @@ public sealed record PaymentCaptureReversalNoted(string PaymentId, string Revers
 /// <param name="OrderReference">The order that the payment pays.</param>
 /// <param name="Amount">What this event adds; above zero.</param>
 /// <param name="OccurredAt">When it happened at the gateway.</param>
-/// <param name="IsOfCapture">Whether a capture was taken back, without a dispute: the gateway owes it no more.</param>
+/// <param name="IsOfCapture">True where a capture was taken back without a dispute: the gateway owes it no more. Null for a dispute.</param>
 [EventType("payment.charged-back")]
 public sealed record PaymentChargedBack(
-    string Gateway, string LegalEntityId, string PaymentId, string DisputeId, string OrderReference, Money Amount, DateTimeOffset OccurredAt, bool IsOfCapture = false) : IDomainEvent;
+    string Gateway, string LegalEntityId, string PaymentId, string DisputeId, string OrderReference, Money Amount, DateTimeOffset OccurredAt, bool? IsOfCapture = null) : IDomainEvent;
 
 /// <summary>A dispute that was lost is not lost any more: the money is ours again. Or a dispute explains a capture that was taken back.</summary>
 /// <param name="Gateway">Such as <c>stripe</c>.</param>
@@ -90,10 +90,10 @@ public sealed record PaymentChargedBack(
 /// <param name="OrderReference">The order that the payment pays.</param>
 /// <param name="Amount">What this event takes away; above zero.</param>
 /// <param name="OccurredAt">When it happened at the gateway.</param>
-/// <param name="IsOfCapture">Whether it undoes what was booked of a capture that was taken back.</param>
+/// <param name="IsOfCapture">True where it undoes what was booked of a capture that was taken back. Null for a dispute.</param>
 [EventType("payment.chargeback-reversed")]
 public sealed record PaymentChargebackReversed(
-    string Gateway, string LegalEntityId, string PaymentId, string DisputeId, string OrderReference, Money Amount, DateTimeOffset OccurredAt, bool IsOfCapture = false) : IDomainEvent;
+    string Gateway, string LegalEntityId, string PaymentId, string DisputeId, string OrderReference, Money Amount, DateTimeOffset OccurredAt, bool? IsOfCapture = null) : IDomainEvent;
 
 /// <summary>The gateway paid a capture out to us, or took a refund from us, as its settlement file says.</summary>
 [EventType("payment.settled")]

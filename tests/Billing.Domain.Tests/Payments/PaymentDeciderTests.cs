@@ -254,7 +254,7 @@ public sealed class PaymentDeciderTests
         var booked = Notify(state, back).Events().OfType<PaymentChargedBack>().Single();
         state = state.After(Notify(state, back));
 
-        Assert.Equal((Euro(100), true), (booked.Amount, booked.IsOfCapture));
+        Assert.Equal((Euro(100), (bool?)true), (booked.Amount, booked.IsOfCapture));
         Notify(state, back with { EventId = "evt_again" }).IsDone();
         Assert.Contains(PaymentQuestions.Of(state, back), question => question is { IsAnswered: false, Problem.Code: "payments.capture-reversed" });
     }

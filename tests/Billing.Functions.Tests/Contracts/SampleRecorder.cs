@@ -86,6 +86,7 @@ internal static class SampleRecorder
         await scenario.ShopifyAsync("nordwind", "order-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
         await scenario.ShopifyAsync("nordwind", "order-test", Shops.Payload.Order("#1010", order => order["test"] = true));
         await Shops.Told.PlayAsync(scenario);
+        await Scenarios.TakenBackTests.PlayAsync(scenario);
         await scenario.DrainAsync();
         await scenario.WarehouseAsync("sierra", "shipped-2005", Scenario.Sample("sierra/fulfilment/shipped-2005.json"));
         await scenario.DrainAsync();

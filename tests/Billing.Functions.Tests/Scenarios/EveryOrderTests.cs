@@ -56,7 +56,15 @@ public sealed class EveryOrderTests
 
     private static async Task PlayAsync(string life, IReadOnlyList<IReadOnlyList<int>> permutations)
     {
-        await using var scenario = await Shop.StartAsync();
+        await using var scenario = await Shop.StartAsync(tenant =>
+        {
+            var limit = new JsonObject { ["perSecond"] = 100_000, ["burst"] = 1_000_000 };
+            tenant["limits"] = new JsonObject { ["stripe-payouts"] = limit };
+            foreach (var source in tenant["sources"]!.AsArray())
+            {
+                source!["rateLimit"] = limit.DeepClone();
+            }
+        });
         var threads = permutations.Select((order, index) => (Order: order, Inputs: InputsOf(life, index))).ToList();
         for (var round = 0; round < threads[0].Inputs.Count; round++)
         {

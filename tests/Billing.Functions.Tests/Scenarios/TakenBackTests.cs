@@ -99,6 +99,13 @@ public sealed class TakenBackTests
         Assert.DoesNotContain(await OpenAsync(scenario, "nordwind"), each => each.Code == "payments.capture-missing");
     }
 
+    /// <summary>A capture that is taken back, for the samples of events.</summary>
+    internal static async Task PlayAsync(Scenario scenario)
+    {
+        await scenario.SendAsync("nordwind", "adyen", "-", Adyen(AdyenItem("AUTHORISATION", "AUTH70", null, "1013", 1190), AdyenItem("CAPTURE_FAILED", "CAP70", "AUTH70", "1013", 1190)));
+        await scenario.DrainAsync();
+    }
+
     private static decimal Balance(BooksFacts books, string account) =>
         TrialBalance.Of(books.Days).Where(line => line.Account == account).Sum(line => line.Balance);
 
