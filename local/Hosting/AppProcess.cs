@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Hosting;
@@ -115,12 +116,13 @@ internal sealed class AppProcess : IAsyncDisposable
     private Dictionary<string, string> Environment()
     {
         var environment = EmulatorSettings.Environment(_emulators);
+        var hook = typeof(ClockFile).Assembly;
+        environment["DOTNET_STARTUP_HOOKS"] = hook.Location;
+        environment[HostWatch.Variable] = System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         if (_clockFile is not null)
         {
-            var clock = typeof(ClockFile).Assembly;
             environment[ClockFile.Variable] = Path.Combine(_folder, "clock");
-            environment["DOTNET_STARTUP_HOOKS"] = clock.Location;
-            environment["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = clock.GetName().Name!;
+            environment["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = hook.GetName().Name!;
         }
 
         return environment;
