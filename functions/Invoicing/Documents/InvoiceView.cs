@@ -34,6 +34,10 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     /// <summary>Whether the column of discounts is needed.</summary>
     public bool HasDiscounts => Invoice.Lines.Any(line => !DiscountOf(line).IsZero);
 
+    /// <summary>The lines of the table; what the total is rounded by stands below it, where there are others.</summary>
+    public IReadOnlyList<InvoiceLine> Lines { get; } =
+        Invoice.Lines.All(line => line.Kind == LineKind.CashRounding) ? Invoice.Lines : [.. Invoice.Lines.Where(line => line.Kind != LineKind.CashRounding)];
+
     /// <summary>Headings of the columns of amounts, and the label of the sum before tax.</summary>
     public (string UnitPrice, string Discount, string Amount, string Subtotal) Labels => Invoice.IsQuotedWithTax
         ? (Texts.WithTax.UnitPrice, Texts.WithTax.Discount, Texts.WithTax.Amount, Texts.WithTax.TotalBeforeTax)
@@ -44,8 +48,8 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
 
     /// <summary>Label and value of the day of supply, or of the period where one is billed.</summary>
     /// <remarks>Where lines have different periods it spans them all, as EN 16931 asks of BG-14 beside BG-26.</remarks>
-    public (string Label, string Value) Supply => Invoice.Lines.All(line => line is { ServiceStart: not null, ServiceEnd: not null })
-        ? (Texts.ServicePeriod, Format.Period(Invoice.Lines.Min(line => line.ServiceStart!.Value), Invoice.Lines.Max(line => line.ServiceEnd!.Value)))
+    public (string Label, string Value) Supply => Lines.All(line => line is { ServiceStart: not null, ServiceEnd: not null })
+        ? (Texts.ServicePeriod, Format.Period(Lines.Min(line => line.ServiceStart!.Value), Lines.Max(line => line.ServiceEnd!.Value)))
         : (Texts.DateOfSupply, Format.Date(Invoice.SupplyDate));
 
     /// <summary>The rate printed on a line: the sum of its taxes, which the totals name one by one.</summary>
@@ -84,7 +88,7 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     /// <summary>The sentences that explain why no tax is charged, and the invoice's own notes, each once.</summary>
     public IReadOnlyList<string> Remarks()
     {
-        var sentences = Invoice.Lines.Select(line => line.Category).Distinct().Order().Select(Texts.UntaxedSentence.Of).OfType<string>();
+        var sentences = Lines.Select(line => line.Category).Distinct().Order().Select(Texts.UntaxedSentence.Of).OfType<string>();
         var intraCommunity = Invoice.Lines.Any(line => line.Category == TaxCategory.IntraCommunity)
             ? new[] { Texts.IntraCommunitySupply }
             : [];

@@ -25,7 +25,7 @@ internal static class LineTable
 
     public static void Compose(IContainer container, InvoiceView view) => container.Table(table =>
     {
-        var lines = view.Invoice.Lines;
+        var lines = view.Lines;
         var joined = lines[^1].Description.Length <= LongDescription;
         table.ColumnsDefinition(columns => Columns(columns, view));
         table.Header(header => Heading(header, view));
@@ -69,7 +69,7 @@ internal static class LineTable
     private static float Width(InvoiceView view, string heading, Func<InvoiceLine, string> figure)
     {
         var label = heading.Length <= LongHeading ? heading.Length : heading.Split(' ').Max(word => word.Length);
-        var characters = Math.Max(label, view.Invoice.Lines.Max(line => figure(line).Length));
+        var characters = Math.Max(label, view.Lines.Max(line => figure(line).Length));
         return Gap + (CharacterWidth * Math.Max(characters, ShortestFigure));
     }
 

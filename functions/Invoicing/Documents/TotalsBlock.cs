@@ -3,7 +3,7 @@ using QuestPDF.Infrastructure;
 
 namespace Billing.Functions.Invoicing.Documents;
 
-/// <summary>Subtotal, each tax at each rate, and the total; where something was paid in advance, that and what is left.</summary>
+/// <summary>Subtotal, each tax at each rate, and the total; where it is rounded for cash or was paid in advance, that and what is left.</summary>
 internal static class TotalsBlock
 {
     private const float Width = 95;
@@ -18,10 +18,19 @@ internal static class TotalsBlock
                 Row(column.Item(), view.LabelOf(tax), format.Money(tax.Amount));
             }
 
-            Sum(column.Item(), texts.Total, format.Money(invoice.Gross), view);
+            Sum(column.Item(), texts.Total, format.Money(invoice.TotalWithTax), view);
+            if (!invoice.Rounding.IsZero)
+            {
+                Row(column.Item(), texts.Rounding, format.Money(invoice.Rounding));
+            }
+
             if (invoice.Prepaid is { } prepaid)
             {
                 Row(column.Item(), texts.Paid, format.Money(prepaid));
+            }
+
+            if (invoice.Prepaid is not null || !invoice.Rounding.IsZero)
+            {
                 Sum(column.Item(), texts.AmountDue, format.Money(invoice.AmountDue), view);
             }
         });

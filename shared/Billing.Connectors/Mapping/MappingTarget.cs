@@ -43,6 +43,8 @@ public static class MappingTargets
         Optional("total_tax", "data.total_tax", TargetKind.Number),
         Optional("payment_term_days", "data.payment_term_days", TargetKind.Number),
         Optional("coupons", "data.coupons"),
+        Optional("paid_in_cash", "data.paid_in_cash", TargetKind.Flag),
+        Optional("cash_rounding", "data.cash_rounding", TargetKind.Number),
         Required("buyer.name", "data.buyer.name"),
         Optional("buyer.contact", "data.buyer.contact"),
         Optional("buyer.tax_id", "data.buyer.tax_id"),

@@ -51,6 +51,13 @@ internal sealed class ShopifyMoney
     /// <summary>The amount of a bag of money, such as <c>current_total_duties_set</c>; zero when it is absent.</summary>
     public decimal Of(JsonFields? bag) => bag?.OptionalChild(IsPresentment ? Presentment : "shop_money")?.NotNegative("amount") ?? 0;
 
+    /// <summary>
+    /// By how much the shop rounded what was paid in cash, which its totals do not hold (shopify.dev, "Order", <c>totalCashRoundingAdjustment</c>;
+    /// the Shopify connector of Business Central adds it as a line); null when it does not say.
+    /// </summary>
+    public decimal? CashRounding() =>
+        _order.OptionalChild("total_cash_rounding_payment_adjustment_set")?.OptionalChild(IsPresentment ? Presentment : "shop_money")?.Decimal("amount");
+
     /// <summary>An amount rounded to the minor unit.</summary>
     public decimal Round(decimal amount) => Domain.Primitives.Currency.TryOf(Currency, out var currency)
         ? new Money(amount, currency).Round(Rounding.HalfAwayFromZero).Amount

@@ -66,7 +66,7 @@ public static class ShopifyNoticeReader
         return new StorefrontNotice.PaidInFull(
             order.Text("id"),
             OrderReference.Normalise(order.OptionalText("name"), store),
-            MoneyOf(order, total ?? 0, money.Currency),
+            MoneyOf(order, (total ?? 0) + (money.CashRounding() ?? 0), money.Currency),
             [.. order.Texts("payment_gateway_names").Select(ShopGateways.NameOf)],
             At(order, "processed_at", "updated_at", "created_at"));
     }
@@ -98,7 +98,7 @@ public static class ShopifyNoticeReader
     private static StorefrontNotice.Changed ReadChange(string topic, JsonFields order, string? store)
     {
         var money = new ShopifyMoney(order);
-        var total = money.Total(order.Has("current_total_price") ? "current_total_price" : "total_price");
+        var total = money.Total(order.Has("current_total_price") ? "current_total_price" : "total_price") + (money.CashRounding() ?? 0);
         var content = new[]
         {
             Said(order, "cancel_reason", "Reason"), Said(order, "cancelled_at", "Cancelled at"), Said(order, "financial_status", "Payment"),
@@ -132,6 +132,7 @@ public static class ShopifyNoticeReader
         return new StorefrontChange("refunds/create", null, [.. lines, .. adjustments, .. money], IsSettled: false);
     }
 
+    // What is paid in cash is the amount with its rounding (shopify.dev, "Transaction", amount_rounding: "to be applied on the amount").
     private static StorefrontTransaction ReadTransaction(JsonFields transaction)
     {
         var id = GatewayFields.Reference(transaction, "id");
@@ -145,7 +146,7 @@ public static class ShopifyNoticeReader
             ShopGateways.NameOf(transaction.Text("gateway")),
             PaymentIdOf(transaction) ?? id,
             transaction.OptionalText("parent_id"),
-            MoneyOf(transaction, amount, transaction.Text("currency")),
+            MoneyOf(transaction, amount + transaction.Decimal("amount_rounding", 0), transaction.Text("currency")),
             transaction.OptionalText("kind") == "refund");
     }
 

@@ -8,6 +8,7 @@ public static class ShopifyOrderReader
 {
     private const string Component = "orders";
     private const string Storefront = "shopify";
+    private const string Cash = "cash";
     private const string ReverseCharge = "EU_REVERSE_CHARGE_EXEMPTION_RULE";
     private const int LongestPaymentTerm = 3650;
 
@@ -46,6 +47,8 @@ public static class ShopifyOrderReader
             new StorefrontPaths($"$.{price}", $"$.{tax}", "$.line_items"))
         {
             IsWalkIn = isWalkIn,
+            IsPaidInCash = fields.Texts("payment_gateway_names") is { Count: > 0 } gateways && gateways.All(gateway => gateway == Cash) ? true : null,
+            CashRounding = money.CashRounding(),
 
             // The same code may stand in both lists (Admin API, Order): as entered, and as applied.
             Coupons = [.. fields.Items("discount_codes").Concat(fields.Items("discount_applications")).Select(each => each.OptionalText("code")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],

@@ -54,6 +54,8 @@ public static class PartnerOrderReader
             data.RequiredItems("lines").Select(ReadLine).ToList(),
             new StorefrontPaths("$.data.total", "$.data.total_tax", "$.data.lines"))
         {
+            IsPaidInCash = data.Flag("paid_in_cash") ? true : null,
+            CashRounding = data.Has("cash_rounding") ? data.Decimal("cash_rounding") : null,
             Coupons = data.OptionalText("coupons")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
         };
     }

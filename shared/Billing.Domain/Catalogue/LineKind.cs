@@ -39,6 +39,9 @@ public enum LineKind
     /// <summary>By how much the storefront's total differs from its lines by rounding; may be below zero. Booked with the invoice.</summary>
     Rounding,
 
+    /// <summary>By how much the total is rounded because it is paid in cash (EN 16931 BT-114); may be below zero. Booked with the invoice.</summary>
+    CashRounding,
+
     /// <summary>Not known yet: the order is held until a person says what is sold.</summary>
     Unclassified,
 }
@@ -48,12 +51,12 @@ public static class LineKinds
 {
     /// <summary>Whether it is a promise whose revenue is earned when it is kept.</summary>
     public static bool IsEarned(this LineKind kind) =>
-        kind is not (LineKind.Tip or LineKind.GiftCard or LineKind.Duty or LineKind.ChannelTax or LineKind.Rounding);
+        kind is not (LineKind.Tip or LineKind.GiftCard or LineKind.Duty or LineKind.ChannelTax or LineKind.Rounding or LineKind.CashRounding);
 
     /// <summary>Whether it is a supply that a tax is determined for.</summary>
     public static bool IsSupply(this LineKind kind) => kind.IsEarned();
 
     /// <summary>Whether it goes with the first of the order's other lines, or by itself where there are none.</summary>
     public static bool GoesAlong(this LineKind kind) =>
-        kind is LineKind.Shipping or LineKind.Tip or LineKind.Duty or LineKind.Fee or LineKind.ChannelTax or LineKind.Rounding;
+        kind is LineKind.Shipping or LineKind.Tip or LineKind.Duty or LineKind.Fee or LineKind.ChannelTax or LineKind.Rounding or LineKind.CashRounding;
 }

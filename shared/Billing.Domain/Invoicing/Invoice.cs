@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
@@ -42,14 +43,20 @@ public sealed record Invoice(
     Address? ShipTo = null,
     IReadOnlyList<NationalTax>? NationalTaxes = null)
 {
-    /// <summary>Sum of the line net amounts (BT-106; EN 16931 BR-CO-10).</summary>
-    public Money Net => Money.Sum(Lines.Select(line => line.Net), Primitives.Currency.Of(Currency));
+    /// <summary>Sum of the line net amounts (BT-106; EN 16931 BR-CO-10), without <see cref="Rounding"/>.</summary>
+    public Money Net => Sum(line => line.Kind != LineKind.CashRounding);
+
+    /// <summary>What is added because it is paid in cash (BT-114); may be below zero.</summary>
+    public Money Rounding => Sum(line => line.Kind == LineKind.CashRounding);
+
+    /// <summary>Net and tax (BT-112; BR-CO-15).</summary>
+    public Money TotalWithTax => Net + Tax;
 
     /// <summary>Sum of all taxes (BT-110; BR-CO-14).</summary>
     public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Primitives.Currency.Of(Currency));
 
-    /// <summary>What the buyer owes for it all (BT-112; BR-CO-15): the receivable, whether or not it was paid in advance.</summary>
-    public Money Gross => Net + Tax;
+    /// <summary>What the buyer owes for it all (BT-112 and BT-114): the receivable, whether or not it was paid in advance.</summary>
+    public Money Gross => TotalWithTax + Rounding;
 
     /// <summary>What is still to be paid when the invoice is issued (BT-115; BR-CO-16): the gross less <see cref="Prepaid"/>.</summary>
     public Money AmountDue => Prepaid is { } prepaid ? Gross - prepaid : Gross;
@@ -65,4 +72,6 @@ public sealed record Invoice(
 
     /// <summary>One row for each tax and rate, and one for each untaxed category (BG-23), in a stable order.</summary>
     public IReadOnlyList<TaxSubtotal> TaxBreakdown => TaxSubtotal.Of(this);
+
+    private Money Sum(Func<InvoiceLine, bool> counts) => Money.Sum(Lines.Where(counts).Select(line => line.Net), Primitives.Currency.Of(Currency));
 }

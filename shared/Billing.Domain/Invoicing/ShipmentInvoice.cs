@@ -24,7 +24,9 @@ public static class ShipmentInvoice
     public static Invoice Draft(SalesOrder order, Shipment shipment, LegalEntity seller, string locale, bool isPaid = false)
     {
         var lines = shipment.Slices
-            .Select((slice, index) => Line(index + 1, order.Lines.First(line => line.LineId == slice.LineId), slice))
+            .Select(slice => (Slice: slice, Line: order.Lines.First(line => line.LineId == slice.LineId)))
+            .OrderBy(part => part.Line.Kind == LineKind.CashRounding)
+            .Select((part, index) => Line(index + 1, part.Line, part.Slice))
             .ToList();
         var draft = new Invoice(
             KeyOf(order.Reference, shipment.Id),

@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 
@@ -18,6 +19,7 @@ public sealed record TaxSubtotal(TaxCategory Category, string? Jurisdiction, str
     {
         var currency = Currency.Of(invoice.Currency);
         return invoice.Lines
+            .Where(line => line.Kind != LineKind.CashRounding)
             .SelectMany(Entries)
             .GroupBy(entry => (entry.Category, entry.Jurisdiction, entry.Name, entry.Rate, entry.Reason))
             .Select(group => new TaxSubtotal(

@@ -59,7 +59,7 @@ public static class Account
     /// <summary>What gateways keep.</summary>
     public const string PaymentFees = "6000-payment-fees";
 
-    /// <summary>Totals of storefronts less the sums of their lines, where rounding explains it.</summary>
+    /// <summary>Totals of storefronts less the sums of their lines, where rounding explains it, and what totals are rounded by that are paid in cash.</summary>
     public const string RoundingDifferences = "6200-rounding-differences";
 
     /// <summary>Where the net of an invoiced line goes: deferred until it is earned, or owed to somebody else at once.</summary>
@@ -69,7 +69,7 @@ public static class Account
         LineKind.GiftCard => GiftCards,
         LineKind.Duty => Duties,
         LineKind.ChannelTax => ChannelTaxes,
-        LineKind.Rounding => RoundingDifferences,
+        LineKind.Rounding or LineKind.CashRounding => RoundingDifferences,
         _ => DeferredRevenue,
     };
 

@@ -11,6 +11,9 @@ public sealed record OrderPolicy(
 {
     /// <summary>Of a tenant that decides nothing: a person is asked.</summary>
     public static OrderPolicy Default { get; } = new();
+
+    /// <summary>The smallest sum in cash by currency (ISO 4217), such as 0.05 for CHF; null to round as storefronts say, and else not at all.</summary>
+    public IReadOnlyDictionary<string, decimal>? CashUnits { get; init; }
 }
 
 /// <summary>What becomes of a tax total that differs from the sum of the taxes by at most a minor unit a tax.</summary>

@@ -75,6 +75,14 @@ internal static class TenantCheck
         {
             yield return NotSound("$.orders.unknownArticle", $"unknownArticle '{kind}' is none of goods, digital, service.");
         }
+
+        foreach (var (code, unit) in orders?.CashUnits ?? new Dictionary<string, decimal>())
+        {
+            if (!Currency.TryOf(code, out var currency) || !CashUnit.IsSound(unit, currency))
+            {
+                yield return NotSound($"$.orders.cashUnits.{code}", $"{unit} {code}: an ISO 4217 code and a multiple of its minor unit above zero are needed.");
+            }
+        }
     }
 
     private static IEnumerable<Problem> OfTax(Tenant tenant, TaxSettings tax, string place)

@@ -38,6 +38,18 @@ public sealed class PartnerOrderReaderTests
         Assert.Equal([LineKind.Goods, LineKind.Service, LineKind.Shipping, LineKind.Digital], Map(order).Value().Lines.Select(line => line.Kind));
     }
 
+    [Fact]
+    public void What_is_paid_in_cash_is_rounded_beside_the_total()
+    {
+        var order = Order();
+        order["data"]!["paid_in_cash"] = true;
+        order["data"]!["cash_rounding"] = "-0.20";
+
+        var line = Map(order).Value().Lines[^1];
+        Assert.Equal((LineKind.CashRounding, -0.20m, TaxCategory.OutsideScope), (line.Kind, line.Net.Amount, line.Category));
+        Assert.True(PartnerOrderReader.Read(System.Text.Encoding.UTF8.GetBytes(order.ToJsonString()), "kontor").Value().IsPaidInCash == true);
+    }
+
     [Theory]
     [InlineData("total", "154.71", "$.data.total orders.total-differs")]
     [InlineData("total_tax", "24.71", "$.data.total_tax orders.tax-total-differs")]

@@ -94,6 +94,9 @@ public sealed record InvoiceTexts
     /// <summary>Label of the sum with tax.</summary>
     public required string Total { get; init; }
 
+    /// <summary>Label of what the total is rounded by because it is paid in cash.</summary>
+    public required string Rounding { get; init; }
+
     /// <summary>Label of what was paid in advance.</summary>
     public required string Paid { get; init; }
 

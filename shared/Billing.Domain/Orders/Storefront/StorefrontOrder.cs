@@ -15,7 +15,7 @@ namespace Billing.Domain.Orders.Storefront;
 /// <param name="Currency">ISO 4217, upper case.</param>
 /// <param name="TaxesIncluded">Whether prices and discounts hold the taxes.</param>
 /// <param name="TaxExempt">Whether the buyer is exempt.</param>
-/// <param name="TotalPrice">What the customer pays, or null when it is not told.</param>
+/// <param name="TotalPrice">What the customer pays before rounding for cash, or null when it is not told.</param>
 /// <param name="TotalTax">Sum of the taxes, or null when it is not told.</param>
 /// <param name="PaymentTermDays">Days of credit; 0 means paid in advance.</param>
 /// <param name="Buyer">Who is invoiced.</param>
@@ -46,6 +46,12 @@ public sealed record StorefrontOrder(
 
     /// <summary>Whether it is sold under reverse charge, as the storefront says of its buyer.</summary>
     public bool IsReverseCharge { get; init; }
+
+    /// <summary>True when all of it is paid in cash, as the storefront says; else null.</summary>
+    public bool? IsPaidInCash { get; init; }
+
+    /// <summary>By how much the storefront rounded what is paid in cash, beside the total; null when it does not say.</summary>
+    public decimal? CashRounding { get; init; }
 
     /// <summary>Whether nobody said who buys or where to: it is sold and handed over at the seller's.</summary>
     public bool IsWalkIn { get; init; }

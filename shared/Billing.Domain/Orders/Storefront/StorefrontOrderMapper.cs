@@ -40,7 +40,8 @@ public static class StorefrontOrderMapper
             Coupons = order.Coupons.Count == 0 ? null : [.. order.Coupons.Distinct(StringComparer.OrdinalIgnoreCase)],
         };
         var total = StorefrontTotals.Check(context, mapped, problems);
-        return new MappedOrder(ParseResult<SalesOrder>.Of(total.Order, problems), context.Doubts, [.. order.Notes, .. total.Notes]);
+        var cash = StorefrontCash.Round(context, total.Order, problems);
+        return new MappedOrder(ParseResult<SalesOrder>.Of(cash.Order, problems), context.Doubts, [.. order.Notes, .. total.Notes, .. cash.Notes]);
     }
 
     private static void RefuseUnknownLines(StorefrontOrder order, IReadOnlyDictionary<string, LineKind> kinds, List<Problem> problems)

@@ -1,4 +1,5 @@
 using Billing.Domain.Invoicing;
+using Billing.Domain.Primitives;
 using Billing.Functions.Invoicing.Documents;
 using Billing.Domain.Catalogue;
 using Microsoft.Extensions.Configuration;
@@ -155,6 +156,19 @@ public class InvoiceDocumentTests
         Assert.True(pdf.Pages.Count > 3);
         Assert.True(pdf.Says("Wort1500"));
         Assert.True(pdf.Says("Gesamtbetrag"));
+    }
+
+    [Fact]
+    public void What_is_rounded_for_cash_stands_below_the_total_and_is_no_line_of_the_table()
+    {
+        // EN 16931: BT-112 is the total with VAT, BT-114 the rounding amount, BT-115 the amount due for payment.
+        var invoice = SampleInvoices.ShelfPrices();
+        var cent = new Money(-0.04m, invoice.Gross.Currency);
+        var pdf = Render(invoice with { Lines = [.. invoice.Lines, invoice.Lines[0] with { Number = 3, Sku = string.Empty, Description = "Cash rounding", Kind = LineKind.CashRounding, UnitPrice = cent.Amount, Net = cent, Discount = new(0, cent.Currency), Taxes = [], Quoted = null, Category = Domain.Tax.TaxCategory.OutsideScope }] });
+        Assert.True(pdf.Says("Gesamtbetrag 190,80 € Rundung -0,04 € Zu zahlen 190,76 €"));
+        Assert.True(pdf.Says("190,76 € ist sofort zahlbar."));
+        Assert.False(pdf.Says("Cash rounding"));
+        Assert.False(pdf.Says("Nicht steuerbar"));
     }
 
     [Fact]

@@ -33,6 +33,7 @@ internal static class Bulgarian
         WithTax = new WithTaxTexts("Ед. цена с ДДС", "Отстъпка с ДДС", "Сума с ДДС", "Общо без ДДС", "{0} без ДДС"),
         TaxOfRate = "{0} {1} върху {2}",
         Total = "Общо",
+        Rounding = "Закръгляне",
         Paid = "Платено",
         AmountDue = "Сума за плащане",
         PaymentReference = "Основание за плащане",

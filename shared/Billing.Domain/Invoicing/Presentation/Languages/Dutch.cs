@@ -33,6 +33,7 @@ internal static class Dutch
         WithTax = new WithTaxTexts("Stukprijs incl. btw", "Korting incl. btw", "Bedrag incl. btw", "Totaal excl. btw", "{0} excl. btw"),
         TaxOfRate = "{0} {1} over {2}",
         Total = "Totaal",
+        Rounding = "Afronding",
         Paid = "Reeds betaald",
         AmountDue = "Te betalen",
         PaymentReference = "Betalingskenmerk",

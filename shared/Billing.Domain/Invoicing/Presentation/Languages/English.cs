@@ -33,6 +33,7 @@ internal static class English
         WithTax = new WithTaxTexts("Unit price incl. tax", "Discount incl. tax", "Amount incl. tax", "Total before tax", "{0} before tax"),
         TaxOfRate = "{0} {1} on {2}",
         Total = "Total",
+        Rounding = "Cash rounding",
         Paid = "Paid",
         AmountDue = "Amount due",
         PaymentReference = "Payment reference",

@@ -33,6 +33,7 @@ internal static class French
         WithTax = new WithTaxTexts("Prix unitaire TTC", "Remise TTC", "Montant TTC", "Total HT", "{0} HT"),
         TaxOfRate = "{0} {1} sur {2}",
         Total = "Total TTC",
+        Rounding = "Arrondi",
         Paid = "Déjà réglé",
         AmountDue = "Montant dû",
         PaymentReference = "Référence de paiement",

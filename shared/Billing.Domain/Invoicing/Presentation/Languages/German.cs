@@ -33,6 +33,7 @@ internal static class German
         WithTax = new WithTaxTexts("Einzelpreis brutto", "Rabatt brutto", "Betrag brutto", "Summe netto", "{0} netto"),
         TaxOfRate = "{0} {1} auf {2}",
         Total = "Gesamtbetrag",
+        Rounding = "Rundung",
         Paid = "Bereits bezahlt",
         AmountDue = "Zu zahlen",
         PaymentReference = "Verwendungszweck",

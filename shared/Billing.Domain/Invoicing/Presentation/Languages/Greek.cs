@@ -33,6 +33,7 @@ internal static class Greek
         WithTax = new WithTaxTexts("Τιμή μονάδας με ΦΠΑ", "Έκπτωση με ΦΠΑ", "Αξία με ΦΠΑ", "Σύνολο χωρίς ΦΠΑ", "{0} χωρίς ΦΠΑ"),
         TaxOfRate = "{0} {1} επί {2}",
         Total = "Σύνολο",
+        Rounding = "Στρογγυλοποίηση",
         Paid = "Έχει πληρωθεί",
         AmountDue = "Πληρωτέο ποσό",
         PaymentReference = "Αιτιολογία πληρωμής",

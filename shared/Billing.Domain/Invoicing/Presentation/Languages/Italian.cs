@@ -33,6 +33,7 @@ internal static class Italian
         WithTax = new WithTaxTexts("Prezzo unitario IVA incl.", "Sconto IVA incl.", "Importo IVA incl.", "Totale imponibile", "{0} IVA escl."),
         TaxOfRate = "{0} {1} su {2}",
         Total = "Totale",
+        Rounding = "Arrotondamento",
         Paid = "Già pagato",
         AmountDue = "Importo dovuto",
         PaymentReference = "Causale",

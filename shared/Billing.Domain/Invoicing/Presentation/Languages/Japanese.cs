@@ -33,6 +33,7 @@ internal static class Japanese
         WithTax = new WithTaxTexts("単価（税込）", "値引（税込）", "金額（税込）", "合計（税抜）", "{0}（税抜）"),
         TaxOfRate = "{0} {1}（対象 {2}）",
         Total = "合計",
+        Rounding = "端数調整",
         Paid = "お支払い済み",
         AmountDue = "ご請求金額",
         PaymentReference = "振込時の参照番号",

@@ -33,6 +33,7 @@ internal static class Polish
         WithTax = new WithTaxTexts("Cena jedn. brutto", "Rabat brutto", "Wartość brutto", "Razem netto", "{0} netto"),
         TaxOfRate = "{0} {1} od {2}",
         Total = "Razem",
+        Rounding = "Zaokrąglenie",
         Paid = "Zapłacono",
         AmountDue = "Do zapłaty",
         PaymentReference = "Tytuł przelewu",

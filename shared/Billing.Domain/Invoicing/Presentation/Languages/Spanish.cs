@@ -33,6 +33,7 @@ internal static class Spanish
         WithTax = new WithTaxTexts("Precio unitario IVA incl.", "Descuento IVA incl.", "Importe IVA incl.", "Base imponible", "{0} sin IVA"),
         TaxOfRate = "{0} {1} sobre {2}",
         Total = "Total",
+        Rounding = "Redondeo",
         Paid = "Ya pagado",
         AmountDue = "Importe a pagar",
         PaymentReference = "Concepto",

@@ -33,6 +33,7 @@ internal static class Swedish
         WithTax = new WithTaxTexts("À-pris inkl. moms", "Rabatt inkl. moms", "Belopp inkl. moms", "Summa exkl. moms", "{0} exkl. moms"),
         TaxOfRate = "{0} {1} på {2}",
         Total = "Totalt",
+        Rounding = "Avrundning",
         Paid = "Redan betalt",
         AmountDue = "Att betala",
         PaymentReference = "Betalningsreferens",
