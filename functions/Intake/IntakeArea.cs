@@ -20,6 +20,7 @@ public static class IntakeArea
             .AddSingleton<SourceAdapters>()
             .AddSingleton<IntakeMessages>()
             .AddSingleton<IntakeLog>()
+            .AddSingleton<UnreadNotices>()
             .AddSingleton<WebhookAcceptance>(),
         Guarantees =
         [

@@ -42,7 +42,7 @@ public static class OrdersArea
         Queues = [IntakeQueue.Of<OrderIntake>(IntakeQueues.Orders), IntakeQueue.Of<FulfilmentIntake>(IntakeQueues.Fulfilment), IntakeQueue.Of<TrackingIntake>(IntakeQueues.Tracking)],
         Subscriptions = [RecordOrderPayment.Events, DeliverParcel.Events, WakeOrderProcess.Events],
         Jobs = [MissingOrderRun.Job],
-        Services = (services, _) => services.AddSingleton<OrderTaking>().AddSingleton<ShopOrders>().AddSingleton<UnreadNotices>(),
+        Services = (services, _) => services.AddSingleton<OrderTaking>().AddSingleton<ShopOrders>(),
         Guarantees =
         [
             Guarantee.Strong("a point read of the order's stream. What others tell of it (payments, deliveries) reaches it by the bus", "GetOrder"),

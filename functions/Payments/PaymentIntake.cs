@@ -15,7 +15,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Payments;
 
 /// <summary>Takes gateway notices off the bus and applies them to their payment.</summary>
-public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk) : IIntakeConsumer
+public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, UnreadNotices unread, ExceptionQueue desk) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Payments);
@@ -44,7 +44,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
         switch (intake.Interpret<PaymentNotification>(source))
         {
             case ParseResult<PaymentNotification>.Failure unreadable:
-                return new HandlerResult.Refused(unreadable.Problems);
+                return await unread.RefuseAsync(intake, unreadable.Problems, cancellation);
             case ParseResult<PaymentNotification>.Success { Value: PaymentNotification.Escalated escalated }:
                 await AskAsync(intake, escalated, cancellation);
                 await log.HandleAsync(intake, IntakeResults.NoEffect, escalated.Problem.Text, cancellation);
@@ -78,6 +78,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
             await desk.AskAsync(intake.Tenant, intake.Region, PaymentQuestions.Of(result.CurrentState, notice), intake.Subject, intake.MessageId, cancellation);
         }
 
+        await unread.ResolveAsync(intake, cancellation);
         await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
         return HandlerResult.Of(result);
     }

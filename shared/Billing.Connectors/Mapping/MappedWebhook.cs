@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Billing.Connectors.StandardWebhooks;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
@@ -54,8 +56,13 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
         Verify(mapping, request, secrets, now);
 
     /// <inheritdoc/>
-    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) =>
-        RequestId(request).Then(requestId => PartnerMapper.Map(mapping, request.Body).Then(records => Events(records, requestId, source)));
+    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
+    {
+        var read = RequestId(request).Then(requestId => PartnerMapper.Map(mapping, request.Body).Then(records => Events(records, requestId, request.Body, source)));
+        return read is ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure && mapping.TellsUnreadable
+            ? new ParseResult<IReadOnlyList<WebhookEvent>>.Success([Unread([], failure.Problems, WebhookEvent.IdOfContent(request.Body), request.Body)])
+            : read;
+    }
 
     internal static SignatureCheck Verify(PartnerMapping mapping, WebhookRequest request, IReadOnlyList<string> secrets, DateTimeOffset now) =>
         mapping.Signature is { } scheme
@@ -76,7 +83,8 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
             : reading;
     }
 
-    private ParseResult<IReadOnlyList<WebhookEvent>> Events(IReadOnlyList<MappedRecord> records, string requestId, IntakeSource source)
+    private ParseResult<IReadOnlyList<WebhookEvent>> Events(
+        IReadOnlyList<MappedRecord> records, string requestId, ReadOnlyMemory<byte> body, IntakeSource source)
     {
         var events = new List<WebhookEvent>();
         var problems = new List<Problem>();
@@ -87,6 +95,9 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
                 case ParseResult<IReadOnlyList<WebhookEvent>>.Success { Value: [var happened] }:
                     events.Add(happened with { EventId = IdOf(record, requestId, happened), Identity = record.Identity });
                     break;
+                case ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure when mapping.TellsUnreadable:
+                    events.Add(Unread(record.Document, failure.Problems, UnreadId(record, requestId), body) with { Identity = record.Identity });
+                    break;
                 case ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure:
                     problems.AddRange(failure.Problems);
                     break;
@@ -95,6 +106,23 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
 
         return ParseResult<IReadOnlyList<WebhookEvent>>.Of(events, problems);
     }
+
+    // What could be mapped, for a person to complete; its type is none, so that nothing takes it as it is. What the partner sent stands beside it.
+    private WebhookEvent Unread(JsonObject document, IReadOnlyList<Problem> problems, string eventId, ReadOnlyMemory<byte> original)
+    {
+        var unread = document.DeepClone().AsObject();
+        unread["type"] = "unread";
+        unread["unread"] = new JsonObject
+        {
+            ["problems"] = new JsonArray([.. problems.Select(problem => JsonValue.Create($"{problem.Path}: {problem.Text}"))]),
+            ["original"] = Encoding.UTF8.GetString(original.Span),
+        };
+        return new WebhookEvent(eventId, "unread", eventId, Encoding.UTF8.GetBytes(unread.ToJsonString())) { Identity = original };
+    }
+
+    private string UnreadId(MappedRecord record, string requestId) => (record.EventId ?? requestId) is { } id && WebhookEvent.IsEventId(id)
+        ? mapping.Input is MappingInput.Json { Records: null } || record.EventId is not null ? id : WebhookEvent.IdOfContent(record.Identity)
+        : WebhookEvent.IdOfContent(record.Identity);
 
     private ParseResult<IReadOnlyList<WebhookEvent>> Check(MappedRecord record, string eventId, IntakeSource source) => _inner switch
     {

@@ -14,7 +14,7 @@ public static class MappingReader
 
     private static PartnerMapping ReadMapping(JsonFields root)
     {
-        root.RefuseOthers("version", "produces", "input", "signature", "eventId", "skip", "fields", "lines", "lookups", "comment");
+        root.RefuseOthers("version", "produces", "input", "signature", "eventId", "skip", "unreadable", "fields", "lines", "lookups", "comment");
         if (root.Text("version") is not ("1" or ""))
         {
             root.Refuse("version", "unknown-version", "must be 1");
@@ -33,7 +33,7 @@ public static class MappingReader
             sources.CheckFrom(root, "eventId", eventId);
         }
 
-        return new PartnerMapping(kind, input, ReadSignature(root), eventId, ReadSkip(root, sources), fields, lines, lookups);
+        return new PartnerMapping(kind, input, ReadSignature(root), eventId, ReadSkip(root, sources), fields, lines, lookups) { TellsUnreadable = ReadTells(root, kind) };
     }
 
     private static SkipRule? ReadSkip(JsonFields root, FieldSourceReader sources)
@@ -57,6 +57,20 @@ public static class MappingReader
         }
 
         return new SkipRule(from, texts);
+    }
+
+    private static bool ReadTells(JsonFields root, MappedKind kind)
+    {
+        switch (root.OptionalText("unreadable"))
+        {
+            case null or "refused":
+                return false;
+            case "told" when kind != MappedKind.Usage:
+                return true;
+            default:
+                root.Refuse("unreadable", "unknown-value", "must be refused, or told where not usage is produced");
+                return false;
+        }
     }
 
     private static MappedKind ReadKind(JsonFields root)

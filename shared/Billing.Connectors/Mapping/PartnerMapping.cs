@@ -35,7 +35,11 @@ public sealed record PartnerMapping(
     SkipRule? Skip,
     IReadOnlyList<FieldMapping> Fields,
     IReadOnlyList<LineMapping> Lines,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Lookups);
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Lookups)
+{
+    /// <summary>Whether a signed request that cannot be mapped is acknowledged and shown to a person; else it is refused with 400.</summary>
+    public bool TellsUnreadable { get; init; }
+}
 
 /// <summary>Records that billing does not act on.</summary>
 /// <param name="From">Path or column.</param>

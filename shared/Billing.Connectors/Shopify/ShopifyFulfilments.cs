@@ -9,7 +9,7 @@ namespace Billing.Connectors.Shopify;
 
 /// <summary>
 /// Interprets <c>fulfillments/create</c> and <c>fulfillments/update</c> (shopify.dev, "Fulfillment"). The fulfilment's name is the order's with a
-/// running number: <c>#1001.1</c>.
+/// running number: <c>#1001.1</c>. Its <c>location_id</c> names the warehouse.
 /// </summary>
 public sealed class ShopifyFulfilments : IWebhookAdapter<FulfilmentReport>
 {
@@ -62,7 +62,8 @@ public sealed class ShopifyFulfilments : IWebhookAdapter<FulfilmentReport>
             GatewayFields.Reference(fields, "id"),
             fields.Time(isDelivered ? "updated_at" : "created_at"),
             [.. fields.RequiredItems("line_items").Where(line => line.Decimal("quantity") > 0).Select(line => new FulfilledLine(line.Text("id"), line.Decimal("quantity")))],
-            fields.OptionalText("tracking_number") is { } number ? TrackingNumbers.Normalize(number) : null)
+            fields.OptionalText("tracking_number") is { } number ? TrackingNumbers.Normalize(number) : null,
+            fields.OptionalText("location_id"))
         {
             IsToldAgain = true,
         };

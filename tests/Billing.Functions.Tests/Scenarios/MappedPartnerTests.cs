@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Billing.Functions.Hosting;
+using Billing.Functions.Tests.Configuration;
+using Billing.Functions.Tests.Operations;
 using Billing.Local.Hosting;
 using Billing.Platform.Intake;
 
@@ -56,6 +58,44 @@ public sealed class MappedPartnerTests
         Assert.Superset(
             new HashSet<string> { "line:2:Datum", "line:2:Land", "line:2:Menge", "line:2:Preis", "line:4:Kunde" }, answer.ProblemPaths.ToHashSet());
         Assert.Empty((await scenario.AuditedBooksAsync("nordwind")).Inputs);
+    }
+
+    // WooCommerce disables a webhook after five failures: a partner that pushes like it is never told 400.
+    [Fact]
+    [Trait("Capability", "PLT-03")]
+    public async Task A_partner_whose_mapping_says_so_is_told_nothing_and_a_person_completes_what_could_not_be_mapped()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var mapping = Scenario.Sample("mappings/nordwind/elbe.json");
+        mapping["unreadable"] = "told";
+        var put = await Configured.PutAsync(scenario, "nordwind/mappings.elbe", mapping.ToJsonString());
+        Assert.True(put.Answer.Status is HttpStatusCode.OK or HttpStatusCode.Created, put.Answer.Body);
+        var wrong = Encoding.UTF8.GetString(Samples.Read(Orders)).Replace(";26,64;", ";26.6.4;", StringComparison.Ordinal);
+        Assert.NotEqual(wrong, Encoding.UTF8.GetString(Samples.Read(Orders)));
+        var answer = await SendAsync(scenario, "elbe", "export-1", Encoding.UTF8.GetBytes(wrong));
+        var nothing = await SendAsync(scenario, "elbe", "export-2", "<html>"u8.ToArray());
+        await scenario.DrainAsync();
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (answer.Status, nothing.Status));
+        var letters = await DeadLetters.ListAsync(scenario);
+        Assert.Equal(2, letters.Count);
+        var opened = new Dictionary<string, System.Text.Json.JsonElement>();
+        foreach (var id in letters.Select(letter => letter.GetProperty("id").GetString()!))
+        {
+            opened[id] = (await DeadLetters.ActAsync(scenario, $"{id}/open", DeadLetters.By("ada", "To complete it."))).Json.GetProperty("body");
+        }
+
+        var order = opened.Single(each => each.Value.TryGetProperty("data", out _));
+        var unread = order.Value.GetProperty("unread");
+        Assert.Contains(unread.GetProperty("problems").EnumerateArray(), problem => problem.GetString()!.StartsWith("line:", StringComparison.Ordinal));
+        Assert.Equal(wrong, unread.GetProperty("original").GetString());
+
+        var completed = System.Text.Json.Nodes.JsonNode.Parse(order.Value.GetRawText())!.AsObject();
+        completed["type"] = "order.created";
+        completed["data"]!["total"] = 26.64m;
+        var sent = await DeadLetters.ResubmitAsync(scenario, order.Key, completed);
+        Assert.True(sent.Status == HttpStatusCode.Accepted, sent.Body);
+        Assert.Equal(2, (await scenario.AuditedBooksAsync("nordwind")).Orders.Count(each => each.Status == Billing.Domain.Orders.OrderStatus.Confirmed));
     }
 
     [Fact]

@@ -13,10 +13,14 @@ internal static class Shop
     private static readonly DirectoryInfo Folder = Directory.CreateTempSubdirectory("billing-shops-");
 
     /// <summary>The fabric, with nordwind's configuration changed.</summary>
-    public static Task<Scenario> StartAsync(Action<JsonObject>? change = null, string at = "2026-11-02T08:00:00Z")
+    public static Task<Scenario> StartAsync(Action<JsonObject>? change = null, string at = "2026-11-02T08:00:00Z") => StartAsync(change, null, at);
+
+    /// <summary>The fabric, with the configuration of nordwind and of the others changed.</summary>
+    public static Task<Scenario> StartAsync(Action<JsonObject>? change, Action<JsonNode>? changeFile, string at = "2026-11-02T08:00:00Z")
     {
         var file = Scenario.Sample("tenants.json");
         change?.Invoke(file["tenants"]!.AsArray().Single(each => (string?)each!["id"] == "nordwind")!.AsObject());
+        changeFile?.Invoke(file);
         var path = Path.Combine(Folder.FullName, $"{Guid.NewGuid():N}.json");
         File.WriteAllText(path, file.ToJsonString());
         return Scenario.StartAsync(new LocalFabricOptions

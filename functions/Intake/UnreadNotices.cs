@@ -1,10 +1,9 @@
 using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 
-namespace Billing.Functions.Orders;
+namespace Billing.Functions.Intake;
 
 /// <summary>
 /// Keeps what was taken of a sender and cannot be read: its body among the dead letters, where it is corrected and sent again, and every problem
