@@ -107,6 +107,11 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, TimeProvi
         await AskAboutMoneyAsync(tenant, $"{name}-split", ShopOrderDecider.SplitQuestionOf(state, gateways), null, subject, cause, cancellation);
         var doubt = ShopOrderDecider.GatewayQuestionOf(state, gateways);
         await AskAboutMoneyAsync(tenant, $"{name}-gateway", doubt?.Problem, doubt?.Amount, subject, cause, cancellation);
+        foreach (var (dispute, problem) in ShopOrderDecider.DisputeQuestionsOf(state, gateways))
+        {
+            await AskAboutMoneyAsync(tenant, $"{name}-dispute-{dispute.Id}", problem, problem is null ? null : dispute.Amount, subject, cause, cancellation);
+        }
+
         if (state.IsGatewayAsked != doubt is not null)
         {
             // The nightly run finds it by this, also after the configuration has answered.

@@ -124,6 +124,22 @@ public sealed class StorefrontGatewayTests
         }
     }
 
+    // The shape of the sample in github.com/sadsciencee/shopify-webhooks-go, pkg/v2025_01/fixtures/disputes_create.json.
+    [Fact]
+    public async Task A_dispute_of_a_payment_that_was_not_told_is_told_at_once_and_in_order_when_the_payment_is()
+    {
+        await using var scenario = await Shop.StartAsync();
+        var order = Payload.Order("#G8");
+        await scenario.TellAsync("disputes/create", Told.Dispute(order, "11.90", "under_review"));
+        var asked = Assert.Single(await OpenAsync(scenario));
+        Assert.Equal(("payments.dispute-opened", "11.90"), (asked.GetProperty("code").GetString(), asked.GetProperty("amount").GetProperty("amount").GetString()));
+
+        await scenario.ShopifyAsync("nordwind", "o", order);
+        await scenario.TellAsync("orders/paid", order);
+        Assert.Equal("order-700", Assert.Single(await OpenAsync(scenario)).GetProperty("exceptionId").GetString()!.Split("payment-shopify_payments-")[1][..9]);
+        await scenario.AuditedBooksAsync("nordwind");
+    }
+
     [Fact]
     public async Task Money_given_back_whose_payment_the_storefront_never_tells_is_told_after_the_deadline()
     {

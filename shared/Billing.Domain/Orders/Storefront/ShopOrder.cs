@@ -263,6 +263,22 @@ public static class ShopOrderDecider
             + $"Say so in gateways of the storefront's source: the name of that source, or {ShopGateways.Storefront} where nobody else tells."), amount);
     }
 
+    /// <summary>Asks a person about disputes whose payment is not booked here, at once, because they must be answered in time.</summary>
+    /// <returns>Each dispute with its question, or null where its payment is known and the payment's own question stands.</returns>
+    public static IEnumerable<(StorefrontDispute Dispute, Problem? Problem)> DisputeQuestionsOf(ShopOrder state, ShopGateways gateways)
+    {
+        var booked = state.Reference is null
+            ? []
+            : state.Bookings().Where(each => gateways.Of(each.Gateway) == GatewayTeller.Storefront).Select(each => each.Dispute?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var dispute in state.Disputes.Select(told => told.Dispute).GroupBy(each => each.Id, (_, all) => all.Last()))
+        {
+            yield return (dispute, booked.Contains(dispute.Id) || dispute.Standing == DisputeStanding.Won ? null : Ask(
+                dispute.Standing == DisputeStanding.Lost ? "payments.dispute-lost" : "payments.dispute-opened", "$.order_id",
+                $"The storefront tells of dispute {dispute.Id} over {dispute.Amount} of order {state.Reference ?? "that has not come"}, whose payment it has not told: "
+                + (dispute.Standing == DisputeStanding.Lost ? "it is lost, and nothing is booked." : "answer it in time.")));
+        }
+    }
+
     private static bool IsAllTold(ShopOrderPaidTold paid, ShopGateways gateways) =>
         (paid.Gateways is { Count: > 0 } all ? all : [paid.Gateway]).All(gateway => gateways.Of(gateway) == GatewayTeller.Gateway);
 
