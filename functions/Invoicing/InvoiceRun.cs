@@ -1,5 +1,6 @@
 using Billing.Domain.Invoicing;
 using Billing.Domain.Metering;
+using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Subscriptions;
@@ -78,7 +79,7 @@ public sealed class InvoiceRun(
             List<DateOnly> days = [state.PeriodStart(state.BilledPeriods), .. usage.Select(use => use.PeriodEnd.AddDays(-1))];
             var taxed = await renewals.OnAsync(tenant, state.Terms, days, run.InstanceId, cancellation);
             var billed = SubscriptionInvoice.Bill(state, seller, tenant.LocaleFor(state.Terms.Buyer, seller), usage, clock.GetUtcNow(), taxed);
-            billed = billed with { Draft = await WithPrepaidAsync(run, billed.Draft, cancellation) };
+            billed = await WithPrepaidAsync(run, state, billed, cancellation);
             var fixedNow = await store.ExecuteAsync<SubscriptionState>(
                 address, run.Command($"bill:{billed.PeriodStart:yyyy-MM-dd}"), before => SubscriptionDecider.Bill(before, billed), cancellation);
             state = fixedNow.CurrentState;
@@ -91,12 +92,24 @@ public sealed class InvoiceRun(
         return noted.CurrentState;
     }
 
-    // Money of the order that no invoice has used, such as what was paid at the checkout, pays this one: it asks for the rest alone.
-    private async Task<Invoice> WithPrepaidAsync(RunKey run, Invoice draft, CancellationToken cancellation)
+    // A renewal claims its money on the account of the order, where each claim sees those before it.
+    private async Task<SubscriptionBilled> WithPrepaidAsync(RunKey run, SubscriptionState state, SubscriptionBilled billed, CancellationToken cancellation)
     {
-        var receivable = await store.LoadAsync<Receivable>(run.Address(FabricStreams.Receivable(draft.OrderReference)), cancellation);
-        var prepaid = Money.Min(receivable.Unapplied(draft.Gross.Currency), draft.Gross);
-        return prepaid.Amount > 0 ? draft with { Prepaid = prepaid } : draft;
+        var draft = billed.Draft;
+        var order = await store.LoadAsync<OrderState>(run.Address(FabricStreams.Order(draft.OrderReference)), cancellation);
+        if (!SubscriptionInvoice.IsRenewal(state))
+        {
+            return SubscriptionInvoice.WithPrepaid(state, billed, order.IsPaid);
+        }
+
+        var (currency, ofOrder) = (draft.Gross.Currency, order.Order!);
+        var forOrder = ofOrder.PaymentTermDays == 0 ? ofOrder.Gross : Money.Zero(currency);
+        var claimed = await store.ExecuteAsync<Receivable>(
+            run.Address(FabricStreams.Receivable(draft.OrderReference)),
+            run.Command($"claim:{draft.Key}"),
+            account => RenewalClaims.Claim(account, draft.OrderReference, draft.Key, draft.Gross, forOrder, clock.GetUtcNow()),
+            cancellation);
+        return SubscriptionInvoice.WithPrepaid(state, billed, order.IsPaid, RenewalClaims.CoveredOf(claimed.CurrentState, draft.Key, currency));
     }
 
     private async Task<List<MeteredUsage>> UsageAsync(RunKey run, SubscriptionState state, CancellationToken cancellation)

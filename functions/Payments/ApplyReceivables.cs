@@ -36,7 +36,7 @@ public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store) :
     {
         var invoice = received.Event.Invoice;
         return ExecuteAsync(received, invoice.OrderReference, account => ReceivableDecider.OpenInvoice(
-            account, invoice.OrderReference, invoice.Seller.Id, invoice.Number!, invoice.Gross, received.Event.OccurredAt), cancellation);
+            account, invoice.OrderReference, invoice.Seller.Id, invoice.Number!, invoice.Gross, received.Event.OccurredAt, invoice.Key), cancellation);
     }
 
     private Task<HandlerResult> TakeMoneyAsync(ReceivedEvent<PaymentCaptured> received, CancellationToken cancellation) =>

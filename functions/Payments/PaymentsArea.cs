@@ -19,7 +19,7 @@ public static class PaymentsArea
                 typeof(PaymentRefundFailed), typeof(PaymentRefundReversed), typeof(PaymentDisputeNoted), typeof(PaymentCaptureReversalNoted), typeof(PaymentChargedBack), typeof(PaymentChargebackReversed), typeof(PaymentSettled), typeof(PaymentLineWaits)),
             StreamKind.Of<Receivable>(
                 FabricStreams.Receivables,
-                typeof(PaymentApplied), typeof(PaymentUnapplied), typeof(ReceivableOpened), typeof(ReceivableMoneyMoved)),
+                typeof(PaymentApplied), typeof(PaymentUnapplied), typeof(ReceivableOpened), typeof(ReceivableMoneyMoved), typeof(RenewalClaimed)),
         ],
         Queues = [IntakeQueue.Of<PaymentIntake>(IntakeQueues.Payments)],
         Subscriptions = [ApplyReceivables.Events],

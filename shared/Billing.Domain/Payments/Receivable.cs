@@ -12,7 +12,7 @@ public sealed record PaymentUnapplied(string OrderReference, string LegalEntityI
 
 /// <summary>An invoice is owed on this account.</summary>
 [EventType("receivable.invoice-opened")]
-public sealed record ReceivableOpened(string LegalEntityId, string InvoiceNumber, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record ReceivableOpened(string LegalEntityId, string InvoiceNumber, Money Amount, DateTimeOffset OccurredAt, string? InvoiceKey = null) : IDomainEvent;
 
 /// <summary>Money came to this account (positive) or left it (negative).</summary>
 [EventType("receivable.money-moved")]
@@ -41,13 +41,21 @@ public sealed record Receivable : IStreamState<Receivable>
     /// <summary>Money that came or left, as told.</summary>
     public IReadOnlyList<Money> Movements { get; init; } = [];
 
+    /// <summary>Renewals that were or are to be invoiced, and what pays them in advance.</summary>
+    public IReadOnlyList<RenewalClaim> Renewals { get; init; } = [];
+
+    /// <summary>What of the money belongs to the order's own lines; null before a renewal.</summary>
+    public Money? ForOrder { get; init; }
+
     /// <inheritdoc/>
     public Receivable Apply(IDomainEvent happened) => happened switch
     {
         ReceivableOpened opened => this with
         {
             Items = [.. Items, new OpenItem(opened.LegalEntityId, opened.InvoiceNumber, opened.Amount, Money.Zero(opened.Amount.Currency))],
+            Renewals = [.. Renewals.Select(claim => claim.InvoiceKey == opened.InvoiceKey ? claim with { InvoiceNumber = opened.InvoiceNumber } : claim)],
         },
+        RenewalClaimed claimed => this with { Renewals = [.. Renewals, new RenewalClaim(claimed.InvoiceKey, claimed.Covered)], ForOrder = claimed.ForOrder },
         ReceivableMoneyMoved moved => this with { Movements = [.. Movements, moved.Amount] },
         PaymentApplied applied => Change(applied.InvoiceNumber, applied.Amount),
         PaymentUnapplied unapplied => Change(unapplied.InvoiceNumber, -unapplied.Amount),
@@ -66,16 +74,22 @@ public sealed record Receivable : IStreamState<Receivable>
 /// <summary>Sets money against invoices as either comes.</summary>
 public static class ReceivableDecider
 {
-    /// <summary>An invoice was issued: money that is here already pays it.</summary>
-    public static Outcome OpenInvoice(Receivable state, string orderReference, string legalEntityId, string number, Money gross, DateTimeOffset at)
+    /// <summary>An invoice was issued: money that is kept for it pays it, and what else is free.</summary>
+    public static Outcome OpenInvoice(Receivable state, string orderReference, string legalEntityId, string number, Money gross, DateTimeOffset at, string? key = null)
     {
         if (state.Items.Any(item => item.Number == number))
         {
             return Outcome.AlreadyDone();
         }
 
-        var opened = new ReceivableOpened(legalEntityId, number, gross, at);
-        return Outcome.Accept([opened, .. Settle(state.Apply(opened), orderReference, gross.Currency, at)]);
+        var events = new List<IDomainEvent> { new ReceivableOpened(legalEntityId, number, gross, at, key) };
+        if (RenewalClaims.KeptFor(state, key, gross) is { Amount: > 0 } kept)
+        {
+            events.Add(new PaymentApplied(orderReference, legalEntityId, number, kept, at));
+        }
+
+        var opened = events.Aggregate(state, (before, happened) => before.Apply(happened));
+        return Outcome.Accept([.. events, .. Settle(opened, orderReference, gross.Currency, at)]);
     }
 
     /// <summary>Money came or (negative) was given back.</summary>
@@ -87,7 +101,7 @@ public static class ReceivableDecider
 
     private static IEnumerable<IDomainEvent> Settle(Receivable state, string orderReference, Currency currency, DateTimeOffset at)
     {
-        var free = state.Unapplied(currency);
+        var free = RenewalClaims.Free(state, currency);
         var items = state.Items.Where(item => item.Amount.Currency == currency);
         return free.IsNegative ? TakeBack(items.Reverse(), -free, orderReference, at) : PayOldest(items, free, orderReference, at);
     }

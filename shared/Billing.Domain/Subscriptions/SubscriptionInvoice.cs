@@ -29,6 +29,27 @@ public static class SubscriptionInvoice
             .Select(index => (state.PeriodStart(index), state.PeriodStart(index + 1)))
             .ToList();
 
+    /// <summary>
+    /// What a period bills, with what was paid of it before. The first one is a line of the order: it is paid where the order was paid in advance,
+    /// as its shipments are. A later one is paid by what was claimed for it.
+    /// </summary>
+    /// <param name="state">The subscription before it is billed.</param>
+    /// <param name="billed">What the period bills.</param>
+    /// <param name="isOrderPaid">Whether the whole order was paid.</param>
+    /// <param name="claimed">What was claimed for a renewal; null for none.</param>
+    public static SubscriptionBilled WithPrepaid(SubscriptionState state, SubscriptionBilled billed, bool isOrderPaid, Money? claimed = null)
+    {
+        var (terms, gross) = (state.Terms!, billed.Draft.Gross);
+        var paid = IsRenewal(state) ? claimed ?? Money.Zero(gross.Currency)
+            : isOrderPaid && terms.PaymentTermDays == 0 ? terms.Line.Gross
+            : Money.Zero(gross.Currency);
+        var prepaid = Money.Min(paid, gross);
+        return prepaid.Amount > 0 ? billed with { Draft = billed.Draft with { Prepaid = prepaid } } : billed;
+    }
+
+    /// <summary>Whether the next period is a renewal, which the order's own payment does not cover.</summary>
+    public static bool IsRenewal(SubscriptionState state) => state.BilledPeriods > 0;
+
     /// <summary>What the next period bills. Metered use is rated as a whole, and what is billed of it already is taken off.</summary>
     /// <param name="state">The subscription.</param>
     /// <param name="seller">Who invoices.</param>
