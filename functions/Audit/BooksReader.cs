@@ -1,5 +1,6 @@
 using Billing.Domain.Audit;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Ledger;
 using Billing.Domain.Metering;
 using Billing.Domain.Orders;
@@ -35,6 +36,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
             Days = await StatesAsync<JournalDay>(tenant, FabricStreams.Journal, cancellation),
             Numbers = Numbers(events),
             Invoices = Of<InvoiceIssued>(events).Select(issued => issued.Invoice).ToList(),
+            CreditNotes = Of<CreditNoteIssued>(events).Select(issued => issued.Note).ToList(),
             TaxTrueUps = Of<TaxTruedUp>(events)
                 .Select(each => new DatedTrueUp(each, BusinessDays.In(tenant.Entity(each.LegalEntityId).TimeZone, each.OccurredAt)))
                 .ToList(),

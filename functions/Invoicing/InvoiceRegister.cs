@@ -1,4 +1,5 @@
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Primitives;
 using Billing.Functions.Http;
 using Billing.Platform.Streams;
@@ -8,14 +9,14 @@ using Microsoft.Azure.Cosmos;
 
 namespace Billing.Functions.Invoicing;
 
-/// <summary>The invoice register: a view with one row an issued invoice.</summary>
+/// <summary>The invoice register: a view with one row an issued invoice or credit note.</summary>
 public sealed class InvoiceRegister(Container views) : EventView<InvoiceRow>(views, View)
 {
     /// <summary>Name of the view.</summary>
     public const string View = "invoices";
 
     /// <summary>Types of the events that it is built from.</summary>
-    public static IReadOnlyList<Type> Types { get; } = [typeof(InvoiceIssued)];
+    public static IReadOnlyList<Type> Types { get; } = [typeof(InvoiceIssued), typeof(CreditNoteIssued)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Type> EventTypes => Types;
@@ -48,9 +49,14 @@ public sealed class InvoiceRegister(Container views) : EventView<InvoiceRow>(vie
     }
 
     /// <inheritdoc/>
-    protected override InvoiceRow? RowOf(EventEnvelope envelope, IDomainEvent happened, Tenant tenant) => happened is not InvoiceIssued { Invoice: var invoice }
-        ? null
-        : new InvoiceRow(
+    protected override InvoiceRow? RowOf(EventEnvelope envelope, IDomainEvent happened, Tenant tenant) => happened switch
+    {
+        InvoiceIssued { Invoice: var invoice } => RowOf(envelope, invoice),
+        CreditNoteIssued { Note: var note } => RowOf(envelope, note),
+        _ => null,
+    };
+
+    private static InvoiceRow RowOf(EventEnvelope envelope, Invoice invoice) => new(
             invoice.Number!,
             envelope.Tenant,
             envelope.Region,
@@ -65,5 +71,7 @@ public sealed class InvoiceRegister(Container views) : EventView<InvoiceRow>(vie
             invoice.Tax,
             invoice.Gross,
             DocumentName(envelope.Tenant, invoice),
-            envelope.RecordedAt);
+            envelope.RecordedAt,
+            invoice.IsCreditNote ? DocumentType.CreditNote : DocumentType.Invoice,
+            invoice.Corrects?.Number);
 }

@@ -16,9 +16,11 @@ namespace Billing.Functions.Invoicing;
 /// <param name="DueDate">Day on which it is due.</param>
 /// <param name="Net">Before tax.</param>
 /// <param name="Tax">All taxes.</param>
-/// <param name="Gross">Owed.</param>
+/// <param name="Gross">Owed, or taken back.</param>
 /// <param name="Pdf">Name of the document in the container <c>invoices</c>.</param>
 /// <param name="AsOf">Recording time of the event that the row was built from.</param>
+/// <param name="Type">Whether it asks for the amounts or takes them back.</param>
+/// <param name="Corrects">Of a credit note: the invoice that it takes back in whole or part.</param>
 public sealed record InvoiceRow(
     string Id,
     string Tenant,
@@ -34,4 +36,16 @@ public sealed record InvoiceRow(
     Money Tax,
     Money Gross,
     string Pdf,
-    DateTimeOffset AsOf) : IViewRow;
+    DateTimeOffset AsOf,
+    DocumentType Type = DocumentType.Invoice,
+    string? Corrects = null) : IViewRow;
+
+/// <summary>Types of documents (UNTDID 1001).</summary>
+public enum DocumentType
+{
+    /// <summary>Asks for what was sold (380).</summary>
+    Invoice,
+
+    /// <summary>Takes back what an invoice asked for, in whole or part (381); its amounts are above zero.</summary>
+    CreditNote,
+}

@@ -1,4 +1,5 @@
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,7 @@ public static class InvoicingArea
     {
         Streams =
         [
-            StreamKind.Of<InvoiceState>(FabricStreams.Invoices, typeof(InvoiceDrafted), typeof(InvoiceIssued), typeof(InvoiceRendered)) with
+            StreamKind.Of<InvoiceState>(FabricStreams.Invoices, typeof(InvoiceDrafted), typeof(InvoiceIssued), typeof(InvoiceRendered), typeof(InvoiceCredited)) with
             {
                 Lifecycle = Lifecycle.Of<InvoiceState, string>(
                     state => state.Blob is not null ? "Rendered" : state.Invoice is null ? "Unknown" : state.Invoice.Number is null ? "Draft" : "Issued",
@@ -21,9 +22,16 @@ public static class InvoicingArea
                     ("Draft", typeof(InvoiceIssued), "Issued"),
                     ("Issued", typeof(InvoiceRendered), "Rendered")),
             },
+            StreamKind.Of<CreditNoteState>(FabricStreams.CreditNotes, typeof(CreditNoteIssued), typeof(CreditNoteRendered)) with
+            {
+                Lifecycle = Lifecycle.Of<CreditNoteState, string>(
+                    state => state.Blob is not null ? "Rendered" : state.Note is null ? "Unknown" : "Issued",
+                    ("Unknown", typeof(CreditNoteIssued), "Issued"),
+                    ("Issued", typeof(CreditNoteRendered), "Rendered")),
+            },
             StreamKind.Of<InvoiceNumberSeries>(FabricStreams.InvoiceSeries, typeof(InvoiceNumberAssigned)),
         ],
-        Subscriptions = [RenderInvoice.Events, InvoiceRegisterProjection.Events],
+        Subscriptions = [RenderInvoice.Events, InvoiceRegisterProjection.Events, IssueCreditNotes.Events],
         Views =
         [
             ViewDefinition.Of(
@@ -40,6 +48,8 @@ public static class InvoicingArea
             Guarantee.Eventual("a view built from events; each row says `asOf`", "GetInvoices"),
             Guarantee.Eventual("found through the view; the document of an issued invoice never changes", "GetInvoiceDocument"),
             Guarantee.Eventual("found through the view", "GetInvoiceLink"),
+            Guarantee.Strong("one commit on the invoice's stream: no part of it is taken back twice. Number and document follow", nameof(CreditInvoice)),
+            Guarantee.Strong("one commit on the invoice's stream fixes what a decision takes back; then one on the series and one on the credit note's stream, each once", nameof(IssueCreditNotes)),
             Guarantee.Eventual("the document follows the issued invoice", nameof(RenderInvoice)),
             Guarantee.Eventual("the invoice register follows", nameof(InvoiceRegisterProjection)),
             Guarantee.Strong("which subscriptions are due is a query (eventual: what it misses is due at the next run); each is invoiced by commits on its own stream", nameof(InvoiceRun), nameof(InvoiceRun.InvoiceRunProcess), nameof(InvoiceRun.InvoiceRunBatch)),

@@ -3,6 +3,7 @@ using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Hosting;
@@ -16,7 +17,7 @@ using QuestPDF.Fluent;
 
 namespace Billing.Functions.Invoicing;
 
-/// <summary>Writes the document of each issued invoice to Blob storage.</summary>
+/// <summary>Writes the document of each issued invoice and credit note to Blob storage.</summary>
 public sealed class RenderInvoice(
     MessageReceiver inbox, StreamStore store, SellerLogos logos, BlobServiceClient blobs, ExceptionQueue exceptions, TimeProvider clock) : IEventConsumer<RenderInvoice>
 {
@@ -25,7 +26,8 @@ public sealed class RenderInvoice(
 
     /// <inheritdoc/>
     public static EventSubscription<RenderInvoice> Events { get; } = new EventSubscription<RenderInvoice>(Subscription)
-        .On<InvoiceIssued>(consumer => consumer.RenderAsync);
+        .On<InvoiceIssued>(consumer => consumer.RenderInvoiceAsync)
+        .On<CreditNoteIssued>(consumer => consumer.RenderCreditNoteAsync);
 
     /// <summary>One issued invoice. A second run overwrites the document with the same bytes.</summary>
     [Function(nameof(RenderInvoice))]
@@ -37,9 +39,8 @@ public sealed class RenderInvoice(
         CancellationToken cancellation) => inbox.ReceiveAsync(this, new MessageContext(message, actions, session), cancellation);
 
     // The document waits among the dead letters, to be resubmitted when a font has the letters.
-    private async Task<HandlerResult> RefuseAsync(ReceivedEvent<InvoiceIssued> received, DocumentDrawingException reason, CancellationToken cancellation)
+    private async Task<HandlerResult> RefuseAsync(EventEnvelope envelope, string number, DocumentDrawingException reason, CancellationToken cancellation)
     {
-        var (envelope, number) = (received.Envelope, received.Event.Invoice.Number!);
         var problem = Problem.Error(
             "invoicing.letters-missing",
             "$.invoice",
@@ -48,9 +49,23 @@ public sealed class RenderInvoice(
         return new HandlerResult.Refused([problem]);
     }
 
-    private async Task<HandlerResult> RenderAsync(ReceivedEvent<InvoiceIssued> received, CancellationToken cancellation)
+    private Task<HandlerResult> RenderInvoiceAsync(ReceivedEvent<InvoiceIssued> received, CancellationToken cancellation) => RenderAsync(
+        received,
+        received.Event.Invoice,
+        (InvoiceState state, Rendering done) => InvoiceDecider.RecordDocument(state, done.Name, done.Sha256, done.Bytes, clock.GetUtcNow()),
+        cancellation);
+
+    private Task<HandlerResult> RenderCreditNoteAsync(ReceivedEvent<CreditNoteIssued> received, CancellationToken cancellation) => RenderAsync(
+        received,
+        received.Event.Note,
+        (CreditNoteState state, Rendering done) => CreditNoteDecider.RecordDocument(state, done.Name, done.Sha256, done.Bytes, clock.GetUtcNow()),
+        cancellation);
+
+    private async Task<HandlerResult> RenderAsync<TEvent, TState>(
+        ReceivedEvent<TEvent> received, Invoice invoice, Func<TState, Rendering, Outcome> record, CancellationToken cancellation)
+        where TEvent : class, IDomainEvent
+        where TState : IStreamState<TState>
     {
-        var invoice = received.Event.Invoice;
         var document = new InvoiceDocument(invoice, await logos.OfAsync(received.Envelope, invoice.Seller, cancellation));
         byte[] pdf;
         try
@@ -59,7 +74,7 @@ public sealed class RenderInvoice(
         }
         catch (DocumentDrawingException unprintable)
         {
-            return await RefuseAsync(received, unprintable, cancellation);
+            return await RefuseAsync(received.Envelope, invoice.Number!, unprintable, cancellation);
         }
 
         var name = InvoiceRegister.DocumentName(received.Envelope.Tenant, invoice);
@@ -67,10 +82,9 @@ public sealed class RenderInvoice(
             BinaryData.FromBytes(pdf),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/pdf" } },
             cancellation));
-        return HandlerResult.Of(await received.ExecuteAsync(
-            store,
-            received.Envelope.Stream,
-            (InvoiceState state) => InvoiceDecider.RecordDocument(state, name, Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length, clock.GetUtcNow()),
-            cancellation));
+        var rendering = new Rendering(name, Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length);
+        return HandlerResult.Of(await received.ExecuteAsync(store, received.Envelope.Stream, (TState state) => record(state, rendering), cancellation));
     }
+
+    private sealed record Rendering(string Name, string Sha256, long Bytes);
 }

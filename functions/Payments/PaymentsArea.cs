@@ -2,6 +2,7 @@ using Billing.Domain.Payments;
 using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Functions.Payments;
 
@@ -19,14 +20,18 @@ public static class PaymentsArea
                 typeof(PaymentRefundFailed), typeof(PaymentRefundReversed), typeof(PaymentDisputeNoted), typeof(PaymentCaptureReversalNoted), typeof(PaymentChargedBack), typeof(PaymentChargebackReversed), typeof(PaymentSettled), typeof(PaymentLineWaits)),
             StreamKind.Of<Receivable>(
                 FabricStreams.Receivables,
-                typeof(PaymentApplied), typeof(PaymentUnapplied), typeof(ReceivableOpened), typeof(ReceivableMoneyMoved), typeof(RenewalClaimed)),
+                typeof(PaymentApplied), typeof(PaymentUnapplied), typeof(ReceivableOpened), typeof(ReceivableMoneyMoved), typeof(RenewalClaimed), typeof(ReceivableCredited),
+                typeof(RefundHeld), typeof(RefundReleased), typeof(RefundDecided), typeof(RefundDecisionReversed), typeof(RefundCreditRefused)),
         ],
         Queues = [IntakeQueue.Of<PaymentIntake>(IntakeQueues.Payments)],
         Subscriptions = [ApplyReceivables.Events],
+        Services = (services, _) => services.AddSingleton<RefundDesk>(),
         Guarantees =
         [
             Guarantee.Strong("one commit on the payment's stream: what is booked follows from all that its gateway told, in whatever order", nameof(PaymentIntake)),
             Guarantee.Strong("one commit on the order's receivable account: money is set against invoices once", nameof(ApplyReceivables)),
+            Guarantee.Strong("one commit on the order's receivable account: of two who decide the same, one is refused. The credit note follows", nameof(DecideRefund)),
+            Guarantee.Strong("read from the order's receivable account", "GetRefunds"),
         ],
     };
 }

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
@@ -10,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Revenue;
 
-/// <summary>Defers what is invoiced and recognises what is delivered, whichever comes first.</summary>
+/// <summary>Defers what is invoiced, recognises what is delivered and takes back what is credited, whichever comes first.</summary>
 public sealed class RecogniseRevenue(MessageReceiver inbox, StreamStore store, ITenantSource tenants, TimeProvider clock) : IEventConsumer<RecogniseRevenue>
 {
     /// <summary>Name of the subscription.</summary>
@@ -19,6 +20,7 @@ public sealed class RecogniseRevenue(MessageReceiver inbox, StreamStore store, I
     /// <inheritdoc/>
     public static EventSubscription<RecogniseRevenue> Events { get; } = new EventSubscription<RecogniseRevenue>(Subscription)
         .On<InvoiceIssued>(consumer => consumer.DeferAsync)
+        .On<CreditNoteIssued>(consumer => consumer.TakeBackAsync)
         .On<OrderLinesDelivered>(consumer => consumer.NoteDeliveryAsync);
 
     /// <summary>One invoice or delivery.</summary>
@@ -37,6 +39,16 @@ public sealed class RecogniseRevenue(MessageReceiver inbox, StreamStore store, I
             store,
             FabricStreams.RevenueOf(invoice.OrderReference),
             (RevenueContract state) => RevenueDecider.AddInvoice(state, invoice, BusinessDays.In(invoice.Seller.TimeZone, now), now),
+            cancellation));
+    }
+
+    private async Task<HandlerResult> TakeBackAsync(ReceivedEvent<CreditNoteIssued> received, CancellationToken cancellation)
+    {
+        var (note, now) = (received.Event.Note, clock.GetUtcNow());
+        return HandlerResult.Of(await received.ExecuteAsync(
+            store,
+            FabricStreams.RevenueOf(note.OrderReference),
+            (RevenueContract state) => RevenueDecider.AddCreditNote(state, note, BusinessDays.In(note.Seller.TimeZone, now), now),
             cancellation));
     }
 

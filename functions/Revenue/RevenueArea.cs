@@ -12,7 +12,7 @@ public static class RevenueArea
     {
         Streams =
         [
-            StreamKind.Of<RevenueContract>(FabricStreams.Revenue, typeof(RevenueDeferred), typeof(RevenueDeliveryNoted), typeof(RevenueRecognised)),
+            StreamKind.Of<RevenueContract>(FabricStreams.Revenue, typeof(RevenueDeferred), typeof(RevenueDeliveryNoted), typeof(RevenueRecognised), typeof(RevenueCredited)),
         ],
         Subscriptions = [RecogniseRevenue.Events],
         Jobs = [RevenueRun.Job],

@@ -1,5 +1,6 @@
 using Billing.Domain.Access;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Ledger;
 using Billing.Domain.Primitives;
 using Billing.Domain.Orders.Taxation;
@@ -50,12 +51,13 @@ public sealed class GetTaxReport(TenantEndpoint endpoint, StreamStore store, Str
         }
 
         var invoices = await EventsAsync<InvoiceIssued>(tenant, FabricStreams.Invoices, cancellation);
+        var notes = await EventsAsync<CreditNoteIssued>(tenant, FabricStreams.CreditNotes, cancellation);
         var entries = await EventsAsync<JournalEntryPosted>(tenant, FabricStreams.Journal, cancellation);
         var trueUps = await EventsAsync<TaxTruedUp>(tenant, FabricStreams.Taxes, cancellation);
         return answer(TaxReport.Of(
             days.From,
             days.Until,
-            invoices.Select(issued => issued.Invoice),
+            invoices.Select(issued => issued.Invoice).Concat(notes.Select(issued => issued.Note)),
             trueUps.Select(each => new DatedTrueUp(each, BusinessDays.In(tenant.Entity(each.LegalEntityId).TimeZone, each.OccurredAt))),
             entries.Select(posted => posted.Entry)));
     }

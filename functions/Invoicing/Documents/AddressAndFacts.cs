@@ -83,16 +83,21 @@ internal static class AddressAndFacts
         var (invoice, texts, format) = (view.Invoice, view.Texts, view.Format);
         if (invoice.Number is not null)
         {
-            yield return (texts.InvoiceNumber, invoice.Number);
+            yield return (view.Labels.Number, invoice.Number);
         }
 
         if (invoice.IssueDate is { } issued)
         {
-            yield return (texts.InvoiceDate, format.Date(issued));
+            yield return (view.Labels.Date, format.Date(issued));
+        }
+
+        if (invoice.Corrects is { } corrects)
+        {
+            yield return (texts.CreditNote.Invoice, $"{corrects.Number}, {format.Date(corrects.IssueDate)}");
         }
 
         yield return view.Supply;
-        if (!invoice.IsSettledInAdvance && !invoice.Gross.IsZero && invoice.DueDate is { } due)
+        if (!invoice.IsCreditNote && !invoice.IsSettledInAdvance && !invoice.Gross.IsZero && invoice.DueDate is { } due)
         {
             yield return (texts.DueDate, format.Date(due));
         }

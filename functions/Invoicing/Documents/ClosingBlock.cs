@@ -3,7 +3,7 @@ using QuestPDF.Infrastructure;
 
 namespace Billing.Functions.Invoicing.Documents;
 
-/// <summary>What follows the totals: why no tax is charged, the invoice's own notes, and how to pay or that nothing is left to pay.</summary>
+/// <summary>What follows the totals: why no tax is charged, the invoice's own notes, and how to pay or that nothing is left to pay; of a credit note, its reason.</summary>
 internal static class ClosingBlock
 {
     public static void Compose(IContainer container, InvoiceView view) => container.PaddingTop(5, Unit.Millimetre).Column(column =>
@@ -15,7 +15,7 @@ internal static class ClosingBlock
             column.Item().Text(string.Join('\n', remarks));
         }
 
-        if (!view.IsDraft)
+        if (!view.IsDraft && !view.Invoice.IsCreditNote)
         {
             column.Item().ShowEntire().Element(place => Payment(place, view));
         }

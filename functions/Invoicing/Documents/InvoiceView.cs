@@ -26,7 +26,15 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     public Color Accent { get; } = Invoice.Seller.AccentColour is { } colour ? Color.FromHex(colour) : InvoiceStyle.Accent;
 
     /// <summary>Title of the document.</summary>
-    public string Title => IsDraft ? Texts.ProForma : Texts.Invoice;
+    public string Title => Invoice.IsCreditNote ? Texts.CreditNote.Title : IsDraft ? Texts.ProForma : Texts.Invoice;
+
+    /// <summary>Labels of number and day of issue.</summary>
+    public (string Number, string Date) Labels => Invoice.IsCreditNote ? (Texts.CreditNote.Number, Texts.CreditNote.Date) : (Texts.InvoiceNumber, Texts.InvoiceDate);
+
+    /// <summary>Label and value of the amount that matters most: what is to be paid, or what a credit note takes back.</summary>
+    public (string Label, Money Amount) Headline => Invoice.IsCreditNote ? (Texts.CreditNote.Total, Invoice.Gross)
+        : IsDraft ? (Texts.Total, Invoice.Gross)
+        : (Texts.AmountDue, Invoice.AmountDue);
 
     /// <summary>Title and number; for a draft, title and order.</summary>
     public string Caption => $"{Title} {Invoice.Number ?? Invoice.OrderReference}";
@@ -94,7 +102,8 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
             : [];
         var reasons = Invoice.Lines.Where(line => line.Category is TaxCategory.Exempt || line.Reason?.Certificate is not null).Select(line => line.Reason?.ToString()).OfType<string>();
         var national = (Invoice.NationalTaxes ?? []).Select(tax => $"{tax.Name} {tax.Jurisdiction}: {tax.Amount} (1 {Invoice.Currency} = {tax.ExchangeRate} {tax.Amount.Currency}, {tax.Source})");
-        return sentences.Concat(intraCommunity).Concat(reasons).Concat(national).Concat(Invoice.Notes).Distinct().ToList();
+        var correction = Invoice.Corrects is { } corrects ? new[] { string.Format(Texts.CreditNote.Reason, corrects.Reason) } : [];
+        return correction.Concat(sentences).Concat(intraCommunity).Concat(reasons).Concat(national).Concat(Invoice.Notes).Distinct().ToList();
     }
 
     private QuotedPrice? QuotedOf(InvoiceLine line) => Invoice.IsQuotedWithTax ? line.Quoted : null;

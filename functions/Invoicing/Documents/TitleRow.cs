@@ -23,7 +23,7 @@ internal static class TitleRow
     private static void Due(IContainer container, InvoiceView view) => container.Text(text =>
     {
         text.AlignRight();
-        var (label, amount) = view.IsDraft ? (view.Texts.Total, view.Invoice.Gross) : (view.Texts.AmountDue, view.Invoice.AmountDue);
+        var (label, amount) = view.Headline;
         text.Line(label).Style(InvoiceStyle.Label);
         text.Span(view.Format.Money(amount)).FontSize(13).Bold();
     });

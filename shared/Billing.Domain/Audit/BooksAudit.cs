@@ -16,6 +16,7 @@ public static class BooksAudit
         TurnoversEqualEntries(facts),
         NumbersGapless(facts),
         InvoicesEqualReceivables(facts),
+        .. CreditNoteChecks.Of(facts),
         OpenItemsEqualReceivables(facts),
         TaxEqualsLedger(facts),
         RevenueEqualsInvoiced(facts),
@@ -53,7 +54,7 @@ public static class BooksAudit
     private static AuditCheck NumbersGapless(BooksFacts facts)
     {
         const string name = "invoice-numbers-gapless";
-        var issued = facts.Invoices.GroupBy(invoice => invoice.Number!).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        var issued = facts.Invoices.Concat(facts.CreditNotes).GroupBy(invoice => invoice.Number!).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         var given = 0;
         foreach (var (series, numbers) in facts.Numbers)
         {
@@ -68,7 +69,9 @@ public static class BooksAudit
             }
         }
 
-        return new AuditCheck(name, given == facts.Invoices.Count, $"{given} numbers in {facts.Numbers.Count} series, {facts.Invoices.Count} invoices");
+        var documents = facts.Invoices.Count + facts.CreditNotes.Count;
+        return new AuditCheck(
+            name, given == documents, $"{given} numbers in {facts.Numbers.Count} series, {facts.Invoices.Count} invoices, {facts.CreditNotes.Count} credit notes");
     }
 
     private static AuditCheck InvoicesEqualReceivables(BooksFacts facts) => Compare(
@@ -89,7 +92,7 @@ public static class BooksAudit
     // The tax report over all days: what was invoiced and what true-ups changed, against the accounts of the authorities.
     private static AuditCheck TaxEqualsLedger(BooksFacts facts)
     {
-        var ties = TaxReport.Of(DateOnly.MinValue, DateOnly.MaxValue, facts.Invoices, facts.TaxTrueUps, facts.Entries).Ties;
+        var ties = TaxReport.Of(DateOnly.MinValue, DateOnly.MaxValue, facts.Invoices.Concat(facts.CreditNotes), facts.TaxTrueUps, facts.Entries).Ties;
         return Compare(
             "invoiced-tax-equals-tax-payable",
             ties.ToDictionary(KeyOf, tie => tie.Invoiced + tie.TruedUp, StringComparer.Ordinal),
@@ -104,15 +107,15 @@ public static class BooksAudit
         const string name = "recognised-and-deferred-equal-invoiced-net";
         var obligations = facts.Contracts.SelectMany(contract => contract.Obligations).ToList();
         var invoiced = SumBy(
-            facts.Invoices.SelectMany(invoice => invoice.Lines, (invoice, line) => (invoice, line)).Where(row => row.line.Kind.IsEarned()),
-            row => (row.invoice.Seller.Id, row.line.Net));
-        var promised = Compare(name, invoiced, SumBy(obligations, each => (each.LegalEntityId, each.Net)), string.Empty);
+            facts.Invoices.Concat(facts.CreditNotes).SelectMany(document => document.Lines, (document, line) => (document, line)).Where(row => row.line.Kind.IsEarned()),
+            row => (row.document.Seller.Id, row.document.IsCreditNote ? -row.line.Net : row.line.Net));
+        var promised = Compare(name, invoiced, SumBy(obligations, each => (each.LegalEntityId, each.Price)), string.Empty);
         var deferred = Compare(
             name, SumBy(obligations, each => (each.LegalEntityId, -each.Deferred)), Balances(facts, account => account == Account.DeferredRevenue), string.Empty);
         var recognised = Compare(
             name,
             SumBy(obligations, each => (each.LegalEntityId, -each.Recognised)),
-            Balances(facts, account => account.StartsWith('4') && account != Account.RebatesGranted),
+            Balances(facts, account => account.StartsWith('4') && account is not (Account.RebatesGranted or Account.RefundsGranted)),
             $"{obligations.Count} obligations");
         return !promised.Ok ? promised : !deferred.Ok ? deferred : recognised;
     }
@@ -120,8 +123,8 @@ public static class BooksAudit
     // Tips, duties, taxes of channels, gift cards and differences of rounding: what is invoiced of each, less gift cards that were used.
     private static AuditCheck OwedToOthersEqualsInvoiced(BooksFacts facts)
     {
-        var invoiced = facts.Invoices
-            .SelectMany(invoice => invoice.Lines, (invoice, line) => ($"{invoice.Seller.Id} {Account.OfInvoiced(line.Kind)}", line.Kind, line.Net))
+        var invoiced = facts.Invoices.Concat(facts.CreditNotes)
+            .SelectMany(invoice => invoice.Lines, (invoice, line) => ($"{invoice.Seller.Id} {Account.OfInvoiced(line.Kind)}", line.Kind, Net: invoice.IsCreditNote ? -line.Net : line.Net))
             .Where(row => !row.Kind.IsEarned())
             .Select(row => (row.Item1, row.Net));
         var used = facts.Payments
@@ -200,16 +203,16 @@ public static class BooksAudit
     private static AuditCheck HistoryUnbroken(BooksFacts facts) => new(
         "history-unbroken", facts.BrokenChains.Count == 0, facts.BrokenChains.Count == 0 ? "all chains of hashes hold" : facts.BrokenChains[0]);
 
-    private static Dictionary<string, decimal> Balances(BooksFacts facts, Func<string, bool> account) => SumBy(
+    internal static Dictionary<string, decimal> Balances(BooksFacts facts, Func<string, bool> account) => SumBy(
         facts.Entries.SelectMany(entry => entry.Postings, (entry, posting) => (entry.LegalEntityId, posting)).Where(row => account(row.posting.Account)),
         row => (row.LegalEntityId, row.posting.Amount));
 
-    private static Dictionary<string, decimal> SumBy<T>(IEnumerable<T> rows, Func<T, (string Key, Money Amount)> select) => rows
+    internal static Dictionary<string, decimal> SumBy<T>(IEnumerable<T> rows, Func<T, (string Key, Money Amount)> select) => rows
         .Select(select)
         .GroupBy(row => $"{row.Key} {row.Amount.Currency}")
         .ToDictionary(group => group.Key, group => group.Sum(row => row.Amount.Amount), StringComparer.Ordinal);
 
-    private static AuditCheck Compare(string name, Dictionary<string, decimal> left, Dictionary<string, decimal> right, string detail)
+    internal static AuditCheck Compare(string name, Dictionary<string, decimal> left, Dictionary<string, decimal> right, string detail)
     {
         foreach (var key in left.Keys.Union(right.Keys).Order(StringComparer.Ordinal))
         {

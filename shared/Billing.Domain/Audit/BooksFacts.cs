@@ -23,6 +23,9 @@ public sealed record BooksFacts
     /// <summary>All issued invoices.</summary>
     public required IReadOnlyList<Invoice> Invoices { get; init; }
 
+    /// <summary>All issued credit notes.</summary>
+    public IReadOnlyList<Invoice> CreditNotes { get; init; } = [];
+
     /// <summary>Corrections of provisional taxes, with their booking days.</summary>
     public IReadOnlyList<DatedTrueUp> TaxTrueUps { get; init; } = [];
 

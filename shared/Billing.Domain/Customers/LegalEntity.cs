@@ -12,6 +12,7 @@ namespace Billing.Domain.Customers;
 /// <param name="BankAccount">Account for transfers as printed (IBAN and BIC, or routing and account number).</param>
 /// <param name="LogoBlob">Name of the PNG logo in the blob container <c>configuration</c>, or null.</param>
 /// <param name="AccentColour">Colour of headings and rules on documents, <c>#RRGGBB</c>; null for the product's.</param>
+/// <param name="CreditNotePrefix">Start of the legal numbers of its credit notes; null for the invoices' with <c>-CN</c>.</param>
 public sealed record LegalEntity(
     string Id,
     Party Seller,
@@ -23,4 +24,10 @@ public sealed record LegalEntity(
     string Paper,
     string BankAccount,
     string? LogoBlob,
-    string? AccentColour = null);
+    string? AccentColour = null,
+    string? CreditNotePrefix = null)
+{
+    /// <summary>Start of the legal numbers of its credit notes, which are a series of their own.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string NotePrefix => CreditNotePrefix ?? InvoicePrefix + "-CN";
+}

@@ -1,13 +1,14 @@
 using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Tax;
 using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Invoicing;
 
 /// <summary>
-/// Everything that an invoice says. A draft has no number and no issue date; both come together when it is issued and never
-/// change afterwards.
+/// Everything that an invoice or a credit note says. A draft has no number and no issue date; both come together when it is issued and
+/// never change afterwards. Of a credit note all amounts are what it takes back, above zero.
 /// </summary>
 /// <param name="Key">What it bills, once: <c>order-1001/shipment-F1</c>. Unique within tenant and region.</param>
 /// <param name="Number">Legal number, gapless per legal entity and year (Directive 2006/112/EC article 226 (2)), or null.</param>
@@ -26,6 +27,7 @@ namespace Billing.Domain.Invoicing;
 /// </param>
 /// <param name="ShipTo">Where the goods went (EN 16931 BG-15); null for the buyer's address, and where nothing was sent.</param>
 /// <param name="NationalTaxes">The tax of countries whose currency is another one; null when there is none.</param>
+/// <param name="Corrects">The invoice that it takes back in whole or part; null for an invoice.</param>
 public sealed record Invoice(
     string Key,
     string? Number,
@@ -41,8 +43,13 @@ public sealed record Invoice(
     IReadOnlyList<string> Notes,
     Money? Prepaid = null,
     Address? ShipTo = null,
-    IReadOnlyList<NationalTax>? NationalTaxes = null)
+    IReadOnlyList<NationalTax>? NationalTaxes = null,
+    CorrectedInvoice? Corrects = null)
 {
+    /// <summary>Whether it is a credit note (type 381 of UNTDID 1001 in BT-3; an invoice is 380).</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsCreditNote => Corrects is not null;
+
     /// <summary>Sum of the line net amounts (BT-106; EN 16931 BR-CO-10), without <see cref="Rounding"/>.</summary>
     public Money Net => Sum(line => line.Kind != LineKind.CashRounding);
 

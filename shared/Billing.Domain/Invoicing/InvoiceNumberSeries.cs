@@ -8,7 +8,7 @@ namespace Billing.Domain.Invoicing;
 public sealed record InvoiceNumberAssigned(string InvoiceKey, string Number, DateOnly IssueDate, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>
-/// The numbers of one legal entity in one year: 1, 2, 3… without a gap (Directive 2006/112/EC article 226 (2)). The stream's
+/// The numbers of one legal entity in one year, of its invoices or of its credit notes: 1, 2, 3… without a gap (Directive 2006/112/EC article 226 (2)). The stream's
 /// commit holds the counter, the assignment and the event in one batch; that an invoice asks twice is caught by the receipt
 /// of its key, which is why the state need not remember all keys.
 /// </summary>

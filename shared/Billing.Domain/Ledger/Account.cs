@@ -11,6 +11,9 @@ public static class Account
     /// <summary>Invoiced and not paid.</summary>
     public const string Receivables = "1100-receivables";
 
+    /// <summary>Given back to customers after it was invoiced, until it is decided whether a credit note goes with it.</summary>
+    public const string RefundsToDecide = "1150-refunds-to-decide";
+
     /// <summary>Captured by gateways and not paid out yet.</summary>
     public const string GatewayClearing = "1200-gateway-clearing";
 
@@ -53,6 +56,9 @@ public static class Account
     /// <summary>Rebates granted: they lessen revenue.</summary>
     public const string RebatesGranted = "4900-rebates-granted";
 
+    /// <summary>Given back without a credit note as a reduction of revenue: it lessens revenue, and tax stays.</summary>
+    public const string RefundsGranted = "4910-refunds-granted";
+
     /// <summary>Tax that is owed and was not charged, less tax that was charged and is not owed: found when a provisional tax is trued up.</summary>
     public const string TaxDifferences = "6100-tax-differences";
 
@@ -61,6 +67,9 @@ public static class Account
 
     /// <summary>Totals of storefronts less the sums of their lines, where rounding explains it, and what totals are rounded by that are paid in cash.</summary>
     public const string RoundingDifferences = "6200-rounding-differences";
+
+    /// <summary>Given back without a credit note as a kindness.</summary>
+    public const string Goodwill = "6300-goodwill";
 
     /// <summary>Where the net of an invoiced line goes: deferred until it is earned, or owed to somebody else at once.</summary>
     public static string OfInvoiced(LineKind kind) => kind switch

@@ -1,4 +1,5 @@
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Payments;
 using Billing.Domain.Pricing.Rebates;
@@ -31,6 +32,7 @@ public static class LedgerPostings
     private static readonly Dictionary<Type, Func<IDomainEvent, Booking>> Rules = new[]
     {
         Rule<InvoiceIssued>(issued => Invoiced(issued.Invoice)),
+        Rule<CreditNoteIssued>(issued => Credited(issued.Note)),
         Rule<PaymentCaptured>(Captured),
         Rule<PaymentRefunded>(Refunded),
         Rule<PaymentRefundReversed>(RefundReversed),
@@ -38,7 +40,12 @@ public static class LedgerPostings
         Rule<PaymentChargebackReversed>(ChargebackReversed),
         Rule<PaymentApplied>(Applied),
         Rule<PaymentUnapplied>(Unapplied),
+        Rule<RefundHeld>(it => Refund(it.LegalEntityId, it.OrderReference, $"Refund of order {it.OrderReference} to be decided", Account.RefundsToDecide, Account.CustomerDeposits, it.Amount)),
+        Rule<RefundReleased>(it => Refund(it.LegalEntityId, it.OrderReference, $"Refund of order {it.OrderReference} covered", Account.CustomerDeposits, Account.RefundsToDecide, it.Amount)),
+        Rule<RefundDecided>(it => Refund(it.LegalEntityId, it.OrderReference, $"Refund {it.RefundId}: {it.Treatment}", Of(it.Treatment), Account.RefundsToDecide, it.Amount)),
+        Rule<RefundDecisionReversed>(it => Refund(it.LegalEntityId, it.OrderReference, $"Refund that failed: {it.Treatment}", Account.RefundsToDecide, Of(it.Treatment), it.Amount)),
         Rule<RevenueRecognised>(Recognised),
+        Rule<RevenueCredited>(TakenBack),
         Rule<SettlementCompleted>(Settled),
         Rule<SettlementLineExplained>(Explained),
         Rule<RebateAccrued>(it => Rebate(it.LegalEntityId, it.Day, it.AgreementId, $"Rebate accrued under {it.AgreementId}", it.Amount)),
@@ -56,7 +63,18 @@ public static class LedgerPostings
         where TEvent : IDomainEvent => (typeof(TEvent), happened => book((TEvent)happened));
 
     // The invoice makes the customer a debtor. Its net is a promise to be kept, deferred until it is earned, or owed to somebody else.
-    private static Booking Invoiced(Invoice invoice)
+    private static Booking Invoiced(Invoice invoice) =>
+        new(invoice.Seller.Id, invoice.IssueDate, invoice.OrderReference, $"Invoice {invoice.Number}", Debtor(invoice));
+
+    // A credit note is its invoice the other way. What of its net was recognised follows when the revenue contract says so.
+    private static Booking Credited(Invoice note) => new(
+        note.Seller.Id,
+        note.IssueDate,
+        note.OrderReference,
+        $"Credit note {note.Number} to invoice {note.Corrects!.Number}",
+        [.. Debtor(note).Select(posting => posting with { Amount = -posting.Amount })]);
+
+    private static IReadOnlyList<Posting> Debtor(Invoice invoice)
     {
         var entry = new EntryBuilder().Debit(Account.Receivables, invoice.Gross);
         foreach (var line in invoice.Lines)
@@ -68,7 +86,7 @@ public static class LedgerPostings
             }
         }
 
-        return new Booking(invoice.Seller.Id, invoice.IssueDate, invoice.OrderReference, $"Invoice {invoice.Number}", entry.Build());
+        return entry.Build();
     }
 
     // Until the gateway pays out it owes us the money; until it is set against an invoice we owe it to the customer.
@@ -122,6 +140,30 @@ public static class LedgerPostings
         unapplied.OrderReference,
         $"Payment of invoice {unapplied.InvoiceNumber} given back",
         Pair(Account.Receivables, Account.CustomerDeposits, unapplied.Amount));
+
+    // A refund after invoicing leaves the invoice paid and stands apart. Decided without a note it goes to the account of its treatment; what a
+    // note covers, or what is owed again, goes back to the customer's money, of which the invoice then gives up as much.
+    private static Booking Refund(string legalEntityId, string order, string text, string debit, string credit, Money amount) =>
+        new(legalEntityId, null, order, text, debit == credit ? [] : Pair(debit, credit, amount));
+
+    private static string Of(RefundTreatment treatment) => treatment switch
+    {
+        RefundTreatment.Goodwill => Account.Goodwill,
+        RefundTreatment.RevenueReduction => Account.RefundsGranted,
+        _ => Account.RefundsToDecide,
+    };
+
+    private static Booking TakenBack(RevenueCredited credited)
+    {
+        var entry = new EntryBuilder();
+        foreach (var part in credited.Amounts)
+        {
+            entry.Debit(Account.RevenueOf(part.Kind), part.Recognised).Credit(Account.DeferredRevenue, part.Recognised);
+        }
+
+        return new Booking(
+            credited.LegalEntityId, credited.CreditedOn, credited.OrderReference, $"Revenue taken back by credit note {credited.NoteNumber}", entry.Build());
+    }
 
     private static Booking Recognised(RevenueRecognised recognised)
     {

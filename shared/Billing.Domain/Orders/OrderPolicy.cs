@@ -6,8 +6,12 @@ namespace Billing.Domain.Orders;
 /// <param name="UnknownArticle">Goods, digital or service: what is sold on a line that nobody ships and no catalogue knows; null: a person says.</param>
 /// <param name="TaxDifference">What becomes of an order whose taxes differ from their total by rounding.</param>
 /// <param name="GiftCards">What gift cards are for VAT.</param>
+/// <param name="Refunds">What a refund after invoicing is.</param>
 public sealed record OrderPolicy(
-    LineKind? UnknownArticle = null, TaxDifferencePolicy TaxDifference = TaxDifferencePolicy.Hold, VoucherPolicy GiftCards = VoucherPolicy.MultiPurpose)
+    LineKind? UnknownArticle = null,
+    TaxDifferencePolicy TaxDifference = TaxDifferencePolicy.Hold,
+    VoucherPolicy GiftCards = VoucherPolicy.MultiPurpose,
+    RefundPolicy Refunds = RefundPolicy.Ask)
 {
     /// <summary>Of a tenant that decides nothing: a person is asked.</summary>
     public static OrderPolicy Default { get; } = new();
@@ -24,6 +28,16 @@ public enum TaxDifferencePolicy
 
     /// <summary>The order is taken with a line for the difference.</summary>
     Take,
+}
+
+/// <summary>What becomes of money that was given back after it was invoiced.</summary>
+public enum RefundPolicy
+{
+    /// <summary>A person decides about each.</summary>
+    Ask,
+
+    /// <summary>A credit note goes with each, spread over the newest invoice first; a person decides where none is left to take back.</summary>
+    CreditNote,
 }
 
 /// <summary>What a gift card is for VAT (Directive 2006/112/EC article 30a, of Directive (EU) 2016/1065).</summary>

@@ -14,8 +14,8 @@ namespace Billing.Domain.Reporting;
 /// <param name="Jurisdiction">To whom; empty where no tax is charged.</param>
 /// <param name="Category">Code of UNTDID 5305.</param>
 /// <param name="Rate">Fraction.</param>
-/// <param name="Base">Net of the lines that bear it.</param>
-/// <param name="Tax">As invoiced.</param>
+/// <param name="Base">Net of the lines that bear it, less what credit notes took back.</param>
+/// <param name="Tax">As invoiced, less what credit notes took back.</param>
 public sealed record TaxReportRow(string LegalEntityId, string Currency, string Jurisdiction, string Category, decimal Rate, decimal Base, decimal Tax);
 
 /// <summary>What is owed to a jurisdiction, worked out on two ways.</summary>
@@ -44,7 +44,7 @@ public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxR
     /// <summary>Makes the report.</summary>
     /// <param name="from">First day.</param>
     /// <param name="until">Day after the last.</param>
-    /// <param name="invoices">Issued invoices; those of other days are passed over.</param>
+    /// <param name="invoices">Issued invoices and credit notes; those of other days are passed over.</param>
     /// <param name="trueUps">Corrections; those of other days are passed over.</param>
     /// <param name="entries">Journal entries; those of other days are passed over.</param>
     public static TaxReport Of(
@@ -99,7 +99,7 @@ public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxR
     }
 
     private static List<TaxReportRow> RowsOf(IEnumerable<Invoice> invoices) => invoices
-        .SelectMany(invoice => invoice.TaxBreakdown.Select(part => (invoice.Seller.Id, invoice.Currency, Part: part)))
+        .SelectMany(invoice => invoice.TaxBreakdown.Select(part => (invoice.Seller.Id, invoice.Currency, Part: part, Sign: invoice.IsCreditNote ? -1 : 1)))
         .GroupBy(each => (each.Id, each.Currency, Jurisdiction: each.Part.Jurisdiction ?? string.Empty, Category: each.Part.Category.Code(), each.Part.Rate))
         .Select(group => new TaxReportRow(
             group.Key.Id,
@@ -107,8 +107,8 @@ public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxR
             group.Key.Jurisdiction,
             group.Key.Category,
             group.Key.Rate,
-            group.Sum(each => each.Part.Base.Amount),
-            group.Sum(each => each.Part.Amount.Amount)))
+            group.Sum(each => each.Sign * each.Part.Base.Amount),
+            group.Sum(each => each.Sign * each.Part.Amount.Amount)))
         .OrderBy(row => row.LegalEntityId, StringComparer.Ordinal).ThenBy(row => row.Currency, StringComparer.Ordinal).ThenBy(row => row.Jurisdiction, StringComparer.Ordinal)
         .ThenBy(row => row.Category, StringComparer.Ordinal).ThenByDescending(row => row.Rate)
         .ToList();

@@ -16,7 +16,8 @@ namespace Billing.Domain.Revenue;
 /// <param name="Net">Invoiced net: the part of the transaction price.</param>
 /// <param name="ServiceStart">First day of service, for subscriptions.</param>
 /// <param name="ServiceEnd">Day after the last day of service.</param>
-/// <param name="Recognised">Recognised so far; never more than <paramref name="Net"/>.</param>
+/// <param name="Recognised">Recognised so far; never more than the net less what credit notes took back.</param>
+/// <param name="Credited">Taken back by credit notes; null for nothing.</param>
 public sealed record Obligation(
     string Id,
     string LegalEntityId,
@@ -27,13 +28,31 @@ public sealed record Obligation(
     Money Net,
     DateOnly? ServiceStart,
     DateOnly? ServiceEnd,
-    Money Recognised)
+    Money Recognised,
+    Money? Credited = null)
 {
+    /// <summary>Invoiced net less what credit notes took back: all that can be earned.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Money Price => Credited is { } credited ? Net - credited : Net;
+
     /// <summary>Still deferred.</summary>
-    public Money Deferred => Net - Recognised;
+    public Money Deferred => Price - Recognised;
 
     /// <summary>Whether it is earned day by day.</summary>
     public bool IsRatable => Kind == LineKind.Subscription;
+
+    /// <summary>The obligation after a credit note took an amount of its net back: of what is deferred first, then of what was recognised.</summary>
+    public Obligation Credit(Money amount) => this with
+    {
+        Credited = Net - Price + amount,
+        Recognised = Recognised - RecognisedPartOf(amount),
+    };
+
+    /// <summary>What of an amount that a credit note takes back was recognised.</summary>
+    public Money RecognisedPartOf(Money amount) => amount - (Net.IsNegative ? Money.Max(amount, Deferred) : Money.Min(amount, Deferred));
+
+    /// <summary>At most the price: what credit notes took back is what would have been earned last.</summary>
+    internal Money Capped(Money earned) => Net.IsNegative ? Money.Max(earned, Price) : Money.Min(earned, Price);
 
     /// <summary>What has been earned when days up to and without <paramref name="asOf"/> have passed.</summary>
     public Money EarnedByTime(DateOnly asOf, RatableMethod method = RatableMethod.Daily)

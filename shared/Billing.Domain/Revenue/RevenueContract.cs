@@ -31,6 +31,24 @@ public sealed record RevenueRecognised(
     public Money Amount => Money.Sum(Amounts.Select(each => each.Amount), Amounts[0].Amount.Currency);
 }
 
+/// <summary>What a credit note takes back of one promise.</summary>
+/// <param name="ObligationId">The promise.</param>
+/// <param name="Kind">Decides the revenue account.</param>
+/// <param name="Amount">All of it.</param>
+/// <param name="Recognised">What of it was recognised.</param>
+public sealed record CreditedObligation(string ObligationId, LineKind Kind, Money Amount, Money Recognised);
+
+/// <summary>A credit note takes promises back: what is deferred first, then what was recognised.</summary>
+[EventType("revenue.credited")]
+public sealed record RevenueCredited(
+    string OrderReference,
+    string LegalEntityId,
+    string InvoiceNumber,
+    string NoteNumber,
+    DateOnly CreditedOn,
+    IReadOnlyList<CreditedObligation> Amounts,
+    DateTimeOffset OccurredAt) : IDomainEvent;
+
 /// <summary>The revenue side of one order. Invoices and deliveries may come in any order: what is earned is what both allow.</summary>
 public sealed record RevenueContract : IStreamState<RevenueContract>
 {
@@ -43,6 +61,12 @@ public sealed record RevenueContract : IStreamState<RevenueContract>
     /// <summary>Delivered quantity by order line.</summary>
     public ImmutableDictionary<string, decimal> Delivered { get; init; } = ImmutableDictionary<string, decimal>.Empty;
 
+    /// <summary>Numbers of the credit notes that came.</summary>
+    public IReadOnlyList<string> CreditNotes { get; init; } = [];
+
+    /// <summary>What credit notes take back of promises whose invoice has not come yet.</summary>
+    public IReadOnlyList<CreditedObligation> Waiting { get; init; } = [];
+
     /// <summary>Whether something is left that time alone earns.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool HasRatableLeft => Obligations.Any(obligation => obligation.IsRatable && !obligation.Deferred.IsZero);
@@ -50,13 +74,20 @@ public sealed record RevenueContract : IStreamState<RevenueContract>
     /// <inheritdoc/>
     public RevenueContract Apply(IDomainEvent happened) => happened switch
     {
-        RevenueDeferred deferred => this with { Obligations = [.. Obligations, .. deferred.Obligations] },
+        RevenueDeferred deferred => (this with { Obligations = [.. Obligations, .. deferred.Obligations], Waiting = [] }).Credit(Waiting),
+        RevenueCredited credited => (this with { CreditNotes = [.. CreditNotes, credited.NoteNumber] }).Credit(credited.Amounts),
         RevenueDeliveryNoted noted => this with
         {
             Delivered = noted.Lines.Aggregate(Delivered, (sum, line) => sum.SetItem(line.LineId, sum.GetValueOrDefault(line.LineId) + line.Quantity)),
         },
         RevenueRecognised recognised => this with { Obligations = Recognise(Obligations, recognised.Amounts) },
         _ => this,
+    };
+
+    private RevenueContract Credit(IReadOnlyList<CreditedObligation> amounts) => amounts.Count == 0 ? this : this with
+    {
+        Obligations = [.. Obligations.Select(each => amounts.Where(amount => amount.ObligationId == each.Id).Aggregate(each, (before, amount) => before.Credit(amount.Amount)))],
+        Waiting = [.. Waiting, .. amounts.Where(amount => Obligations.All(each => each.Id != amount.ObligationId))],
     };
 
     private static List<Obligation> Recognise(IReadOnlyList<Obligation> obligations, IReadOnlyList<EarnedAmount> amounts)
@@ -88,6 +119,21 @@ public static class RevenueDecider
 
         var deferred = new RevenueDeferred(invoice.OrderReference, promises, now);
         return Outcome.Accept([deferred, .. Earned(state.Apply(deferred), invoice.OrderReference, today, now)]);
+    }
+
+    /// <summary>Takes back what a credit note takes of the net of its invoice, which may come later.</summary>
+    public static Outcome AddCreditNote(RevenueContract state, Invoice note, DateOnly today, DateTimeOffset now)
+    {
+        var corrected = note.Corrects ?? throw new ArgumentException("Only credit notes take revenue back.", nameof(note));
+        var amounts = note.Lines.Where(line => line.Kind.IsEarned() && !line.Net.IsZero).Select(line =>
+        {
+            var id = $"{corrected.Number}/{line.Number}";
+            var promise = state.Obligations.FirstOrDefault(each => each.Id == id);
+            return new CreditedObligation(id, line.Kind, line.Net, promise?.RecognisedPartOf(line.Net) ?? Money.Zero(line.Net.Currency));
+        }).ToList();
+        return amounts.Count == 0 || state.CreditNotes.Contains(note.Number!)
+            ? Outcome.AlreadyDone()
+            : Outcome.Accept(new RevenueCredited(note.OrderReference, note.Seller.Id, corrected.Number, note.Number!, today, amounts, now));
     }
 
     /// <summary>Notes a delivery and recognises what it earns.</summary>
@@ -146,16 +192,16 @@ public static class RevenueDecider
         switch (obligation.Kind)
         {
             case LineKind.Subscription:
-                return (obligation.EarnedByTime(today, method), $"service up to {today:yyyy-MM-dd}");
+                return (obligation.Capped(obligation.EarnedByTime(today, method)), $"service up to {today:yyyy-MM-dd}");
             case LineKind.Usage:
-                return (obligation.Net, "use in the invoiced period");
+                return (obligation.Price, "use in the invoiced period");
             default:
                 // Deliveries of a line keep its invoiced promises in the order in which they were invoiced.
                 var line = obligation.OrderLineId ?? string.Empty;
                 var left = deliveredLeft.GetValueOrDefault(line);
                 var used = Math.Min(left, obligation.Quantity);
                 deliveredLeft = deliveredLeft.SetItem(line, left - used);
-                return (Allocation.Slice(obligation.Net, 0, used, obligation.Quantity), "delivery");
+                return (obligation.Capped(Allocation.Slice(obligation.Net, 0, used, obligation.Quantity)), "delivery");
         }
     }
 }

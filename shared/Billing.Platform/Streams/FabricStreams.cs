@@ -18,6 +18,9 @@ public static class FabricStreams
     /// <summary>Prefix of invoices.</summary>
     public const string Invoices = "invoice/";
 
+    /// <summary>Prefix of credit notes.</summary>
+    public const string CreditNotes = "credit-note/";
+
     /// <summary>Prefix of number series.</summary>
     public const string InvoiceSeries = "invoice-series/";
 
@@ -107,6 +110,12 @@ public static class FabricStreams
 
     /// <summary>The invoice numbers of a legal entity and year.</summary>
     public static string Series(string legalEntityId, int year) => $"{InvoiceSeries}{legalEntityId}/{year:D4}";
+
+    /// <summary>A credit note by its key: that of its invoice, and a number.</summary>
+    public static string CreditNote(string noteKey) => CreditNotes + noteKey;
+
+    /// <summary>The numbers of the credit notes of a legal entity and year.</summary>
+    public static string CreditNoteSeries(string legalEntityId, int year) => $"{InvoiceSeries}{legalEntityId}/credit-notes/{year:D4}";
 
     /// <summary>A subscription by its id.</summary>
     public static string Subscription(string subscriptionId) => Subscriptions + subscriptionId;

@@ -18,7 +18,7 @@ public sealed class BooksAuditTests
         var checks = BooksAudit.Check(Sound);
 
         Assert.All(checks, check => Assert.True(check.Ok, $"{check.Name}: {check.Detail}"));
-        Assert.Equal(14, checks.Select(check => check.Name).Distinct().Count());
+        Assert.Equal(18, checks.Select(check => check.Name).Distinct().Count());
     }
 
     [Fact]
@@ -65,6 +65,40 @@ public sealed class BooksAuditTests
         var entries = Sound.Entries.Select((entry, index) => index == 0 ? entry with { Source = "manual" } : entry).ToList();
 
         OnlyFails("invoice-gross-equals-receivable-postings", Sound with { Entries = entries });
+    }
+
+    [Fact]
+    [Trait("Capability", "BIL-07")]
+    public void A_credit_note_over_more_than_was_invoiced_or_over_no_invoice_is_found()
+    {
+        var note = Sound.CreditNotes[0];
+        OnlyFails("credit-notes-tie-to-invoices", Sound with { CreditNotes = [note with { Corrects = note.Corrects! with { Number = "NW-2026-000009" } }] });
+        OnlyFails("credit-notes-tie-to-invoices", Sound with { CreditNotes = [note with { Corrects = note.Corrects! with { IssueDate = SoundBooks.Day.AddDays(1) } }] });
+        OnlyFails("credit-notes-tie-to-invoices", Sound with { CreditNotes = [note with { Lines = [.. note.Lines.Select(line => line with { Number = line.Number + 7 })] }] });
+    }
+
+    [Fact]
+    [Trait("Capability", "BIL-07")]
+    public void A_credit_note_that_was_booked_with_another_gross_is_found()
+    {
+        var entries = Sound.Entries.Select(entry => entry.Source == "credit-note.issued" ? entry with { Source = "manual" } : entry).ToList();
+
+        OnlyFails("credit-note-gross-equals-receivable-postings", Sound with { Entries = entries });
+    }
+
+    [Fact]
+    public void A_refund_that_stands_apart_otherwise_than_follows_is_found()
+    {
+        var account = Sound.Receivables[0];
+        OnlyFails("refunds-to-decide-equal-held", Sound with { Receivables = [account with { Held = [Euro(0.99m)] }] });
+    }
+
+    [Fact]
+    public void A_decision_that_was_not_carried_out_is_found()
+    {
+        var account = Sound.Receivables[0];
+        var waiting = account.Decisions[0] with { Pending = [new Domain.Payments.PlannedCredit("NW-2026-000001", null, Euro(1))] };
+        OnlyFails("decided-refunds-are-carried-out", Sound with { Receivables = [account with { Decisions = [waiting, account.Decisions[1]] }] });
     }
 
     [Fact]
@@ -139,8 +173,8 @@ public sealed class BooksAuditTests
 
     private static BooksFacts WithNumbers(Func<IReadOnlyList<InvoiceNumberAssigned>, IReadOnlyList<InvoiceNumberAssigned>> change)
     {
-        var (series, numbers) = Sound.Numbers.Single();
-        return Sound with { Numbers = new Dictionary<string, IReadOnlyList<InvoiceNumberAssigned>> { [series] = change(numbers) } };
+        var (series, numbers) = Sound.Numbers.First();
+        return Sound with { Numbers = new Dictionary<string, IReadOnlyList<InvoiceNumberAssigned>>(Sound.Numbers) { [series] = change(numbers) } };
     }
 
     private static BooksFacts Booked(JournalEntry entry) => Sound with

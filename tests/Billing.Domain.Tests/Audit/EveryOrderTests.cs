@@ -51,6 +51,31 @@ public sealed class EveryOrderTests
         Assert.Equal(40_320, orders);
     }
 
+    // Whether it went back before it was invoiced, as it happened to be told, makes no difference: what no invoice needs went back first.
+    [Fact]
+    public void In_all_orders_a_refund_of_what_was_invoiced_stands_apart_and_a_credit_note_covers_it()
+    {
+        var inputs = Inputs.Where(input => input.Name is not ("refund failure" or "settlement file")).ToList();
+        foreach (var order in Permutations.Of(inputs))
+        {
+            var thread = new Thread();
+            foreach (var (_, tell) in order)
+            {
+                tell(thread);
+            }
+
+            Assert.Contains("1100-receivables 20.00; 1150-refunds-to-decide 30.00; 1200-gateway-clearing 70.00; 1300-disputed-payments -20.00;", thread.Books, StringComparison.Ordinal);
+            Assert.Contains("open 20.00", thread.Books, StringComparison.Ordinal);
+            Assert.DoesNotContain("2100", thread.Books, StringComparison.Ordinal);
+
+            thread.Credit("re_1");
+            Assert.Contains(
+                "1100-receivables 20.00; 1200-gateway-clearing 70.00; 1300-disputed-payments -20.00; 2000-tax-payable/DE -11.18; 2200-deferred-revenue -58.82; captured",
+                thread.Books,
+                StringComparison.Ordinal);
+        }
+    }
+
     private static string Books(IReadOnlyList<(string Name, Action<Thread> Tell)> inputs)
     {
         var thread = new Thread();

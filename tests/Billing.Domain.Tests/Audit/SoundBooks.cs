@@ -2,6 +2,7 @@ using Billing.Domain.Audit;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Primitives;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
@@ -11,7 +12,10 @@ using static Billing.Domain.Tests.Sold;
 
 namespace Billing.Domain.Tests.Audit;
 
-/// <summary>The books of one order of two shipments, one of them delivered, partly paid and partly settled, made by the deciders.</summary>
+/// <summary>
+/// The books of one order of two shipments, one of them delivered, partly paid, made by the deciders: of a refund of 10.00 a credit note
+/// covers 6.00, 3.00 are goodwill, and 1.00 waits for a decision.
+/// </summary>
 internal static class SoundBooks
 {
     public static readonly DateOnly Day = new(2026, 11, 2);
@@ -32,14 +36,20 @@ internal static class SoundBooks
         var account = Receivable.Empty;
         Decide(ref account, ReceivableDecider.MoveMoney(account, "1001", "pi_1", Euro(60), Noon), happened);
         invoices.ForEach(invoice => Decide(ref account, ReceivableDecider.OpenInvoice(account, "1001", Nordwind.Id, invoice.Number!, invoice.Gross, Noon), happened));
-        Decide(ref account, ReceivableDecider.MoveMoney(account, "1001", "pi_1", Euro(-10), Noon), happened);
+        Decide(ref account, ReceivableDecider.MoveMoney(account, "1001", "pi_1", Euro(-10), Noon, MovementKind.Refund, "re_1"), happened);
+        Decide(ref account, ReceivableDecider.DecideRefund(account, "1001", "re_1", new RefundAnswer(RefundTreatment.CreditNote, "ann", "Scratched", Euro(6)), Noon), happened);
+        Decide(ref account, ReceivableDecider.DecideRefund(account, "1001", "re_1", new RefundAnswer(RefundTreatment.Goodwill, "ann", "Late", Euro(3)), Noon), happened);
+        var note = NoteOf(invoices[^1], account.Decisions[0]);
+        happened.Add(new CreditNoteIssued(note, Noon));
+        Decide(ref account, ReceivableDecider.Credit(account, "1001", note.Corrects!.Number, note.Number!, note.Gross, Noon, note.Corrects.DecisionId), happened);
 
         var contract = RevenueContract.Empty;
         invoices.ForEach(invoice => Decide(ref contract, RevenueDecider.AddInvoice(contract, invoice, Day, Noon), happened));
+        Decide(ref contract, RevenueDecider.AddCreditNote(contract, note, Day, Noon), happened);
         Decide(ref contract, RevenueDecider.NoteDelivery(contract, "1001", [new LineQuantity("A", 2), new LineQuantity("S", 1)], Day, Noon), happened);
 
         var entries = happened.Select((each, index) => (Booking: LedgerPostings.For(each), Name: NameOf(each), Id: $"evt-{index}"))
-            .Where(each => each.Booking is not null)
+            .Where(each => each.Booking is { Postings.Count: > 0 })
             .Select(each => new JournalEntry(
                 each.Id, each.Booking!.LegalEntityId, Day, each.Name, each.Booking.Reference, each.Booking.Text, each.Booking.Postings))
             .ToList();
@@ -50,8 +60,10 @@ internal static class SoundBooks
             Numbers = new Dictionary<string, IReadOnlyList<InvoiceNumberAssigned>>
             {
                 ["nordwind-de/2026"] = invoices.ConvertAll(invoice => new InvoiceNumberAssigned(invoice.Key, invoice.Number!, Day, Noon)),
+                ["nordwind-de/credit-notes/2026"] = [new InvoiceNumberAssigned(note.Key, note.Number!, Day, Noon)],
             },
             Invoices = invoices,
+            CreditNotes = [note],
             Orders = [order],
             Payments = [payment],
             Receivables = [account],
@@ -59,6 +71,12 @@ internal static class SoundBooks
             Inputs = [new AcknowledgedInput("shopify/1001", 1, false), new AcknowledgedInput("shopify/1005", 0, true)],
             BrokenChains = [],
         };
+    }
+
+    private static Invoice NoteOf(Invoice invoice, RefundDecision decision)
+    {
+        var drafted = InvoiceDecider.Credit(new InvoiceState { Invoice = invoice }, new CreditRequest(decision.Reason, decision.Amount, null, decision.DecisionId), Noon).Single<InvoiceCredited>();
+        return drafted.Note with { Number = "NW-CN-2026-000001", IssueDate = Day };
     }
 
     private static OrderState Ship(SalesOrder order)

@@ -1,4 +1,5 @@
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
@@ -21,6 +22,7 @@ internal sealed class Thread
     private OrderState _order = OrderState.Empty;
     private PaymentState _payment = PaymentState.Empty;
     private Receivable _account = Receivable.Empty;
+    private Invoice? _invoice;
     private int _invoices;
 
     /// <summary>Balances by account, what the payment and the receivable come to, and what is not identified.</summary>
@@ -70,6 +72,20 @@ internal sealed class Thread
         Explain();
     }
 
+    /// <summary>Decides what waits of a refund with a credit note, and issues it.</summary>
+    public void Credit(string refundId)
+    {
+        var decided = ReceivableDecider.DecideRefund(_account, "1001", refundId, new RefundAnswer(RefundTreatment.CreditNote, "ann", "Returned"), Noon);
+        _account = _account.After(decided);
+        Book(decided);
+        var request = new CreditRequest("Returned", _account.Decisions[^1].Amount, null, _account.Decisions[^1].DecisionId);
+        var note = InvoiceDecider.Credit(new InvoiceState { Invoice = _invoice }, request, Noon).Single<InvoiceCredited>().Note with { Number = "NW-CN-2026-000001", IssueDate = SoundBooks.Day };
+        Book(new CreditNoteIssued(note, Noon));
+        var credited = ReceivableDecider.Credit(_account, "1001", note.Corrects!.Number, note.Number!, note.Gross, Noon, note.Corrects.DecisionId);
+        _account = _account.After(credited);
+        Book(credited);
+    }
+
     private static Money Sum(IReadOnlyList<SettlementLine> lines, Func<SettlementLine, Money> part) => Money.Sum(lines.Select(part), Eur);
 
     private void Paid(IDomainEvent happened)
@@ -84,7 +100,7 @@ internal sealed class Thread
                 break;
             case PaymentRefunded refunded:
                 Order(OrderDecider.RecordRefund(refunded.PaymentId, refunded.RefundId, refunded.Amount, Noon));
-                Move(-refunded.Amount);
+                Move(-refunded.Amount, MovementKind.Refund, refunded.RefundId);
                 Explain();
                 break;
             case PaymentRefundFailed:
@@ -92,18 +108,18 @@ internal sealed class Thread
                 break;
             case PaymentRefundReversed reversed:
                 Order(OrderDecider.ReverseRefund(reversed.PaymentId, reversed.RefundId, reversed.Amount, Noon));
-                Move(reversed.Amount);
+                Move(reversed.Amount, MovementKind.Refund, reversed.RefundId);
                 break;
             case PaymentChargedBack back:
                 Order(OrderDecider.RecordRefund(back.PaymentId, back.DisputeId, back.Amount, Noon));
-                Move(-back.Amount);
+                Move(-back.Amount, MovementKind.Dispute);
                 break;
         }
     }
 
-    private void Move(Money amount)
+    private void Move(Money amount, MovementKind kind = MovementKind.Payment, string? refundId = null)
     {
-        var outcome = ReceivableDecider.MoveMoney(_account, "1001", "pi_1", amount, Noon);
+        var outcome = ReceivableDecider.MoveMoney(_account, "1001", "pi_1", amount, Noon, kind, refundId);
         _account = _account.After(outcome);
         Book(outcome);
     }
@@ -115,7 +131,7 @@ internal sealed class Thread
         foreach (var shipment in _order.Order is null ? [] : _order.Shipments.Where(shipment => shipment.InvoiceNumber is null).ToList())
         {
             var number = $"NW-2026-{++_invoices:D6}";
-            var invoice = ShipmentInvoice.Draft(_order.Order!, shipment, Nordwind, "de-DE") with { Number = number, IssueDate = SoundBooks.Day };
+            var invoice = _invoice = ShipmentInvoice.Draft(_order.Order!, shipment, Nordwind, "de-DE") with { Number = number, IssueDate = SoundBooks.Day };
             Book(new InvoiceIssued(invoice, Noon));
             _order = _order.After(OrderDecider.RecordInvoice(_order, shipment.Id, number, Noon));
             var opened = ReceivableDecider.OpenInvoice(_account, "1001", Nordwind.Id, number, invoice.Gross, Noon);

@@ -57,6 +57,56 @@ public sealed class RevenueDeciderTests
         Assert.Equal(Euro(40.01m), state.Obligations[0].Recognised);
     }
 
+    [Fact]
+    public void A_credit_note_takes_back_what_is_deferred_first_and_then_what_was_recognised()
+    {
+        var state = RevenueContract.Empty.After(RevenueDecider.AddInvoice(RevenueContract.Empty, Shipped(1, "A", 0, 10), Today, Noon));
+        state = state.After(Deliver(state, 4));
+
+        var credited = RevenueDecider.AddCreditNote(state, NoteOver(1, 70), Today, Noon);
+        Assert.Equal((Euro(70), Euro(9.98m)), (credited.Single<RevenueCredited>().Amounts[0].Amount, credited.Single<RevenueCredited>().Amounts[0].Recognised));
+        state = state.After(credited);
+        Assert.Equal((Euro(30.03m), Euro(30.03m), Euro(0)), (state.Obligations[0].Price, state.Obligations[0].Recognised, state.Obligations[0].Deferred));
+
+        Assert.Single(Deliver(state, 6).Events());
+        RevenueDecider.AddCreditNote(state, NoteOver(1, 70), Today, Noon).IsDone();
+    }
+
+    [Fact]
+    public void A_credit_note_that_comes_before_its_invoice_waits_for_it()
+    {
+        var state = RevenueContract.Empty.After(RevenueDecider.AddCreditNote(RevenueContract.Empty, NoteOver(1, 70), Today, Noon));
+        state = state.After(RevenueDecider.AddInvoice(state, Shipped(1, "A", 0, 10), Today, Noon));
+        state = state.After(Deliver(state, 10));
+
+        Assert.Equal((Euro(30.03m), Euro(0)), (state.Obligations[0].Recognised, state.Obligations[0].Deferred));
+        Assert.Empty(state.Waiting);
+    }
+
+    // What a note takes back of a service over time is what would have been earned last.
+    [Fact]
+    public void Service_over_time_is_earned_on_until_what_is_left_of_it_is_earned()
+    {
+        var invoice = Shipped(1, "A", 0, 10);
+        invoice = invoice with { Lines = [invoice.Lines[0] with { Kind = LineKind.Subscription, Net = Euro(300), ServiceStart = Today, ServiceEnd = Today.AddDays(30) }] };
+        var state = RevenueContract.Empty.After(RevenueDecider.AddInvoice(RevenueContract.Empty, invoice, Today, Noon));
+        state = state.After(RevenueDecider.RecogniseRatably(state, "1001", Today.AddDays(10), Noon));
+        state = state.After(RevenueDecider.AddCreditNote(state, NoteOver(1, 150), Today.AddDays(10), Noon));
+        Assert.Equal((Euro(100), Euro(50)), (state.Obligations[0].Recognised, state.Obligations[0].Deferred));
+
+        state = state.After(RevenueDecider.RecogniseRatably(state, "1001", Today.AddDays(12), Noon));
+        Assert.Equal(Euro(120), state.Obligations[0].Recognised);
+        state = state.After(RevenueDecider.RecogniseRatably(state, "1001", Today.AddDays(30), Noon));
+        Assert.Equal(Euro(150), state.Obligations[0].Recognised);
+        Assert.False(state.HasRatableLeft);
+    }
+
+    private static Invoice NoteOver(int invoice, decimal net)
+    {
+        var of = Shipped(invoice, "A", 0, 10);
+        return of with { Number = "NW-CN-2026-000001", Lines = [of.Lines[0] with { Net = Euro(net) }], Corrects = new Domain.Invoicing.CreditNotes.CorrectedInvoice(of.Number!, Today, "Returned") };
+    }
+
     // ASC 606-10-55-18: as invoiced.
     [Fact]
     public void Metered_use_is_recognised_when_it_is_invoiced()

@@ -43,6 +43,7 @@ public sealed class AnswerContractTests(DemoMonth month) : IClassFixture<DemoMon
         ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],
         ["GetInvoices"] = ["api/invoices/nordwind", "api/invoices/nordwind?limit=2", "api/invoices/nordwind?cursor=~", "api/invoices/merlion", "api/invoices/nobody"],
         ["GetOrder"] = ["api/orders/nordwind/1001", "api/orders/nordwind/1002", "api/orders/sierra/2005", "api/orders/nordwind/none"],
+        ["GetRefunds"] = ["api/orders/sierra/2005/refunds", "api/orders/nordwind/none/refunds"],
         ["GetOrderTax"] = ["api/orders/nordwind/1001/tax"],
         ["GetTaxDoubts"] = ["api/tax-decisions/nordwind/nordwind-de", "api/tax-decisions/nordwind/none"],
         ["GetTaxReport"] = ["api/tax-report/nordwind/2026-11", "api/tax-report/sierra/2026-Q4", "api/tax-report/nordwind/none"],

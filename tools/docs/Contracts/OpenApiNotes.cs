@@ -21,7 +21,8 @@ public static class OpenApiNotes
         ["source"] = "Source name of the tenant, such as shopify.",
         ["company"] = "Id of a legal entity of the tenant.",
         ["order"] = "The order's number, as the storefront gave it.",
-        ["number"] = "Legal number of the invoice.",
+        ["number"] = "Legal number of the invoice or credit note.",
+        ["refund"] = "The gateway's id of the refund, as the order's refunds show it.",
         ["customer"] = "Key of the customer: the first 32 hexadecimal digits of SHA-256 of SCOPE, line feed, email, line feed, the mail address in lower case. "
             + "SCOPE is group:NAME for a tenant of a company group, else tenant:ID.",
         ["period"] = "A month (2026-11), a quarter (2026-Q4) or a year (2026), by the day of issue.",

@@ -22,6 +22,9 @@ public sealed record InvoiceTexts
     /// <summary>Title while there is no number.</summary>
     public required string ProForma { get; init; }
 
+    /// <summary>Texts of a credit note in place of an invoice's.</summary>
+    public required CreditNoteTexts CreditNote { get; init; }
+
     /// <summary>The word that marks a draft.</summary>
     public required string Draft { get; init; }
 
@@ -157,6 +160,16 @@ public sealed record InvoiceTexts
 /// <param name="TotalBeforeTax">Label of the sum before tax, which the lines do not show.</param>
 /// <param name="BeforeTax">Says that the price {0} is net.</param>
 public sealed record WithTaxTexts(string UnitPrice, string Discount, string Amount, string TotalBeforeTax, string BeforeTax);
+
+/// <summary>What a credit note says in place of an invoice.</summary>
+/// <param name="Title">Title of the document.</param>
+/// <param name="Number">Label of its legal number.</param>
+/// <param name="Date">Label of its day of issue.</param>
+/// <param name="Invoice">Label of number and day of the invoice that it takes back (EN 16931 BG-3).</param>
+/// <param name="Total">Label of the amount that it takes back.</param>
+/// <param name="Reason">Says why: reason {0}.</param>
+/// <param name="Refund">Reason where nobody gave one: refund {0}.</param>
+public sealed record CreditNoteTexts(string Title, string Number, string Date, string Invoice, string Total, string Reason, string Refund);
 
 /// <summary>One text for each category in which no tax is charged.</summary>
 /// <param name="ZeroRated">Taxable at nought per cent.</param>

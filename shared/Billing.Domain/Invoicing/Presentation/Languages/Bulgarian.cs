@@ -9,6 +9,7 @@ internal static class Bulgarian
         Language = "bg",
         Invoice = "Фактура",
         ProForma = "Проформа фактура",
+        CreditNote = new CreditNoteTexts("Кредитно известие", "Кредитно известие №", "Дата на известието", "Фактура", "Кредитирана сума", "Основание: {0}", "Възстановена сума {0}"),
         Draft = "Чернова",
         DraftNotice = "Този документ не е фактура и все още нищо не се дължи.",
         InvoiceNumber = "Номер на фактура",

@@ -9,6 +9,7 @@ internal static class Dutch
         Language = "nl",
         Invoice = "Factuur",
         ProForma = "Pro-formafactuur",
+        CreditNote = new CreditNoteTexts("Creditnota", "Creditnotanummer", "Creditnotadatum", "Factuur", "Gecrediteerd bedrag", "Reden: {0}", "Terugbetaling {0}"),
         Draft = "Concept",
         DraftNotice = "Dit is geen factuur en er is nog niets verschuldigd.",
         InvoiceNumber = "Factuurnummer",

@@ -9,6 +9,7 @@ internal static class English
         Language = "en",
         Invoice = "Invoice",
         ProForma = "Pro forma invoice",
+        CreditNote = new CreditNoteTexts("Credit note", "Credit note no.", "Date of credit note", "Invoice", "Amount credited", "Reason: {0}", "Refund {0}"),
         Draft = "Draft",
         DraftNotice = "This is not an invoice and nothing is due yet.",
         InvoiceNumber = "Invoice number",
@@ -62,6 +63,7 @@ internal static class English
     /// <summary>As invoices are worded in the United States, where sales tax and not VAT is charged.</summary>
     public static readonly InvoiceTexts UnitedStates = Texts with
     {
+        CreditNote = new CreditNoteTexts("Credit memo", "Credit memo no.", "Credit memo date", "Invoice", "Amount credited", "Reason: {0}", "Refund {0}"),
         InvoiceNumber = "Invoice no.",
         DateOfSupply = "Delivery date",
         NetAmount = "Amount",

@@ -9,6 +9,7 @@ internal static class French
         Language = "fr",
         Invoice = "Facture",
         ProForma = "Facture pro forma",
+        CreditNote = new CreditNoteTexts("Avoir", "Avoir n°", "Date de l’avoir", "Facture", "Montant crédité", "Motif : {0}", "Remboursement {0}"),
         Draft = "Brouillon",
         DraftNotice = "Ce document n’est pas une facture, rien n’est encore dû.",
         InvoiceNumber = "Numéro de facture",

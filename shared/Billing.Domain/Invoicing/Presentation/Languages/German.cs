@@ -9,6 +9,8 @@ internal static class German
         Language = "de",
         Invoice = "Rechnung",
         ProForma = "Proforma-Rechnung",
+        // "Gutschrift" is an invoice that the buyer issues (§ 14 (2) UStG); a correction goes by this name.
+        CreditNote = new CreditNoteTexts("Rechnungskorrektur", "Korrekturnummer", "Korrekturdatum", "Rechnung", "Gutgeschriebener Betrag", "Grund: {0}", "Erstattung {0}"),
         Draft = "Entwurf",
         DraftNotice = "Keine Rechnung im Sinne des Gesetzes, noch nichts zu zahlen.",
         InvoiceNumber = "Rechnungsnummer",

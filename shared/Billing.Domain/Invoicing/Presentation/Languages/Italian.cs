@@ -9,6 +9,7 @@ internal static class Italian
         Language = "it",
         Invoice = "Fattura",
         ProForma = "Fattura proforma",
+        CreditNote = new CreditNoteTexts("Nota di credito", "Nota di credito n.", "Data della nota", "Fattura", "Importo accreditato", "Motivo: {0}", "Rimborso {0}"),
         Draft = "Bozza",
         DraftNotice = "Questo documento non è una fattura e nulla è ancora dovuto.",
         InvoiceNumber = "Numero fattura",

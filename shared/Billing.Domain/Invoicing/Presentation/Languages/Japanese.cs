@@ -9,6 +9,7 @@ internal static class Japanese
         Language = "ja",
         Invoice = "請求書",
         ProForma = "仮請求書",
+        CreditNote = new CreditNoteTexts("クレジットノート", "クレジットノート番号", "発行日", "請求書", "返還金額", "理由：{0}", "返金 {0}"),
         Draft = "下書き",
         DraftNotice = "請求書ではなく、お支払いの必要はまだありません。",
         InvoiceNumber = "請求書番号",

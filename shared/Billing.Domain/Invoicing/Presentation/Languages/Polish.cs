@@ -9,6 +9,7 @@ internal static class Polish
         Language = "pl",
         Invoice = "Faktura",
         ProForma = "Faktura pro forma",
+        CreditNote = new CreditNoteTexts("Faktura korygująca", "Nr faktury korygującej", "Data korekty", "Faktura", "Kwota korekty", "Przyczyna: {0}", "Zwrot {0}"),
         Draft = "Projekt",
         DraftNotice = "Ten dokument nie jest fakturą i nie wymaga jeszcze zapłaty.",
         InvoiceNumber = "Numer faktury",

@@ -9,6 +9,8 @@ internal static class Spanish
         Language = "es",
         Invoice = "Factura",
         ProForma = "Factura proforma",
+        // Real Decreto 1619/2012, artículo 15.
+        CreditNote = new CreditNoteTexts("Factura rectificativa", "Factura rectificativa n.º", "Fecha de rectificación", "Factura", "Importe abonado", "Motivo: {0}", "Reembolso {0}"),
         Draft = "Borrador",
         DraftNotice = "Este documento no es una factura y todavía no se debe nada.",
         InvoiceNumber = "Número de factura",

@@ -9,6 +9,7 @@ internal static class Swedish
         Language = "sv",
         Invoice = "Faktura",
         ProForma = "Proformafaktura",
+        CreditNote = new CreditNoteTexts("Kreditfaktura", "Kreditfakturanr", "Kreditdatum", "Faktura", "Krediterat belopp", "Orsak: {0}", "Återbetalning {0}"),
         Draft = "Utkast",
         DraftNotice = "Detta är ingen faktura och inget ska betalas ännu.",
         InvoiceNumber = "Fakturanummer",

@@ -1,0 +1,112 @@
+using Billing.Domain.Access;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
+using Billing.Domain.Payments;
+using Billing.Domain.Primitives;
+using Billing.Functions.Access;
+using Billing.Functions.Http;
+using Billing.Functions.Invoicing;
+using Billing.Platform.Streams;
+using Billing.Platform.Tenants;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Billing.Functions.Payments;
+
+/// <summary>Shows the refunds of an order, and says of one whether a credit note goes with it.</summary>
+public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, InvoiceRegister register, RefundDesk desk, TimeProvider clock)
+{
+    private static readonly CommandBody<RefundDecisionAsked> Body = CommandBody.Of("refunds", 64 * 1024, (fields, _) => RefundDecisionAsked.Read(fields));
+
+    /// <summary>Decides what waits of a refund that was made after invoicing.</summary>
+    [Function(nameof(DecideRefund))]
+    [AllowedTo(FabricRole.Finance)]
+    [Consumes(typeof(RefundDecisionBody), "application/json")]
+    [ProducesResponseType<RefundBody>(StatusCodes.Status200OK)]
+    [Refuses(StatusCodes.Status400BadRequest, "A field is missing or wrong.")]
+    [Refuses(StatusCodes.Status404NotFound, "The order has no such refund, or there is no such invoice.")]
+    [Refuses(StatusCodes.Status409Conflict, "Nothing or less waits for a decision, or less remains of the invoices.")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 64 KiB.")]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{tenant}/{order}/refunds/{refund}/decision")] HttpRequest request,
+        string tenant,
+        string order,
+        string refund,
+        CancellationToken cancellation) =>
+        endpoint.CommandAsync(
+            request, tenant, Body, (found, asked, command) => DecideAsync(found, ReferenceOf(order), Uri.UnescapeDataString(refund), asked, command, cancellation), cancellation);
+
+    /// <summary>The refunds of an order, the oldest first.</summary>
+    [Function("GetRefunds")]
+    [AllowedTo(FabricRole.Operator, FabricRole.Finance, FabricRole.Auditor)]
+    [ProducesResponseType<IReadOnlyList<RefundBody>>(StatusCodes.Status200OK)]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{tenant}/{order}/refunds")] HttpRequest request,
+        string tenant,
+        string order,
+        CancellationToken cancellation) =>
+        endpoint.AnswerAsync(tenant, found => ListAsync(found, ReferenceOf(order), cancellation), cancellation);
+
+    private async Task<IResult> ListAsync(Tenant tenant, string order, CancellationToken cancellation) =>
+        Answers.Json(RefundBody.Of(await store.LoadAsync<Receivable>(AddressOf(tenant, order), cancellation)));
+
+    private async Task<IResult> DecideAsync(
+        Tenant tenant, string order, string refundId, RefundDecisionAsked asked, HttpCommand command, CancellationToken cancellation)
+    {
+        var address = AddressOf(tenant, order);
+        var refund = (await store.LoadAsync<Receivable>(address, cancellation)).Refunds.FirstOrDefault(each => each.RefundId == refundId);
+        if (refund is null)
+        {
+            return Problems.Of(StatusCodes.Status404NotFound, "Unknown refund", "refunds.unknown", $"Order {order} has no refund {refundId}.");
+        }
+
+        var (answer, refusal) = await AnswerAsync(tenant, asked, refund, command, cancellation);
+        if (answer is null)
+        {
+            return refusal!;
+        }
+
+        var result = await store.ExecuteAsync<Receivable>(
+            address, command.On("decide-refund", order), state => ReceivableDecider.DecideRefund(state, order, refundId, answer, clock.GetUtcNow()), cancellation);
+        if (result is not CommitResult<Receivable>.Rejected)
+        {
+            await desk.AskAsync(tenant, await store.LoadAsync<Receivable>(address, cancellation), order, $"decision:{command.Digest}", cancellation);
+        }
+
+        return Answers.Of(result, "Not decided", state => Answers.Json(RefundBody.Of(state).First(each => each.RefundId == refundId)));
+    }
+
+    // What parts of lines come to is worked out on the invoice, where they are taken when the note is made.
+    private async Task<(RefundAnswer? Answer, IResult? Refusal)> AnswerAsync(
+        Tenant tenant, RefundDecisionAsked asked, AccountRefund refund, HttpCommand command, CancellationToken cancellation)
+    {
+        var request = asked.Credit.ToRequest(command.Reason, refund.Amount.Currency);
+        var answer = new RefundAnswer(asked.Treatment, command.Actor, command.Reason, request.Amount, asked.Invoice);
+        if (request.Lines is not { } lines)
+        {
+            return (answer, null);
+        }
+
+        if (await register.FindAsync(tenant.Id, tenant.HomeRegion, asked.Invoice!, cancellation) is not { Type: DocumentType.Invoice } row)
+        {
+            return (null, InvoiceRefusals.Unknown(asked.Invoice!));
+        }
+
+        var state = await store.LoadAsync<InvoiceState>(new StreamAddress(tenant.Id, tenant.HomeRegion, FabricStreams.Invoice(row.Key)), cancellation);
+        return CreditNoteDraft.Take(state.Invoice!, state.Credited, request) switch
+        {
+            ParseResult<IReadOnlyList<CreditedLine>>.Success { Value: var taken } => (answer with
+            {
+                Amount = Money.Sum(taken.Select(line => line.Gross), refund.Amount.Currency),
+                Lines = [.. lines.Select(line => new RefundedLine(line.Line, line.Quantity, line.Amount))],
+            }, null),
+            ParseResult<IReadOnlyList<CreditedLine>>.Failure { Problems: var problems } => (null, Problems.Of(StatusCodes.Status409Conflict, "Not decided", problems)),
+            _ => throw new InvalidOperationException("A reading is a success or a failure."),
+        };
+    }
+
+    private static string ReferenceOf(string segment) => OrderReference.Normalise(Uri.UnescapeDataString(segment)) ?? segment;
+
+    private static StreamAddress AddressOf(Tenant tenant, string order) => new(tenant.Id, tenant.HomeRegion, FabricStreams.Receivable(order));
+}
