@@ -60,7 +60,7 @@ public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store, R
     }
 
     private Task<HandlerResult> TakeMoneyAsync(ReceivedEvent<PaymentCaptured> received, CancellationToken cancellation) =>
-        MoveAsync(received, received.Event.OrderReference, received.Event.PaymentId, received.Event.Amount, MovementKind.Payment, null, cancellation);
+        MoveAsync(received, received.Event.OrderReference, received.Event.PaymentId, received.Event.Amount, null, null, cancellation);
 
     private Task<HandlerResult> GiveMoneyBackAsync(ReceivedEvent<PaymentRefunded> received, CancellationToken cancellation) =>
         MoveAsync(received, received.Event.OrderReference, received.Event.PaymentId, -received.Event.Amount, MovementKind.Refund, received.Event.RefundId, cancellation);
@@ -75,7 +75,7 @@ public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store, R
         MoveAsync(received, received.Event.OrderReference, received.Event.PaymentId, received.Event.Amount, MovementKind.Dispute, null, cancellation);
 
     private Task<HandlerResult> MoveAsync<TEvent>(
-        ReceivedEvent<TEvent> received, string orderReference, string paymentId, Money amount, MovementKind kind, string? refundId, CancellationToken cancellation)
+        ReceivedEvent<TEvent> received, string orderReference, string paymentId, Money amount, MovementKind? kind, string? refundId, CancellationToken cancellation)
         where TEvent : class, IDomainEvent => ExecuteAsync(
             received,
             orderReference,

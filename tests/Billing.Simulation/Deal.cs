@@ -138,10 +138,11 @@ internal sealed class Deal(DealTemplate template, string reference, long number)
 /// <param name="Reports">The warehouse's reports.</param>
 internal sealed record DealTemplate(string Tenant, string Order, string? Payment, string? Refund, params IReadOnlyList<string> Reports)
 {
-    /// <summary>One of each kind: mixed tax rates, reverse charge, split shipment, exempt, yen, refunded line, subscription.</summary>
+    /// <summary>One of each kind: mixed tax rates, reverse charge, split shipment, exempt, yen, refunded line, refund of what was invoiced, subscription.</summary>
     public static IReadOnlyList<DealTemplate> All { get; } =
     [
         new("nordwind", "order-1002-mixed-basket", "payment-1002", null, "shipped-1002", "delivered-1002"),
+        new("nordwind", "order-1002-mixed-basket", "payment-1002", "refund-1002", "shipped-1002", "delivered-1002"),
         new("nordwind", "order-1003-reverse-charge", null, null, "shipped-1003", "performed-1003", "delivered-1003"),
         new("nordwind", "order-1004-paid-before-it-came", "payment-1004", null, "shipped-1004"),
         new("sierra", "order-2002-split-shipment", "payment-2002", null, "shipped-2002-a", "shipped-2002-b", "delivered-2002-a"),

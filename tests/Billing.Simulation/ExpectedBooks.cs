@@ -6,8 +6,8 @@ namespace Billing.Simulation;
 
 /// <summary>
 /// What the books of a seller must come to, worked out from the bytes that were sent and taken, with arithmetic of its own: no
-/// type and no rule of the fabric is used. A refund that failed is none; a dispute that is lost is money given back. It knows the samples:
-/// digital lines are delivered with the order, refunds are for lines that are not delivered, and subscriptions are billed for each month begun, and with it for the use of the first month
+/// type and no rule of the fabric is used. Which credit notes were issued is told to it, and checked. A refund that failed is none; a dispute that is lost is money given back. It knows the samples:
+/// digital lines are delivered with the order, and subscriptions are billed for each month begun, and with it for the use of the first month
 /// that was told before that day: a thousand calls are included, each further one costs 0.0125 and 19 % of tax.
 /// </summary>
 internal sealed class ExpectedBooks
@@ -19,11 +19,13 @@ internal sealed class ExpectedBooks
 
     private readonly Dictionary<string, (DateOnly Told, decimal Quantity)> _usage = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (decimal Invoiced, string Currency)> _orders = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (decimal Paid, string Currency)> _payments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MoneyOfOrder> _payments = new(StringComparer.Ordinal);
+    private readonly List<string> _faults = [];
 
     /// <param name="taken">What was sent and acknowledged for the seller; copies count once.</param>
+    /// <param name="notes">Credit notes that the seller issued, by order: with tax, and the tax of it.</param>
     /// <param name="today">The seller's day at the end.</param>
-    public ExpectedBooks(IEnumerable<OutsideMessage> taken, DateOnly today)
+    public ExpectedBooks(IEnumerable<OutsideMessage> taken, IReadOnlyDictionary<string, (decimal Gross, decimal Tax)> notes, DateOnly today)
     {
         var messages = taken.DistinctBy(message => (message.Channel, message.Id)).ToList();
         Read(messages, OutsideChannel.Warehouse, Report);
@@ -42,12 +44,13 @@ internal sealed class ExpectedBooks
         // A payment can be of an order that never came.
         foreach (var reference in _orders.Keys.Union(_payments.Keys))
         {
-            var (order, payment) = (_orders.GetValueOrDefault(reference), _payments.GetValueOrDefault(reference));
-            var currency = order.Currency ?? payment.Currency;
-            Add("1100-receivables", currency, Math.Max(order.Invoiced - payment.Paid, 0));
-            Add("2100-customer-deposits", currency, -Math.Max(payment.Paid - order.Invoiced, 0));
+            var order = _orders.GetValueOrDefault(reference);
+            Account(reference, order.Invoiced, _payments.GetValueOrDefault(reference) ?? new MoneyOfOrder(order.Currency), notes.GetValueOrDefault(reference));
         }
     }
+
+    /// <summary>Credit notes that should not be, or are missing.</summary>
+    public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>References of the orders taken.</summary>
     public IReadOnlyCollection<string> Orders => _orders.Keys;
@@ -57,6 +60,28 @@ internal sealed class ExpectedBooks
 
     /// <summary>Balances by account and currency; revenue, earned or deferred, is one figure.</summary>
     public IReadOnlyDictionary<string, decimal> Balances => _balances.Where(balance => balance.Value != 0).ToDictionary(StringComparer.Ordinal);
+
+    // A refund takes what no invoice needs; beyond that it waits for a decision, or a credit note takes the invoice back. A note whose
+    // refund failed stands, if it was issued before the failure was told.
+    private void Account(string reference, decimal invoiced, MoneyOfOrder money, (decimal Gross, decimal Tax) note)
+    {
+        var due = invoiced > 0 ? Math.Max(money.Refunded + money.Failed - Math.Max(money.Paid - invoiced, 0), 0) : 0;
+        if (note.Gross != 0 && note.Gross != due)
+        {
+            _faults.Add($"credit notes of order {reference} come to {note.Gross}, and {due} was given back after it was invoiced");
+        }
+
+        var owed = invoiced - note.Gross;
+        var free = Math.Max(money.Paid - note.Gross - owed, 0);
+        var held = invoiced > 0 ? Math.Max(Math.Max(money.Refunded - note.Gross, 0) - free, 0) : 0;
+        var here = money.Paid - money.Disputed - money.Refunded + held;
+        var applied = Math.Max(Math.Min(owed, here), 0);
+        Add("1100-receivables", money.Currency, owed - applied);
+        Add("1150-refunds-to-decide", money.Currency, held);
+        Add("2100-customer-deposits", money.Currency, applied - here);
+        Add("2000-tax-payable", money.Currency, note.Tax);
+        Add("revenue", money.Currency, note.Gross - note.Tax);
+    }
 
     private static void Read(IEnumerable<OutsideMessage> messages, OutsideChannel channel, Action<JsonElement> read)
     {
@@ -181,7 +206,14 @@ internal sealed class ExpectedBooks
         var amount = sign * (currency == "JPY" ? minor : minor / 100m);
         var reference = (subject.TryGetProperty("payment_intent", out var intent) ? intent : subject.GetProperty("id")).GetString()!["pi_".Length..];
         Add(account, currency, amount);
-        _payments[reference] = (_payments.GetValueOrDefault(reference).Paid + amount, currency);
+        var money = _payments.GetValueOrDefault(reference) ?? new MoneyOfOrder(currency);
+        _payments[reference] = field switch
+        {
+            "amount_received" => money with { Paid = money.Paid + amount },
+            "amount_refunded" => money with { Refunded = money.Refunded - amount },
+            _ when sign > 0 => money with { Refunded = money.Refunded - amount, Failed = money.Failed + amount },
+            _ => money with { Disputed = money.Disputed - amount },
+        };
     }
 
     private void Settlement(string file)
@@ -211,4 +243,7 @@ internal sealed class ExpectedBooks
     private static decimal Number(JsonElement row, string name) => RawBooks.Number(row.GetProperty(name));
 
     private static decimal Parse(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>What moved of an order's money. What is refunded leaves out what failed.</summary>
+    private sealed record MoneyOfOrder(string Currency, decimal Paid = 0, decimal Refunded = 0, decimal Failed = 0, decimal Disputed = 0);
 }

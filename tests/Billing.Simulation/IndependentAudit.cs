@@ -11,10 +11,11 @@ internal static class IndependentAudit
     public static async Task<IReadOnlyList<string>> CompareAsync(LocalFabric fabric, string tenant, IReadOnlyList<OutsideMessage> taken, DateOnly today)
     {
         var books = await RawBooks.ReadAsync(fabric, tenant);
-        var expected = new ExpectedBooks(taken.Where(message => message.Tenant == tenant), today);
+        var expected = new ExpectedBooks(taken.Where(message => message.Tenant == tenant), Notes(books), today);
         return
         [
             .. books.Breaks(),
+            .. expected.Faults,
             .. Orders(books, expected),
             .. Balances(books, expected),
             .. Numbers(books),
@@ -22,6 +23,20 @@ internal static class IndependentAudit
             .. await DocumentsAsync(fabric, tenant, books),
         ];
     }
+
+    private static Dictionary<string, (decimal Gross, decimal Tax)> Notes(RawBooks books) => books.Data("credit-note.issued")
+        .Select(data => data.GetProperty("note"))
+        .GroupBy(note => note.GetProperty("orderReference").GetString()!)
+        .ToDictionary(
+            order => order.Key,
+            order => (order.Sum(note => Sum(note, "net") + Taxes(note)), order.Sum(Taxes)),
+            StringComparer.Ordinal);
+
+    private static decimal Sum(JsonElement note, string amount) => note.GetProperty("lines").EnumerateArray().Sum(line => RawBooks.Number(line.GetProperty(amount).GetProperty("amount")));
+
+    private static decimal Taxes(JsonElement note) => note.GetProperty("lines").EnumerateArray()
+        .SelectMany(line => line.GetProperty("taxes").EnumerateArray())
+        .Sum(tax => RawBooks.Number(tax.GetProperty("amount").GetProperty("amount")));
 
     private static IEnumerable<string> Orders(RawBooks books, ExpectedBooks expected)
     {
@@ -67,7 +82,7 @@ internal static class IndependentAudit
     private static IEnumerable<string> Numbers(RawBooks books)
     {
         var given = books.Data("invoice-series.number-assigned").Select(data => data.GetProperty("number").GetString()!).ToList();
-        var issued = books.Data("invoice.issued").Select(data => data.GetProperty("invoice").GetProperty("number").GetString()!).ToList();
+        var issued = Documents(books).ToList();
         foreach (var series in given.GroupBy(number => number[..^6]))
         {
             var numbers = series.Select(number => int.Parse(number[^6..])).Order().ToList();
@@ -79,7 +94,7 @@ internal static class IndependentAudit
 
         if (!given.Order(StringComparer.Ordinal).SequenceEqual(issued.Order(StringComparer.Ordinal)))
         {
-            yield return $"{given.Count} numbers were given, {issued.Count} invoices were issued";
+            yield return $"{given.Count} numbers were given, {issued.Count} invoices and credit notes were issued";
         }
     }
 
@@ -100,10 +115,13 @@ internal static class IndependentAudit
             names.Add(blob.Name);
         }
 
-        return books.Data("invoice.issued")
-            .Select(data => data.GetProperty("invoice").GetProperty("number").GetString()!)
+        return Documents(books)
             .Where(number => !names.Any(name => name.Contains(number, StringComparison.Ordinal) && name.EndsWith(".pdf", StringComparison.Ordinal)))
-            .Select(number => $"invoice {number} has no document")
+            .Select(number => $"document {number} was not written")
             .ToList();
     }
+
+    private static IEnumerable<string> Documents(RawBooks books) => books.Data("invoice.issued").Select(data => data.GetProperty("invoice"))
+        .Concat(books.Data("credit-note.issued").Select(data => data.GetProperty("note")))
+        .Select(document => document.GetProperty("number").GetString()!);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Billing.Local.Faults;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
@@ -18,6 +19,26 @@ public sealed class SimulatedHost(SimulatedClock clock, FaultPlan plan, int? int
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private LocalFabric? _fabric;
+
+    // Credit notes go with the refunds of one seller; of the other a person would be asked.
+    private string TenantsFile()
+    {
+        var file = Path.Combine(folder + ".tenants", "tenants.json");
+        if (!File.Exists(file))
+        {
+            Directory.CreateDirectory(Path.Combine(folder + ".tenants", "logos"));
+            foreach (var logo in new[] { "nordwind", "sierra" })
+            {
+                File.WriteAllBytes(Path.Combine(folder + ".tenants", "logos", logo + ".png"), Samples.Read($"logos/{logo}.png"));
+            }
+
+            var tenants = JsonNode.Parse(Samples.Read("tenants.json"))!;
+            tenants["tenants"]!.AsArray().Single(tenant => (string)tenant!["id"]! == "nordwind")!["orders"] = new JsonObject { ["refunds"] = "creditNote" };
+            File.WriteAllText(file, tenants.ToJsonString());
+        }
+
+        return file;
+    }
 
     /// <summary>How often a host was started.</summary>
     public int Lives { get; private set; }
@@ -42,6 +63,7 @@ public sealed class SimulatedHost(SimulatedClock clock, FaultPlan plan, int? int
                 {
                     Clock = clock,
                     Folder = folder,
+                    TenantsFile = TenantsFile(),
                     Faults = plan,
                     UpkeepSchedule = "0 20 */6 * * *",
                     Interleaving = interleaving is { } seed ? unchecked((seed * 31) + Lives) : null,

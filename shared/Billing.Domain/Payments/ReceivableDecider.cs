@@ -21,7 +21,7 @@ public static class ReceivableDecider
 
     /// <summary>Money came or (negative) was taken back.</summary>
     public static Outcome MoveMoney(
-        Receivable state, string orderReference, string paymentId, Money amount, DateTimeOffset at, MovementKind kind = MovementKind.Payment, string? refundId = null) =>
+        Receivable state, string orderReference, string paymentId, Money amount, DateTimeOffset at, MovementKind? kind = null, string? refundId = null) =>
         Settled(state, orderReference, amount.Currency, new ReceivableMoneyMoved(paymentId, amount, at, kind, refundId));
 
     /// <summary>A credit note was issued, perhaps before its invoice came.</summary>

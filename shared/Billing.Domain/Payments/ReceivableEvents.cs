@@ -18,18 +18,15 @@ public sealed record ReceivableOpened(string LegalEntityId, string InvoiceNumber
 /// <param name="PaymentId">The gateway's id of the payment.</param>
 /// <param name="Amount">Above zero: it came, also because a refund failed or a dispute was not lost after all.</param>
 /// <param name="OccurredAt">When it happened at the gateway.</param>
-/// <param name="Kind">Why it moved; of events that were written before refunds were told apart, a payment or what was given back of it.</param>
+/// <param name="Kind">Null: the customer paid, or (in events written before refunds were told apart) it moved for any reason.</param>
 /// <param name="RefundId">The refund that was made or failed, or null.</param>
 [EventType("receivable.money-moved")]
 public sealed record ReceivableMoneyMoved(
-    string PaymentId, Money Amount, DateTimeOffset OccurredAt, MovementKind Kind = MovementKind.Payment, string? RefundId = null) : IDomainEvent;
+    string PaymentId, Money Amount, DateTimeOffset OccurredAt, MovementKind? Kind = null, string? RefundId = null) : IDomainEvent;
 
-/// <summary>Why money came to an account or left it.</summary>
+/// <summary>Why money moved that the customer did not pay.</summary>
 public enum MovementKind
 {
-    /// <summary>The customer paid.</summary>
-    Payment,
-
     /// <summary>It was given back to the customer, or (above zero) came back because that failed.</summary>
     Refund,
 

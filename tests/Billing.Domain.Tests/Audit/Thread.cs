@@ -117,7 +117,7 @@ internal sealed class Thread
         }
     }
 
-    private void Move(Money amount, MovementKind kind = MovementKind.Payment, string? refundId = null)
+    private void Move(Money amount, MovementKind? kind = null, string? refundId = null)
     {
         var outcome = ReceivableDecider.MoveMoney(_account, "1001", "pi_1", amount, Noon, kind, refundId);
         _account = _account.After(outcome);

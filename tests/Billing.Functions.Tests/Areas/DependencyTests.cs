@@ -28,7 +28,7 @@ public sealed class DependencyTests
         ("Revenue", ["Catalogue", "Customers", "Invoicing", "Orders"]),
         ("Ledger", ["Catalogue", "Customers", "Invoicing", "Orders", "Payments", "Pricing", "Revenue", "Settlement", "Tax"]),
         ("Reporting", ["Customers", "Invoicing", "Ledger", "Orders", "Tax"]),
-        ("Audit", ["Catalogue", "Customers", "Invoicing", "Ledger", "Orders", "Payments", "Reporting", "Revenue", "Settlement"]),
+        ("Audit", ["Catalogue", "Customers", "Invoicing", "Ledger", "Orders", "Payments", "Reporting", "Revenue", "Settlement", "Tax"]),
     ]);
 
     private static readonly Graph Platform = new("Billing.Platform",

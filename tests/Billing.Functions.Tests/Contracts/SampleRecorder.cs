@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Functions.Tests.Invoicing;
 using Billing.Functions.Tests.Operations;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Functions.Tests.Tax;
@@ -38,6 +39,8 @@ internal static class SampleRecorder
         await RecordAsync(taxed.Fabric);
         await using var doubtful = await PlayDoubtDayAsync();
         await RecordAsync(doubtful.Fabric);
+        await using var credited = await PlayCreditDayAsync();
+        await RecordAsync(credited.Fabric);
     }
 
     // A sale to a consumer abroad that counts for the threshold, whose tax is doubtful until a person decides.
@@ -54,6 +57,22 @@ internal static class SampleRecorder
             """{ "question": "tax.review/DE/food", "actor": "ada", "reason": "Tabella A parte III" }"""u8.ToArray(),
             new Dictionary<string, string> { ["Idempotency-Key"] = "sample" });
         await scenario.DrainAsync();
+        return scenario;
+    }
+
+    // Refunds after invoicing: with a credit note, as goodwill until it failed, and with a note that others overtake.
+    private static async Task<Scenario> PlayCreditDayAsync()
+    {
+        var scenario = await CreditedOrders.StartAsync();
+        await scenario.WarehouseAsync("nordwind", "d-1002", Scenario.Sample("nordwind/fulfilment/delivered-1002.json"));
+        await scenario.RefundAsync("re_1", 4000);
+        await scenario.DecideAsync("re_1", new { creditNote = true, actor = "ann", reason = "Returned" });
+        await scenario.RefundAsync("re_2", 1000);
+        await scenario.DecideAsync("re_2", new { creditNote = false, actor = "ann", reason = "Late parcel" });
+        await scenario.StripeAsync("nordwind", GatewayNotices.StripeRefund("evt_f2", "refund.failed", CreditedOrders.Payment, "re_2", 1000, "failed", created: 1795946500));
+        await scenario.RefundAsync("re_3", 15170);
+        await scenario.CreditAsync("NW-2026-000001", new { amount = "1.00", actor = "ben", reason = "Scratched" });
+        await scenario.DecideAsync("re_3", new { creditNote = true, actor = "ann", reason = "Returned" });
         return scenario;
     }
 

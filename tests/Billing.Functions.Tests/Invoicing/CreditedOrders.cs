@@ -16,7 +16,7 @@ internal static class CreditedOrders
     public const string Payment = "pi_cn";
 
     /// <summary>The order, shipped and invoiced, with a policy for its refunds or none.</summary>
-    public static async Task<Scenario> StartAsync(string? policy = null)
+    public static async Task<Scenario> StartAsync(string? policy = null, string at = "2026-11-02T08:00:00Z")
     {
         var file = JsonNode.Parse(Samples.Read("tenants.json"))!;
         if (policy is not null)
@@ -27,9 +27,12 @@ internal static class CreditedOrders
         var folder = Directory.CreateTempSubdirectory("refunds-");
         var tenants = Path.Combine(folder.FullName, "tenants.json");
         await File.WriteAllTextAsync(tenants, file.ToJsonString());
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "logos"));
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "logos", "nordwind.png"), Samples.Read("logos/nordwind.png"));
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "logos", "sierra.png"), Samples.Read("logos/sierra.png"));
         try
         {
-            var scenario = await Scenario.StartAsync(new LocalFabricOptions { Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-02T08:00:00Z")), TenantsFile = tenants });
+            var scenario = await Scenario.StartAsync(new LocalFabricOptions { Clock = new SimulatedClock(DateTimeOffset.Parse(at)), TenantsFile = tenants });
             await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
             await scenario.StripeAsync("nordwind", GatewayNotices.StripePayment(Payment, "1002", 19170));
             await scenario.WarehouseAsync("nordwind", "s-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));

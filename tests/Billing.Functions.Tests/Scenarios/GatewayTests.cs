@@ -30,7 +30,10 @@ public sealed class GatewayTests
         var payment = books.Payments.Single(each => each.OrderReference == "1002");
         Assert.Equal(("adyen", "NW1002DQZ7ZTCC82", 191.70m, 49.80m), (payment.Gateway, payment.PaymentId, payment.Captured!.Value.Amount, payment.Refunded!.Value.Amount));
         Assert.Equal(68.90m, books.Payments.Single(each => each.OrderReference == "1004").Captured!.Value.Amount);
-        var chargeback = Assert.Single((await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray());
+        var exceptions = (await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray().ToLookup(exception => exception.GetProperty("code").GetString());
+        Assert.Equal("49.80", Assert.Single(exceptions["refunds.to-decide"]).GetProperty("amount").GetProperty("amount").GetString());
+        var chargeback = Assert.Single(exceptions["payments.dispute-opened"]);
+        Assert.Equal(2, exceptions.Count);
         Assert.Equal(("payments.dispute-opened", 141.90m), (chargeback.GetProperty("code").GetString(), decimal.Parse(chargeback.GetProperty("amount").GetProperty("amount").GetString()!)));
         Assert.Equal(4, books.Inputs.Count(input => input.Id.StartsWith("adyen", StringComparison.Ordinal)));
     }

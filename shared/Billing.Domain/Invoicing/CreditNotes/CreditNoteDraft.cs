@@ -124,8 +124,8 @@ public static class CreditNoteDraft
 
         var isPriced = taken.Quantity > 0 && ((line.UnitPrice * taken.Quantity) - taken.Discount.Amount).Round(line.Net.Currency.MinorDigits, Rounding.HalfAwayFromZero) == taken.Net.Amount;
         return isPriced
-            ? mirrored with { Quantity = taken.Quantity, Discount = taken.Discount }
-            : mirrored with { Quantity = 1, Unit = "C62", UnitPrice = taken.Net.Amount, Discount = Money.Zero(taken.Net.Currency) };
+            ? mirrored with { Quantity = taken.Quantity, Discount = taken.Discount, Quoted = null }
+            : mirrored with { Quantity = 1, Unit = "C62", UnitPrice = taken.Net.Amount, Discount = Money.Zero(taken.Net.Currency), Quoted = null };
     }
 
     // At the invoice's own exchange rate, as differences of rounded running totals: the notes sum to what the invoice says.
