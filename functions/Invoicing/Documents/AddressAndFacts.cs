@@ -83,12 +83,12 @@ internal static class AddressAndFacts
         var (invoice, texts, format) = (view.Invoice, view.Texts, view.Format);
         if (invoice.Number is not null)
         {
-            yield return (view.Labels.Number, invoice.Number);
+            yield return (view.NumberAndDate.Number, invoice.Number);
         }
 
         if (invoice.IssueDate is { } issued)
         {
-            yield return (view.Labels.Date, format.Date(issued));
+            yield return (view.NumberAndDate.Date, format.Date(issued));
         }
 
         if (invoice.Corrects is { } corrects)

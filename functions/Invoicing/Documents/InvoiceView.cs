@@ -29,7 +29,7 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     public string Title => Invoice.IsCreditNote ? Texts.CreditNote.Title : IsDraft ? Texts.ProForma : Texts.Invoice;
 
     /// <summary>Labels of number and day of issue.</summary>
-    public (string Number, string Date) Labels => Invoice.IsCreditNote ? (Texts.CreditNote.Number, Texts.CreditNote.Date) : (Texts.InvoiceNumber, Texts.InvoiceDate);
+    public (string Number, string Date) NumberAndDate => Invoice.IsCreditNote ? (Texts.CreditNote.Number, Texts.CreditNote.Date) : (Texts.InvoiceNumber, Texts.InvoiceDate);
 
     /// <summary>Label and value of the amount that matters most: what is to be paid, or what a credit note takes back.</summary>
     public (string Label, Money Amount) Headline => Invoice.IsCreditNote ? (Texts.CreditNote.Total, Invoice.Gross)
