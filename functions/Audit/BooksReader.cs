@@ -10,6 +10,7 @@ using Billing.Domain.Primitives;
 using Billing.Domain.Reporting;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
+using Billing.Functions.Settlement;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -17,7 +18,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Audit;
 
 /// <summary>Reads what the audit of a tenant's books needs, from the streams. Costs as much as the tenant has documents.</summary>
-public sealed class BooksReader(StreamStore store, StreamQueries queries)
+public sealed class BooksReader(StreamStore store, StreamQueries queries, SettlementFiles files)
 {
     /// <summary>The facts as they are now.</summary>
     public async Task<BooksFacts> ReadAsync(Tenant tenant, CancellationToken cancellation)
@@ -30,6 +31,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
 
         var inputs = await WebhooksAsync(tenant, events, cancellation);
         inputs.AddRange(await UsageAsync(tenant, cancellation));
+        inputs.AddRange(await FilesAsync(tenant, cancellation));
         return new BooksFacts
         {
             Entries = Of<JournalEntryPosted>(events).Select(posted => posted.Entry).ToList(),
@@ -117,6 +119,33 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries)
             var counted = day.Data.Count;
             var taken = receipts.GetValueOrDefault(day.Stream);
             inputs.Add(new AcknowledgedInput($"{day.Stream}: {taken} usage events, {counted} counted", counted == taken ? 1 : 2, IsRefused: false));
+        }
+
+        return inputs;
+    }
+
+    // A stored file took effect when the payouts that it says to have settled say that it did.
+    private async Task<IReadOnlyList<AcknowledgedInput>> FilesAsync(Tenant tenant, CancellationToken cancellation)
+    {
+        var recorded = (await StatesAsync<SettlementFileState>(tenant, FabricStreams.SettlementFiles, cancellation))
+            .ToDictionary(file => (file.Received!.Gateway, file.Received.FileName));
+        var settled = (await StatesAsync<SettlementState>(tenant, FabricStreams.Settlements, cancellation))
+            .Where(payout => payout.Accepted is not null)
+            .ToLookup(payout => (payout.Accepted!.Gateway, payout.Accepted.FileName), payout => payout.Accepted!.Digest);
+        var inputs = new List<AcknowledgedInput>();
+        await foreach (var (gateway, name) in files.StoredAsync(tenant.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellation))
+        {
+            var record = recorded.GetValueOrDefault((gateway, name));
+            var payouts = settled[(gateway, name)];
+            var effects = record switch
+            {
+                // It came before files were recorded.
+                null => payouts.Any() ? 1 : 0,
+                { Finished: null } => 0,
+                { Finished: { Payouts: { } told, Digest: var digest } } => told == payouts.Count(each => each == digest) ? 1 : 2,
+                _ => 1,
+            };
+            inputs.Add(new AcknowledgedInput($"file {gateway}/{name} ({record?.Finished?.Result ?? "waiting"})", effects, IsRefused: false));
         }
 
         return inputs;

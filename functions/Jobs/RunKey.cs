@@ -69,3 +69,6 @@ public sealed record RunResult(int Done, IReadOnlyList<string> Failed)
     public static RunResult operator +(RunResult left, RunResult right) =>
         new(left.Done + right.Done, [.. left.Failed, .. right.Failed]) { Refused = [.. left.Refused, .. right.Refused] };
 }
+
+/// <summary>A run and its result.</summary>
+public sealed record EndedRun(RunKey Run, RunResult Result);

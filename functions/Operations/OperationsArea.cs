@@ -2,6 +2,7 @@ using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Operations.DeadLetters;
 using Billing.Functions.Operations.Integrations;
 using Billing.Functions.Operations.Monitoring;
+using Billing.Functions.Operations.Processes;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
@@ -56,6 +57,7 @@ public static class OperationsArea
             Guarantee.Eventual("what each instance told last, at most a minute ago while it works; says of each `asOf`", "GetMeasures"),
             Guarantee.Strong("hands the message to its consumer above, and notes the result in one commit on the dead letter's stream", nameof(ResubmitDeadLetter)),
             Guarantee.Eventual("lets go of the sessions that waited; one let go twice finds nothing to do", nameof(ThawIntegration)),
+            Guarantee.Eventual("looks over the failed processes; one that is started twice does its steps once", nameof(RestartFailedProcesses)),
             Guarantee.Eventual("lets go of sessions that came to wait while a thaw got about", nameof(ReleaseLateSessions)),
             Guarantee.Strong("a dead letter is recorded by one commit before it is taken off the bus", nameof(CollectDeadLetters)),
             Guarantee.Eventual("looks over what the instances told; an alert that comes or goes a minute late harms nobody", nameof(WatchMeasures)),

@@ -11,6 +11,9 @@ public sealed record OrderKey(string Tenant, string Region, string Reference)
     /// <summary>Trace context in which the process was started, which its steps go on with; null for one that was started without.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>Number of rounds of the order's process that failed one after the other.</summary>
+    public int FailedRounds { get; init; }
+
     /// <summary>Instance id of the order's process.</summary>
     public string InstanceId => $"order-to-cash:{Tenant}:{Region}:{Reference}";
 

@@ -1,4 +1,5 @@
 using Billing.Domain.Orders;
+using Billing.Functions.Jobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -21,21 +22,38 @@ public static class OrderToCash
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var order = context.GetInput<OrderKey>()!;
+        var process = new StalledProcess(order.Tenant, order.Region, nameof(OrderToCash), order.InstanceId, order.Reference, order.FailedRounds);
+        OrderProgress? progress = null;
+        if (!await StalledProcess.TryAsync(context, process, async () => progress = await WorkAsync(context, order)))
+        {
+            context.ContinueAsNew(order with { FailedRounds = order.FailedRounds + 1 });
+            return;
+        }
+
+        if (progress is { HasWork: false, IsComplete: true })
+        {
+            return;
+        }
+
+        if (!progress!.HasWork && !await StalledProcess.TryAsync(context, process with { Rounds = 0 }, () => WaitAsync(context, order, progress)))
+        {
+            context.ContinueAsNew(order with { FailedRounds = 1 });
+            return;
+        }
+
+        context.ContinueAsNew(order with { FailedRounds = 0 });
+    }
+
+    /// <summary>Does what is left to do.</summary>
+    private static async Task<OrderProgress> WorkAsync(TaskOrchestrationContext context, OrderKey order)
+    {
         var progress = await context.CallActivityAsync<OrderProgress>(nameof(OrderActivities.ReadOrderProgress), order, Retry);
         if (progress.HasWork)
         {
             await WorkAsync(context, order, progress);
         }
-        else if (progress.IsComplete)
-        {
-            return;
-        }
-        else
-        {
-            await WaitAsync(context, order, progress);
-        }
 
-        context.ContinueAsNew(order);
+        return progress;
     }
 
     private static async Task WorkAsync(TaskOrchestrationContext context, OrderKey order, OrderProgress progress)

@@ -12,7 +12,7 @@ namespace Billing.Functions.Settlement;
 
 /// <summary>The steps of a reconciliation. Each may run more than once and takes effect once.</summary>
 public sealed class SettlementActivities(
-    StreamStore store, SettlementFiles files, PaymentReferences references, SettlementReports reports, LateLines later, ExceptionQueue desk, TimeProvider clock)
+    StreamStore store, SettlementFiles files, PaymentReferences references, SettlementReports reports, LateLines later, SettlementInbox inbox, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>Checks the whole file; its payouts, or none when it is rejected. A rejected file leaves a report and an exception.</summary>
     [Function(nameof(CheckSettlementFile))]
@@ -46,7 +46,7 @@ public sealed class SettlementActivities(
 
         var result = await store.ExecuteAsync<SettlementState>(
             file.Address(payout.PayoutId),
-            file.Command("accept"),
+            file.CommandOfContent("accept"),
             state => SettlementDecider.Accept(
                 state, file.LegalEntityId, file.Gateway, summary.Value, summary.Value.Payouts.First(each => each.PayoutId == payout.PayoutId), clock.GetUtcNow()),
             cancellation);
@@ -92,6 +92,17 @@ public sealed class SettlementActivities(
     [Function(nameof(ReportPayout))]
     public Task ReportPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation) =>
         reports.WriteAsync(payout.File.Address(payout.PayoutId), payout.File.Gateway, payout.PayoutId, cancellation);
+
+    /// <summary>Notes what came of a file.</summary>
+    [Function(nameof(FinishSettlementFile))]
+    public Task FinishSettlementFile([ActivityTrigger] FinishedSettlementFile finished, CancellationToken cancellation) => finished.Settled == 0 && finished.Refused > 0
+        ? Task.CompletedTask // Each refusal has noted itself as the file's end, with its reason.
+        : inbox.FinishAsync(
+            finished.File,
+            finished.Refused == 0 ? SettlementFileResults.Reconciled : SettlementFileResults.Partly,
+            finished.Settled,
+            finished.Refused == 0 ? null : $"{finished.Refused} of its payouts were refused.",
+            cancellation);
 
     private static IEnumerable<SettlementLine> Lines(Stream content, FilePayout payout)
     {
@@ -199,6 +210,7 @@ public sealed class SettlementActivities(
         await files.WriteReportAsync($"{file.Tenant}/settlements/{file.Gateway}/{file.Name}.rejected.json", report, "application/json", cancellation);
         await desk.RaiseAsync(
             file.Tenant, file.Region, $"settlement-rejected-{file.Digest}", problems[0], $"{file.Gateway}/{file.Name}", amount: null, file.InstanceId, cancellation);
+        await inbox.FinishAsync(file, SettlementFileResults.Rejected, payouts: 0, problems[0].Text, cancellation);
     }
 
     private static StreamAddress PaymentAddress(SettlementFile file, string paymentId) =>

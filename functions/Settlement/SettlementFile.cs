@@ -17,6 +17,9 @@ namespace Billing.Functions.Settlement;
 public sealed record SettlementFile(
     string Tenant, string Region, string Gateway, string Name, string Digest, string Adapter, string LegalEntityId, DeclaredDigests? Declared = null, string? TimeZone = null)
 {
+    /// <summary>Number of rounds of its reconciliation that failed one after the other.</summary>
+    public int FailedRounds { get; init; }
+
     /// <summary>Instance id of its reconciliation.</summary>
     public string InstanceId => $"settlement:{Tenant}:{Gateway}:{Digest}";
 
@@ -36,9 +39,21 @@ public sealed record SettlementFile(
     /// <summary>Address of one of its payouts.</summary>
     public StreamAddress Address(string payoutId) => new(Tenant, Region, FabricStreams.Settlement(Gateway, payoutId));
 
+    /// <summary>Address of its own record.</summary>
+    public StreamAddress OwnAddress => new(Tenant, Region, FabricStreams.SettlementFile(Gateway, Name));
+
     /// <summary>A command of its reconciliation, done once.</summary>
     public Command Command(string what) => new($"reconcile:{what}", "settlement", what, InstanceId, InstanceId);
+
+    /// <summary>A command that is another one for other content, so that a second file for one payout is not taken for the first.</summary>
+    public Command CommandOfContent(string what) => new($"reconcile:{Digest}:{what}", "settlement", what, InstanceId, InstanceId);
 }
 
 /// <summary>One payout of a file.</summary>
 public sealed record FilePayout(SettlementFile File, string PayoutId);
+
+/// <summary>Results of a file's payouts.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Settled">Number of payouts that it settled.</param>
+/// <param name="Refused">Number of payouts that were refused.</param>
+public sealed record FinishedSettlementFile(SettlementFile File, int Settled, int Refused);

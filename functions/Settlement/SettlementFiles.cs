@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
@@ -72,6 +73,23 @@ public sealed class SettlementFiles(BlobServiceClient blobs)
 
         return control.Finish(file.Name, file.Digest);
     }
+
+    /// <summary>The files of a tenant that were stored within a time, as gateway and name.</summary>
+    public async IAsyncEnumerable<(string Gateway, string Name)> StoredAsync(
+        string tenant, DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var container = blobs.GetBlobContainerClient(BlobContainers.Settlements);
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant}/", cancellation))
+        {
+            if (blob.Properties.LastModified is { } stored && stored >= from && stored <= until && blob.Name.Split('/') is [_, var gateway, var name])
+            {
+                yield return (gateway, name);
+            }
+        }
+    }
+
+    /// <summary>Opens a stored file, whatever its content.</summary>
+    public Task<Stream> OpenAsync(string tenant, string gateway, string name, CancellationToken cancellation) => OpenAsync($"{tenant}/{gateway}/{name}", cancellation);
 
     /// <summary>Writes a report for people or programs.</summary>
     public Task WriteReportAsync(string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation) => blobs

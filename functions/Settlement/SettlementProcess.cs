@@ -15,7 +15,22 @@ public static class SettlementProcess
     public static async Task<string> ReconcileSettlement([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var file = context.GetInput<SettlementFile>()!;
+        var process = new StalledProcess(
+            file.Tenant, file.Region, nameof(ReconcileSettlement), file.InstanceId, $"{file.Gateway}/{file.Name}", file.FailedRounds);
+        var result = "rejected";
+        if (await StalledProcess.TryAsync(context, process, async () => result = await RoundAsync(context, file)))
+        {
+            return result;
+        }
+
+        context.ContinueAsNew(file with { FailedRounds = file.FailedRounds + 1 });
+        return string.Empty;
+    }
+
+    private static async Task<string> RoundAsync(TaskOrchestrationContext context, SettlementFile file)
+    {
         var payouts = await context.CallActivityAsync<List<string>>(nameof(SettlementActivities.CheckSettlementFile), file, ActivityRetry.OverAnHour);
+        var refused = 0;
         foreach (var payoutId in payouts)
         {
             context.SetCustomStatus(new { payout = payoutId, of = payouts.Count });
@@ -26,8 +41,14 @@ public static class SettlementProcess
                 await context.CallActivityAsync(nameof(SettlementActivities.CompletePayout), payout, ActivityRetry.OverAnHour);
                 await context.CallActivityAsync(nameof(SettlementActivities.ReportPayout), payout, ActivityRetry.OverAnHour);
             }
+            else
+            {
+                refused++;
+            }
         }
 
+        await context.CallActivityAsync(
+            nameof(SettlementActivities.FinishSettlementFile), new FinishedSettlementFile(file, payouts.Count - refused, refused), ActivityRetry.OverAnHour);
         return payouts.Count == 0 ? "rejected" : "reconciled";
     }
 }

@@ -87,7 +87,8 @@ internal static class Stories
                 (nameof(SettlementActivities.AcceptPayout), input => input.GetProperty(nameof(FilePayout.PayoutId)).GetString() == "P-1"),
                 (nameof(SettlementActivities.MatchPayout), FailingFirst(_ => null)),
                 (nameof(SettlementActivities.CompletePayout), _ => null),
-                (nameof(SettlementActivities.ReportPayout), _ => null)),
+                (nameof(SettlementActivities.ReportPayout), _ => null),
+                (nameof(SettlementActivities.FinishSettlementFile), FailingFirst(_ => null))),
         };
 
     private static Story Spread(string process, string batch, string list, string item, int count) => new(process, Run("run"))
@@ -96,7 +97,8 @@ internal static class Stories
         IsSequential = false,
         Activities = _ => Answers(
             (list, FailingFirst(_ => Items(count))),
-            (item, FailingFirstOf("item-002"))),
+            (item, FailingFirstOf("item-002")),
+            (nameof(ProcessNotices.NoteRunResult), _ => null)),
     };
 
     private static Story Batch(string batch, string item) => new(batch, new RunBatch(Run("run"), Items(4)))

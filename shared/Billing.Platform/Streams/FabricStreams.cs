@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Billing.Platform.Streams;
 
 /// <summary>The names of all streams: kind, slash, id. Queries select by these prefixes.</summary>
@@ -38,6 +41,9 @@ public static class FabricStreams
 
     /// <summary>Prefix of payouts.</summary>
     public const string Settlements = "settlement/";
+
+    /// <summary>Prefix of settlement files.</summary>
+    public const string SettlementFiles = "settlement-file/";
 
     /// <summary>Prefix of exceptions.</summary>
     public const string Exceptions = "exception/";
@@ -128,6 +134,10 @@ public static class FabricStreams
 
     /// <summary>A payout by gateway and the gateway's id.</summary>
     public static string Settlement(string gateway, string payoutId) => $"{Settlements}{gateway}/{payoutId}";
+
+    /// <summary>A settlement file by gateway and a digest of its name, which may be longer than a key.</summary>
+    public static string SettlementFile(string gateway, string name) =>
+        $"{SettlementFiles}{gateway}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16))}";
 
     /// <summary>An exception by its id.</summary>
     public static string Exception(string exceptionId) => Exceptions + exceptionId;
