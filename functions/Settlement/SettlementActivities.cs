@@ -93,16 +93,14 @@ public sealed class SettlementActivities(
     public Task ReportPayout([ActivityTrigger] FilePayout payout, CancellationToken cancellation) =>
         reports.WriteAsync(payout.File.Address(payout.PayoutId), payout.File.Gateway, payout.PayoutId, cancellation);
 
-    /// <summary>Notes what came of a file.</summary>
+    /// <summary>Notes what came of a file. What was refused whole has noted that already, with the reason.</summary>
     [Function(nameof(FinishSettlementFile))]
-    public Task FinishSettlementFile([ActivityTrigger] FinishedSettlementFile finished, CancellationToken cancellation) => finished.Settled == 0 && finished.Refused > 0
-        ? Task.CompletedTask // Each refusal has noted itself as the file's end, with its reason.
-        : inbox.FinishAsync(
-            finished.File,
-            finished.Refused == 0 ? SettlementFileResults.Reconciled : SettlementFileResults.Partly,
-            finished.Settled,
-            finished.Refused == 0 ? null : $"{finished.Refused} of its payouts were refused.",
-            cancellation);
+    public Task FinishSettlementFile([ActivityTrigger] FinishedSettlementFile finished, CancellationToken cancellation) => inbox.FinishAsync(
+        finished.File,
+        finished.Refused == 0 ? SettlementFileResults.Reconciled : SettlementFileResults.Partly,
+        finished.Settled,
+        finished.Refused == 0 ? null : $"{finished.Refused} of its payouts were refused.",
+        cancellation);
 
     private static IEnumerable<SettlementLine> Lines(Stream content, FilePayout payout)
     {

@@ -63,8 +63,15 @@ public sealed record SettlementFileState : IStreamState<SettlementFileState>
         state.Received?.Digest == received.Digest ? Outcome.AlreadyDone() : Outcome.Accept(received);
 
     /// <summary>Notes the end of its reconciliation. A rejected file may be settled after all: its right content may be put back.</summary>
-    public static Outcome Finish(SettlementFileState state, SettlementFileFinished finished) =>
-        state.Received?.Digest != finished.Digest || state.Finished?.Result == finished.Result || state.Finished is { Result: not SettlementFileResults.Rejected }
-            ? Outcome.AlreadyDone()
-            : Outcome.Accept(finished);
+    public static Outcome Finish(SettlementFileState state, SettlementFileFinished finished)
+    {
+        if (state.Received?.Digest != finished.Digest)
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        return state.Finished is null || (state.Finished.Result == SettlementFileResults.Rejected && finished.Payouts > 0)
+            ? Outcome.Accept(finished)
+            : Outcome.AlreadyDone();
+    }
 }

@@ -6,6 +6,8 @@ using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Jobs;
 using Billing.Functions.Ledger;
 using Billing.Functions.Messaging;
+using Billing.Functions.Operations.Processes;
+using Billing.Functions.Settlement;
 using Billing.Functions.Tests.Docs;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
@@ -87,7 +89,9 @@ public sealed class ManifestTests
         Assert.DoesNotContain(jobs.SelectMany(job => job.Functions), name => FabricFunction.Find(name) is null);
         Same(
             FabricFunction.All.Where(function => function.Trigger is TimerTriggerAttribute && function.Method.GetParameters().Any(each => each.IsDefined(typeof(DurableClientAttribute)))).Select(function => function.Method.DeclaringType!.Name),
-            FabricFunction.All.Where(function => jobs.Any(job => job.Process == function.Name)).Select(function => function.Method.DeclaringType!.Name));
+            // Sweepers start what was left behind, and run for all tenants.
+            FabricFunction.All.Where(function => jobs.Any(job => job.Process == function.Name)).Select(function => function.Method.DeclaringType!.Name)
+                .Concat([nameof(RestartFailedProcesses), nameof(SweepSettlementFiles)]));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Billing.Domain.Settlement;
 using Billing.Functions.Tests.Scenarios;
@@ -24,16 +23,21 @@ public sealed class OutageTests
     [InlineData(LocalService.Cosmos, 1)]
     [InlineData(LocalService.Cosmos, 30 * 60)]
     [InlineData(LocalService.Cosmos, 4 * 3600)]
+    [InlineData(LocalService.Blobs, 4 * 3600)]
+    [InlineData(LocalService.ServiceBus, 4 * 3600)]
+    public Task What_is_under_way_when_a_service_goes_out_is_done_when_it_is_back(LocalService service, int seconds) => PlayAsync(service, seconds);
+
+    [Theory(Explicit = true)]
     [InlineData(LocalService.Cosmos, 48 * 3600)]
     [InlineData(LocalService.Blobs, 1)]
     [InlineData(LocalService.Blobs, 30 * 60)]
-    [InlineData(LocalService.Blobs, 4 * 3600)]
     [InlineData(LocalService.Blobs, 48 * 3600)]
     [InlineData(LocalService.ServiceBus, 1)]
     [InlineData(LocalService.ServiceBus, 30 * 60)]
-    [InlineData(LocalService.ServiceBus, 4 * 3600)]
     [InlineData(LocalService.ServiceBus, 48 * 3600)]
-    public async Task What_is_under_way_when_a_service_goes_out_is_done_when_it_is_back(LocalService service, int seconds)
+    public Task The_rest_of_the_matrix_holds(LocalService service, int seconds) => PlayAsync(service, seconds);
+
+    private static async Task PlayAsync(LocalService service, int seconds)
     {
         var plan = new FaultPlan(1, new FaultRule(FaultKind.TimeOutBefore) { Service = service, Probability = 1 });
         plan.Pause();
@@ -50,7 +54,7 @@ public sealed class OutageTests
         Assert.True(Assert.Single(books.Payouts).Completed);
         Assert.Equal(SettlementFileResults.Reconciled, (await FileAsync(scenario)).Finished!.Result);
         Assert.DoesNotContain(await OpenExceptionsAsync(scenario), code => code.StartsWith("operations.", StringComparison.Ordinal));
-        Assert.Empty((await scenario.GetAsync("api/dead-letters/nordwind")).Json.GetProperty("deadLetters").EnumerateArray());
+        Assert.Empty((await scenario.GetAsync("api/dead-letters/nordwind")).Json.GetProperty("items").EnumerateArray());
     }
 
     private static async Task SendAsync(Scenario scenario)
@@ -71,5 +75,7 @@ public sealed class OutageTests
         .LoadAsync<SettlementFileState>(new StreamAddress("nordwind", "westeurope", FabricStreams.SettlementFile("stripe", "payout.csv")));
 
     private static async Task<List<string>> OpenExceptionsAsync(Scenario scenario) =>
-        [.. (await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray().Select(exception => exception.GetProperty("code").GetString()!)];
+        [.. (await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray()
+            .Where(exception => !exception.TryGetProperty("resolvedAt", out var resolved) || resolved.ValueKind == JsonValueKind.Null)
+            .Select(exception => exception.GetProperty("code").GetString()!)];
 }
