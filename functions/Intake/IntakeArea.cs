@@ -15,6 +15,7 @@ public static class IntakeArea
         [
             StreamKind.Of<IntakeRecord>(FabricStreams.Intake, typeof(IntakeAccepted), typeof(IntakeHandled)),
         ],
+        Jobs = [WaitingInputRun.Job],
         Configuration = [SourceAdapters.Document],
         Services = (services, _) => services
             .AddSingleton<SourceAdapters>()
@@ -25,6 +26,7 @@ public static class IntakeArea
         Guarantees =
         [
             Guarantee.Strong("the record of each event is one stream: copies that come at once are answered as one. Its effect is eventual: 202 means recorded and on the bus", "ReceiveWebhook"),
+            Guarantee.Eventual("reads what is not handled once a day; what it tells is resolved by the run after its handling", nameof(WaitingInputRun), nameof(WaitingInputRun.WaitingInputProcess), nameof(WaitingInputRun.WaitingInputBatch)),
         ],
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Domain.Orders;
 using Billing.Functions.Audit;
+using Billing.Functions.Intake;
 using Billing.Functions.Invoicing;
 using Billing.Functions.Jobs;
 using Billing.Functions.Orders;
@@ -39,12 +40,15 @@ internal static class Stories
             nameof(SettleRebates.SettleRebatesProcess), nameof(SettleRebates.SettleRebatesBatch), nameof(SettleRebates.ListEndedAgreements), nameof(SettleRebates.SettleRebate), 2),
         ["missing order run"] = Spread(
             nameof(MissingOrderRun.MissingOrderProcess), nameof(MissingOrderRun.MissingOrderBatch), nameof(MissingOrderRun.ListMissingOrders), nameof(MissingOrderRun.TellMissingOrder), 2),
+        ["waiting input run"] = Spread(
+            nameof(WaitingInputRun.WaitingInputProcess), nameof(WaitingInputRun.WaitingInputBatch), nameof(WaitingInputRun.ListWaitingInputs), nameof(WaitingInputRun.TellWaitingInput), 2),
         ["revenue run without work"] = Spread(
             nameof(RevenueRun.RevenueRunProcess), nameof(RevenueRun.RevenueRunBatch), nameof(RevenueRun.ListRatableContracts), nameof(RevenueRun.RecogniseContract), 0),
         ["batch of a run by itself"] = Batch(nameof(InvoiceRun.InvoiceRunBatch), nameof(InvoiceRun.InvoiceSubscription)),
         ["batch of a tax run by itself"] = Batch(nameof(TaxTrueUpRun.TaxTrueUpBatch), nameof(TaxTrueUpRun.TrueUpTax)),
         ["batch of a rebate run by itself"] = Batch(nameof(SettleRebates.SettleRebatesBatch), nameof(SettleRebates.SettleRebate)),
         ["batch of a missing order run by itself"] = Batch(nameof(MissingOrderRun.MissingOrderBatch), nameof(MissingOrderRun.TellMissingOrder)),
+        ["batch of a waiting input run by itself"] = Batch(nameof(WaitingInputRun.WaitingInputBatch), nameof(WaitingInputRun.TellWaitingInput)),
         ["batch of a revenue run by itself"] = Batch(nameof(RevenueRun.RevenueRunBatch), nameof(RevenueRun.RecogniseContract)),
     };
 

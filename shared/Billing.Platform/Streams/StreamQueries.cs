@@ -25,6 +25,16 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         string tenant, string region, string prefix, string field, IReadOnlyCollection<string> values, CancellationToken cancellation = default) =>
         QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, type: null, cancellation, field, values);
 
+    /// <summary>The states of all streams whose name starts with a prefix and whose state lacks a field.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="prefix">Such as <c>intake/</c>.</param>
+    /// <param name="field">Name of a field of the state, as JSON has it; never from outside. A field that is null is not stored.</param>
+    /// <param name="cancellation">Stops between pages.</param>
+    public IAsyncEnumerable<StateDocument<TState>> StatesWithoutAsync<TState>(
+        string tenant, string region, string prefix, string field, CancellationToken cancellation = default) =>
+        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, type: null, cancellation, field);
+
     /// <summary>The events of all streams whose name starts with a prefix, of one type if it is given; ordered within a stream only.</summary>
     public IAsyncEnumerable<EventEnvelope> EventsAsync(
         string tenant, string region, string prefix, string? type = null, CancellationToken cancellation = default) =>
@@ -66,7 +76,12 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         var query = new QueryDefinition(
                 "SELECT * FROM c WHERE c.tenant = @tenant AND c.region = @region AND c.kind = @kind AND STARTSWITH(c.stream, @prefix)"
                 + (type is null ? string.Empty : " AND c.type = @type")
-                + (field is null ? string.Empty : $" AND ARRAY_CONTAINS(@values, c.data.{field})"))
+                + (field, values) switch
+                {
+                    (null, _) => string.Empty,
+                    (_, null) => $" AND NOT IS_DEFINED(c.data.{field})",
+                    _ => $" AND ARRAY_CONTAINS(@values, c.data.{field})",
+                })
             .WithParameter("@tenant", tenant)
             .WithParameter("@region", region)
             .WithParameter("@kind", kind)
