@@ -89,21 +89,18 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     /// <summary>Label of one row of the tax breakdown.</summary>
     public string LabelOf(TaxSubtotal tax) => string.Format(
         Texts.TaxOfRate,
-        Texts.UntaxedName.Of(tax.Category) ?? (tax.Name.Length > 0 ? tax.Name : Texts.Tax),
+        Texts.UntaxedNameOf(tax.Category) ?? (tax.Name.Length > 0 ? tax.Name : Texts.Tax),
         Format.Percent(tax.Rate),
         Format.Money(tax.Base));
 
     /// <summary>The sentences that explain why no tax is charged, and the invoice's own notes, each once.</summary>
     public IReadOnlyList<string> Remarks()
     {
-        var sentences = Lines.Select(line => line.Category).Distinct().Order().Select(Texts.UntaxedSentence.Of).OfType<string>();
-        var intraCommunity = Invoice.Lines.Any(line => line.Category == TaxCategory.IntraCommunity)
-            ? new[] { Texts.IntraCommunitySupply }
-            : [];
-        var reasons = Invoice.Lines.Where(line => line.Category is TaxCategory.Exempt || line.Reason?.Certificate is not null).Select(line => line.Reason?.ToString()).OfType<string>();
+        var sentences = Lines.Select(line => line.Category).Distinct().Order().Select(Texts.UntaxedSentenceOf).OfType<string>();
+        var reasons = Invoice.Lines.Where(line => line.Category is TaxCategory.Exempt || line.Reason?.Certificate is not null).Select(line => line.Reason).Where(reason => reason != TaxReason.SaidByStorefront).Select(reason => reason?.ToString()).OfType<string>();
         var national = (Invoice.NationalTaxes ?? []).Select(tax => $"{tax.Name} {tax.Jurisdiction}: {tax.Amount} (1 {Invoice.Currency} = {tax.ExchangeRate} {tax.Amount.Currency}, {tax.Source})");
         var correction = Invoice.Corrects is { } corrects ? new[] { string.Format(Texts.CreditNote.Reason, corrects.Reason) } : [];
-        return correction.Concat(sentences).Concat(intraCommunity).Concat(reasons).Concat(national).Concat(Invoice.Notes).Distinct().ToList();
+        return correction.Concat(sentences).Concat(reasons).Concat(national).Concat(Invoice.Notes).Distinct().ToList();
     }
 
     private QuotedPrice? QuotedOf(InvoiceLine line) => Invoice.IsQuotedWithTax ? line.Quoted : null;

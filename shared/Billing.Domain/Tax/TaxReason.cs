@@ -9,6 +9,9 @@ public sealed record TaxReason(string? Code, string Text, string? Certificate = 
     /// <summary>Text and code on one line.</summary>
     public override string ToString() => Code is null ? Text : $"{Text} ({Code})";
 
+    /// <summary>The buyer is exempt and nobody said why; kept for the books, and no sentence for a customer.</summary>
+    public static TaxReason SaidByStorefront { get; } = new(null, "The buyer is exempt, as the storefront says");
+
     /// <summary>The reason that a category has by itself; null for one that is taxed, and for an exemption, whose reason must be told.</summary>
     public static TaxReason? Of(TaxCategory category) => category switch
     {

@@ -133,7 +133,10 @@ public sealed record InvoiceTexts
     /// <summary>The sentences that the law asks for where no tax is charged (Directive 2006/112/EC article 226 (11) and (11a)).</summary>
     public required UntaxedTexts UntaxedSentence { get; init; }
 
-    /// <summary>Said besides when goods go to a business in another member state (article 138).</summary>
+    /// <summary>Short name of a supply of goods to a business in another member state, for the totals.</summary>
+    public required string IntraCommunityName { get; init; }
+
+    /// <summary>Said when goods go to a business in another member state (article 138).</summary>
     public required string IntraCommunitySupply { get; init; }
 
     /// <summary>Units of time; others are printed as their symbol.</summary>
@@ -143,6 +146,13 @@ public sealed record InvoiceTexts
     public static InvoiceTexts For(string locale) => locale.Replace('_', '-').Equals("en-US", StringComparison.OrdinalIgnoreCase)
         ? English.UnitedStates
         : ByLanguage.GetValueOrDefault(locale.Split('-', '_')[0], English.Texts);
+
+    /// <summary>Short name of why a category bears no tax; null for one that is taxed.</summary>
+    public string? UntaxedNameOf(TaxCategory category) => category == TaxCategory.IntraCommunity ? IntraCommunityName : UntaxedName.Of(category);
+
+    /// <summary>The sentence that the law asks for where a category bears no tax; null for one that is taxed.</summary>
+    /// <remarks>Goods that go to another member state are exempt (article 138); that the buyer owes the tax (article 196) is said of services.</remarks>
+    public string? UntaxedSentenceOf(TaxCategory category) => category == TaxCategory.IntraCommunity ? IntraCommunitySupply : UntaxedSentence.Of(category);
 
     /// <summary>The label for the seller's tax number by its country (ISO 3166-1): VAT in the European Union and the United Kingdom.</summary>
     public string TaxIdOf(string country) => HasVat(country) ? VatId : TaxId;
@@ -185,7 +195,6 @@ public sealed record UntaxedTexts(string ZeroRated, string Exempt, string Revers
         TaxCategory.Standard => null,
         TaxCategory.ZeroRated => ZeroRated,
         TaxCategory.Exempt => Exempt,
-        // The buyer accounts for the tax on its acquisition; that the goods moved is said besides (IntraCommunitySupply).
         TaxCategory.ReverseCharge or TaxCategory.IntraCommunity => ReverseCharge,
         TaxCategory.Export => Export,
         TaxCategory.OutsideScope => OutsideScope,

@@ -125,7 +125,7 @@ internal static class StorefrontLineMapper
     };
 
     private static TaxReason? ReasonOf(TaxCategory category) =>
-        category == TaxCategory.Exempt ? new TaxReason(null, "The buyer is exempt, as the storefront says") : TaxReason.Of(category);
+        category == TaxCategory.Exempt ? TaxReason.SaidByStorefront : TaxReason.Of(category);
 
     private static string Jurisdiction(MappingContext context, StorefrontTax tax) => StorefrontJurisdiction.Of(
         tax.Title, tax.Rate, context.Seller.Seller.Address, context.Order.ShipTo, BusinessDays.In(context.Seller.TimeZone, context.Order.OrderedAt));

@@ -31,7 +31,7 @@ public class InvoiceDocumentTests
         Assert.True(pdf.Says("USt-IdNr. DE298471043"));
         Assert.True(pdf.Says("EL094259216"));
         Assert.True(pdf.Says("Bitte überweisen Sie 857,42 € bis zum 04.12.2026."));
-        Assert.True(pdf.Says("Reverse Charge 0 % auf 557,42 €"));
+        Assert.True(pdf.Says("Innergemeinschaftliche Lieferung 0 % auf 557,42 €"));
         Assert.True(pdf.Says("Reverse Charge 0 % auf 300,00 €"));
         Assert.True(pdf.Says("2,5 Std."));
         Assert.True(pdf.Says("-59,88"));
@@ -139,6 +139,26 @@ public class InvoiceDocumentTests
         Assert.True(pdf.Says("Exempt from sales tax."));
         Assert.True(pdf.Says("Exemption certificate WA-8841-EX on file."));
         Assert.True(pdf.Says("Tax exempt 0% on $1,197.00 $0.00"));
+    }
+
+    [Fact]
+    [Trait("Capability", "TAX-04")]
+    public void Goods_that_go_to_another_member_state_are_exempt_and_not_under_reverse_charge()
+    {
+        var invoice = SampleInvoices.ReverseCharge();
+        var pdf = Render(invoice with { Lines = [invoice.Lines[0]] });
+        Assert.True(pdf.Says("Art. 138"));
+        Assert.False(pdf.Says("Art. 196"));
+        Assert.False(pdf.Says("Reverse Charge"));
+    }
+
+    [Fact]
+    public void What_only_the_storefront_says_is_no_sentence_for_the_customer()
+    {
+        var invoice = SampleInvoices.Exempt();
+        var pdf = Render(invoice with { Lines = [invoice.Lines[0] with { Reason = Domain.Tax.TaxReason.SaidByStorefront }] });
+        Assert.True(pdf.Says("Exempt from sales tax."));
+        Assert.False(pdf.Says("storefront"));
     }
 
     [Fact]

@@ -56,6 +56,7 @@ internal static class Dutch
             "Btw verlegd naar de afnemer (artikel 196 van Richtlijn 2006/112/EG).",
             "Uitvoer buiten het belastinggebied, vrij van belasting.",
             "Buiten de toepassing van de belasting."),
+        IntraCommunityName = "Intracommunautaire levering",
         IntraCommunitySupply = "Vrijgestelde intracommunautaire levering (artikel 138 van Richtlijn 2006/112/EG).",
         Units = new UnitTexts("uur", "dgn", "mnd", "jr"),
     };

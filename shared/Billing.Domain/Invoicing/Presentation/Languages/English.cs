@@ -56,6 +56,7 @@ internal static class English
             "Reverse charge: the customer is liable for the VAT (Article 196 of Directive 2006/112/EC).",
             "Export: delivered outside the tax territory, free of tax.",
             "Outside the scope of tax."),
+        IntraCommunityName = "Intra-Community supply",
         IntraCommunitySupply = "VAT-exempt intra-Community supply of goods (Article 138 of Directive 2006/112/EC).",
         Units = new UnitTexts("h", "d", "mo", "yr"),
     };

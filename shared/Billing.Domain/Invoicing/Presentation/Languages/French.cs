@@ -56,6 +56,7 @@ internal static class French
             "Autoliquidation : TVA due par le preneur (article 196 de la directive 2006/112/CE).",
             "Exportation hors du territoire fiscal, exonérée de taxe.",
             "Hors du champ d’application de la taxe."),
+        IntraCommunityName = "Livraison intracommunautaire",
         IntraCommunitySupply = "Livraison intracommunautaire exonérée (article 138 de la directive 2006/112/CE).",
         Units = new UnitTexts("h", "j", "mois", "an"),
     };

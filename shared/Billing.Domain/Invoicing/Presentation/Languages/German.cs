@@ -57,6 +57,7 @@ internal static class German
             "Steuerschuldnerschaft des Leistungsempfängers (Reverse Charge, Art. 196 der Richtlinie 2006/112/EG).",
             "Steuerfreie Ausfuhrlieferung.",
             "Nicht steuerbar."),
+        IntraCommunityName = "Innergemeinschaftliche Lieferung",
         IntraCommunitySupply = "Steuerfreie innergemeinschaftliche Lieferung (Art. 138 der Richtlinie 2006/112/EG).",
         Units = new UnitTexts("Std.", "Tg.", "Mon.", "J."),
     };

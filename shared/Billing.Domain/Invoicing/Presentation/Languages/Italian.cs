@@ -56,6 +56,7 @@ internal static class Italian
             "Inversione contabile: l’imposta è dovuta dal committente (articolo 196 della direttiva 2006/112/CE).",
             "Cessione all’esportazione, non imponibile.",
             "Fuori campo di applicazione dell’imposta."),
+        IntraCommunityName = "Cessione intracomunitaria",
         IntraCommunitySupply = "Cessione intracomunitaria non imponibile (articolo 138 della direttiva 2006/112/CE).",
         Units = new UnitTexts("h", "gg", "mes.", "a."),
     };

@@ -56,6 +56,7 @@ internal static class Japanese
             "リバースチャージ：買手が付加価値税を申告・納付します（指令2006/112/EC第196条）。",
             "輸出取引のため免税。",
             "課税対象外。"),
+        IntraCommunityName = "EU域内供給",
         IntraCommunitySupply = "EU域内の免税供給（指令2006/112/EC第138条）。",
         Units = new UnitTexts("時間", "日", "か月", "年"),
     };

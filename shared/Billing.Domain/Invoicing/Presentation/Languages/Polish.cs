@@ -56,6 +56,7 @@ internal static class Polish
             "Odwrotne obciążenie: podatek rozlicza nabywca (art. 196 dyrektywy 2006/112/WE).",
             "Eksport poza obszar podatkowy, bez podatku.",
             "Nie podlega opodatkowaniu."),
+        IntraCommunityName = "Dostawa wewnątrzwspólnotowa",
         IntraCommunitySupply = "Wewnątrzwspólnotowa dostawa towarów zwolniona z podatku (art. 138 dyrektywy 2006/112/WE).",
         Units = new UnitTexts("godz.", "dn.", "mies.", "r."),
     };

@@ -57,6 +57,7 @@ internal static class Spanish
             "Inversión del sujeto pasivo: el destinatario liquida el IVA (artículo 196 de la Directiva 2006/112/CE).",
             "Exportación exenta de impuesto.",
             "Operación no sujeta."),
+        IntraCommunityName = "Entrega intracomunitaria",
         IntraCommunitySupply = "Entrega intracomunitaria exenta (artículo 138 de la Directiva 2006/112/CE).",
         Units = new UnitTexts("h", "d", "mes.", "a."),
     };

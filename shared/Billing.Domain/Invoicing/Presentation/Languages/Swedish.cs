@@ -56,6 +56,7 @@ internal static class Swedish
             "Omvänd betalningsskyldighet: köparen redovisar momsen (artikel 196 i direktiv 2006/112/EG).",
             "Export utanför skatteområdet, utan skatt.",
             "Utanför skattens tillämpningsområde."),
+        IntraCommunityName = "Unionsintern leverans",
         IntraCommunitySupply = "Skattefri gemenskapsintern leverans av varor (artikel 138 i direktiv 2006/112/EG).",
         Units = new UnitTexts("tim", "d", "mån", "år"),
     };
