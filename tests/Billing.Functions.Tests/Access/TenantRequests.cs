@@ -17,6 +17,7 @@ internal static partial class TenantRequests
     {
         ["source"] = "shopify",
         ["order"] = "1002",
+        ["refund"] = "re_1",
         ["number"] = "NW-2026-000001",
         ["gateway"] = "stripe",
         ["consumer"] = "ledger",
