@@ -19,11 +19,14 @@ public sealed record ClientPrincipal(
     /// <summary>Name of the header.</summary>
     public const string HeaderName = "X-MS-CLIENT-PRINCIPAL";
 
+    // An entry of the array may be null, whatever the type says.
+    private IEnumerable<PrincipalClaim> Known => (Claims ?? []).OfType<PrincipalClaim>();
+
     // Microsoft Entra names roles "roles" in its tokens, whatever the platform takes for their type.
     private const string EntraRoles = "roles";
 
     /// <summary>What it may do.</summary>
-    public AccessGrants Grants => AccessGrants.Parse((Claims ?? [])
+    public AccessGrants Grants => AccessGrants.Parse(Known
         .Where(claim => claim.Type is not null && claim.Value is not null && (claim.Type == RoleType || claim.Type == EntraRoles))
         .Select(claim => claim.Value!));
 
@@ -37,7 +40,7 @@ public sealed record ClientPrincipal(
 
     /// <summary>What it is known by, for the audit; null when it has no such claim.</summary>
     public string? Id => IdClaims
-        .Select(type => (Claims ?? []).FirstOrDefault(claim => claim.Type == type && !string.IsNullOrWhiteSpace(claim.Value))?.Value)
+        .Select(type => Known.FirstOrDefault(claim => claim.Type == type && !string.IsNullOrWhiteSpace(claim.Value))?.Value)
         .FirstOrDefault(id => id is not null);
 
     /// <summary>The principal of a header, or null when there is none or it cannot be read.</summary>

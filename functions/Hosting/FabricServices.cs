@@ -49,6 +49,10 @@ public static class FabricServices
             provider.GetRequiredService<StreamStoreOptions>(),
             provider.GetRequiredService<FabricRegions>(),
             provider.GetRequiredService<FabricMetrics>()));
+        services.AddSingleton(provider => new KeyClaims(
+            provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer),
+            provider.GetRequiredService<FabricRegions>(),
+            provider.GetRequiredService<FabricMetrics>()));
         services.AddSingleton(provider => new StreamQueries(provider.GetRequiredService<CosmosClient>().GetContainer(Database, StreamsContainer), provider.GetRequiredService<FabricMetrics>()));
         services.AddConfiguration();
         services.AddSingleton<IEventPublisher>(provider => new EventPublisher(

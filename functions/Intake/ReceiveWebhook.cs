@@ -104,7 +104,7 @@ public sealed class ReceiveWebhook(
     private async Task<IResult> CountAsync(ParseResult<IReadOnlyList<UsageEvent>> reading, Tenant tenant, CancellationToken cancellation) => reading switch
     {
         ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
-        ParseResult<IReadOnlyList<UsageEvent>>.Success read => Answers.Json(await counting.CountAsync(tenant, read.Value, cancellation), StatusCodes.Status202Accepted),
+        ParseResult<IReadOnlyList<UsageEvent>>.Success read => ReceiveUsage.Answer(await counting.CountAsync(tenant, read.Value, _ => "$", cancellation)),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 

@@ -38,6 +38,7 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
     [AlsoConsumes(typeof(UsageEventData), DataType)]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Every event of the batch is counted.")]
     [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound, or not what its digest says; nothing of it was counted.")]
+    [Refuses(StatusCodes.Status409Conflict, "An id of the batch stands for other use; each is named with both contents. The first stands, and what else the batch tells is counted.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
     [Refuses(StatusCodes.Status415UnsupportedMediaType, "The content type is none of these; application/json is taken with the headers ce-… of binary mode only.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "Usage is frozen; Retry-After says when to send it again.")]
@@ -74,14 +75,28 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
                 "metering.content-type",
                 $"Send {BatchType}, {EventType}, or {DataType} with the attributes in the headers ce-…."),
             ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
-            ParseResult<IReadOnlyList<UsageEvent>>.Success batch => Answers.Json(await counting.CountAsync(tenant, batch.Value, cancellation), StatusCodes.Status202Accepted),
+            ParseResult<IReadOnlyList<UsageEvent>>.Success batch => Answer(
+                await counting.CountAsync(tenant, batch.Value, IsBatch(request) ? index => $"$[{index}]" : _ => "$", cancellation)),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
     }
 
+    /// <summary>The receipt of a batch, or the refusal of what contradicts earlier events.</summary>
+    internal static IResult Answer(ParseResult<UsageReceipt> counted) => counted switch
+    {
+        ParseResult<UsageReceipt>.Success all => Answers.Json(all.Value, StatusCodes.Status202Accepted),
+        ParseResult<UsageReceipt>.Failure some => Problems.Of(StatusCodes.Status409Conflict, "Other use under the same id", some.Problems),
+        _ => throw new InvalidOperationException("A counting is a success or a failure."),
+    };
+
+    private static bool IsBatch(HttpRequest request) => TypeOf(request) == BatchType;
+
+    private static string? TypeOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value?.ToLowerInvariant() : null;
+
     // CloudEvents 1.0, HTTP Protocol Binding, section 3: the content type tells the mode; null when it tells none that is known.
     private static ParseResult<IReadOnlyList<UsageEvent>>? Read(HttpRequest request, ReadOnlyMemory<byte> body) =>
-        (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value?.ToLowerInvariant() : null) switch
+        TypeOf(request) switch
         {
             BatchType => UsageBatchReader.Read(body),
             EventType => UsageBatchReader.ReadOne(body),

@@ -20,7 +20,7 @@ public sealed class UsageQuestions(StreamStore store, StreamQueries queries, Exc
             var state = await store.LoadAsync<SubscriptionState>(address, cancellation);
             foreach (var used in subscription.DistinctBy(each => each.Meter))
             {
-                await ReportAsync(address, state, used.SubscriptionId, used.Meter, $"{used.Source} {used.EventId}", cancellation);
+                await ReportAsync(address, state, used.SubscriptionId, used.Meter, used.Key, cancellation);
             }
         }
     }
@@ -67,6 +67,12 @@ public sealed class UsageQuestions(StreamStore store, StreamQueries queries, Exc
             : ResolveAsync(address, subscription, meter, occurrence, cancellation);
     }
 
-    private Task ResolveAsync(StreamAddress address, string subscription, string meter, string occurrence, CancellationToken cancellation) => desk.ResolveAsync(
-        address.Tenant, address.Region, UnknownUse.ExceptionId(subscription, meter), "The subscription has begun, and its plan bills the meter.", occurrence, cancellation);
+    private async Task ResolveAsync(StreamAddress address, string subscription, string meter, string occurrence, CancellationToken cancellation)
+    {
+        string[] ids = [UnknownUse.ExceptionId(subscription, meter), UnknownUse.EarlierExceptionId(subscription, meter)];
+        foreach (var id in ids.Distinct(StringComparer.Ordinal))
+        {
+            await desk.ResolveAsync(address.Tenant, address.Region, id, "The subscription has begun, and its plan bills the meter.", occurrence, cancellation);
+        }
+    }
 }

@@ -40,7 +40,7 @@ public static class AdyenItemReader
     /// differ (docs.adyen.com, "Handle webhook events", "Duplicates"). Empty where one of them is missing.
     /// </summary>
     public static string EventIdOf(string? eventCode, string? pspReference, string? success) =>
-        string.IsNullOrEmpty(eventCode) || string.IsNullOrEmpty(pspReference) || success is not ("true" or "false") ? string.Empty : $"{eventCode}-{pspReference}-{success}";
+        string.IsNullOrEmpty(eventCode) || string.IsNullOrEmpty(pspReference) || success is not ("true" or "false") ? string.Empty : $"{JoinedKey.Of('-', eventCode, pspReference)}-{success}";
 
     private static PaymentNotification ReadItem(JsonFields item, AdyenCapture capture, string? store)
     {

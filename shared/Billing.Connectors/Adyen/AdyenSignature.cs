@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Billing.Connectors.Signatures;
+using Billing.Domain.Primitives;
 using Billing.Platform.Intake.Signatures;
 
 namespace Billing.Connectors.Adyen;
@@ -39,7 +40,7 @@ public static class AdyenSignature
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(body);
+            document = JsonText.Parse(body);
         }
         catch (JsonException)
         {

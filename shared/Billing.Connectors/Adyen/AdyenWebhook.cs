@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Billing.Connectors.Gateways;
@@ -49,7 +50,7 @@ public sealed class AdyenWebhook : IWebhookAdapter<PaymentNotification>
     public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source)
     {
         // The signatures were found in it or over it, so it is one of the two.
-        using var document = JsonDocument.Parse(request.Body);
+        using var document = JsonText.Parse(request.Body);
         return AdyenSignature.ItemsOf(document.RootElement) is not { } items
             ? WebhookEvent.Single(this, request.Body, string.Empty, source)
             : new ParseResult<IReadOnlyList<WebhookEvent>>.Success([.. items.Select(item => EventOf(item, source))]);
@@ -57,7 +58,7 @@ public sealed class AdyenWebhook : IWebhookAdapter<PaymentNotification>
 
     private WebhookEvent EventOf(JsonElement item, IntakeSource source)
     {
-        var body = Encoding.UTF8.GetBytes(item.GetRawText());
+        var body = JsonMarshal.GetRawUtf8Value(item).ToArray();
         return Describe(ReadItem(body, source), string.Empty, body) with { Identity = Encoding.UTF8.GetBytes(AdyenSignature.SignedText(item)!) };
     }
 

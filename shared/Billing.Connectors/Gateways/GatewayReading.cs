@@ -31,7 +31,7 @@ internal static class GatewayReading
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonText.Parse(json);
             var fields = JsonFields.Root(document.RootElement, "payments");
             var notice = fields.Problems.Count == 0 ? read(fields) : null;
             var problems = fields.Problems.ToList();

@@ -90,14 +90,14 @@ internal static class FieldConversion
         if (format.Pattern is null)
         {
             return OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } read
-                ? Text(read.Value.ToDateTimeOffset())
+                ? InWindow(read.Value.Year) ? Text(read.Value.ToDateTimeOffset()) : (null, TimeWindow.Text)
                 : (null, $"must be a time with its offset, such as {Example(TargetKind.Time)}");
         }
 
         if (format.Pattern == FieldFormat.Time.Unix)
         {
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 253_402_300_799
-                ? Text(DateTimeOffset.FromUnixTimeSeconds(seconds))
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? TimeWindow.HoldsUnixSeconds(seconds) ? Text(DateTimeOffset.FromUnixTimeSeconds(seconds)) : (null, TimeWindow.Text)
                 : (null, "must be whole seconds since 1970");
         }
 
@@ -115,9 +115,17 @@ internal static class FieldConversion
     // Of an hour that comes twice the first is meant; one that is skipped was never on a clock.
     private static (JsonNode? Value, string? Fault) InZone(LocalDateTime local, string zone)
     {
+        if (!InWindow(local.Year))
+        {
+            return (null, TimeWindow.Text);
+        }
+
         var mapping = DateTimeZoneProviders.Tzdb[zone].MapLocal(local);
         return mapping.Count == 0 ? (null, $"is a time that was skipped in {zone}") : Text(mapping.First().ToDateTimeOffset());
     }
+
+    // Whether it lies inside by its offset, too, the reader of the target says.
+    private static bool InWindow(int year) => year >= TimeWindow.Begin.Year - 1 && year <= TimeWindow.End.Year;
 
     private static (JsonNode? Value, string? Fault) Text(DateTimeOffset time) => (JsonValue.Create(time.ToString(CanonicalTime, CultureInfo.InvariantCulture)), null);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -38,7 +39,7 @@ internal sealed class JsonRecord(JsonElement root, JsonElement record, string pl
 {
     public override string Place => place;
 
-    public override ReadOnlyMemory<byte> Identity => Encoding.UTF8.GetBytes(record.GetRawText());
+    public override ReadOnlyMemory<byte> Identity => JsonMarshal.GetRawUtf8Value(record).ToArray();
 
     public override InputText Read(string from) => Read(from, record, place);
 

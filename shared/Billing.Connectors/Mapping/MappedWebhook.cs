@@ -134,7 +134,7 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
 
     // A request that may hold several records names none of them: what a record is about does.
     private string IdOf(MappedRecord record, string requestId, WebhookEvent happened) =>
-        record.EventId ?? (mapping.Input is MappingInput.Json { Records: null } ? requestId : $"{requestId}/{happened.Subject}");
+        record.EventId ?? (mapping.Input is MappingInput.Json { Records: null } ? requestId : JoinedKey.FromEnd("/", requestId, happened.Subject));
 
     private ParseResult<string> RequestId(WebhookRequest request)
     {

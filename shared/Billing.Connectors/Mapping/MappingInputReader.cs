@@ -32,7 +32,7 @@ internal static class MappingInputReader
         JsonElement root;
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonText.Parse(body);
             root = document.RootElement.Clone();
         }
         catch (JsonException malformed)

@@ -182,7 +182,7 @@ public static class StripeEventReader
         }
 
         var amount = currency is null ? default : StripeAmounts.FromMinor(payout.Whole("amount"), currency);
-        var arrival = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(payout.Whole("arrival_date"), 0, 253_402_300_799));
+        var arrival = payout.UnixTime("arrival_date");
         return new PaymentNotification.PaidOut(
             happened.Id, Gateway, GatewayFields.Reference(payout, "id"), amount, DateOnly.FromDateTime(arrival.UtcDateTime), happened.At);
     }
@@ -196,7 +196,7 @@ public static class StripeEventReader
     private static string? OrderOf(StripeEvent happened) =>
         GatewayFields.OrderOf(happened.Store, happened.Object.OptionalChild("metadata")?.OptionalText("order_reference"));
 
-    private static DateTimeOffset Time(JsonFields fields) => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(fields.Whole("created"), 0, 253_402_300_799));
+    private static DateTimeOffset Time(JsonFields fields) => fields.UnixTime("created");
 
     private static NoticeRemains Remains(JsonFields fields)
     {

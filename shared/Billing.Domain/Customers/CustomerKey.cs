@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Customers;
 
@@ -23,7 +24,7 @@ public static class CustomerKey
     {
         { Email: { } email } when !string.IsNullOrWhiteSpace(email) => OfEmail(scope, email),
         { TaxId: { } taxId } when !string.IsNullOrWhiteSpace(taxId) => Digest(scope, "tax-id", taxId),
-        _ => Digest(scope, "name", $"{buyer.Name.Trim()}\n{buyer.Address.PostalCode.Trim()}\n{buyer.Address.Country}"),
+        _ => Digest(scope, "name", JoinedKey.Of('\n', buyer.Name.Trim(), buyer.Address.PostalCode.Trim(), buyer.Address.Country)),
     };
 
     /// <summary>The key of whoever buys with a mail address: the start of SHA-256 of <c>SCOPE\nemail\nADDRESS</c> in UTF-8, the address in lower case.</summary>

@@ -13,7 +13,7 @@ namespace Billing.Domain.Invoicing;
 public static class ShipmentInvoice
 {
     /// <summary>What the invoice bills: stable, so that it is billed once.</summary>
-    public static string KeyOf(string orderReference, string shipmentId) => $"order-{orderReference}.{shipmentId}";
+    public static string KeyOf(string orderReference, string shipmentId) => "order-" + JoinedKey.FromEnd(".", orderReference, shipmentId);
 
     /// <summary>The draft.</summary>
     /// <param name="order">What was ordered.</param>

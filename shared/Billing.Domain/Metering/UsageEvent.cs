@@ -1,3 +1,6 @@
+using System.Globalization;
+using Billing.Domain.Primitives;
+
 namespace Billing.Domain.Metering;
 
 /// <summary>One reported use of a metered service.</summary>
@@ -17,6 +20,24 @@ public sealed record UsageEvent(string Source, string EventId, string Subscripti
 
     /// <summary>The stream that the event counts in.</summary>
     public UsageStream Stream => new(SubscriptionId, Meter, DateOnly.FromDateTime(Time.UtcDateTime));
+
+    /// <summary>Names the use once and for all, over all subscriptions, meters and days.</summary>
+    public string Key => JoinedKey.Of(' ', Source, EventId);
+
+    /// <summary>What is told under <see cref="Key"/>: subscription, meter, quantity and time, alike for every spelling of the same.</summary>
+    public string Content => string.Create(
+        CultureInfo.InvariantCulture, $"{SubscriptionId} {Meter} {Quantity / 1.0000000000000000000000000000m} {Time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFFZ}");
+
+    /// <summary>The use that a <see cref="Content"/> tells under the same source and id.</summary>
+    public UsageEvent WithContent(string content) => content.Split(' ') is [var subscription, var meter, var quantity, var time]
+        ? this with
+        {
+            SubscriptionId = subscription,
+            Meter = meter,
+            Quantity = decimal.Parse(quantity, CultureInfo.InvariantCulture),
+            Time = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture),
+        }
+        : throw new FormatException($"{content} tells of no use.");
 
     /// <summary>Leaves out each event whose source and id came before in the list.</summary>
     public static IEnumerable<UsageEvent> Distinct(IEnumerable<UsageEvent> events) => events.DistinctBy(used => (used.Source, used.EventId));

@@ -46,7 +46,7 @@ public static class OrderDecider
         if (state.Status == OrderStatus.Confirmed)
         {
             return (state.Order!.Source, state.Order.SourceOrderId) == (order.Source, order.SourceOrderId)
-                ? Outcome.AlreadyDone()
+                ? OrderContradiction.Of(state.Order, order) is { } contradiction ? Outcome.Reject(contradiction) : Outcome.AlreadyDone()
                 : Outcome.Reject(Problem.Error("orders.reference-taken", "$.reference", Taken(order.Reference, state.Order)));
         }
 

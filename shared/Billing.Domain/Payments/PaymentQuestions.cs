@@ -23,14 +23,14 @@ public static class PaymentQuestions
     };
 
     private static PaymentQuestion Failed(PaymentNotification.RefundFailed failed) => new(
-        $"{Prefix(failed)}-refund-{failed.RefundId}-failed",
+        $"{JoinedKey.FromEnd("-refund-", Prefix(failed), failed.RefundId)}-failed",
         Ask(
             "payments.refund-failed",
             $"{failed.Gateway} tells {failed.Type} of refund {failed.RefundId} of payment {failed.PaymentId}: the money is back with us, and the customer has not got it."),
         failed.Amount);
 
     private static PaymentQuestion TakenBack(PaymentNotification.CaptureReversed reversed) => new(
-        $"{Prefix(reversed)}-reversed-{reversed.ReversalId}",
+        JoinedKey.FromEnd("-reversed-", Prefix(reversed), reversed.ReversalId),
         Ask(
             "payments.capture-reversed",
             $"{reversed.Gateway} tells {reversed.Type} of payment {reversed.PaymentId}: {reversed.Amount} is not with us any more, and what it paid is owed again."),
@@ -46,7 +46,7 @@ public static class PaymentQuestions
     {
         var dispute = state.Disputes.FirstOrDefault(each => each.DisputeId == notice.DisputeId)
             ?? new PaymentDispute(notice.DisputeId, notice.Amount, notice.Status, notice.OccurredAt);
-        var id = $"{Prefix(notice)}-dispute-{dispute.DisputeId}";
+        var id = JoinedKey.FromEnd("-dispute-", Prefix(notice), dispute.DisputeId);
         var what = $"Dispute {dispute.DisputeId} of payment {notice.PaymentId} at {notice.Gateway}";
         yield return new PaymentQuestion(
             $"{id}-opened", Ask("payments.dispute-opened", $"{what} is open: answer it in time."), dispute.Amount, dispute.Status != DisputeStatus.Open);
@@ -104,7 +104,7 @@ public static class PaymentQuestions
         .Where(amount => amount.Currency != currency)
         .DistinctBy(amount => amount.Currency);
 
-    private static string Prefix(PaymentNotification notice) => $"payment-{notice.Gateway}-{notice.PaymentId}";
+    private static string Prefix(PaymentNotification notice) => "payment-" + JoinedKey.Of('-', notice.Gateway, notice.PaymentId);
 
     private static Problem Ask(string code, string text) => new(code, Severity.Warning, "payments", "$", text);
 }

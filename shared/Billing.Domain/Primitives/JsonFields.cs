@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Billing.Domain.Primitives;
@@ -204,12 +204,36 @@ public sealed partial class JsonFields
             && text is [_, _, _, _, '-', _, _, '-', _, _, 'T' or 't' or ' ', ..]
             && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 9))
         {
+            if (!TimeWindow.Holds(time))
+            {
+                Refuse(name, TimeWindow.Reason, TimeWindow.Text);
+                return default;
+            }
+
             return time;
         }
 
         if (Problems.Count == before)
         {
             Refuse(name, text is null ? "missing" : "not-a-time", "must be a time with its offset, such as 2026-11-01T09:30:00+01:00");
+        }
+
+        return default;
+    }
+
+    /// <summary>A point in time in whole seconds since 1970 (Unix time).</summary>
+    public DateTimeOffset UnixTime(string name)
+    {
+        var before = Problems.Count;
+        var seconds = Whole(name);
+        if (TimeWindow.HoldsUnixSeconds(seconds))
+        {
+            return DateTimeOffset.FromUnixTimeSeconds(seconds);
+        }
+
+        if (Problems.Count == before)
+        {
+            Refuse(name, TimeWindow.Reason, TimeWindow.Text);
         }
 
         return default;
@@ -263,7 +287,7 @@ public sealed partial class JsonFields
     }
 
     /// <summary>A field of any kind as it was written, in UTF-8; null when it is absent or null.</summary>
-    public byte[]? OptionalJson(string name) => TryField(name, out var value) ? Encoding.UTF8.GetBytes(value.GetRawText()) : null;
+    public byte[]? OptionalJson(string name) => TryField(name, out var value) ? JsonMarshal.GetRawUtf8Value(value).ToArray() : null;
 
     /// <summary>Whether something was found wrong with a field of this object.</summary>
     public bool HasProblem(string name) => Problems.Exists(problem => problem.Path == $"{Path}.{name}");
@@ -335,7 +359,7 @@ public sealed partial class JsonFields
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonText.Parse(json);
             return read(document.RootElement);
         }
         catch (JsonException malformed)

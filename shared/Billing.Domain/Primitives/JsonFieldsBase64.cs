@@ -10,7 +10,7 @@ public sealed partial class JsonFields
     {
         try
         {
-            using var document = JsonDocument.Parse(Convert.FromBase64String(Text(name)));
+            using var document = JsonText.Parse(Convert.FromBase64String(Text(name)));
             var child = new JsonFields(document.RootElement.Clone(), $"{Path}.{name}", _component, Problems);
             child.CheckIsObject();
             return child;

@@ -108,7 +108,21 @@ public sealed class TenantRestore(Container streams, EventCatalogue catalogue, S
             batch.Add(document);
         }
 
+        await ClaimAsync(stream, cancellation);
         await CreateAsync(address, batch, cancellation);
+    }
+
+    // Claims are in no backup: the receipts tell of them. They come before the state, as a claim comes before its effect.
+    private async Task ClaimAsync(BackedUpStream stream, CancellationToken cancellation)
+    {
+        foreach (var partition in stream.Receipts.Select(ClaimDocument.Of).OfType<ClaimDocument>().GroupBy(claim => claim.Stream, StringComparer.Ordinal))
+        {
+            var address = new StreamAddress(stream.Events[0].Tenant, stream.Events[0].Region, partition.Key);
+            foreach (var claims in partition.Chunk(MostOperations))
+            {
+                await CreateAsync(address, [.. claims.Select(Bytes)], cancellation);
+            }
+        }
     }
 
     private async Task CreateAsync(StreamAddress address, List<byte[]> documents, CancellationToken cancellation)

@@ -26,6 +26,9 @@ public sealed record Command(string Key, string Actor, string Reason, string Cor
     /// </summary>
     public bool RepeatsLastCommitOnly { get; init; }
 
+    /// <summary>Claims of its keys that were made before; they stand in the receipts, from which a restore makes the claims again.</summary>
+    public IReadOnlyDictionary<string, KeyClaim>? Claims { get; init; }
+
     /// <summary>Code of the problem that a key was used before, for another request.</summary>
     public const string KeyReused = "requests.key-reused";
 

@@ -130,4 +130,7 @@ public static class DocumentKind
 
     /// <summary>The record that a command was handled.</summary>
     public const string Receipt = "receipt";
+
+    /// <summary>The record of the one content that a key stands for.</summary>
+    public const string Claim = "claim";
 }

@@ -33,6 +33,17 @@ public static class FabricStreams
     /// <summary>Prefix of metered use.</summary>
     public const string Usage = "usage/";
 
+    /// <summary>Prefix of the partitions of claims of uses, by source and id. They hold no streams.</summary>
+    public const string UsageClaims = "usage-claim/";
+
+    // A logical partition holds 20 GB, a claim takes about 500 bytes: 2.5 billion uses of a tenant.
+    private const int UsageClaimPartitions = 64;
+
+    /// <summary>The partition that holds the claim of a use, by its key.</summary>
+    public static string UsageClaimsOf(string key) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{UsageClaims}{byte.Parse(StreamAddress.Digest(key).AsSpan(0, 2), System.Globalization.NumberStyles.HexNumber) % UsageClaimPartitions:D2}");
+
     /// <summary>Prefix of revenue contracts.</summary>
     public const string Revenue = "revenue/";
 

@@ -21,6 +21,7 @@ internal sealed class StreamCommit<TState>
     private readonly StreamSnapshot<TState> _before;
     private readonly DateTimeOffset _now;
     private readonly string? _requestDigest;
+    private readonly IReadOnlyDictionary<string, KeyClaim>? _claims;
     private readonly List<EventEnvelope> _events = [];
 
     public StreamCommit(
@@ -31,7 +32,7 @@ internal sealed class StreamCommit<TState>
             throw new ArgumentException($"{events.Count} events do not fit into one commit of {StreamStore.MaximumEventsPerCommit}.", nameof(events));
         }
 
-        (_address, _before, _now, _requestDigest) = (address, before, now, command.RequestDigest);
+        (_address, _before, _now, _requestDigest, _claims) = (address, before, now, command.RequestDigest, command.Claims);
         NewState = before.State;
         NewVersion = before.Version;
         LastHash = before.LastHash;
@@ -120,6 +121,7 @@ internal sealed class StreamCommit<TState>
         EventCount = _events.Count,
         HandledAt = _now,
         RequestDigest = _requestDigest,
+        Claim = _claims?.GetValueOrDefault(key),
     };
 
     private static MemoryStream Json<T>(T document) => new(JsonSerializer.SerializeToUtf8Bytes(document, FabricJson.Options), writable: false);

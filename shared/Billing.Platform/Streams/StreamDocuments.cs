@@ -68,6 +68,9 @@ public sealed record ReceiptDocument
     /// <summary>Digest of the request that the command came with, or null; see <see cref="Command.RequestDigest"/>.</summary>
     public string? RequestDigest { get; init; }
 
+    /// <summary>The claim of the key that was made before; null where it is of this stream alone. See <see cref="KeyClaims"/>.</summary>
+    public KeyClaim? Claim { get; init; }
+
     /// <summary>Sequence of the last event that the command made.</summary>
     public long LastSequence => FirstSequence + EventCount - 1;
 

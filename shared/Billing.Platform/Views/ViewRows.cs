@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Views;
@@ -20,9 +21,14 @@ public sealed class ViewRows<TRow>(Container views, string view)
     public Task DeleteAsync(string tenant, string region, string id, CancellationToken cancellation) =>
         views.DeleteItemAsync<TRow>(id, Key(tenant, region), cancellationToken: cancellation);
 
-    /// <summary>The row of an id, or null.</summary>
+    /// <summary>The row of an id, or null; no row has an id that Cosmos DB would not take.</summary>
     public async Task<TRow?> FindAsync(string tenant, string region, string id, CancellationToken cancellation)
     {
+        if (!IsItemId(id))
+        {
+            return null;
+        }
+
         try
         {
             return await views.ReadItemAsync<TRow>(id, Key(tenant, region), cancellationToken: cancellation);
@@ -60,6 +66,10 @@ public sealed class ViewRows<TRow>(Container views, string view)
             }
         }
     }
+
+    // https://learn.microsoft.com/azure/cosmos-db/concepts-limits: 1,023 bytes, no slash and no backslash.
+    private static bool IsItemId(string id) =>
+        id.Length > 0 && !id.AsSpan().ContainsAny('/', '\\') && !id.Any(char.IsControl) && Encoding.UTF8.GetByteCount(id) <= 1023;
 
     private PartitionKey Key(string tenant, string region) => new PartitionKeyBuilder().Add(tenant).Add(region).Add(view).Build();
 }

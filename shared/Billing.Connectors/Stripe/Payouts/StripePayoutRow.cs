@@ -195,12 +195,12 @@ internal sealed class StripePayoutRow(CsvRowReader row, StripePayoutColumns colu
         if (DateTime.TryParseExact(text, TimeFormats[0], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             || DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
         {
-            return new ReportTime(time, place.IsUtc);
+            return Inside(new DateTimeOffset(time, TimeSpan.Zero), column, text) ? new ReportTime(time, place.IsUtc) : default;
         }
 
         if (DateTimeOffset.TryParseExact(text, OffsetFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var exact))
         {
-            return new ReportTime(DateTime.SpecifyKind(exact.UtcDateTime, DateTimeKind.Unspecified), IsUtc: true);
+            return !Inside(exact, column, text) ? default : new ReportTime(DateTime.SpecifyKind(exact.UtcDateTime, DateTimeKind.Unspecified), IsUtc: true);
         }
 
         if (!text.IsEmpty)
@@ -209,6 +209,17 @@ internal sealed class StripePayoutRow(CsvRowReader row, StripePayoutColumns colu
         }
 
         return default;
+    }
+
+    private bool Inside(DateTimeOffset time, string column, ReadOnlySpan<char> text)
+    {
+        if (TimeWindow.Holds(time))
+        {
+            return true;
+        }
+
+        Problems.AtColumn(row.Line, column, TimeWindow.Reason, $"'{Excerpt(text)}' {TimeWindow.Text}");
+        return false;
     }
 
     private static string Excerpt(ReadOnlySpan<char> text) => text.Length <= 40 ? text.ToString() : $"{text[..40]}…";
