@@ -38,7 +38,7 @@ public sealed class OrderTaxService(
     /// </summary>
     public async Task<ParseResult<SalesOrder>> AtCheckoutAsync(Tenant tenant, SalesOrder order, string cause, CancellationToken cancellation)
     {
-        if (tenant.TaxOf(order.LegalEntityId) is not { } settings || !order.Lines.Any(line => line.Kind.IsSupply()))
+        if (tenant.TaxOf(order.LegalEntityId) is not { } settings || OrderTax.IsStorefronts(order, settings))
         {
             await CheckStorefrontAsync(tenant, order, cancellation);
             return new ParseResult<SalesOrder>.Success(order);
@@ -99,7 +99,7 @@ public sealed class OrderTaxService(
         if (doubts.Count > 0)
         {
             var decisions = await taxDesk.DecisionsAsync(tenant, draft.Seller.Id, cancellation);
-            foreach (var doubt in doubts.Where(each => decisions.Find(each.Key, draft.SupplyDate) is null))
+            foreach (var doubt in decisions.Open(doubts, draft.SupplyDate))
             {
                 await taxDesk.AskAsync(tenant, draft.Seller.Id, draft.OrderReference, doubt, cancellation);
             }
@@ -131,17 +131,8 @@ public sealed class OrderTaxService(
     /// <summary>What is known of a buyer's tax id now.</summary>
     public async Task<TaxIdStatus> StatusOfAsync(Tenant tenant, TaxSettings settings, string? taxId, CancellationToken cancellation)
     {
-        if (taxId is null)
-        {
-            return TaxIdStatus.None;
-        }
-
-        return TaxIds.Read(taxId) switch
-        {
-            ParseResult<TaxId>.Success sound when settings.AsksVies => (await registry.AskAsync(tenant.Id, sound.Value, cancellation)).Status,
-            ParseResult<TaxId>.Success => TaxIdStatus.NotChecked,
-            _ => TaxIdStatus.Invalid,
-        };
+        var check = TaxIds.Check(taxId, settings.AsksVies);
+        return check.ToAsk is { } id ? (await registry.AskAsync(tenant.Id, id, cancellation)).Status : check.Status;
     }
 
     private async Task<ParseResult<TaxResult>> DetermineAsync(
@@ -186,23 +177,21 @@ public sealed class OrderTaxService(
             state => DistanceSales.Count(state, new DistanceSaleCounted(seller.Id, year, order.Reference, net, clock.GetUtcNow())),
             cancellation);
         var last = await store.LoadAsync<DistanceSales>(Address(tenant, FabricStreams.DistanceSalesOf(seller.Id, year - 1)), cancellation);
-        var sold = Math.Max(counted.CurrentState.Before(order.Reference), last.Total);
+        var sold = counted.CurrentState.CountedFor(order.Reference, last);
         return query with { Seller = query.Seller with { UnionConsumerSalesInEuro = query.Seller.UnionConsumerSalesInEuro + sold } };
     }
 
     // A question that a decision can close is asked once for the company; what passes by itself, such as an outage, for each order.
     private async Task AskAsync(Tenant tenant, string company, string reference, string stage, StoredTaxResult kept, string cause, CancellationToken cancellation)
     {
-        var questions = kept.Treatments.SelectMany(treatment => treatment.Doubts ?? []).DistinctBy(doubt => doubt.Key).ToList();
-        foreach (var doubt in questions)
+        foreach (var doubt in kept.Questions())
         {
             await taxDesk.AskAsync(tenant, company, reference, doubt, cancellation);
         }
 
-        var others = kept.Doubts.Except(questions.Select(doubt => doubt.Text), StringComparer.Ordinal).ToList();
-        if (others.Count > 0)
+        if (kept.PassingDoubts() is { Count: > 0 } passing)
         {
-            await AskPersonAsync(tenant, reference, stage, "tax.provisional", string.Join(' ', others), cause, cancellation);
+            await AskPersonAsync(tenant, reference, stage, "tax.provisional", string.Join(' ', passing), cause, cancellation);
         }
     }
 
@@ -217,7 +206,7 @@ public sealed class OrderTaxService(
 
         var decisions = await taxDesk.DecisionsAsync(tenant, order.LegalEntityId, cancellation);
         var day = BusinessDays.In(tenant.Entity(order.LegalEntityId).TimeZone, order.OrderedAt);
-        foreach (var doubt in doubts.Where(each => decisions.Find(each.Key, day) is null))
+        foreach (var doubt in decisions.Open(doubts, day))
         {
             await taxDesk.AskAsync(tenant, order.LegalEntityId, order.Reference, doubt, cancellation);
         }

@@ -50,6 +50,7 @@ public sealed class AccessoryTests
 
         Assert.Equal([0m, 6000m, 9990m, 10190m], new[] { "1", "2", "3", "4" }.Select(state.Before));
         Assert.Equal(3, state.Sales.Count);
+        Assert.Equal((6000m, 10190m), (state.CountedFor("2", DistanceSales.Empty), DistanceSales.Empty.CountedFor("2", yearBefore: state)));
     }
 
     [Theory]

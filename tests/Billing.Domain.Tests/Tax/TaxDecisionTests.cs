@@ -1,3 +1,4 @@
+using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax;
 using Billing.Domain.Tax.Computation;
@@ -41,6 +42,20 @@ public sealed class TaxDecisionTests
         Assert.False(Computed(Doubtful with { Dates = new TaxDates(Day.AddDays(-1)) }, After(TaxDecisionRecord.Empty, decision)).IsProvisional);
         var changed = After(After(TaxDecisionRecord.Empty, Decision("tax.review/US-NY/services", "untaxed")), Decision("tax.review/US-NY/services", "standard"));
         Assert.Equal(8.88m, Computed(Doubtful, changed).Tax.Amount);
+    }
+
+    [Fact]
+    public void A_doubt_is_open_until_a_decision_holds_and_what_passes_by_itself_is_no_question()
+    {
+        var result = StoredTaxResult.Of(Computed(Doubtful, TaxDecisionRecord.Empty));
+        var decided = After(TaxDecisionRecord.Empty, Decision("tax.review/US-NY/services", "untaxed") with { Until = Day });
+        var question = Assert.Single(result.Questions());
+
+        Assert.Equal("tax.review/US-NY/services", question.Key);
+        Assert.Equal([question], new TaxDecisions(decided.Decisions).Open([question], Day));
+        Assert.Empty(new TaxDecisions(decided.Decisions).Open([question], Day.AddDays(-1)));
+        Assert.Empty(result.PassingDoubts());
+        Assert.Equal(["The service is out."], (result with { Doubts = [.. result.Doubts, "The service is out."] }).PassingDoubts());
     }
 
     [Fact]

@@ -31,6 +31,16 @@ public sealed class TaxIdsTests
     public void A_published_number_is_sound(string text) => Assert.IsType<ParseResult<TaxId>.Success>(TaxIds.Read(text));
 
     [Theory]
+    [InlineData(null, TaxIdStatus.None, false)]
+    [InlineData("DE136695977", TaxIdStatus.Invalid, false)]
+    [InlineData("DE136695976", TaxIdStatus.NotChecked, true)]
+    public void A_registry_is_asked_about_a_sound_id_alone_and_only_by_sellers_who_ask(string? text, TaxIdStatus status, bool isToAsk)
+    {
+        Assert.Equal(new TaxIdCheck(status), TaxIds.Check(text, asksRegistry: false));
+        Assert.Equal((status, isToAsk), (TaxIds.Check(text, asksRegistry: true).Status, TaxIds.Check(text, asksRegistry: true).ToAsk is not null));
+    }
+
+    [Theory]
     [InlineData("ATU13585626")]
     [InlineData("BE0428759498")]
     [InlineData("BG175074753")]

@@ -31,6 +31,9 @@ public static class OrderTax
         settings.Rounding,
         ExchangeRates: settings.RatesOf(order.Currency, dates.OrderedOn));
 
+    /// <summary>Whether the storefront's tax stands: the company computes none, or nothing of the order is a supply.</summary>
+    public static bool IsStorefronts(SalesOrder order, TaxSettings? settings) => settings is null || !order.Lines.Any(line => line.Kind.IsSupply());
+
     /// <summary>The days at checkout: an order that is paid in advance is paid on its day.</summary>
     public static TaxDates AtCheckout(SalesOrder order, LegalEntity seller)
     {

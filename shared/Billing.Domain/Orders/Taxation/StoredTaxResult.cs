@@ -20,6 +20,12 @@ public sealed record StoredTaxResult(
     /// <summary>Whether a true-up may correct it.</summary>
     public bool IsProvisional => Doubts.Count > 0;
 
+    /// <summary>Doubts that a decision of the company closes, each once.</summary>
+    public IReadOnlyList<TaxDoubt> Questions() => [.. Treatments.SelectMany(treatment => treatment.Doubts ?? []).DistinctBy(doubt => doubt.Key)];
+
+    /// <summary>Doubts that pass by themselves, such as an outage.</summary>
+    public IReadOnlyList<string> PassingDoubts() => [.. Doubts.Except(Questions().Select(doubt => doubt.Text), StringComparer.Ordinal)];
+
     /// <summary>A result, to be kept.</summary>
     public static StoredTaxResult Of(TaxResult result)
     {

@@ -1,3 +1,5 @@
+using Billing.Domain.Tax.Determination;
+
 namespace Billing.Domain.Tax.Decisions;
 
 /// <summary>What a person decided about a doubt. It holds wherever the same question is asked again.</summary>
@@ -26,4 +28,7 @@ public sealed record TaxDecisions(IReadOnlyList<TaxDecision> All)
 
     /// <summary>The decision about a question that holds on a day, the newest first; null when there is none.</summary>
     public TaxDecision? Find(string question, DateOnly day) => All.LastOrDefault(each => each.Question == question && each.HoldsOn(day));
+
+    /// <summary>The doubts that no decision closes on a day.</summary>
+    public IEnumerable<TaxDoubt> Open(IEnumerable<TaxDoubt> doubts, DateOnly day) => doubts.Where(doubt => Find(doubt.Key, day) is null);
 }

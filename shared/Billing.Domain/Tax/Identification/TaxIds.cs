@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Billing.Domain.Primitives;
+using Billing.Domain.Tax.Determination;
 
 namespace Billing.Domain.Tax.Identification;
 
@@ -41,6 +42,13 @@ public static partial class TaxIds
             : Refuse("tax-id.checksum", path, $"The check digits of the {rule.Prefix} tax id do not fit; a digit or letter is wrong.");
     }
 
+    /// <summary>What is known of a buyer's id by its form, and the id to ask the registry about, where the seller asks it.</summary>
+    /// <param name="text">As the buyer wrote it; null without one.</param>
+    /// <param name="asksRegistry">Whether the seller asks a registry.</param>
+    public static TaxIdCheck Check(string? text, bool asksRegistry) => text is null
+        ? new TaxIdCheck(TaxIdStatus.None)
+        : Read(text) is ParseResult<TaxId>.Success { Value: var id } ? new TaxIdCheck(TaxIdStatus.NotChecked, asksRegistry ? id : null) : new TaxIdCheck(TaxIdStatus.Invalid);
+
     /// <summary>Country that an id names by its prefix, whatever its letter case and separators; <c>XI</c> stays; null when it names none.</summary>
     public static string? CountryOf(string? text)
     {
@@ -55,6 +63,11 @@ public static partial class TaxIds
     [GeneratedRegex(@"[\s.\-/]")]
     private static partial Regex Separators();
 }
+
+/// <summary>Result of looking at an id alone.</summary>
+/// <param name="Status">What is known without a registry.</param>
+/// <param name="ToAsk">The id that a registry is to be asked about; null for none.</param>
+public sealed record TaxIdCheck(TaxIdStatus Status, TaxId? ToAsk = null);
 
 /// <summary>Form and check of the ids of one country.</summary>
 internal sealed record TaxIdRule(string Prefix, string Description, Regex Form, Func<string, bool> IsSound, string[] Suffixes)

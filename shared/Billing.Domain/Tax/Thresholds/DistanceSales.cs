@@ -33,6 +33,9 @@ public sealed record DistanceSales : IStreamState<DistanceSales>
     /// <summary>What was sold before an order; all of it for an order that was not counted.</summary>
     public decimal Before(string reference) => Sales.TakeWhile(sale => sale.Reference != reference).Sum(sale => sale.NetInEuro);
 
+    /// <summary>What counts against the threshold for an order: a threshold that the year before exceeded is exceeded still.</summary>
+    public decimal CountedFor(string reference, DistanceSales yearBefore) => Math.Max(Before(reference), yearBefore.Total);
+
     /// <inheritdoc/>
     public DistanceSales Apply(IDomainEvent happened) =>
         happened is DistanceSaleCounted counted ? this with { Sales = [.. Sales, new CountedSale(counted.Reference, counted.NetInEuro)] } : this;
