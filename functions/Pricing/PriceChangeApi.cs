@@ -19,14 +19,16 @@ public sealed class PriceChangeApi(TenantEndpoint endpoint, PriceChanges changes
 
     private static readonly CommandBody<string> Name = CommandBody.Of("pricing", LargestBody, (fields, _) => fields.Text("changeSet"));
 
-    /// <summary>All changes of a tenant's prices, the latest to count first.</summary>
+    /// <summary>Changes of a tenant's prices, the latest to count first, page after page.</summary>
     [Function("GetPriceChanges")]
     [AllowedTo(FabricRole.Pricing, FabricRole.Finance, FabricRole.Auditor)]
+    [QueryParameter(PageRequest.LimitName, PageRequest.LimitMeaning)]
+    [QueryParameter(PageRequest.CursorName, PageRequest.CursorMeaning)]
     [ProducesResponseType<IReadOnlyList<PriceChangeSummary>>(StatusCodes.Status200OK)]
+    [Refuses(StatusCodes.Status400BadRequest, PageRequest.Unsound)]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "price-changes/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
-        endpoint.AnswerAsync(
-            tenant, async found => (await changes.ListAsync(found, cancellation)).Select(change => PriceChangeSummary.Of(change, clock.GetUtcNow())), cancellation);
+        endpoint.PageAsync(request, tenant, async (found, page) => page.Of(Keyed(await changes.ListAsync(found, cancellation))), cancellation);
 
     /// <summary>Writes a change of prices, or rewrites one that is not proposed yet. It has no effect before it is approved.</summary>
     [Function("DraftPriceChange")]
@@ -75,6 +77,10 @@ public sealed class PriceChangeApi(TenantEndpoint endpoint, PriceChanges changes
     public Task<IResult> ReturnAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "price-changes/{tenant}/return")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         ActAsync(request, tenant, Name, changes.ReturnAsync, cancellation);
+
+    private IEnumerable<(string Key, PriceChangeSummary Change)> Keyed(IEnumerable<ChangeSetState> all) => all
+        .Select(change => PriceChangeSummary.Of(change, clock.GetUtcNow()))
+        .Select(change => (PageRequest.NewestFirst(change.EffectiveFrom, change.Id), change));
 
     private Task<IResult> ActAsync<T>(
         HttpRequest request,

@@ -9,9 +9,9 @@ namespace Billing.Functions.Pricing;
 /// <summary>Carries out what people decide about changes of prices, each on the stream of the change.</summary>
 public sealed class PriceChanges(StreamStore store, PriceBooks books, TimeProvider clock)
 {
-    /// <summary>Lists all changes of a tenant, the latest to count first.</summary>
+    /// <summary>Lists all changes of a tenant.</summary>
     public async Task<IReadOnlyList<ChangeSetState>> ListAsync(Tenant tenant, CancellationToken cancellation) =>
-        [.. (await books.TimelineAsync(tenant, cancellation)).Changes.OrderByDescending(change => change.Draft!.EffectiveFrom)];
+        (await books.TimelineAsync(tenant, cancellation)).Changes;
 
     /// <summary>Writes or rewrites a draft.</summary>
     public Task<CommitResult<ChangeSetState>> DraftAsync(Tenant tenant, WrittenChangeSet written, HttpCommand command, CancellationToken cancellation) => ExecuteAsync(

@@ -32,6 +32,26 @@ public sealed class PriceChangeTests
     }
 
     [Fact]
+    public async Task Changes_are_listed_page_after_page_the_latest_to_count_first()
+    {
+        await using var scenario = await Scenario.StartAsync("2026-11-20T08:00:00Z");
+        foreach (var (id, from) in new[] { ("early", "2026-12-01T00:00:00Z"), ("late", "2027-02-01T00:00:00Z"), ("also-early", "2026-12-01T00:00:00Z") })
+        {
+            var change = Change();
+            (change["id"], change["effectiveFrom"]) = (id, from);
+            Assert.Equal(HttpStatusCode.OK, (await PostAsync(scenario, string.Empty, change)).StatusCode);
+        }
+
+        using var first = await scenario.Fabric.Http.GetAsync(new Uri("api/price-changes/nordwind?limit=2", UriKind.Relative));
+        using var second = await scenario.Fabric.Http.GetAsync(new Uri(first.Headers.GetValues("Link").Single().Split('>')[0][1..], UriKind.RelativeOrAbsolute));
+
+        Assert.Equal(["late", "also-early"], await IdsAsync(first));
+        Assert.Equal(["early"], await IdsAsync(second));
+        Assert.False(second.Headers.Contains("Link"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await scenario.GetAsync("api/price-changes/nordwind?cursor=~")).Status);
+    }
+
+    [Fact]
     public async Task A_change_whose_rules_are_not_sound_is_refused_with_each_named()
     {
         await using var scenario = await Scenario.StartAsync("2026-11-20T08:00:00Z");
@@ -62,6 +82,9 @@ public sealed class PriceChangeTests
         Assert.Equal(7, results.OfType<CommitResult<CouponState>.Rejected>().Count(rejected => rejected.Problems[0].Code == "pricing.coupon-used-up"));
         Assert.Equal(1, (await desk.UsesAsync(tenant, "last", "c-99", "99", CancellationToken.None)).Total);
     }
+
+    private static async Task<IEnumerable<string>> IdsAsync(HttpResponseMessage page) =>
+        JsonNode.Parse(await page.Content.ReadAsStringAsync())!.AsArray().Select(each => each!["id"]!.GetValue<string>());
 
     private static async Task<decimal> PriceAsync(Scenario scenario, string at)
     {
