@@ -64,14 +64,6 @@ public sealed class ContainerTests
             keys);
     }
 
-    [Fact]
-    public void The_guide_names_every_container()
-    {
-        var guide = File.ReadLines(Path.Combine(Repository.Root, "docs", "deploy.md")).Single(line => line.StartsWith("| Storage account `stdata…`", StringComparison.Ordinal));
-
-        Differences.AreNone(BlobContainers.All.Where(container => !guide.Contains($"`{container}`", StringComparison.Ordinal)));
-    }
-
     private static List<string> BlobContainersOf(string name) =>
         [.. Deployment.Read(name).NamesOf(BlobContainer, "stdata").Select(path => path.Split('/')[1])];
 

@@ -41,14 +41,6 @@ public sealed class GrantTests
     [Fact]
     public void The_roles_with_the_scheduler_are_the_listed_ones() => Compare(Deployment.Everything, [.. Always, .. WithScheduler]);
 
-    [Fact]
-    public void The_guide_says_every_role()
-    {
-        var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy.md"));
-
-        Differences.AreNone(Always.Concat(WithAzureStorage).Concat(WithScheduler).Select(grant => grant.Role).Where(role => !guide.Contains(role, StringComparison.Ordinal)));
-    }
-
     private static void Compare(string deployment, Grant[] listed)
     {
         var given = Grant.Of(Deployment.Read(deployment)).ToList();

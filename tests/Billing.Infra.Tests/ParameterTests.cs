@@ -23,16 +23,6 @@ public sealed partial class ParameterTests
             .Select(each => $"{each.Key} is {defaults[each.Key]} by the template and {each.Value.Default} by its variable"));
     }
 
-    [Fact]
-    public void The_guide_explains_every_variable()
-    {
-        var guide = Read("docs", "deploy.md");
-
-        Differences.AreNone(Variables().Values.Select(variable => variable.Name)
-            .Except(["AZURE_ENV_NAME", "AZURE_PRINCIPAL_ID"], StringComparer.Ordinal)
-            .Where(name => !guide.Contains($"| `{name}` |", StringComparison.Ordinal)));
-    }
-
     private static Dictionary<string, (string Name, string Default)> Variables()
     {
         using var file = JsonDocument.Parse(Read("infra", "main.parameters.json"));

@@ -42,14 +42,4 @@ public sealed class SettingsTests
 
         Assert.DoesNotContain(Deployment.Read(deployment).Settings, setting => signs.Any(sign => setting.Value.Contains(sign, StringComparison.OrdinalIgnoreCase)));
     }
-
-    [Theory]
-    [InlineData(Deployment.Default)]
-    [InlineData(Deployment.Everything)]
-    public void The_guide_explains_every_setting(string deployment)
-    {
-        var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy.md"));
-
-        Differences.AreNone(Deployment.Read(deployment).Settings.Keys.Where(setting => !guide.Contains($"`{setting}`", StringComparison.Ordinal)));
-    }
 }

@@ -13,6 +13,7 @@ public static class GeneratedDocuments
         new("docs/adapters.md", _ => AdapterTable.Build(Checkout.Root)),
         new("docs/areas.md", _ => AreaMap.Build()),
         new("docs/consistency.md", ConsistencyTables.Into),
+        new("docs/tax.md", TaxDifferenceTable.Into),
         new("docs/states.md", _ => StateDiagrams.Build()),
         new("docs/contracts/openapi.json", _ => OpenApiWriter.Write().ToJsonString(PublishedContract.Indented) + "\n"),
         .. PublishedContract.All.Select(contract => new GeneratedDocument(contract.PathOf(contract.Version), _ => contract.Text, contract.FindBreaks)),

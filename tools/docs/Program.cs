@@ -8,7 +8,7 @@ if (args is not ([] or ["--check"]))
 
 var isCheck = args.Length > 0;
 var documents = GeneratedDocuments.All;
-var refused = documents.SelectMany(document => document.Faults().Select(fault => $"{document.Path}: {fault}")).ToList();
+var refused = documents.SelectMany(document => document.Faults().Select(fault => $"{document.Path}: {fault}")).Concat(WrittenDocuments.Faults()).ToList();
 refused.ForEach(Console.Error.WriteLine);
 var changed = documents.Where(document => document.FirstDifference() is not null).ToList();
 foreach (var document in changed)

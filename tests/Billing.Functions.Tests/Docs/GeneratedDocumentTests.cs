@@ -16,6 +16,9 @@ public sealed class GeneratedDocumentTests
     }
 
     [Fact]
+    public void What_people_wrote_names_what_there_is() => Assert.Empty(WrittenDocuments.Faults());
+
+    [Fact]
     public void A_document_that_differs_is_named_with_its_line()
     {
         var document = GeneratedDocuments.All.Single(each => each.Path == "docs/areas.md");

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Billing.Functions.Hosting;
+
+namespace Billing.Tools.Docs;
+
+/// <summary>Documents that people write, held against what they speak of.</summary>
+public static partial class WrittenDocuments
+{
+    /// <summary>A sentence for each thing that a document leaves out, or names though it is not there.</summary>
+    public static IEnumerable<string> Faults() => [.. MissingTests(), .. UnexplainedDeployment()];
+
+    private static IEnumerable<string> MissingTests()
+    {
+        var tests = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "tests"), "*Tests*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .ToLookup(file => Path.GetFileName(file).Split('.')[0], File.ReadAllText, StringComparer.Ordinal);
+        return from test in NamedTest().Matches(Read("docs", "promises.md"))
+            let method = $" {test.Groups["method"]}("
+            where !tests[test.Groups["class"].Value].Any(source => source.Contains(method, StringComparison.Ordinal))
+            select $"docs/promises.md names the test {test.Value}, which there is not.";
+    }
+
+    private static IEnumerable<string> UnexplainedDeployment()
+    {
+        var guide = Read("docs", "deploy.md");
+        // The name and the person of an environment are asked for by azd itself.
+        var variables = Variables().Except(["AZURE_ENV_NAME", "AZURE_PRINCIPAL_ID"], StringComparer.Ordinal)
+            .Where(name => !guide.Contains($"| `{name}` |", StringComparison.Ordinal));
+        var names = Settings().Concat(BlobContainers.All).Where(name => !guide.Contains($"`{name}`", StringComparison.Ordinal));
+        return variables.Concat(names).Select(name => $"docs/deploy.md does not explain {name}.");
+    }
+
+    private static List<string> Variables()
+    {
+        using var file = JsonDocument.Parse(Read("infra", "main.parameters.json"));
+        return [.. file.RootElement.GetProperty("parameters").EnumerateObject()
+            .Select(parameter => Variable().Match(parameter.Value.GetProperty("value").GetString()!).Groups["name"].Value)];
+    }
+
+    private static IEnumerable<string> Settings()
+    {
+        var module = Read("infra", "modules", "functionapp.bicep");
+        var variables = module[module.IndexOf("var settings = {", StringComparison.Ordinal)..module.IndexOf("resource plan ", StringComparison.Ordinal)];
+        return Setting().Matches(variables).Select(match => match.Groups["name"].Value);
+    }
+
+    private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Checkout.Root, .. path]));
+
+    [GeneratedRegex("`(?<class>[A-Za-z0-9]+Tests)\\.(?<method>[A-Za-z0-9_]+)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex NamedTest();
+
+    [GeneratedRegex(@"^\$\{(?<name>[A-Z_]+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"[\n{] +(?<name>[A-Za-z_]{6,}): ", RegexOptions.ExplicitCapture)]
+    private static partial Regex Setting();
+}
