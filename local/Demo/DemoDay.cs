@@ -14,6 +14,9 @@ internal sealed class DemoDay(LocalFabric fabric, SimulatedClock clock, DemoScre
     /// <summary>When the demo begins.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 10, 1, 8, 30, 0, TimeSpan.Zero);
 
+    /// <summary>When the demo is over.</summary>
+    public static DateTimeOffset End { get; } = new(2026, 11, 3, 3, 0, 0, TimeSpan.Zero);
+
     /// <summary>What the senders counted.</summary>
     public DemoCounts Counts => _senders.Counts;
 
@@ -104,7 +107,7 @@ internal sealed class DemoDay(LocalFabric fabric, SimulatedClock clock, DemoScre
         await WarehouseAsync("2026-11-02T22:45:10Z", "sierra", "delivered-2002-a", "Order 2002: first parcel delivered");
         await WarehouseAsync("2026-11-02T23:00:10Z", "sierra", "delivered-2003", "Order 2003 delivered");
         await WarehouseAsync("2026-11-03T00:00:10Z", "sierra", "delivered-2005", "Order 2005 delivered");
-        await NightAsync("2026-11-03T03:00:00Z", "Nightly runs: one more day of revenue");
+        await NightAsync($"{End:O}", "Nightly runs: one more day of revenue");
     }
 
     private Task OrderAsync(string at, string tenant, string sample, string what) => AtAsync(at, tenant, what, () => _senders.OrderAsync(tenant, sample));

@@ -33,11 +33,23 @@ if (args is ["table", var file, ..])
     return await FigureTable.RunAsync(file, new BenchmarkOptions(args[2..]));
 }
 
-if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
+IReadOnlyList<Func<BenchmarkOptions, Task<int>>> chosen = args switch
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Billing.Benchmarks -- {string.Join('|', benchmarks.Keys)} [options]");
+    ["all", ..] => [.. benchmarks.Values],
+    [var name, ..] when benchmarks.TryGetValue(name, out var one) => [one],
+    _ => [],
+};
+if (chosen.Count == 0)
+{
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Billing.Benchmarks -- {string.Join('|', benchmarks.Keys)}|all [options]");
     Console.Error.WriteLine("or, for the table of docs/benchmarks.md from lines they printed: -- table FILE [--into docs/benchmarks.md]");
     return 2;
 }
 
-return await run(new BenchmarkOptions(args[1..]));
+var status = 0;
+foreach (var run in chosen)
+{
+    status |= await run(new BenchmarkOptions(args[1..]));
+}
+
+return status;

@@ -7,7 +7,6 @@ using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;
 using Billing.Local.Demo;
 using Billing.Local.Hosting;
-using Billing.Local.Time;
 using Billing.Platform.Backup;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
@@ -15,12 +14,15 @@ using Billing.Platform.Streams;
 namespace Billing.Functions.Tests.Backup;
 
 /// <summary>The demo's month is exported, restored into an empty store, compared, and business goes on.</summary>
+[Collection(nameof(DemoMonth))]
 [Trait("Capability", "PLT-21")]
 public sealed class RestoreTests : IDisposable
 {
     private const string Region = "westeurope";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("billing-restore-").FullName;
+
+    public RestoreTests(DemoMonth month) => month.CopyTo(Original);
 
     private string Original => Path.Combine(_folder, "original");
 
@@ -33,7 +35,7 @@ public sealed class RestoreTests : IDisposable
     [Fact]
     public async Task A_restored_month_has_the_same_books_and_business_goes_on_with_the_next_number()
     {
-        var end = await PlayAsync();
+        var end = DemoDay.End;
         Assert.Equal(0, await BackUpAsync(end));
         Assert.Equal(0, await RestoreAsync());
         await SameStatesAsync();
@@ -71,7 +73,6 @@ public sealed class RestoreTests : IDisposable
     [Fact]
     public async Task A_backup_as_of_a_day_holds_what_was_recorded_by_then_and_nothing_later()
     {
-        await PlayAsync();
         var asOf = DateTimeOffset.Parse("2026-10-31T23:59:59Z");
         Assert.Equal(0, await BackUpAsync(asOf));
 
@@ -97,7 +98,6 @@ public sealed class RestoreTests : IDisposable
     [InlineData("it is restored twice")]
     public async Task Nothing_is_written_when(string what)
     {
-        await PlayAsync();
         await BackUpAsync(DateTimeOffset.Parse("2026-12-31T00:00:00Z"));
         var lines = await System.IO.File.ReadAllLinesAsync(File);
         switch (what)
@@ -124,15 +124,6 @@ public sealed class RestoreTests : IDisposable
             await using var stored = await StoredData.OpenAsync(Restored);
             Assert.True(await new TenantRestore(stored.Streams, FabricAreas.Events, FabricAreas.Streams).IsEmptyAsync("nordwind", Region, CancellationToken.None));
         }
-    }
-
-    private async Task<DateTimeOffset> PlayAsync()
-    {
-        var clock = new SimulatedClock(DemoDay.Start);
-        await using var fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, UpkeepSchedule = DemoDay.UpkeepSchedule, Folder = Original, LogsToConsole = false });
-        await new DemoDay(fabric, clock, new DemoScreen()).PlayAsync();
-        await fabric.DrainAsync();
-        return clock.GetUtcNow();
     }
 
     private async Task<int> BackUpAsync(DateTimeOffset asOf)

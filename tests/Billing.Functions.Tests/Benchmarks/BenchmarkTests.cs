@@ -4,10 +4,16 @@ using Billing.Functions.Jobs;
 
 namespace Billing.Functions.Tests.Benchmarks;
 
-/// <summary>Runs every benchmark with tiny amounts of work, in a process of its own as its user does. Nothing is timed.</summary>
+/// <summary>Runs the benchmarks with tiny amounts of work, as their user does. Nothing is timed.</summary>
 public sealed class BenchmarkTests
 {
-    [Theory]
+    private const int Variants = 47;
+
+    [Fact]
+    public Task Every_benchmark_does_its_work_and_finds_the_result_right() => WorksAsync("all", Variants);
+
+    /// <summary>Each in a process of its own, as who measures runs it.</summary>
+    [Theory(Explicit = true)]
     [InlineData("blob", 5)]
     [InlineData("commit", 8)]
     [InlineData("cosmos", 6)]
@@ -20,21 +26,7 @@ public sealed class BenchmarkTests
     [InlineData("servicebus", 4)]
     [InlineData("simulation", 1)]
     [InlineData("tax", 4)]
-    public async Task A_benchmark_does_its_work_and_finds_the_result_right(string name, int variants)
-    {
-        var (status, output, progress) = await RunAsync(name, "--smoke");
-
-        Assert.True(status == 0, $"{name} ended with {status}: {output} {progress}");
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(variants, lines.Length);
-        foreach (var line in lines)
-        {
-            using var result = JsonDocument.Parse(line);
-            Assert.True(result.RootElement.GetProperty("work").GetInt64() > 0, line);
-            Assert.True(result.RootElement.TryGetProperty("rate", out _), line);
-            Assert.True(name == "pdf" || result.RootElement.GetProperty("check").GetString() == "ok", line);
-        }
-    }
+    public Task A_benchmark_does_its_work_alone(string name, int variants) => WorksAsync(name, variants);
 
     [Fact]
     public async Task A_variant_that_does_not_exist_is_refused_with_the_list_of_those_that_do()
@@ -64,6 +56,25 @@ public sealed class BenchmarkTests
         Assert.Contains("| `journal-8` | 1,000 commits/s | 900 to 1,100 (5) | 8 | 50 µs | 64 B |\n<!-- end of figures -->\nafter\n", text, StringComparison.Ordinal);
     }
 
+    private static async Task WorksAsync(string name, int variants)
+    {
+        var (status, output, progress) = await RunAsync(name, "--smoke");
+
+        Assert.True(status == 0, $"{name} ended with {status}: {output} {progress}");
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(variants, lines.Length);
+        foreach (var line in lines)
+        {
+            using var result = JsonDocument.Parse(line);
+            Assert.True(result.RootElement.GetProperty("work").GetInt64() > 0, line);
+            Assert.True(result.RootElement.TryGetProperty("rate", out _), line);
+            Assert.True(IsUnchecked(result.RootElement) || result.RootElement.GetProperty("check").GetString() == "ok", line);
+        }
+    }
+
+    // Documents are read back by a program that not every machine has.
+    private static bool IsUnchecked(JsonElement result) => result.GetProperty("name").GetString()!.StartsWith("invoice-pdf", StringComparison.Ordinal);
+
     private static async Task<(int Status, string Output, string Progress)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Billing.Benchmarks.Pass).Assembly.Location, .. arguments])
@@ -72,6 +83,7 @@ public sealed class BenchmarkTests
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        start.Environment["DOTNET_TieredPGO"] = "0"; // it does not live long enough to profit
         using var process = Process.Start(start)!;
         var progress = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

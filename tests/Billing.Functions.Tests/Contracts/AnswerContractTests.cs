@@ -18,7 +18,8 @@ namespace Billing.Functions.Tests.Contracts;
 
 /// <summary>What the HTTP functions really answer is what the OpenAPI document says.</summary>
 [Trait("Capability", "PLT-06")]
-public sealed class AnswerContractTests(DemoMonth month) : IClassFixture<DemoMonth>
+[Collection(nameof(DemoMonth))]
+public sealed class AnswerContractTests(DemoMonth month)
 {
     private static readonly string Anna = CustomerKey.OfEmail("tenant:nordwind", "anna.gross@mail.example");
 
@@ -37,7 +38,7 @@ public sealed class AnswerContractTests(DemoMonth month) : IClassFixture<DemoMon
         ["GetDeadLetter"] = ["api/dead-letters/nordwind/none"],
         ["GetDeadLetters"] = ["api/dead-letters/nordwind", "api/dead-letters/nobody?status=all", "api/dead-letters/sierra?before=yesterday", "api/dead-letters/sierra?limit=x"],
         ["GetIntegrations"] = ["api/integrations/nordwind", "api/integrations/sierra"],
-        ["GetPriceChanges"] = ["api/price-changes/nordwind", "api/price-changes/merlion"],
+        ["GetPriceChanges"] = ["api/price-changes/nordwind?limit=1", "api/price-changes/merlion", "api/price-changes/nordwind?limit=0"],
         ["GetExceptions"] = ["api/exceptions/nordwind?limit=1", "api/exceptions/sierra", "api/exceptions/sierra?limit=0"],
         ["GetInvoiceDocument"] = ["api/invoices/nordwind/NW-2026-000001/pdf", "api/invoices/nordwind/none/pdf"],
         ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],

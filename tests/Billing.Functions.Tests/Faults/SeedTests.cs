@@ -5,27 +5,24 @@ namespace Billing.Functions.Tests.Faults;
 
 public sealed class SeedTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Days_of_business_under_all_faults_leave_books_that_hold(int seed)
-    {
-        var run = await Simulation.Simulation.OfSeed(seed, days: 2).PlayAsync();
-
-        Assert.True(run.Result.Holds, $"{string.Join('\n', run.Result.Differences)}\n{Shrinking.Command(Simulation.Simulation.OfSeed(seed, 2), 2)}");
-        Assert.True(run.Plan.Injected.Values.Sum() > 20, "The plan hardly struck.");
-    }
-
     [Fact]
-    public async Task The_same_seed_gives_the_same_run()
+    public async Task A_day_of_business_under_all_faults_leaves_books_that_hold_and_comes_out_the_same_again()
     {
-        var first = await Simulation.Simulation.OfSeed(11, days: 1).PlayAsync();
-        var second = await Simulation.Simulation.OfSeed(11, days: 1).PlayAsync();
-        var other = await Simulation.Simulation.OfSeed(12, days: 1).PlayAsync();
+        var first = await PlayAsync(seed: 11, days: 1);
+        var second = await PlayAsync(seed: 11, days: 1);
 
         Assert.Equal(first.Plan.Digest, second.Plan.Digest);
-        Assert.NotEqual(first.Plan.Digest, other.Plan.Digest);
         Assert.Equal(0, first.Host.Strays);
+    }
+
+    /// <summary>Some more days. The simulation's command plays as many as one likes.</summary>
+    [Fact(Explicit = true)]
+    public async Task Days_of_business_under_all_faults_leave_books_that_hold()
+    {
+        var first = await PlayAsync(seed: 1, days: 2);
+        var other = await PlayAsync(seed: 2, days: 2);
+
+        Assert.NotEqual(first.Plan.Digest, other.Plan.Digest);
     }
 
     [Fact]
@@ -65,5 +62,15 @@ public sealed class SeedTests
         Assert.Equal([culprit], small.Messages);
         var again = Shrinking.Restrict(Simulation.Simulation.OfSeed(3, 1), Shrinking.Command(small, 1).Split("--messages ")[1].Split(' ')[0], faults: null);
         Assert.Equal((culprit.At, culprit.Message.Id), Assert.Single(again.Messages.Select(sent => (sent.At, sent.Message.Id))));
+    }
+
+    private static async Task<SimulationRun> PlayAsync(int seed, int days)
+    {
+        var simulation = Simulation.Simulation.OfSeed(seed, days);
+        var run = await simulation.PlayAsync();
+
+        Assert.True(run.Result.Holds, $"{string.Join('\n', run.Result.Differences)}\n{Shrinking.Command(simulation, days)}");
+        Assert.True(run.Plan.Injected.Values.Sum() > 10 * days, "The plan hardly struck.");
+        return run;
     }
 }

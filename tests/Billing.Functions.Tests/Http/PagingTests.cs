@@ -4,7 +4,8 @@ using Billing.Functions.Tests.Scenarios;
 namespace Billing.Functions.Tests.Http;
 
 /// <summary>Lists come page after page, each item once.</summary>
-public sealed class PagingTests(DemoMonth month) : IClassFixture<DemoMonth>
+[Collection(nameof(DemoMonth))]
+public sealed class PagingTests(DemoMonth month)
 {
     [Theory]
     [InlineData("api/invoices/nordwind", "id", 2)]

@@ -3,7 +3,8 @@ using Billing.Functions.Tests.Scenarios;
 namespace Billing.Functions.Tests.Operations;
 
 /// <summary>A run of a job is seen over HTTP: how far it is, and what came of it.</summary>
-public sealed class JobRunTests(DemoMonth month) : IClassFixture<DemoMonth>
+[Collection(nameof(DemoMonth))]
+public sealed class JobRunTests(DemoMonth month)
 {
     [Fact]
     public async Task A_run_that_has_ended_shows_its_result()

@@ -1,23 +1,61 @@
+using Billing.Local.Commands;
 using Billing.Local.Demo;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
 
 namespace Billing.Functions.Tests.Scenarios;
 
-/// <summary>The fabric after the demo's month, played once for the tests of a class, which only read.</summary>
+/// <summary>The demo, played once for all classes of its collection: its results, its data, and a fabric on a copy of them to read.</summary>
 public sealed class DemoMonth : IAsyncLifetime
 {
-    /// <summary>The fabric.</summary>
+    private readonly string _folder = Directory.CreateTempSubdirectory("billing-demo-").FullName;
+
+    /// <summary>The fabric after the month. Tests read from it alone.</summary>
     public LocalFabric Fabric { get; private set; } = null!;
+
+    /// <summary>What the command ended with.</summary>
+    public int ExitCode { get; private set; }
+
+    /// <summary>Where the command wrote its results.</summary>
+    public string Results => Path.Combine(_folder, "results");
+
+    private string Data => Path.Combine(_folder, "data");
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        var clock = new SimulatedClock(DemoDay.Start);
-        Fabric = await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, UpkeepSchedule = DemoDay.UpkeepSchedule, LogsToConsole = false });
-        await new DemoDay(Fabric, clock, new DemoScreen()).PlayAsync();
+        ExitCode = await DemoCommand.RunAsync(Results, Data, inMemory: false, asProcess: false, CancellationToken.None);
+        var served = Path.Combine(_folder, "served");
+        CopyTo(served);
+        Fabric = await LocalFabric.StartAsync(new LocalFabricOptions
+        {
+            Clock = new SimulatedClock(DemoDay.End),
+            Folder = served,
+            UpkeepSchedule = DemoDay.UpkeepSchedule,
+            LogsToConsole = false,
+        });
+        await Fabric.DrainAsync();
+    }
+
+    /// <summary>Copies the data to a folder for a test that changes them.</summary>
+    public void CopyTo(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Data, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Fabric.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Fabric.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 }
+
+/// <summary>The classes that share a demo.</summary>
+[CollectionDefinition(nameof(DemoMonth))]
+public sealed class DemoMonthTests : ICollectionFixture<DemoMonth>;

@@ -20,7 +20,7 @@ namespace Billing.Functions.Tests.Scenarios;
 [Trait("Capability", "STL-02")]
 public sealed class EveryOrderTests
 {
-    private const int Sampled = 30;
+    private const int Sampled = 4;
     private const int SideBySide = 16;
 
     [Theory]

@@ -11,11 +11,17 @@ namespace Billing.Local.Tests.Durable;
 public sealed class ReplayProperties
 {
     [Fact]
-    public void A_random_orchestration_ends_alike_live_replayed_and_after_a_crash() =>
+    public void A_random_orchestration_ends_alike_live_replayed_and_after_a_crash() => Check(10);
+
+    /// <summary>Some hundred more.</summary>
+    [Fact(Explicit = true)]
+    public void Many_random_orchestrations_end_alike_live_replayed_and_after_a_crash() => Check(400);
+
+    private static void Check(int orchestrations) =>
         Prop.ForAll(
                 Gen.Choose(0, int.MaxValue - 1).Two().ToArbitrary(),
                 seeds => RunAsync(seeds.Item1, seeds.Item2).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(orchestrations));
 
     private static async Task<bool> RunAsync(int seed, int crashSeed)
     {

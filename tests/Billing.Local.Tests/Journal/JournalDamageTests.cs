@@ -200,5 +200,5 @@ public sealed class JournalDamageTests : IDisposable
             var random = new Random(seed);
             using var log = WrittenLog.Write(random);
             property(log, random);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 }

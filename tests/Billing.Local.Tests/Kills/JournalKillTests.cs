@@ -1,9 +1,11 @@
 namespace Billing.Local.Tests.Kills;
 
-/// <summary>Kills a process that writes, at random moments, and looks for all that it had acknowledged.</summary>
+/// <summary>
+/// Kills a process that writes, at random moments, and looks for all that it had acknowledged; as often as <c>BILLING_KILL_ROUNDS</c> says.
+/// </summary>
 public sealed class JournalKillTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 4;
+    private const int UsualRounds = 2;
     private const int InFlight = 1;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("killed-");
@@ -14,11 +16,12 @@ public sealed class JournalKillTests(ITestOutputHelper output) : IDisposable
     [Trait("Capability", "PLT-02")]
     public async Task After_kill_9_at_random_moments_everything_acknowledged_is_there()
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"seed {seed}");
+        var seed = KilledProcess.Setting("BILLING_KILL_SEED") ?? Environment.TickCount;
+        var rounds = KilledProcess.Setting("BILLING_KILL_ROUNDS") ?? UsualRounds;
+        output.WriteLine($"BILLING_KILL_SEED={seed} BILLING_KILL_ROUNDS={rounds}");
         var random = new Random(seed);
         var texts = Enumerable.Repeat(-1, KilledJournal.TextWriters).ToArray();
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < rounds; kill++)
         {
             var blobs = Enumerable.Repeat(-1, KilledJournal.BlobWriters).ToArray();
             var acknowledged = await RunAndKillAsync(random.Next(20, 3_000), texts, blobs);

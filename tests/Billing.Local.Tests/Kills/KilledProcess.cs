@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Billing.Local.Tests.Kills;
 
@@ -10,6 +11,10 @@ internal static class KilledProcess
 {
     /// <summary>If nobody kills it, because the other process has gone itself, it ends after this time.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>A number that the person who runs the tests has set; null without one.</summary>
+    public static int? Setting(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Starts the process, hears its lines to the end, and kills it when the listener says so.</summary>
     /// <param name="worker">Class of the explicit test.</param>

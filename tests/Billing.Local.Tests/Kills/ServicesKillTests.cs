@@ -10,7 +10,7 @@ namespace Billing.Local.Tests.Kills;
 /// </summary>
 public sealed class ServicesKillTests(ITestOutputHelper output)
 {
-    private const int UsualRounds = 8;
+    private const int UsualRounds = 3;
 
     private readonly IReadOnlyList<Load> _loads = KilledServices.Loads();
     private readonly string _folder = Directory.CreateTempSubdirectory("killed-").FullName;
@@ -23,8 +23,8 @@ public sealed class ServicesKillTests(ITestOutputHelper output)
     [Trait("Capability", "PLT-20")]
     public async Task After_kill_9_at_random_moments_everything_that_any_service_acknowledged_is_there()
     {
-        var seed = Setting("BILLING_KILL_SEED") ?? Environment.TickCount;
-        var rounds = Setting("BILLING_KILL_ROUNDS") ?? UsualRounds;
+        var seed = KilledProcess.Setting("BILLING_KILL_SEED") ?? Environment.TickCount;
+        var rounds = KilledProcess.Setting("BILLING_KILL_ROUNDS") ?? UsualRounds;
         output.WriteLine($"BILLING_KILL_SEED={seed} BILLING_KILL_ROUNDS={rounds}; the data is in {_folder} until the test succeeds");
         var random = new Random(seed);
         for (var round = 1; round <= rounds; round++)
@@ -39,9 +39,6 @@ public sealed class ServicesKillTests(ITestOutputHelper output)
         await CheckAsync((load, services) => load.FinishAsync(services));
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static int? Setting(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <returns>Whether the services were at work.</returns>
     private async Task<bool> RunAndKillAsync(Moment moment)

@@ -17,7 +17,7 @@ public sealed class JournalTests
     public void The_log_and_a_snapshot_recreate_any_state_exactly()
     {
         var sameAfterRestart = Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => Holds(seed).GetAwaiter().GetResult());
-        FsCheck.Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(60), sameAfterRestart);
+        FsCheck.Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(20), sameAfterRestart);
 
         static async Task<bool> Holds(int seed)
         {
