@@ -16,9 +16,9 @@ public static partial class WrittenDocuments
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .ToLookup(file => Path.GetFileName(file).Split('.')[0], File.ReadAllText, StringComparer.Ordinal);
         return from test in NamedTest().Matches(Read("docs", "promises.md"))
-            let method = $" {test.Groups["method"]}("
-            where !tests[test.Groups["class"].Value].Any(source => source.Contains(method, StringComparison.Ordinal))
-            select $"docs/promises.md names the test {test.Value}, which there is not.";
+               let method = $" {test.Groups["method"]}("
+               where !tests[test.Groups["class"].Value].Any(source => source.Contains(method, StringComparison.Ordinal))
+               select $"docs/promises.md names the test {test.Value}, which there is not.";
     }
 
     private static IEnumerable<string> UnexplainedDeployment()
