@@ -158,8 +158,8 @@ public static class PaymentDecider
         return Outcome.Accept(
         [
             .. AtOnce(after, notice, refunded) ?? [.. noted, .. Refunds(after, notice, refunded)],
-            .. ChargeBacks(after, notice, chargedBack, (notice as PaymentNotification.Disputed)?.DisputeId ?? after.Disputes.LastOrDefault()?.DisputeId),
-            .. ChargeBacks(after, notice, reversed, (notice as PaymentNotification.CaptureReversed)?.ReversalId ?? after.Reversals.LastOrDefault()?.ReversalId, isOfCapture: true),
+            .. ChargeBacks(after, notice, chargedBack, (notice as PaymentNotification.Disputed)?.DisputeId ?? (after.Disputes is [.., var dispute] ? dispute.DisputeId : null)),
+            .. ChargeBacks(after, notice, reversed, (notice as PaymentNotification.CaptureReversed)?.ReversalId ?? (after.Reversals is [.., var reversal] ? reversal.ReversalId : null), isOfCapture: true),
         ]);
     }
 

@@ -108,7 +108,7 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
     // Only what the storefront's own gateway took is disputed by way of the storefront; which payment it was is not told.
     private static ShopBooking? DisputeOf(IReadOnlyList<ShopBooking> captures, ShopOrderDisputeTold told)
     {
-        var of = captures.FirstOrDefault(each => ShopGateways.IsStorefronts(each.Gateway) && each.Amount.Currency == told.Dispute.Amount.Currency) ?? captures.FirstOrDefault();
+        var of = captures.FirstOrDefault(each => ShopGateways.IsStorefronts(each.Gateway) && each.Amount.Currency == told.Dispute.Amount.Currency) ?? (captures is [var first, ..] ? first : null);
         return of is null ? null : of with { Amount = told.Dispute.Amount, OccurredAt = told.OccurredAt, Dispute = told.Dispute };
     }
 
