@@ -25,7 +25,7 @@ public sealed class StripeEventReaderTests
     [Fact]
     public void Other_events_are_acknowledged_and_left() => Assert.Equal(
         "customer.created",
-        Assert.IsType<PaymentNotification.Ignored>(Read("""{"id":"evt_1","type":"customer.created","created":1,"data":{"object":{}}}""")).Type);
+        Assert.IsType<PaymentNotification.Ignored>(Read("""{"id":"evt_1","type":"customer.created","created":1790845530,"data":{"object":{}}}""")).Type);
 
     // docs.stripe.com/currencies: zero-decimal currencies, three-decimal currencies and special cases.
     [Theory]
@@ -68,7 +68,7 @@ public sealed class StripeEventReaderTests
     [InlineData("{}")]
     [InlineData("\"\\ud800\"")]
     [InlineData("""{"id":7,"type":["x"],"created":"y","data":"z"}""")]
-    [InlineData("""{"id":"evt_1","type":"charge.dispute.created","created":1,"data":{"object":[]}}""")]
+    [InlineData("""{"id":"evt_1","type":"charge.dispute.created","created":1790845530,"data":{"object":[]}}""")]
     public void Whatever_is_signed_is_told_and_named_by_its_content_where_it_names_nothing(string body)
     {
         var escalated = Assert.IsType<PaymentNotification.Escalated>(Read(body));
@@ -175,7 +175,7 @@ public sealed class StripeEventReaderTests
 
     private static string Refund(string status) => $$"""{"id":"re_1","object":"refund","amount":4000,"currency":"eur","charge":"ch_1","payment_intent":"pi_1","status":"{{status}}"}""";
 
-    private static string Event(string type, string about) => $$$"""{"id":"evt_1","object":"event","created":1,"type":"{{{type}}}","data":{"object":{{{about}}}} }""";
+    private static string Event(string type, string about) => $$$"""{"id":"evt_1","object":"event","created":1790845530,"type":"{{{type}}}","data":{"object":{{{about}}}} }""";
 
     private static PaymentNotification Read(string json) => StripeEventReader.Read(Encoding.UTF8.GetBytes(json));
 

@@ -17,7 +17,8 @@ public sealed class OrderDeciderTests
 
         Assert.Equal(OrderStatus.Confirmed, state.Status);
         Assert.Same(Books, state.Order);
-        OrderDecider.Receive(state, Books with { OrderedAt = Noon.AddDays(1) }, Noon).IsDone();
+        OrderDecider.Receive(state, Books with { Lines = [.. Books.Lines] }, Noon.AddDays(1)).IsDone();
+        Assert.Equal("orders.other-content", OrderDecider.Receive(state, Books with { OrderedAt = Noon.AddDays(1) }, Noon).Code());
     }
 
     [Fact]
