@@ -7,8 +7,8 @@ namespace Billing.Functions.Access;
 
 /// <summary>Who may call one HTTP function.</summary>
 /// <param name="Roles">Any of these at the tenant; null when nobody needs a principal.</param>
-/// <param name="OrKeyAlone">Whether the function's key suffices where there is no principal.</param>
-/// <param name="HasTenant">Whether it belongs to the tenant of its route; else it needs a grant for all tenants.</param>
+/// <param name="OrKeyAlone">True if the function's key suffices where there is no principal.</param>
+/// <param name="HasTenant">True if it belongs to the tenant of its route; else it needs a grant for all tenants.</param>
 public sealed record AccessRule(IReadOnlyList<FabricRole>? Roles, bool OrKeyAlone, bool HasTenant)
 {
     private static readonly FrozenDictionary<string, AccessRule> Rules = FabricFunction.Rules(Of);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Billing.Functions.Access;
 
-/// <summary>Whether requests must bear a principal of the platform.</summary>
+/// <summary>True if requests must bear a principal of the platform.</summary>
 /// <param name="RequiresPrincipal">
 /// False: function keys alone let requests in, and a principal that a request claims to have is not looked at.
 /// </param>

@@ -14,7 +14,7 @@ public sealed class AllowedToAttribute(params FabricRole[] roles) : Attribute
     public IReadOnlyList<FabricRole> Roles { get; } = roles;
 
     /// <summary>
-    /// Whether a machine may call it with the function's key alone, without a principal. The key of such a function is given to
+    /// True if a machine may call it with the function's key alone, without a principal. The key of such a function is given to
     /// machines only: it opens every tenant.
     /// </summary>
     public bool OrKeyAlone { get; set; }

@@ -29,5 +29,5 @@ public sealed class GetAudit(TenantEndpoint endpoint, BooksReader books)
 
 /// <summary>The audit of a tenant's books.</summary>
 /// <param name="Checks">Each check with its figures.</param>
-/// <param name="Ok">Whether all of them hold.</param>
+/// <param name="Ok">True if all of them hold.</param>
 public sealed record AuditReport(IReadOnlyList<AuditCheck> Checks, bool Ok);

@@ -26,7 +26,7 @@ public sealed record RegionalCustomerValue(
 /// <param name="Totals">One a currency.</param>
 /// <param name="AsOf">When that region read its view.</param>
 /// <param name="AgeSeconds">How old that is now, in whole seconds.</param>
-/// <param name="IsCopy">Whether the region could not be asked now, so that this is what it told the last time.</param>
+/// <param name="IsCopy">True if the region could not be asked now, so that this is what it told the last time.</param>
 /// <param name="NewestEventAt">Recording time of the newest event in the sums; absent when there is none.</param>
 public sealed record RegionalShare(
     string Tenant,
@@ -51,7 +51,7 @@ public sealed record MissingShare(string Tenant, string Region, string Code, str
 /// <param name="Totals">One a currency: the sums of all parts in <paramref name="Regions"/>.</param>
 /// <param name="Regions">Each part, the asked tenant's first.</param>
 /// <param name="Missing">What the totals do not hold, and why.</param>
-/// <param name="IsComplete">Whether nothing is missing.</param>
+/// <param name="IsComplete">True if nothing is missing.</param>
 public sealed record CustomerValue(
     string Customer,
     IReadOnlyList<CustomerTotals> Totals,

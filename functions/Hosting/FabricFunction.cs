@@ -28,7 +28,7 @@ public sealed record FabricFunction(string Name, MethodInfo Method, Attribute Tr
     /// <summary>The area that it belongs to: the folder of its class.</summary>
     public string Area => Method.DeclaringType!.Namespace!.Split('.')[2];
 
-    /// <summary>Whether its route names a tenant.</summary>
+    /// <summary>True if its route names a tenant.</summary>
     public bool HasTenant => Method.GetParameters().Any(parameter => parameter.Name == TenantParameter);
 
     /// <summary>The function of a name, or null.</summary>

@@ -11,7 +11,7 @@ public sealed class TenantGate(ITenantSource tenants, FabricRegions regions)
     /// the address of its deployment when this one does not serve it.
     /// </summary>
     /// <param name="tenantId">Of the route.</param>
-    /// <param name="takesNobody">Whether <see cref="TenantDirectory.Nobody"/> is let through.</param>
+    /// <param name="takesNobody">True if <see cref="TenantDirectory.Nobody"/> is let through.</param>
     /// <param name="cancellation">Stops the lookup.</param>
     public async ValueTask<(Tenant? Tenant, IResult? Refusal)> EnterAsync(string tenantId, bool takesNobody, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ namespace Billing.Functions.Intake;
 public sealed record IntakeMessage(
     string Tenant, string Region, string Source, string EventId, string Subject, string MessageId, string? Adapter, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Whether what it is about could not be read when it came.</summary>
+    /// <summary>True if what it is about could not be read when it came.</summary>
     public bool IsAboutItself => Subject == EventId;
 
     /// <summary>The source as configured now.</summary>

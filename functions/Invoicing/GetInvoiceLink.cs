@@ -19,7 +19,7 @@ namespace Billing.Functions.Invoicing;
 /// </summary>
 public sealed class GetInvoiceLink(TenantEndpoint endpoint, InvoiceRegister register, BlobServiceClient blobs, TimeProvider clock)
 {
-    /// <summary>How long a link holds; Azure allows seven days at most for one that an identity signs.</summary>
+    /// <summary>Time that a link holds; Azure allows seven days at most for one that an identity signs.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     /// <summary>A new link to the document of an invoice; 404 when there is no such invoice or its document is not written yet.</summary>

@@ -19,7 +19,7 @@ namespace Billing.Functions.Invoicing;
 /// <param name="Gross">Owed, or taken back.</param>
 /// <param name="Pdf">Name of the document in the container <c>invoices</c>.</param>
 /// <param name="AsOf">Recording time of the event that the row was built from.</param>
-/// <param name="Type">Whether it asks for the amounts or takes them back.</param>
+/// <param name="Type">True if it asks for the amounts or takes them back.</param>
 /// <param name="Corrects">Of a credit note: the invoice that it takes back in whole or part.</param>
 public sealed record InvoiceRow(
     string Id,

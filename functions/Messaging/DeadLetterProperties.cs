@@ -6,7 +6,7 @@ namespace Billing.Functions.Messaging;
 /// <summary>The application properties that a dead letter bears beside its reason and description.</summary>
 public static class DeadLetterProperties
 {
-    /// <summary>How often it was tried to handle the message.</summary>
+    /// <summary>Number of times that it was tried to handle the message.</summary>
     public const string Attempts = "attempts";
 
     /// <summary>When the first attempt failed, as ISO 8601 in UTC.</summary>

@@ -7,7 +7,7 @@ namespace Billing.Functions.Messaging;
 /// <summary>Works off what waits in a session, oldest first, until one has to wait again or nothing waits any more.</summary>
 public sealed class PausedSession(MessageProcessor attempts, SessionPauses waits, MessagePriorities lanes, TimeProvider clock)
 {
-    /// <summary>How many messages are worked off in one go: far less than what fits into the time that a function has.</summary>
+    /// <summary>Number of messages that are worked off in one go: far less than what fits into the time that a function has.</summary>
     public const int MostAtOnce = 100;
 
     private const int PageSize = 32;
@@ -44,7 +44,7 @@ public sealed class PausedSession(MessageProcessor attempts, SessionPauses waits
         await session.SetSessionStateAsync(null, cancellation);
     }
 
-    /// <returns>Whether the session goes on.</returns>
+    /// <returns>True if the session goes on.</returns>
     private async Task<bool> SettleAsync(
         ServiceBusSessionReceiver session, IMessageConsumer consumer, ServiceBusReceivedMessage message, Disposition disposition, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ using Microsoft.Azure.Cosmos;
 namespace Billing.Functions.Messaging;
 
 /// <summary>A failed attempt to handle a message.</summary>
-/// <param name="Kind">Whether it passes by itself.</param>
+/// <param name="Kind">True if it passes by itself.</param>
 /// <param name="Code">Stable problem code.</param>
 /// <param name="Text">What failed, for an operator.</param>
 /// <param name="RetryAt">When to try again at the earliest, where that is known.</param>

@@ -5,7 +5,7 @@ using Billing.Functions.Invoicing;
 namespace Billing.Functions.Payments;
 
 /// <summary>A decision about a refund that was made after invoicing.</summary>
-/// <param name="CreditNote">Whether a credit note goes with it.</param>
+/// <param name="CreditNote">True if a credit note goes with it.</param>
 /// <param name="Treatment">Without one: <c>goodwill</c> (the default), <c>revenueReduction</c> or <c>owedAgain</c>.</param>
 /// <param name="Amount">What of the refund, in its currency; absent for all that waits.</param>
 /// <param name="Invoice">Of a credit note: number of the invoice to take back from; absent for the newest ones.</param>

@@ -15,7 +15,7 @@ public sealed class RefundDesk(StreamStore store, ITenantSource tenants, Excepti
     /// <summary>Decides and asks about the refunds of an account as it stands now.</summary>
     /// <param name="about">An event of the tenant.</param>
     /// <param name="order">The account's order.</param>
-    /// <param name="mayDecide">Whether the policy may decide; else a person is asked.</param>
+    /// <param name="mayDecide">True if the policy may decide; else a person is asked.</param>
     /// <param name="occurrence">Another one each time that the account changes.</param>
     /// <param name="cancellation">Stops in between.</param>
     public async Task LookAsync(EventEnvelope about, string order, bool mayDecide, string occurrence, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Billing.Functions.Pricing;
 /// <summary>Takes and gives back uses of coupons: one stream a coupon, so that of two orders that want the last use one wins.</summary>
 public sealed class CouponDesk(StreamStore store, TimeProvider clock)
 {
-    /// <summary>How often a coupon was used before an order: the facts that pricing asks for.</summary>
+    /// <summary>Number of times that a coupon was used before an order: the facts that pricing asks for.</summary>
     public async Task<CouponUse> UsesAsync(Tenant tenant, string code, string customer, string orderReference, CancellationToken cancellation) =>
         (await store.LoadAsync<CouponState>(Address(tenant, code), cancellation)).FactsFor(code, customer, orderReference);
 

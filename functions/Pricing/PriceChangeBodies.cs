@@ -30,7 +30,7 @@ public sealed record PriceChangeActBody(string ChangeSet, string? Actor, string 
 /// <param name="Id">Its id.</param>
 /// <param name="Title">What it is for.</param>
 /// <param name="Status">Where it stands.</param>
-/// <param name="IsLive">Whether it counts now.</param>
+/// <param name="IsLive">True if it counts now.</param>
 /// <param name="EffectiveFrom">From when it counts.</param>
 /// <param name="Author">Who wrote it.</param>
 /// <param name="ApprovedBy">Who allowed it, or null.</param>

@@ -29,7 +29,7 @@ public sealed record SettlementFile(
     /// <summary>Zone of its local times.</summary>
     public StripeReportZone Zone => StripeReportZone.Of(Name, TimeZone ?? "UTC");
 
-    /// <summary>Whether a file may bear a name: any but one that Blob storage would read as a path or not keep.</summary>
+    /// <summary>True if a file may bear a name: any but one that Blob storage would read as a path or not keep.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName && !name.EndsWith('.') && !name.AsSpan().ContainsAny('/', '\\') && !name.Any(char.IsControl);
 

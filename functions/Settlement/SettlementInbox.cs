@@ -45,7 +45,7 @@ public sealed class SettlementInbox(StreamStore store, SettlementFiles files, Ex
         await BeginAsync(file with { Declared = await files.DeclaredAsync(file, cancellation) }, durable, cancellation);
     }
 
-    /// <summary>Whether a file waits to be taken up, or for the end of its reconciliation.</summary>
+    /// <summary>True if a file waits to be taken up, or for the end of its reconciliation.</summary>
     public async Task<bool> WaitsAsync(Tenant tenant, string gateway, string name, CancellationToken cancellation)
     {
         var address = new StreamAddress(tenant.Id, tenant.HomeRegion, FabricStreams.SettlementFile(gateway, name));

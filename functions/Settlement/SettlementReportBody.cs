@@ -16,7 +16,7 @@ namespace Billing.Functions.Settlement;
 /// <param name="Control">What the sum of its lines was compared with.</param>
 /// <param name="File">The file that it came in.</param>
 /// <param name="Totals">The split; those before the cash add up to it.</param>
-/// <param name="Counts">How many lines.</param>
+/// <param name="Counts">Number of lines.</param>
 /// <param name="Lines">Each line with its match, in the order of the file.</param>
 public sealed record SettlementReportBody(
     string LegalEntity,
@@ -37,7 +37,7 @@ public sealed record SettlementReportFile(string Name, string Sha256);
 public sealed record SettlementReportTotals(
     decimal Charges, decimal Refunds, decimal LineFees, decimal StandaloneFees, decimal Disputes, decimal Reserves, decimal Unmatched, decimal Cash);
 
-/// <summary>How many lines a payout has.</summary>
+/// <summary>Number of lines that a payout has.</summary>
 public sealed record SettlementReportCounts(int Lines, int Matched, int Unmatched);
 
 /// <summary>A line of a payout and what became of it.</summary>
@@ -52,7 +52,7 @@ public sealed record SettlementReportCounts(int Lines, int Matched, int Unmatche
 /// <param name="SourceId">The gateway's object behind it.</param>
 /// <param name="PaymentId">The payment that it belongs to.</param>
 /// <param name="OrderReference">The order of the payment.</param>
-/// <param name="Status">Whether it is explained.</param>
+/// <param name="Status">True if it is explained.</param>
 /// <param name="Code">Stable code of the match.</param>
 /// <param name="Reason">For a person.</param>
 public sealed record SettlementReportLine(

@@ -22,7 +22,7 @@ public sealed record OrderTaxAnswer(string Reference, IReadOnlyList<OrderTaxStag
 /// <param name="Source">provider, cached or tables.</param>
 /// <param name="Version">Version of the tables, or the provider's reference.</param>
 /// <param name="Doubts">Why it is provisional; empty when it is not.</param>
-/// <param name="IsTruedUp">Whether a provisional tax was determined for good since.</param>
+/// <param name="IsTruedUp">True if a provisional tax was determined for good since.</param>
 /// <param name="Lines">Each line with its reasons.</param>
 public sealed record OrderTaxStage(
     string Stage, string Source, string Version, IReadOnlyList<string> Doubts, bool IsTruedUp, IReadOnlyList<OrderTaxLine> Lines);

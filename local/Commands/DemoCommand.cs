@@ -11,7 +11,7 @@ internal static class DemoCommand
     /// <param name="output">Where the results go.</param>
     /// <param name="data">Folder that keeps the data; null for a temporary one.</param>
     /// <param name="inMemory">Keeps the data in memory instead.</param>
-    /// <param name="asProcess">Whether the app runs as a process of its own.</param>
+    /// <param name="asProcess">True if the app runs as a process of its own.</param>
     /// <param name="cancellation">Ends the demo.</param>
     public static Task<int> RunAsync(string output, string? data, bool inMemory, bool asProcess, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace Billing.Local.Demo;
 internal static class PromotionScene
 {
     /// <summary>Prices the basket and shows the explanation; the same as the command <c>price</c>.</summary>
-    /// <returns>Whether it has its prices.</returns>
+    /// <returns>True if it has its prices.</returns>
     public static bool Play(DemoScreen screen)
     {
         screen.Say(string.Empty);

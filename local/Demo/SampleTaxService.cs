@@ -14,13 +14,13 @@ internal sealed class SampleTaxService : IAsyncDisposable
 
     private SampleTaxService(WebApplication server) => _server = server;
 
-    /// <summary>Whether it answers nothing but 503.</summary>
+    /// <summary>True if it answers nothing but 503.</summary>
     public bool IsDown { get; set; }
 
     /// <summary>The rate of every line.</summary>
     public string Rate { get; set; } = "0.19";
 
-    /// <summary>How often it was asked.</summary>
+    /// <summary>Number of times that it was asked.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>Where it is asked.</summary>

@@ -64,10 +64,10 @@ public sealed partial class LocalFabric : IAsyncDisposable
     /// </summary>
     internal Task<JournalException> Broken => _services.Broken;
 
-    /// <summary>Whether the fault plan has killed the host. Whatever fails from then on can be a consequence of it.</summary>
+    /// <summary>True if the fault plan has killed the host. Whatever fails from then on can be a consequence of it.</summary>
     public bool IsCrashed => _life.Gate.IsCrashed;
 
-    /// <summary>How often work came back from outside the order that <see cref="LocalFabricOptions.Interleaving"/> draws.</summary>
+    /// <summary>Number of times that work came back from outside the order that <see cref="LocalFabricOptions.Interleaving"/> draws.</summary>
     public long Strays => _life.Scheduler is SteppedScheduler steps ? steps.Strays : 0;
 
     /// <summary>Waits until nothing is left to do at the present time: no message, no change, no step of a process.</summary>

@@ -13,13 +13,13 @@ public sealed record LocalFabricOptions
     /// <summary>Folder that keeps the data; null for a temporary one that is deleted when the fabric is disposed.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Whether the data is kept in memory alone, whatever <see cref="Folder"/> says: nothing survives the process.</summary>
+    /// <summary>True if the data is kept in memory alone, whatever <see cref="Folder"/> says: nothing survives the process.</summary>
     public bool InMemory { get; init; }
 
     /// <summary>How the journal is written; tests put faults here.</summary>
     internal FileJournalOptions Journal { get; init; } = new();
 
-    /// <summary>Whether the spans of all work are kept in the data folder, for the command <c>trace</c>.</summary>
+    /// <summary>True if the spans of all work are kept in the data folder, for the command <c>trace</c>.</summary>
     public bool KeepsTraces { get; init; }
 
     /// <summary>What goes wrong with calls of the services; null: nothing.</summary>
@@ -32,7 +32,7 @@ public sealed record LocalFabricOptions
     public int? Interleaving { get; init; }
 
     /// <summary>
-    /// Whether the app runs as a process of its own, with the services on ports, as it is deployed. Faults and interleavings are then not
+    /// True if the app runs as a process of its own, with the services on ports, as it is deployed. Faults and interleavings are then not
     /// possible.
     /// </summary>
     public bool AppAsProcess { get; init; }
@@ -50,7 +50,7 @@ public sealed record LocalFabricOptions
     public string RegionAddresses { get; init; } = string.Empty;
 
     /// <summary>
-    /// Whether requests need a principal as on a platform that authenticates. For tests alone: here anybody can make one up.
+    /// True if requests need a principal as on a platform that authenticates. For tests alone: here anybody can make one up.
     /// </summary>
     public bool AsksForPrincipals { get; init; }
 
@@ -63,6 +63,6 @@ public sealed record LocalFabricOptions
     /// <summary>Tenant configuration to begin with.</summary>
     public string TenantsFile { get; init; } = Path.Combine(Samples.Folder, "tenants.json");
 
-    /// <summary>Whether warnings and errors are written to standard error.</summary>
+    /// <summary>True if warnings and errors are written to standard error.</summary>
     public bool LogsToConsole { get; init; } = true;
 }

@@ -52,7 +52,7 @@ internal sealed class SpanFiles : IDisposable
         }
     }
 
-    /// <summary>Whether a data folder has kept any.</summary>
+    /// <summary>True if a data folder has kept any.</summary>
     public static bool ExistIn(string data) => Files(data).Count > 0;
 
     /// <summary>All spans of a data folder, oldest first, also while a host writes them.</summary>

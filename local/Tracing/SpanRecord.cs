@@ -9,7 +9,7 @@ namespace Billing.Local.Tracing;
 /// <param name="Name">What was done.</param>
 /// <param name="Kind">OpenTelemetry's span kind.</param>
 /// <param name="Start">When it began, by the machine's clock.</param>
-/// <param name="Duration">How long it took, by the machine's clock.</param>
+/// <param name="Duration">Time that it took, by the machine's clock.</param>
 /// <param name="BusinessStart">When it began, by the clock of the fabric, which may be simulated.</param>
 /// <param name="BusinessEnd">When it ended, by the same.</param>
 /// <param name="Error">Type of the failure; null for what went well.</param>

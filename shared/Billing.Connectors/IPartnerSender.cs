@@ -6,7 +6,7 @@ namespace Billing.Connectors;
 /// <summary>Plays a partner: signs what it would send, for the demo, the command <c>sign</c> and the tests.</summary>
 public interface IPartnerSender
 {
-    /// <summary>Whether the partner signs with a private key, so that its secret here is the public half.</summary>
+    /// <summary>True if the partner signs with a private key, so that its secret here is the public half.</summary>
     bool HasKeyPair => false;
 
     /// <summary>Makes a signing key at random, in the form that the partner issues.</summary>

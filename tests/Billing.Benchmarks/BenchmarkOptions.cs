@@ -6,7 +6,7 @@ internal sealed class BenchmarkOptions(string[] args)
     /// <summary>Tiny amounts of work and one run: shows that a benchmark still works, and measures nothing.</summary>
     public bool IsSmoke => Flag("smoke");
 
-    /// <summary>How often each variant is measured; the median is reported.</summary>
+    /// <summary>Number of times that each variant is measured; the median is reported.</summary>
     public int Runs => Number("runs", IsSmoke ? 1 : 5);
 
     public string? Text(string name)
@@ -21,6 +21,6 @@ internal sealed class BenchmarkOptions(string[] args)
     /// <summary>An amount of work, which is small in a smoke run unless it is given.</summary>
     public int Amount(string name, int otherwise, int smoke) => Number(name, IsSmoke ? smoke : otherwise);
 
-    /// <summary>Whether the option was given; it takes no value.</summary>
+    /// <summary>True if the option was given; it takes no value.</summary>
     public bool Flag(string name) => Array.IndexOf(args, "--" + name) >= 0;
 }

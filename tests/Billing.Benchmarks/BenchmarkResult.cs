@@ -14,7 +14,7 @@ internal sealed record BenchmarkResult
 
     public required string Name { get; init; }
 
-    /// <summary>How many items were worked on.</summary>
+    /// <summary>Number of items that were worked on.</summary>
     public required long Work { get; init; }
 
     /// <summary>What <see cref="Rate"/> counts.</summary>

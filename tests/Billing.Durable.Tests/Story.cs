@@ -18,7 +18,7 @@ internal sealed record Story(string Orchestrator, object Input)
     /// <summary>Events, each with the number of calls after which it is raised.</summary>
     public IReadOnlyList<(int AfterCalls, string Name, object Payload)> Events { get; init; } = [];
 
-    /// <summary>Whether the activities are called one after the other, so that their order says something.</summary>
+    /// <summary>True if the activities are called one after the other, so that their order says something.</summary>
     public bool IsSequential { get; init; } = true;
 }
 

@@ -2,7 +2,7 @@ using Billing.Local.Faults;
 
 namespace Billing.Simulation;
 
-/// <summary>How often each fault strikes in a simulation: often enough that a day sees all of them, seldom enough that work gets done.</summary>
+/// <summary>Number of times that each fault strikes in a simulation: often enough that a day sees all of them, seldom enough that work gets done.</summary>
 internal static class FaultRates
 {
     public static IReadOnlyList<FaultRule> All { get; } =

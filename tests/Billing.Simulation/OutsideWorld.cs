@@ -15,7 +15,7 @@ internal sealed class OutsideWorld(int seed, DateTimeOffset start)
     private readonly Dictionary<string, Payouts> _gateways = new(StringComparer.Ordinal) { ["nordwind"] = new("nordwind"), ["sierra"] = new("sierra") };
     private int _usage;
 
-    /// <summary>How many orders were placed.</summary>
+    /// <summary>Number of orders that were placed.</summary>
     public int Orders { get; private set; }
 
     /// <summary>What is sent on a day, counted from 0, in the order of its times.</summary>

@@ -10,7 +10,7 @@ internal static class Shrinking
 {
     /// <summary>The smallest failing simulation found.</summary>
     /// <param name="failing">One that fails.</param>
-    /// <param name="fails">Whether a smaller one still does.</param>
+    /// <param name="fails">True if a smaller one still does.</param>
     /// <param name="tell">Told of each step.</param>
     public static async Task<Simulation> ShrinkAsync(Simulation failing, Func<Simulation, Task<bool>> fails, Action<string> tell)
     {

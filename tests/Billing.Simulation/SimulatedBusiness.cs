@@ -13,7 +13,7 @@ namespace Billing.Simulation;
 /// <param name="Differences">What the two audits found.</param>
 internal sealed record SimulationResult(int Orders, int Sent, int Repeated, IReadOnlyList<string> Differences)
 {
-    /// <summary>Whether the books are right.</summary>
+    /// <summary>True if the books are right.</summary>
     public bool Holds => Differences.Count == 0;
 }
 

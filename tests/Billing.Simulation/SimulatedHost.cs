@@ -40,10 +40,10 @@ public sealed class SimulatedHost(SimulatedClock clock, FaultPlan plan, int? int
         return file;
     }
 
-    /// <summary>How often a host was started.</summary>
+    /// <summary>Number of times that a host was started.</summary>
     public int Lives { get; private set; }
 
-    /// <summary>How often work came back from outside the order that the seed draws, over all lives.</summary>
+    /// <summary>Number of times that work came back from outside the order that the seed draws, over all lives.</summary>
     public long Strays { get; private set; }
 
     /// <summary>What goes wrong.</summary>

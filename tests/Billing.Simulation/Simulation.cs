@@ -14,7 +14,7 @@ internal sealed record Simulation(
     /// <summary>Where each call of a service is written; null: nowhere.</summary>
     public TextWriter? Calls { get; init; }
 
-    /// <summary>Whether concurrent work runs on the thread pool, in an order that nobody controls, instead of the seed's.</summary>
+    /// <summary>True if concurrent work runs on the thread pool, in an order that nobody controls, instead of the seed's.</summary>
     public bool IsOnThreadPool { get; init; }
 
     /// <summary>Some days of business with all faults on.</summary>

@@ -20,7 +20,7 @@ public sealed record KnownDifference(string Source, string Subject, string Reaso
     public static IReadOnlyList<KnownDifference> Read(string csv) =>
         [.. Rows.Of(csv).Skip(1).Where(row => row.Length == 3).Select(row => new KnownDifference(row[0], row[1], row[2]))];
 
-    /// <summary>Whether it explains a difference.</summary>
+    /// <summary>True if it explains a difference.</summary>
     public bool Explains(Difference difference) => Source == difference.Source
         && (Subject == difference.Subject || (Subject.EndsWith('*') && difference.Subject.StartsWith(Subject[..^1], StringComparison.Ordinal)));
 }
@@ -28,7 +28,7 @@ public sealed record KnownDifference(string Source, string Subject, string Reaso
 /// <summary>Differences with their reasons.</summary>
 public sealed record DifferenceReport(IReadOnlyList<(Difference Difference, string? Reason)> Rows, IReadOnlyList<KnownDifference> Gone)
 {
-    /// <summary>Whether each difference has a reason and each reason a difference.</summary>
+    /// <summary>True if each difference has a reason and each reason a difference.</summary>
     public bool IsExplained => Rows.All(row => row.Reason is not null) && Gone.Count == 0;
 
     /// <summary>Sets the differences against the reasons of the sources that were read.</summary>

@@ -17,7 +17,7 @@ internal static class TooManyRequests
     /// <param name="http">Whose answer gets the header.</param>
     /// <param name="name">The limit, such as <c>usage</c> or <c>source shopify</c>.</param>
     /// <param name="limit">What it allows.</param>
-    /// <param name="wait">How long until a request would pass.</param>
+    /// <param name="wait">Time until a request would pass.</param>
     public static IResult Refuse(HttpContext http, string name, RateLimit limit, TimeSpan wait)
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));

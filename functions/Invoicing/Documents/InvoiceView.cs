@@ -19,7 +19,7 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     public static InvoiceView Of(Invoice invoice) =>
         new(invoice, InvoiceTexts.For(invoice.Locale), LocaleFormat.For(invoice.Locale), Currency.Of(invoice.Currency));
 
-    /// <summary>Whether it was not issued yet.</summary>
+    /// <summary>True if it was not issued yet.</summary>
     public bool IsDraft => Invoice.Number is null;
 
     /// <summary>The seller's colour, or the product's.</summary>
@@ -39,7 +39,7 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     /// <summary>Title and number; for a draft, title and order.</summary>
     public string Caption => $"{Title} {Invoice.Number ?? Invoice.OrderReference}";
 
-    /// <summary>Whether the column of discounts is needed.</summary>
+    /// <summary>True if the column of discounts is needed.</summary>
     public bool HasDiscounts => Invoice.Lines.Any(line => !DiscountOf(line).IsZero);
 
     /// <summary>The lines of the table; what the total is rounded by stands below it, where there are others.</summary>

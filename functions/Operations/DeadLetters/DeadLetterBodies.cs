@@ -18,7 +18,7 @@ public sealed record DeadLetterList(DateTimeOffset AsOf, int Total, IReadOnlyLis
 /// <param name="Code">Problem code of the last failure.</param>
 /// <param name="Description">What failed.</param>
 /// <param name="Attempts">Attempts since it last came to the bus.</param>
-/// <param name="Round">How often it came to the dead letters.</param>
+/// <param name="Round">Number of times that it came to the dead letters.</param>
 /// <param name="FirstFailureAt">When the first of the attempts failed.</param>
 /// <param name="LastFailureAt">When the last of them failed.</param>
 /// <param name="MessageId">Id of the message.</param>
@@ -62,10 +62,10 @@ public sealed record DeadLetterSummary(
 
 /// <summary>A dead letter with its message and its history.</summary>
 /// <param name="Summary">It in short.</param>
-/// <param name="IsMasked">Whether personal data of the body is hidden.</param>
+/// <param name="IsMasked">True if personal data of the body is hidden.</param>
 /// <param name="Body">The body: JSON, or text when it is none; absent when it was deleted, or is no JSON and would have to be masked.</param>
 /// <param name="BodyDigest">SHA-256 of the body.</param>
-/// <param name="CanBeEdited">Whether it came from outside; the body of an event is history.</param>
+/// <param name="CanBeEdited">True if it came from outside; the body of an event is history.</param>
 /// <param name="History">What happened to it, oldest first.</param>
 public sealed record DeadLetterDetail(
     DeadLetterSummary Summary, bool IsMasked, JsonElement? Body, string BodyDigest, bool CanBeEdited, IReadOnlyList<DeadLetterNote> History);

@@ -27,7 +27,7 @@ public sealed record DeadLetterFilter(string? Entity, string? Code, DateTimeOffs
     public static IResult Refuse(ParseResult<DeadLetterFilter> query) =>
         Problems.Of(StatusCodes.Status400BadRequest, "Query refused", ((ParseResult<DeadLetterFilter>.Failure)query).Problems);
 
-    /// <summary>Whether a dead letter is meant.</summary>
+    /// <summary>True if a dead letter is meant.</summary>
     public bool Takes(DeadLetter letter) =>
         letter.Received is { } received
         && (Entity is null || received.Entity == Entity)

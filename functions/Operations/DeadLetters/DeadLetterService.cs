@@ -66,7 +66,7 @@ public sealed class DeadLetterService(
         return receipts;
     }
 
-    /// <summary>Whether the body of the dead letter came from outside, so that it can be corrected.</summary>
+    /// <summary>True if the body of the dead letter came from outside, so that it can be corrected.</summary>
     public bool CanBeEdited(DeadLetter letter) => consumers.Find(BusEntity.Parse(letter.Received!.Entity)) is IIntakeConsumer;
 
     /// <summary>What is wrong with a corrected message; nothing when its consumer can read it.</summary>

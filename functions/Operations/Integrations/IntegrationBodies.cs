@@ -8,11 +8,11 @@ public sealed record IntegrationList(DateTimeOffset AsOf, IReadOnlyList<Integrat
 /// <summary>An integration.</summary>
 /// <param name="Integration">Its name: <c>source:shopify</c>, <c>consumer:events/ledger</c>.</param>
 /// <param name="Adapter">What its source speaks, or null.</param>
-/// <param name="IsFrozen">Whether it stands still: what comes for it is taken and waits.</param>
+/// <param name="IsFrozen">True if it stands still: what comes for it is taken and waits.</param>
 /// <param name="Since">Since when it does, or does no more; null when it was never frozen.</param>
 /// <param name="Actor">Who did it.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="WaitingSessions">How many orders, payments and the like wait for its thaw.</param>
+/// <param name="WaitingSessions">Number of orders, payments and the like wait for its thaw.</param>
 public sealed record IntegrationBody(
     string Integration, string? Adapter, bool IsFrozen, DateTimeOffset? Since, string? Actor, string? Reason, int WaitingSessions);
 

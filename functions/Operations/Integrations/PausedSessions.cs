@@ -35,7 +35,7 @@ public sealed class PausedSessions(ServiceBusClient bus, SessionWakeUps wakeUps)
     }
 
     /// <summary>Lets go of all that waits for one integration.</summary>
-    /// <returns>How many sessions.</returns>
+    /// <returns>Number of sessions.</returns>
     /// <exception cref="ServiceBusException">Somebody else lets go of them at the moment, or the bus is out.</exception>
     public async Task<int> ReleaseAsync(string held, CancellationToken cancellation)
     {
@@ -56,7 +56,7 @@ public sealed class PausedSessions(ServiceBusClient bus, SessionWakeUps wakeUps)
         return released;
     }
 
-    /// <summary>How many sessions wait for each integration; a look at the first thousands.</summary>
+    /// <summary>Number of sessions that wait for each integration; a look at the first thousands.</summary>
     public async Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellation)
     {
         await using var receiver = bus.CreateReceiver(Queue);

@@ -47,7 +47,7 @@ public sealed record MetricsAnswer(
 /// <param name="Subject">What it is about, such as events/ledger.</param>
 /// <param name="Detail">A second distinction, such as a problem code; absent where there is none.</param>
 /// <param name="Unit">s or RU; absent for what is only counted.</param>
-/// <param name="Count">How many values.</param>
+/// <param name="Count">Number of values.</param>
 /// <param name="P50">Half of the values are at most this; exact to its bucket. Absent for what is only counted.</param>
 /// <param name="P95">95 of 100 are at most this.</param>
 /// <param name="P99">99 of 100 are at most this.</param>

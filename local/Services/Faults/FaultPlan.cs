@@ -53,7 +53,7 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>How often each fault struck, by service and kind, such as <c>Cosmos Throttle</c>.</summary>
+    /// <summary>Number of times that each fault struck, by service and kind, such as <c>Cosmos Throttle</c>.</summary>
     public IReadOnlyDictionary<string, long> Injected
     {
         get

@@ -34,7 +34,7 @@ internal sealed class LifeClock(TimeProvider inner) : TimeProvider
         }
     }
 
-    /// <summary>Whether a clock goes on by itself.</summary>
+    /// <summary>True if a clock goes on by itself.</summary>
     public static bool IsReal(TimeProvider clock) => clock == System || clock is LifeClock { _isReal: true };
 
     /// <summary>The host has died.</summary>

@@ -20,7 +20,7 @@ internal sealed class ServiceGate
     /// <summary>Told once, when the plan kills the host, before anyone else learns of it.</summary>
     public Action? OnCrash { get; set; }
 
-    /// <summary>Whether the plan has killed the host.</summary>
+    /// <summary>True if the plan has killed the host.</summary>
     public bool IsCrashed => _crash is not null;
 
     /// <summary>Completes when the plan has killed the host.</summary>
@@ -29,7 +29,7 @@ internal sealed class ServiceGate
     /// <summary>While the host starts nothing goes wrong with its calls but that it may die.</summary>
     public bool IsStarting { get; set; }
 
-    /// <summary>Whether calls are looked at at all.</summary>
+    /// <summary>True if calls are looked at at all.</summary>
     public bool IsArmed => _plan is not null || _steps is not null;
 
     /// <summary>Carries out a call, unless the plan has something against it.</summary>
@@ -41,7 +41,7 @@ internal sealed class ServiceGate
         ToTheEnd(() => InjectAsync(call, possible, effect, fail));
 
     /// <summary>
-    /// Whether a fault that the service itself brings about strikes now, such as <see cref="FaultKind.Reorder"/>. A dead host
+    /// True if a fault that the service itself brings about strikes now, such as <see cref="FaultKind.Reorder"/>. A dead host
     /// asks no more: its draws would be missing in the next life.
     /// </summary>
     public bool Strikes(ServiceCall call, FaultKind kind) =>

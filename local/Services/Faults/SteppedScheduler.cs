@@ -30,7 +30,7 @@ public sealed class SteppedScheduler(int seed) : TaskScheduler
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
 
-    /// <summary>Whether the caller runs inside a piece of work.</summary>
+    /// <summary>True if the caller runs inside a piece of work.</summary>
     internal bool IsCurrent => Volatile.Read(ref _thread) == Environment.CurrentManagedThreadId;
 
     /// <summary>Runs all work that is ready, and what that makes ready.</summary>

@@ -7,7 +7,7 @@ namespace Billing.Local.Functions;
 /// <summary>The settings of <c>host.json</c> that the local host heeds, with Azure's defaults where the file is silent.</summary>
 internal sealed class HostJson
 {
-    /// <summary>How long an invocation may take; infinite when the file says -1.</summary>
+    /// <summary>Time that an invocation may take; infinite when the file says -1.</summary>
     public TimeSpan FunctionTimeout { get; private init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>What stands before all routes, without slashes at its ends; may be empty.</summary>

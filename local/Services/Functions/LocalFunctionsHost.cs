@@ -161,5 +161,5 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
 /// <param name="Name">Its name.</param>
 /// <param name="Trigger">The type of its trigger, such as <c>timerTrigger</c>.</param>
 /// <param name="Source">What it listens to.</param>
-/// <param name="IsDisabled">Whether a setting keeps it from running.</param>
+/// <param name="IsDisabled">True if a setting keeps it from running.</param>
 public sealed record FunctionSummary(string Name, string Trigger, string Source, bool IsDisabled);

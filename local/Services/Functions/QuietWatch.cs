@@ -5,7 +5,7 @@ namespace Billing.Local.Functions;
 
 /// <summary>Waits until services have nothing left to do. Looks at real time, never at a simulated clock.</summary>
 /// <param name="services">Those to wait for.</param>
-/// <param name="isAnyDelayed">Whether an invocation waits for the clock.</param>
+/// <param name="isAnyDelayed">True if an invocation waits for the clock.</param>
 /// <param name="steps">Who runs the work of the host, if it runs only when told to.</param>
 internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> isAnyDelayed, SteppedScheduler? steps = null)
 {

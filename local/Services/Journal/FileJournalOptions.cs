@@ -18,7 +18,7 @@ internal sealed record FileJournalOptions
     /// </summary>
     public long CompactionBytes { get; init; } = 64L << 20;
 
-    /// <summary>How long acknowledgements may be held back for a snapshot before it is given up for the time being.</summary>
+    /// <summary>Time that acknowledgements may be held back for a snapshot before it is given up for the time being.</summary>
     public TimeSpan CapturePatience { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Command that the message on a damaged journal names; the folder is put behind it.</summary>

@@ -70,7 +70,7 @@ internal sealed class FrameReader : IDisposable
         return true;
     }
 
-    /// <summary>Whether a good frame of at least number <paramref name="number"/> stands behind the present offset, which stays.</summary>
+    /// <summary>True if a good frame of at least number <paramref name="number"/> stands behind the present offset, which stays.</summary>
     public bool HasLater(long number)
     {
         var start = Offset;

@@ -11,7 +11,7 @@ internal sealed class JournalRecovery(JournalFolder folder, string repairCommand
     private long _records;
     private long _bytes;
 
-    /// <summary>Whether what a host left half written at the end is cut off; not while that host may still be writing it.</summary>
+    /// <summary>True if what a host left half written at the end is cut off; not while that host may still be writing it.</summary>
     public bool CutsTornEnd { get; init; } = true;
 
     /// <summary>Number that the next frame will have.</summary>

@@ -27,7 +27,7 @@ internal sealed class JournalWriter : IDisposable
 
     /// <param name="segments">Where frames go.</param>
     /// <param name="nextFrame">Number of the first frame.</param>
-    /// <param name="patience">How long <see cref="Hold"/> can stop the writing.</param>
+    /// <param name="patience">Time that <see cref="Hold"/> can stop the writing.</param>
     /// <param name="written">Called in the writing thread after each group.</param>
     public JournalWriter(JournalSegments segments, long nextFrame, TimeSpan patience, Action written)
     {

@@ -56,7 +56,7 @@ internal static class GatewayFields
     /// <param name="fields">The object that holds amount and currency.</param>
     /// <param name="name">Field of the amount.</param>
     /// <param name="currencyName">Field of the currency.</param>
-    /// <param name="ofEitherSign">Whether a minus sign is left out of account.</param>
+    /// <param name="ofEitherSign">True if a minus sign is left out of account.</param>
     public static Money Decimal(JsonFields fields, string name, string currencyName, bool ofEitherSign = false)
     {
         var amount = ofEitherSign ? Math.Abs(fields.Decimal(name)) : fields.Decimal(name);

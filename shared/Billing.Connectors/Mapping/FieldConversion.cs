@@ -43,7 +43,7 @@ internal static class FieldConversion
 
     /// <summary>An exact decimal, or why the text is none.</summary>
     /// <param name="text">As the partner writes it.</param>
-    /// <param name="isCanonical">Whether it is written with a full stop, as in JSON, whatever the partner's texts look like.</param>
+    /// <param name="isCanonical">True if it is written with a full stop, as in JSON, whatever the partner's texts look like.</param>
     /// <param name="format">How the partner's texts look.</param>
     public static (decimal? Number, string? Fault) ReadNumber(string text, bool isCanonical, FieldFormat.Number format)
     {

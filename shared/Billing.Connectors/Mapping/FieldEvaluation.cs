@@ -4,13 +4,13 @@ namespace Billing.Connectors.Mapping;
 
 /// <summary>Text that an operand comes to.</summary>
 /// <param name="Text">The text; null when it is absent.</param>
-/// <param name="IsCanonical">Whether a number in it is written with a full stop, whatever the partner's texts look like.</param>
+/// <param name="IsCanonical">True if a number in it is written with a full stop, whatever the partner's texts look like.</param>
 /// <param name="Name">What to call it in a problem, such as its path.</param>
 /// <param name="Places">Where its parts stand in the input; none for a constant.</param>
 /// <param name="Shown">Its parts, for a person.</param>
 internal sealed record FieldText(string? Text, bool IsCanonical, string Name, IReadOnlyList<string> Places, string Shown)
 {
-    /// <summary>Whether it is a constant of the mapping, which is written as our own formats have it.</summary>
+    /// <summary>True if it is a constant of the mapping, which is written as our own formats have it.</summary>
     public bool IsConstant { get; init; }
 
     /// <summary>Place of the first part, for problems.</summary>

@@ -109,7 +109,7 @@ internal sealed class FieldMappingReader(FieldSourceReader sources)
         return new FieldFormat.Time(pattern, zone);
     }
 
-    /// <summary>Whether times of a pattern say their offset.</summary>
+    /// <summary>True if times of a pattern say their offset.</summary>
     internal static bool HasOffset(string pattern) => pattern.Contains('z', StringComparison.Ordinal) || pattern.Contains('K', StringComparison.Ordinal);
 
     // A pattern is one when a day that is written with it is read as the same day.

@@ -7,7 +7,7 @@ namespace Billing.Connectors.Mapping;
 /// <summary>What was found at a place of the input.</summary>
 /// <param name="Place">For problems: a JSON path, or <c>line:3:Column</c>.</param>
 /// <param name="Text">The text, blanks at both ends aside; null when it is absent or blank.</param>
-/// <param name="IsNumber">Whether it is a number of JSON.</param>
+/// <param name="IsNumber">True if it is a number of JSON.</param>
 /// <param name="Fault">Why it cannot be used, or null.</param>
 internal sealed record InputText(string Place, string? Text, bool IsNumber = false, string? Fault = null);
 

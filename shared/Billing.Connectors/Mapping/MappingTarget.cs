@@ -23,7 +23,7 @@ public enum TargetKind
 /// <param name="Name">As mappings name it, such as <c>buyer.address.city</c>; of a line without <c>lines[]</c>.</param>
 /// <param name="Place">Where it stands in the document, such as <c>data.buyer.address.city</c>; of a line below the line.</param>
 /// <param name="Kind">Kind of value.</param>
-/// <param name="IsRequired">Whether the format cannot be without it.</param>
+/// <param name="IsRequired">True if the format cannot be without it.</param>
 public sealed record MappingTarget(string Name, string Place, TargetKind Kind, bool IsRequired);
 
 /// <summary>The fields of our own formats. A test compares them with the published schemas.</summary>

@@ -37,7 +37,7 @@ public sealed record PartnerMapping(
     IReadOnlyList<LineMapping> Lines,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Lookups)
 {
-    /// <summary>Whether a signed request that cannot be mapped is acknowledged and shown to a person; else it is refused with 400.</summary>
+    /// <summary>True if a signed request that cannot be mapped is acknowledged and shown to a person; else it is refused with 400.</summary>
     public bool TellsUnreadable { get; init; }
 }
 
@@ -85,7 +85,7 @@ public sealed record LineMapping(string Each, string? If, IReadOnlyList<FieldMap
 /// <param name="Target">Where it goes.</param>
 /// <param name="From">What it is made of, with the JSON path of the entry.</param>
 /// <param name="Default">Taken when all of that is absent or blank; null for none.</param>
-/// <param name="IsRequired">Whether an absent input is a problem.</param>
+/// <param name="IsRequired">True if an absent input is a problem.</param>
 /// <param name="Format">How the text is read.</param>
 public sealed record FieldMapping(MappingTarget Target, FieldOperand From, string? Default, bool IsRequired, FieldFormat Format);
 

@@ -38,7 +38,7 @@ public sealed class PinnedCertificate : IDisposable
         return null;
     }
 
-    /// <summary>Whether the certificate and all that it chains to are valid at a time, and the chain ends in the pinned root.</summary>
+    /// <summary>True if the certificate and all that it chains to are valid at a time, and the chain ends in the pinned root.</summary>
     public bool IsTrusted(DateTimeOffset now)
     {
         using var chain = new X509Chain();

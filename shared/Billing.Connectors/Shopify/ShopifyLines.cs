@@ -28,7 +28,7 @@ internal static class ShopifyLines
         ];
     }
 
-    /// <summary>Whether something was removed, so that the present totals count and not the first ones.</summary>
+    /// <summary>True if something was removed, so that the present totals count and not the first ones.</summary>
     public static bool IsEdited(JsonFields order) => order.Items("line_items").Any(line => QuantityLeft(line) < line.Decimal("quantity", 0));
 
     private static decimal QuantityLeft(JsonFields line) => line.Decimal("current_quantity", line.Decimal("quantity", 0));

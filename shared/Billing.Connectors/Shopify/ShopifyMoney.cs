@@ -25,10 +25,10 @@ internal sealed class ShopifyMoney
     /// <summary>ISO 4217 of all amounts.</summary>
     public string Currency { get; }
 
-    /// <summary>Whether the customer pays in another currency than the shop's.</summary>
+    /// <summary>True if the customer pays in another currency than the shop's.</summary>
     public bool IsOtherCurrency { get; }
 
-    /// <summary>Whether the amounts are those that the customer saw, in another currency than the shop's.</summary>
+    /// <summary>True if the amounts are those that the customer saw, in another currency than the shop's.</summary>
     public bool IsPresentment { get; }
 
     private string Shop { get; }

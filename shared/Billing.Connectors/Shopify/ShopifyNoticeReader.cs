@@ -27,7 +27,7 @@ public static class ShopifyNoticeReader
         var read => read,
     };
 
-    /// <summary>Whether a transaction moved money for good: authorisations, failures and tests do not.</summary>
+    /// <summary>True if a transaction moved money for good: authorisations, failures and tests do not.</summary>
     public static bool MovesMoney(JsonFields transaction) =>
         transaction.Text("status") == "success" && !transaction.Flag("test") && transaction.Text("kind") is "sale" or "capture" or "refund" && transaction.Decimal("amount") != 0;
 

@@ -30,13 +30,13 @@ public enum PartnerOrderType
 /// <param name="Buyer">Who is invoiced.</param>
 /// <param name="Lines">What is ordered; at least one.</param>
 /// <param name="ShipTo">Where goods go; the buyer's address when it is left out.</param>
-/// <param name="TaxesIncluded">Whether prices and discounts hold the taxes; false when it is left out.</param>
-/// <param name="TaxExempt">Whether the buyer is exempt; false when it is left out.</param>
+/// <param name="TaxesIncluded">True if prices and discounts hold the taxes; false when it is left out.</param>
+/// <param name="TaxExempt">True if the buyer is exempt; false when it is left out.</param>
 /// <param name="Total">What the customer pays before rounding for cash.</param>
 /// <param name="TotalTax">Sum of all taxes.</param>
 /// <param name="PaymentTermDays">Days of credit, 0 to 3650; 0 or left out: paid in advance.</param>
 /// <param name="Coupons">Codes that the customer entered, parted by commas; their discounts stand on the lines.</param>
-/// <param name="PaidInCash">Whether all of it is paid in cash; it is then rounded as the company decides. False when it is left out.</param>
+/// <param name="PaidInCash">True if all of it is paid in cash; it is then rounded as the company decides. False when it is left out.</param>
 /// <param name="CashRounding">By how much the sender rounded what is paid in cash; may be below zero.</param>
 public sealed record PartnerOrderData(
     string Id,

@@ -21,7 +21,7 @@ public sealed record AccessGrants(IReadOnlyList<AccessGrant> Grants)
     /// </summary>
     public static AccessGrants Parse(IEnumerable<string> values) => new([.. values.Select(Read).OfType<AccessGrant>().Distinct()]);
 
-    /// <summary>Whether a role at a tenant, or at all tenants, is among those that are needed.</summary>
+    /// <summary>True if a role at a tenant, or at all tenants, is among those that are needed.</summary>
     /// <param name="tenant">Tenant id; <see cref="AllTenants"/> for what belongs to no tenant, which needs a grant for all.</param>
     /// <param name="needed">Any of these suffices; <see cref="FabricRole.Admin"/> always does, and any role where a reader may.</param>
     public bool Allow(string tenant, params IReadOnlyCollection<FabricRole> needed) => Grants.Any(grant =>

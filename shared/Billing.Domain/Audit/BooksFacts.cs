@@ -53,12 +53,12 @@ public sealed record BooksFacts
 
 /// <summary>An input whose sender has our word for it.</summary>
 /// <param name="Id">Source and the sender's id.</param>
-/// <param name="Effects">How often it took effect.</param>
-/// <param name="IsRefused">Whether it was refused for a reason, which is raised as an exception; its effect must be none then.</param>
+/// <param name="Effects">Number of times that it took effect.</param>
+/// <param name="IsRefused">True if it was refused for a reason, which is raised as an exception; its effect must be none then.</param>
 public sealed record AcknowledgedInput(string Id, int Effects, bool IsRefused);
 
 /// <summary>One thing that must hold.</summary>
 /// <param name="Name">Stable name, such as <c>ledger-zero-sum</c>.</param>
-/// <param name="Ok">Whether it holds.</param>
+/// <param name="Ok">True if it holds.</param>
 /// <param name="Detail">The figures, or the first difference.</param>
 public sealed record AuditCheck(string Name, bool Ok, string Detail);

@@ -49,14 +49,14 @@ public enum LineKind
 /// <summary>What follows from the kind of a line.</summary>
 public static class LineKinds
 {
-    /// <summary>Whether it is a promise whose revenue is earned when it is kept.</summary>
+    /// <summary>True if it is a promise whose revenue is earned when it is kept.</summary>
     public static bool IsEarned(this LineKind kind) =>
         kind is not (LineKind.Tip or LineKind.GiftCard or LineKind.Duty or LineKind.ChannelTax or LineKind.Rounding or LineKind.CashRounding);
 
-    /// <summary>Whether it is a supply that a tax is determined for.</summary>
+    /// <summary>True if it is a supply that a tax is determined for.</summary>
     public static bool IsSupply(this LineKind kind) => kind.IsEarned();
 
-    /// <summary>Whether it goes with the first of the order's other lines, or by itself where there are none.</summary>
+    /// <summary>True if it goes with the first of the order's other lines, or by itself where there are none.</summary>
     public static bool GoesAlong(this LineKind kind) =>
         kind is LineKind.Shipping or LineKind.Tip or LineKind.Duty or LineKind.Fee or LineKind.ChannelTax or LineKind.Rounding or LineKind.CashRounding;
 }

@@ -52,6 +52,6 @@ public sealed record MeterPrice(
     decimal? PackageSize = null,
     decimal? Minimum = null)
 {
-    /// <summary>Whether an amount is the quantity over the included one times the price.</summary>
+    /// <summary>True if an amount is the quantity over the included one times the price.</summary>
     public bool IsPlain => Model is null or MeterModel.PerUnit && Minimum is null;
 }

@@ -30,7 +30,7 @@ public static class CustomerKey
     /// <summary>The key of whoever buys with a mail address: the start of SHA-256 of <c>SCOPE\nemail\nADDRESS</c> in UTF-8, the address in lower case.</summary>
     public static string OfEmail(string scope, string email) => Digest(scope, "email", email);
 
-    /// <summary>Whether a text can be a key.</summary>
+    /// <summary>True if a text can be a key.</summary>
     public static bool IsOne(string text) => text.Length == Length && text.All(letter => letter is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 
     private static string Digest(string scope, string kind, string value) =>

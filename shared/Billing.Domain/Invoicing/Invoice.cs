@@ -46,7 +46,7 @@ public sealed record Invoice(
     IReadOnlyList<NationalTax>? NationalTaxes = null,
     CorrectedInvoice? Corrects = null)
 {
-    /// <summary>Whether it is a credit note (type 381 of UNTDID 1001 in BT-3; an invoice is 380).</summary>
+    /// <summary>True if it is a credit note (type 381 of UNTDID 1001 in BT-3; an invoice is 380).</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsCreditNote => Corrects is not null;
 
@@ -68,10 +68,10 @@ public sealed record Invoice(
     /// <summary>What is still to be paid when the invoice is issued (BT-115; BR-CO-16): the gross less <see cref="Prepaid"/>.</summary>
     public Money AmountDue => Prepaid is { } prepaid ? Gross - prepaid : Gross;
 
-    /// <summary>Whether it was paid in full before it was drafted, so that it asks for nothing.</summary>
+    /// <summary>True if it was paid in full before it was drafted, so that it asks for nothing.</summary>
     public bool IsSettledInAdvance => Prepaid is not null && AmountDue.IsZero;
 
-    /// <summary>Whether its lines are shown with the taxes: all that bear a tax were quoted so.</summary>
+    /// <summary>True if its lines are shown with the taxes: all that bear a tax were quoted so.</summary>
     public bool IsQuotedWithTax => Lines.Any(line => line.Quoted is not null) && Lines.All(line => line.Quoted is not null || line.Taxes.Count == 0);
 
     /// <summary>When payment is due (BT-9), or null for a draft.</summary>

@@ -20,7 +20,7 @@ public static class ShipmentInvoice
     /// <param name="shipment">The part of it to bill.</param>
     /// <param name="seller">Who invoices.</param>
     /// <param name="locale">Language and formats of the document.</param>
-    /// <param name="isPaid">Whether the whole order is paid: one to be paid in advance then owes nothing for this part either.</param>
+    /// <param name="isPaid">True if the whole order is paid: one to be paid in advance then owes nothing for this part either.</param>
     public static Invoice Draft(SalesOrder order, Shipment shipment, LegalEntity seller, string locale, bool isPaid = false)
     {
         var lines = shipment.Slices

@@ -19,7 +19,7 @@ public sealed record JournalDay : IStreamState<JournalDay>
     /// <summary>Whose books; null before the first entry.</summary>
     public string? LegalEntityId { get; init; }
 
-    /// <summary>How many entries.</summary>
+    /// <summary>Number of entries.</summary>
     public long Entries { get; init; }
 
     /// <summary>Turnover by account and currency.</summary>

@@ -18,7 +18,7 @@ public sealed record Posting(string Account, Money Amount);
 public sealed record JournalEntry(
     string Id, string LegalEntityId, DateOnly Date, string Source, string Reference, string Text, IReadOnlyList<Posting> Postings)
 {
-    /// <summary>Whether debits equal credits in each currency.</summary>
+    /// <summary>True if debits equal credits in each currency.</summary>
     public bool IsBalanced() => Postings.GroupBy(posting => posting.Amount.Currency).All(side => side.Sum(posting => posting.Amount.Amount) == 0);
 }
 

@@ -3,7 +3,7 @@ namespace Billing.Domain.Metering;
 /// <summary>The use in one hour of a day, or what a batch adds to it.</summary>
 /// <param name="Hour">0 to 23, in UTC.</param>
 /// <param name="Sum">Of the quantities.</param>
-/// <param name="Count">How many events.</param>
+/// <param name="Count">Number of events.</param>
 /// <param name="Max">Highest quantity of one event.</param>
 /// <param name="Latest">Quantity of the latest event by its own time; of several at one time, the highest.</param>
 /// <param name="LatestAt">Time of that event.</param>

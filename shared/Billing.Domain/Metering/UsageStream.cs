@@ -14,7 +14,7 @@ public readonly record struct UsageStream(string SubscriptionId, string Meter, D
     /// <summary>Name of the stream: <c>usage/1001-3/api-calls/2026-11-30</c>.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"usage/{SubscriptionId}/{Meter}/{Day:yyyy-MM-dd}");
 
-    /// <summary>Whether a text can be a subscription id or a meter: letters, digits, dot, underscore, hyphen, and one tilde after a store; 1 to 100.</summary>
+    /// <summary>True if a text can be a subscription id or a meter: letters, digits, dot, underscore, hyphen, and one tilde after a store; 1 to 100.</summary>
     public static bool IsName(string text) => text.Length <= LongestName
         && text.Split(Primitives.OrderReference.Separator) is { Length: <= 2 } parts
         && parts.All(part => Primitives.StreamNames.IsSafe(part, LongestName));

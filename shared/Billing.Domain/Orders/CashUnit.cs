@@ -20,6 +20,6 @@ public static class CashUnit
         return rounded.IsZero ? Money.Zero(total.Currency) : rounded - total;
     }
 
-    /// <summary>Whether a unit can be one of a currency: above zero, and a multiple of the minor unit.</summary>
+    /// <summary>True if a unit can be one of a currency: above zero, and a multiple of the minor unit.</summary>
     public static bool IsSound(decimal unit, Currency currency) => unit > 0 && new Money(unit, currency).IsPayable;
 }

@@ -8,7 +8,7 @@ public static class MissingOrder
     /// <summary>Id of the exception about an order.</summary>
     public static string ExceptionId(string reference) => $"order-missing-{reference}";
 
-    /// <summary>Whether money for the order came before a time, and the order is not here: it never came, was refused, or is set aside.</summary>
+    /// <summary>True if money for the order came before a time, and the order is not here: it never came, was refused, or is set aside.</summary>
     public static bool IsMissing(OrderState state, DateTimeOffset since) =>
         state.Status is OrderStatus.Unknown or OrderStatus.Rejected or OrderStatus.SetAside && state.Payments.Any(payment => payment.IsCapture && (payment.At is null || payment.At <= since));
 

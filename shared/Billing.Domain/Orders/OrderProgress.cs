@@ -4,11 +4,11 @@ namespace Billing.Domain.Orders;
 
 /// <summary>What is left to do for a confirmed order at this moment: derived from its state, never stored.</summary>
 /// <param name="ShipmentsToInvoice">Shipments without an invoice, oldest first.</param>
-/// <param name="DeliverDigital">Whether digital lines are waiting and may be delivered.</param>
+/// <param name="DeliverDigital">True if digital lines are waiting and may be delivered.</param>
 /// <param name="SubscriptionsToActivate">Subscription lines that may start.</param>
-/// <param name="AwaitsPayment">Whether payment in advance is still missing and its absence is not noted.</param>
+/// <param name="AwaitsPayment">True if payment in advance is still missing and its absence is not noted.</param>
 /// <param name="PaymentDeadline">Until when payment in advance is waited for.</param>
-/// <param name="IsComplete">Whether nothing can happen any more that this order's process has to react to.</param>
+/// <param name="IsComplete">True if nothing can happen any more that this order's process has to react to.</param>
 public sealed record OrderProgress(
     IReadOnlyList<string> ShipmentsToInvoice,
     bool DeliverDigital,
@@ -17,10 +17,10 @@ public sealed record OrderProgress(
     DateTimeOffset PaymentDeadline,
     bool IsComplete)
 {
-    /// <summary>How long payment in advance is waited for before an exception is raised.</summary>
+    /// <summary>Time that payment in advance is waited for before an exception is raised.</summary>
     public static readonly TimeSpan PaymentPatience = TimeSpan.FromDays(7);
 
-    /// <summary>Whether something can be done now.</summary>
+    /// <summary>True if something can be done now.</summary>
     public bool HasWork => ShipmentsToInvoice.Count > 0 || DeliverDigital || SubscriptionsToActivate.Count > 0;
 
     /// <summary>Looks at a confirmed order.</summary>

@@ -28,11 +28,11 @@ public enum OrderStatus
 /// <param name="PaymentId">The gateway's id of the payment.</param>
 /// <param name="Amount">What came, or (negative) went back.</param>
 /// <param name="CaptureId">The part of the payment that was captured, or null.</param>
-/// <param name="IsReversal">Whether it came because a refund failed.</param>
+/// <param name="IsReversal">True if it came because a refund failed.</param>
 /// <param name="At">When it was captured at the gateway; null in states that were written before it was kept.</param>
 public sealed record RecordedPayment(string PaymentId, Money Amount, string? CaptureId = null, bool IsReversal = false, DateTimeOffset? At = null)
 {
-    /// <summary>Whether money was captured.</summary>
+    /// <summary>True if money was captured.</summary>
     [JsonIgnore]
     public bool IsCapture => !Amount.IsNegative && !IsReversal;
 }
@@ -90,7 +90,7 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <summary>Subscription id by line id.</summary>
     public ImmutableDictionary<string, string> Subscriptions { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Whether the absence of a payment in advance was noted.</summary>
+    /// <summary>True if the absence of a payment in advance was noted.</summary>
     public bool IsPaymentOverdue { get; init; }
 
     /// <summary>Captured in the order's currency, refunds not deducted. Zero amounts need an order.</summary>
@@ -101,11 +101,11 @@ public sealed record OrderState : IStreamState<OrderState>
     [JsonIgnore]
     public Money Refunded => -SumOf(payment => !payment.IsCapture);
 
-    /// <summary>Whether the captured payments cover the whole order; what was given back since does not make it unpaid.</summary>
+    /// <summary>True if the captured payments cover the whole order; what was given back since does not make it unpaid.</summary>
     [JsonIgnore]
     public bool IsPaid => Order is { } order && Captured >= order.Gross;
 
-    /// <summary>Whether what is delivered before payment may be delivered: paid in full, or sold on credit.</summary>
+    /// <summary>True if what is delivered before payment may be delivered: paid in full, or sold on credit.</summary>
     [JsonIgnore]
     public bool MayBeFulfilled => IsPaid || Order is { PaymentTermDays: > 0 };
 

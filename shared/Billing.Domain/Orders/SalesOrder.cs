@@ -40,11 +40,11 @@ public sealed record OrderLine(
     /// <summary>True when it waits for a shipment although lines of its kind go by themselves, such as a gift card of plastic; else null.</summary>
     public bool? IsShipped { get; init; }
 
-    /// <summary>Whether it leaves in a parcel.</summary>
+    /// <summary>True if it leaves in a parcel.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsShippedGoods => Kind == LineKind.Goods || IsShipped == true;
 
-    /// <summary>Whether the system itself delivers it.</summary>
+    /// <summary>True if the system itself delivers it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsDeliveredBySystem => Kind == LineKind.Digital || (Kind == LineKind.GiftCard && IsShipped != true);
 

@@ -8,7 +8,7 @@ public static class MissingCapture
     /// <summary>Id of the exception about a payment.</summary>
     public static string ExceptionId(string gateway, string paymentId) => $"payment-{JoinedKey.Of('-', gateway, paymentId)}-capture-missing";
 
-    /// <summary>Whether something was given back or claimed before a time of what is not captured here.</summary>
+    /// <summary>True if something was given back or claimed before a time of what is not captured here.</summary>
     public static bool IsMissing(PaymentState state, DateTimeOffset since) => state.Captured is null && Told(state).Any(told => told.At is null || told.At <= since);
 
     /// <summary>The question, with the money of the first notice.</summary>

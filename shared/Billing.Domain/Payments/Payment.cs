@@ -15,7 +15,7 @@ public sealed record CapturedPart(string CaptureId, Money Amount);
 /// <summary>A refund that the gateway names.</summary>
 /// <param name="RefundId">The gateway's id.</param>
 /// <param name="Amount">This refund alone.</param>
-/// <param name="IsMade">Whether it was told as made; false while only its failure was told.</param>
+/// <param name="IsMade">True if it was told as made; false while only its failure was told.</param>
 /// <param name="FailedAt">When it failed at the gateway, or null.</param>
 /// <param name="At">When it was made; null where only its failure was told, and in states that were written before it was kept.</param>
 public sealed record NamedRefund(string RefundId, Money Amount, bool IsMade, DateTimeOffset? FailedAt, DateTimeOffset? At = null);

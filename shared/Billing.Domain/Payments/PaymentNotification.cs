@@ -9,7 +9,7 @@ namespace Billing.Domain.Payments;
 /// <param name="OccurredAt">When it happened at the gateway.</param>
 public abstract record PaymentNotification(string EventId, string Gateway, string PaymentId, DateTimeOffset OccurredAt)
 {
-    /// <summary>Whether it changes a payment by itself; what does not is left, or shown to a person.</summary>
+    /// <summary>True if it changes a payment by itself; what does not is left, or shown to a person.</summary>
     public bool ConcernsPayment => this is not (Ignored or Escalated or PaidOut);
 
     /// <summary>Money was promised by the customer's bank and may be captured. A later notice replaces an earlier one.</summary>

@@ -6,7 +6,7 @@ namespace Billing.Domain.Payments;
 /// <param name="ExceptionId">Stable for its cause.</param>
 /// <param name="Problem">What is the matter.</param>
 /// <param name="Amount">Money at stake.</param>
-/// <param name="IsAnswered">Whether it is in order again: then an open exception is resolved, and none is raised.</param>
+/// <param name="IsAnswered">True if it is in order again: then an open exception is resolved, and none is raised.</param>
 public sealed record PaymentQuestion(string ExceptionId, Problem Problem, Money Amount, bool IsAnswered = false);
 
 /// <summary>What a person is told of payments: nothing that concerns money passes in silence.</summary>

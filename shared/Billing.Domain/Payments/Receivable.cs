@@ -106,7 +106,7 @@ public sealed record Receivable : IStreamState<Receivable>
     /// <summary>Refunds that stand apart, as far as that is booked.</summary>
     public Money HeldOf(Currency currency) => Money.Sum(Held.Where(held => held.Currency == currency), currency);
 
-    /// <summary>Whether a treatment moves a refund to an account of its own; the others leave it to the customer's money.</summary>
+    /// <summary>True if a treatment moves a refund to an account of its own; the others leave it to the customer's money.</summary>
     internal static bool IsBooked(RefundTreatment treatment) => treatment is RefundTreatment.Goodwill or RefundTreatment.RevenueReduction;
 
     private Money? CreditedOf(ReceivableOpened opened) =>

@@ -108,7 +108,7 @@ internal sealed class CompiledArticle
     /// <summary>Promotions of the order that name it, by their place.</summary>
     public required bool[]? OfOrder { get; init; }
 
-    /// <summary>Whether the quantity of all its lines must be known before it can be priced.</summary>
+    /// <summary>True if the quantity of all its lines must be known before it can be priced.</summary>
     public required bool HasBreaks { get; init; }
 
     public static CompiledArticle[] Compile(

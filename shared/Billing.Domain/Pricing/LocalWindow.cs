@@ -22,7 +22,7 @@ public sealed record LocalWindow(DateTime? From = null, DateTime? Until = null, 
     private static readonly ZoneLocalMappingResolver Boundary =
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 
-    /// <summary>Whether it holds a point in time.</summary>
+    /// <summary>True if it holds a point in time.</summary>
     /// <param name="time">The point in time.</param>
     /// <param name="customerZone">IANA zone of the customer; counts where the window names none.</param>
     /// <exception cref="DateTimeZoneNotFoundException">There is no such zone.</exception>
@@ -32,7 +32,7 @@ public sealed record LocalWindow(DateTime? From = null, DateTime? Until = null, 
         return time.UtcTicks >= from && time.UtcTicks < until;
     }
 
-    /// <summary>Whether two windows have a point in time in common, both by the clock of one zone.</summary>
+    /// <summary>True if two windows have a point in time in common, both by the clock of one zone.</summary>
     public bool Overlaps(LocalWindow other, string customerZone)
     {
         var (from, until) = ToUtcTicks(customerZone);

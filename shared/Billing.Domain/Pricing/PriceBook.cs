@@ -96,7 +96,7 @@ public sealed class PriceBook
 
     internal CompiledContract? ContractOf(string id) => _contractsById.GetValueOrDefault(id);
 
-    /// <summary>Whether a customer has a contract, in force or not.</summary>
+    /// <summary>True if a customer has a contract, in force or not.</summary>
     public bool HasContractsOf(string customer) => _contracts.ContainsKey(customer);
 
     internal CompiledContract[] ContractsOf(string customer) => _contracts.GetValueOrDefault(customer) ?? [];

@@ -4,7 +4,7 @@ namespace Billing.Domain.Pricing;
 /// <param name="MaxDiscountRate">The most that promotions may take off a line, as a fraction of its base amount; null for no cap.</param>
 /// <param name="ApprovalRate">Discount of a line or of the order, as a fraction of the base amount, above which a person must approve; null for never.</param>
 /// <param name="ApprovalAmounts">The same for the discount of the whole order as an amount, by currency code.</param>
-/// <param name="PricesIncludeTax">Whether prices are ones with tax where they do not say it themselves; null for net.</param>
+/// <param name="PricesIncludeTax">True if prices are ones with tax where they do not say it themselves; null for net.</param>
 public sealed record PricingPolicy(
     decimal? MaxDiscountRate = null,
     decimal? ApprovalRate = null,

@@ -31,7 +31,7 @@ public enum PriceSource
 /// <param name="Model">Terms, net or with tax as <paramref name="IncludesTax"/> says.</param>
 /// <param name="MinQuantity">The quantity of the article in the order from which it counts; of several the highest that is reached.</param>
 /// <param name="Window">When it counts.</param>
-/// <param name="IncludesTax">Whether the price is one with tax, as on the shelf; null for what the policy says.</param>
+/// <param name="IncludesTax">True if the price is one with tax, as on the shelf; null for what the policy says.</param>
 public sealed record PriceEntry(
     string Id,
     PriceSource Source,

@@ -52,7 +52,7 @@ public sealed record PriceModel(
     /// <summary>A plain unit price.</summary>
     public static PriceModel Each(decimal price) => new(PriceModelKind.PerUnit, price);
 
-    /// <summary>Whether an amount is the quantity times the price and nothing else.</summary>
+    /// <summary>True if an amount is the quantity times the price and nothing else.</summary>
     internal bool IsPlain => Kind == PriceModelKind.PerUnit && Included == 0 && Minimum == 0;
 
     /// <summary>The exact amount, not rounded.</summary>

@@ -75,7 +75,7 @@ public sealed class PricedOrder
     /// <summary>The currency of all amounts.</summary>
     public Currency Currency => _work.Currency;
 
-    /// <summary>Whether its amounts are with tax: its prices were, and amounts off and floors count so too.</summary>
+    /// <summary>True if its amounts are with tax: its prices were, and amounts off and floors count so too.</summary>
     public bool IncludesTax => _work.IncludesTax ?? false;
 
     /// <summary>The contract whose prices were looked at, or null.</summary>

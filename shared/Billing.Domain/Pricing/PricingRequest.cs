@@ -22,7 +22,7 @@ public sealed record PricingRequest(
     /// <summary>Codes that the customer entered.</summary>
     public IReadOnlyList<string> Coupons { get; init; } = [];
 
-    /// <summary>How often the codes were used before.</summary>
+    /// <summary>Number of times that the codes were used before.</summary>
     public IReadOnlyList<CouponUse> CouponUses { get; init; } = [];
 
     /// <summary>Who allowed discounts above the thresholds, or null.</summary>
@@ -52,7 +52,7 @@ public sealed record PriceOverride(decimal UnitPrice, string Reason, string Requ
 /// <param name="ApprovedAt">When.</param>
 public sealed record PriceApproval(decimal MaxRate, string RequestedBy, string ApprovedBy, DateTimeOffset ApprovedAt);
 
-/// <summary>How often a coupon was used before this order.</summary>
+/// <summary>Number of times that a coupon was used before this order.</summary>
 /// <param name="Code">The code.</param>
 /// <param name="Total">Orders of all customers.</param>
 /// <param name="ByCustomer">Orders of this customer.</param>

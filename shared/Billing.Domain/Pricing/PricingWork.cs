@@ -118,14 +118,14 @@ internal sealed class PricingWork
 
     public List<NeededApproval>? Approvals { get; set; }
 
-    /// <summary>Whether the prices found are ones with tax; null before the first.</summary>
+    /// <summary>True if the prices found are ones with tax; null before the first.</summary>
     public bool? IncludesTax { get; set; }
 
     public ReadOnlySpan<StepRecord> Steps => _steps.AsSpan(0, _stepCount);
 
     public decimal Round(decimal amount) => amount.Round(Currency.MinorDigits, Rounding.HalfAwayFromZero);
 
-    /// <summary>Whether this is the first line of its article of which nothing is bought at all: what is owed all the same stands on it.</summary>
+    /// <summary>True if this is the first line of its article of which nothing is bought at all: what is owed all the same stands on it.</summary>
     public bool IsFirstOfNothing(in LineWork line) => line.Volume == 0 && (_nothing ??= []).Add(line.Article.Number);
 
     public void Pin(PriceEntry entry) => (Pinned ??= []).Add(entry);
@@ -149,7 +149,7 @@ internal sealed class PricingWork
         _steps[_stepCount++] = new StepRecord(line, rule, before, after, limit);
     }
 
-    /// <summary>Whether a promotion is on for this buyer now.</summary>
+    /// <summary>True if a promotion is on for this buyer now.</summary>
     public bool IsOn(CompiledPromotion promotion)
     {
         ref var known = ref _promotions[promotion.Index];

@@ -44,10 +44,10 @@ public sealed record Promotion(string Id, string Name, PromotionKind Kind, Promo
     /// <summary>On a line one promotion of a group counts: the first, and of equal priority the one that takes most off. Null for none.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Whether it tolerates no other promotion on the line, before or after.</summary>
+    /// <summary>True if it tolerates no other promotion on the line, before or after.</summary>
     public bool IsExclusive { get; init; }
 
-    /// <summary>Whether it counts only for an order that brings a coupon for it.</summary>
+    /// <summary>True if it counts only for an order that brings a coupon for it.</summary>
     public bool RequiresCoupon { get; init; }
 
     /// <summary>Articles; empty for all.</summary>

@@ -39,7 +39,7 @@ public sealed class CsvRowReader(TextReader text, char? separator = ',')
     /// <summary>Line of the file on which the row begins, from 1.</summary>
     public int Line { get; private set; }
 
-    /// <summary>How many fields the row has.</summary>
+    /// <summary>Number of fields that the row has.</summary>
     public int Count { get; private set; }
 
     /// <summary>What is wrong with the form of the row, or null. Its fields mean nothing then.</summary>
@@ -249,7 +249,7 @@ public sealed class CsvRowReader(TextReader text, char? separator = ',')
 
     private char At(int index) => _buffer[_row + index];
 
-    /// <summary>Whether the row has a character at this place; fetches more of the file when it must.</summary>
+    /// <summary>True if the row has a character at this place; fetches more of the file when it must.</summary>
     private bool Has(int index) => _row + index < _end || Fill(index);
 
     private bool Fill(int index)

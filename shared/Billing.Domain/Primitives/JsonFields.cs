@@ -245,10 +245,10 @@ public sealed partial class JsonFields
     /// <summary>A field of any kind as it was written, in UTF-8; null when it is absent or null.</summary>
     public byte[]? OptionalJson(string name) => TryField(name, out var value) ? JsonMarshal.GetRawUtf8Value(value).ToArray() : null;
 
-    /// <summary>Whether something was found wrong with a field of this object.</summary>
+    /// <summary>True if something was found wrong with a field of this object.</summary>
     public bool HasProblem(string name) => Problems.Exists(problem => problem.Path == $"{Path}.{name}");
 
-    /// <summary>Whether the field is there and not null.</summary>
+    /// <summary>True if the field is there and not null.</summary>
     public bool Has(string name) => TryField(name, out _);
 
     /// <summary>The names of all fields, in their order; none for what is no object.</summary>

@@ -25,7 +25,7 @@ public readonly record struct OrderReference(string? Store, string Number)
     private const int KeptOfLong = LongestNumber - 1 - DigestDigits;
     private const int DigestDigits = 16;
 
-    /// <summary>Whether a text can name a store: letters, digits, dots, underscores and hyphens; 1 to 32.</summary>
+    /// <summary>True if a text can name a store: letters, digits, dots, underscores and hyphens; 1 to 32.</summary>
     public static bool IsStore(string text) => StreamNames.IsSafe(text, LongestStore);
 
     /// <summary>Reads a reference; false when it holds no letter and no digit.</summary>

@@ -12,7 +12,7 @@ public enum Severity
 
 /// <summary>Why something was refused or is doubtful: made for a program to act on and for a person to read.</summary>
 /// <param name="Code">Stable and lower-case, such as <c>order.total-differs</c>; never reworded.</param>
-/// <param name="Severity">Whether it refuses the command.</param>
+/// <param name="Severity">True if it refuses the command.</param>
 /// <param name="Component">The business area that found it, such as <c>orders</c>.</param>
 /// <param name="Path">JSON path of the field at fault, <c>$</c> for the whole.</param>
 /// <param name="Text">One sentence for a person. Holds no personal data and no secret.</param>

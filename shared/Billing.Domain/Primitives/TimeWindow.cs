@@ -19,9 +19,9 @@ public static class TimeWindow
     /// <summary>The first moment behind.</summary>
     public static DateTimeOffset End { get; } = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Whether a time lies inside.</summary>
+    /// <summary>True if a time lies inside.</summary>
     public static bool Holds(DateTimeOffset time) => time >= Begin && time < End;
 
-    /// <summary>Whether seconds since 1970 tell a time inside.</summary>
+    /// <summary>True if seconds since 1970 tell a time inside.</summary>
     public static bool HoldsUnixSeconds(long seconds) => seconds >= Begin.ToUnixTimeSeconds() && seconds < End.ToUnixTimeSeconds();
 }

@@ -27,7 +27,7 @@ public sealed record TaxReportRow(string LegalEntityId, string Currency, string 
 /// <param name="Ledger">What the ledger credited to its account in the period, debits taken off.</param>
 public sealed record TaxReportReconciliation(string LegalEntityId, string Currency, string Jurisdiction, decimal Invoiced, decimal TruedUp, decimal Ledger)
 {
-    /// <summary>Whether the two ways agree to the cent.</summary>
+    /// <summary>True if the two ways agree to the cent.</summary>
     public bool IsTied => Invoiced + TruedUp == Ledger;
 }
 

@@ -38,7 +38,7 @@ public sealed record Obligation(
     /// <summary>Still deferred.</summary>
     public Money Deferred => Price - Recognised;
 
-    /// <summary>Whether it is earned day by day.</summary>
+    /// <summary>True if it is earned day by day.</summary>
     public bool IsRatable => Kind == LineKind.Subscription;
 
     /// <summary>The obligation after a credit note took an amount of its net back: of what is deferred first, then of what was recognised.</summary>

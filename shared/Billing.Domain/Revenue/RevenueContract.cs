@@ -67,7 +67,7 @@ public sealed record RevenueContract : IStreamState<RevenueContract>
     /// <summary>What credit notes take back of promises whose invoice has not come yet.</summary>
     public IReadOnlyList<CreditedObligation> Waiting { get; init; } = [];
 
-    /// <summary>Whether something is left that time alone earns.</summary>
+    /// <summary>True if something is left that time alone earns.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool HasRatableLeft => Obligations.Any(obligation => obligation.IsRatable && !obligation.Deferred.IsZero);
 

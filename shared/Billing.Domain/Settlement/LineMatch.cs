@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement;
 
-/// <summary>Whether a settlement line is explained.</summary>
+/// <summary>True if a settlement line is explained.</summary>
 public enum MatchStatus
 {
     /// <summary>It belongs to a payment that is known here, or is a fee of the gateway.</summary>
@@ -13,7 +13,7 @@ public enum MatchStatus
 }
 
 /// <summary>What a settlement line was matched to, and why.</summary>
-/// <param name="Status">Whether it is explained.</param>
+/// <param name="Status">True if it is explained.</param>
 /// <param name="Code">One of <see cref="MatchCodes"/>.</param>
 /// <param name="Reason">For a person: <c>reference pi_123, amount equal</c>.</param>
 /// <param name="OrderReference">The order of the payment, or null where there is none.</param>

@@ -43,10 +43,10 @@ public sealed class PayoutPairs
     /// <summary>What was not captured of a charge: its lines, which take money from it.</summary>
     internal IReadOnlyList<SettlementLine> ReversalsOf(SettlementLine charge) => _reversals.GetValueOrDefault(KeyOf(charge)) ?? [];
 
-    /// <summary>Whether the charge of a reversal stands in the payout.</summary>
+    /// <summary>True if the charge of a reversal stands in the payout.</summary>
     internal bool HasCharge(SettlementLine reversal) => _charges.Contains(KeyOf(reversal));
 
-    /// <summary>Whether a refund and its failure stand in the payout with the same amount.</summary>
+    /// <summary>True if a refund and its failure stand in the payout with the same amount.</summary>
     internal bool CancelsOut(SettlementLine refundOrFailure) =>
         _refunds.TryGetValue(refundOrFailure.SourceId, out var refund) && _failures.TryGetValue(refundOrFailure.SourceId, out var failure) && refund == -failure;
 

@@ -17,7 +17,7 @@ public sealed class SettlementControl
     private bool _unread;
     private int _linesNotPaidOut;
 
-    /// <summary>How many problems were found so far.</summary>
+    /// <summary>Number of problems that were found so far.</summary>
     public int ProblemCount => Problems.Count;
 
     /// <summary>What is wrong so far; the reader of the file adds what it cannot read.</summary>

@@ -41,7 +41,7 @@ public sealed record SettlementLinesMatched(
 /// <param name="PayoutId">The payout.</param>
 /// <param name="EffectiveOn">Day on which it reaches the bank: the booking day.</param>
 /// <param name="Totals">The split.</param>
-/// <param name="Lines">How many lines.</param>
+/// <param name="Lines">Number of lines.</param>
 /// <param name="Unmatched">How many of them match nothing.</param>
 /// <param name="OccurredAt">When it was completed.</param>
 [EventType("settlement.completed")]

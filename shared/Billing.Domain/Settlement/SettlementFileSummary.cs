@@ -36,7 +36,7 @@ public enum PayoutControl
 /// <summary>One payout of a settlement file: what its lines add up to, the payout's own line left out.</summary>
 /// <param name="PayoutId">The gateway's id.</param>
 /// <param name="EffectiveOn">Day on which it reaches the bank, as the gateway expects.</param>
-/// <param name="Lines">How many lines it settles.</param>
+/// <param name="Lines">Number of lines that it settles.</param>
 /// <param name="Gross">Sum of their gross amounts.</param>
 /// <param name="Fee">Sum of their fees.</param>
 /// <param name="Net">Sum of their net amounts: what goes to the bank. Negative when the gateway takes money from there.</param>

@@ -29,7 +29,7 @@ public sealed record SettlementState : IStreamState<SettlementState>
     /// <summary>The split of the lines that were matched later than they were recorded; null while there are none.</summary>
     public SettlementTotals? ExplainedTotals { get; init; }
 
-    /// <summary>Whether it is completed; nothing changes any more.</summary>
+    /// <summary>True if it is completed; nothing changes any more.</summary>
     public bool Completed { get; init; }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ public sealed record SettlementTotals(
     /// <summary>All that the gateway keeps of what is explained.</summary>
     public Money Fees => LineFees + StandaloneFees;
 
-    /// <summary>Whether the split adds up to the cash.</summary>
+    /// <summary>True if the split adds up to the cash.</summary>
     public bool Ties => Cash == Charges - Refunds - Fees - Disputes + (Reserves ?? Money.Zero(Cash.Currency)) + Unmatched;
 
     /// <summary>Nothing, in a currency.</summary>

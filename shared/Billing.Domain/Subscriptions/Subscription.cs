@@ -66,7 +66,7 @@ public sealed record SubscriptionState : IStreamState<SubscriptionState>
     /// <summary>First day that is not billed in advance yet; null before activation.</summary>
     public DateOnly? BilledUntil { get; init; }
 
-    /// <summary>How many periods are billed: periods are counted from the start, so that the 31st stays the 31st.</summary>
+    /// <summary>Number of periods that are billed: periods are counted from the start, so that the 31st stays the 31st.</summary>
     public int BilledPeriods { get; init; }
 
     /// <summary>The draft of a billed period whose invoice is not issued yet, or null.</summary>

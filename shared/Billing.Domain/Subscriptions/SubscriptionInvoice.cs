@@ -19,7 +19,7 @@ public static class SubscriptionInvoice
     /// <summary>What the invoice bills: stable, so that a period is billed once.</summary>
     public static string KeyOf(string subscriptionId, DateOnly periodStart) => $"subscription-{subscriptionId}.{periodStart:yyyy-MM-dd}";
 
-    /// <summary>Whether there is something to invoice on a day: a period has begun, or one is billed and its invoice not issued.</summary>
+    /// <summary>True if there is something to invoice on a day: a period has begun, or one is billed and its invoice not issued.</summary>
     public static bool IsDue(SubscriptionState state, DateOnly today) => state.ToIssue is not null || (state.BilledUntil is { } until && until <= today);
 
     /// <summary>The usage periods whose use must be looked up before billing: all that have ended by the start of the next period.</summary>
@@ -35,7 +35,7 @@ public static class SubscriptionInvoice
     /// </summary>
     /// <param name="state">The subscription before it is billed.</param>
     /// <param name="billed">What the period bills.</param>
-    /// <param name="isOrderPaid">Whether the whole order was paid.</param>
+    /// <param name="isOrderPaid">True if the whole order was paid.</param>
     /// <param name="claimed">What was claimed for a renewal; null for none.</param>
     public static SubscriptionBilled WithPrepaid(SubscriptionState state, SubscriptionBilled billed, bool isOrderPaid, Money? claimed = null)
     {
@@ -47,7 +47,7 @@ public static class SubscriptionInvoice
         return prepaid.Amount > 0 ? billed with { Draft = billed.Draft with { Prepaid = prepaid } } : billed;
     }
 
-    /// <summary>Whether the next period is a renewal, which the order's own payment does not cover.</summary>
+    /// <summary>True if the next period is a renewal, which the order's own payment does not cover.</summary>
     public static bool IsRenewal(SubscriptionState state) => state.BilledPeriods > 0;
 
     /// <summary>What the next period bills. Metered use is rated as a whole, and what is billed of it already is taken off.</summary>

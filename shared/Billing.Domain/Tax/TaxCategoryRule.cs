@@ -43,6 +43,6 @@ public static class TaxCategoryRule
     private static bool HasForeignId(string? taxId, string from) =>
         taxId is not null && (TaxIds.CountryOf(taxId) is not { } country || (country != from && (IsInEuropeanUnion(country) || country == "XI")));
 
-    /// <summary>Whether a country (ISO 3166-1 alpha-2) is a member state for VAT.</summary>
+    /// <summary>True if a country (ISO 3166-1 alpha-2) is a member state for VAT.</summary>
     public static bool IsInEuropeanUnion(string country) => EuropeanUnion.Contains(country);
 }

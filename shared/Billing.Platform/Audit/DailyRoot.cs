@@ -18,7 +18,7 @@ public sealed record StreamHead(string Stream, long Length, string Hash)
 /// <param name="Tenant">Tenant id.</param>
 /// <param name="Region">Home region.</param>
 /// <param name="Day">The day, in UTC.</param>
-/// <param name="Streams">How many streams have events of the day.</param>
+/// <param name="Streams">Number of streams that have events of the day.</param>
 /// <param name="Merkle">Merkle tree hash (RFC 9162) over the heads of these streams, ordered by name.</param>
 /// <param name="Previous">Root of the day before; empty on the first day.</param>
 /// <param name="Root">The root of the day; see <see cref="ComputeRoot"/>.</param>

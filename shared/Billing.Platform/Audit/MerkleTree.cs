@@ -9,7 +9,7 @@ public sealed class MerkleTree
 {
     private readonly Stack<(int Height, byte[] Hash)> _subtrees = new();
 
-    /// <summary>How many leaves were added.</summary>
+    /// <summary>Number of leaves that were added.</summary>
     public long Count { get; private set; }
 
     /// <summary>Adds the next leaf.</summary>

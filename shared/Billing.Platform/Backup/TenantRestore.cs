@@ -24,7 +24,7 @@ public sealed class TenantRestore(Container streams, EventCatalogue catalogue, S
         return (reader.Header!, reader.Manifest!);
     }
 
-    /// <summary>Whether the store holds no document of a tenant and region.</summary>
+    /// <summary>True if the store holds no document of a tenant and region.</summary>
     public async Task<bool> IsEmptyAsync(string tenant, string region, CancellationToken cancellation)
     {
         var query = new QueryDefinition("SELECT TOP 1 VALUE c.id FROM c WHERE c.tenant = @tenant AND c.region = @region")

@@ -32,9 +32,9 @@ public sealed record ConsumerDifference(string Key, DifferenceKind Kind, IReadOn
 /// <param name="Consumer">The consumer.</param>
 /// <param name="Left">The one version.</param>
 /// <param name="Right">The other.</param>
-/// <param name="Events">How many events both were fed.</param>
-/// <param name="LeftResults">How many results the left version made.</param>
-/// <param name="RightResults">How many results the right version made.</param>
+/// <param name="Events">Number of events that both were fed.</param>
+/// <param name="LeftResults">Number of results that the left version made.</param>
+/// <param name="RightResults">Number of results that the right version made.</param>
 /// <param name="Same">How many are in both, and alike.</param>
 /// <param name="Differing">How many keys differ.</param>
 /// <param name="Differences">Those keys, in the order of the left version, then those of the right alone; perhaps the first of them only.</param>

@@ -26,7 +26,7 @@ public interface IConfigurationStore
 
 /// <summary>The condition of a write.</summary>
 /// <param name="Tag">Entity tag that the blob must have; null for any.</param>
-/// <param name="IsAbsent">Whether there must be no such blob.</param>
+/// <param name="IsAbsent">True if there must be no such blob.</param>
 public readonly record struct WriteCondition(string? Tag, bool IsAbsent = false)
 {
     /// <summary>No condition.</summary>

@@ -20,7 +20,7 @@ internal static class SchemaFormats
         ? format
         : throw new NotSupportedException($"The format {format} of a schema is not checked here.");
 
-    /// <summary>Whether a value has a format; a value of another type than the format is about passes.</summary>
+    /// <summary>True if a value has a format; a value of another type than the format is about passes.</summary>
     public static bool Holds(JsonElement value, string format) => (value.ValueKind, format) switch
     {
         (JsonValueKind.String, Date) => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),

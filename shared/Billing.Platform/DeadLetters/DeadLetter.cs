@@ -30,7 +30,7 @@ public sealed record DeadLetter : IStreamState<DeadLetter>
     /// <summary>Where it stands.</summary>
     public DeadLetterStatus Status { get; init; }
 
-    /// <summary>How often it came to the dead letters.</summary>
+    /// <summary>Number of times that it came to the dead letters.</summary>
     public int Round { get; init; }
 
     /// <summary>How it came there last, or null.</summary>
@@ -99,5 +99,5 @@ public sealed record DeadLetter : IStreamState<DeadLetter>
 /// <param name="What">What, with the problem code of a failure.</param>
 /// <param name="Actor">The person who did it, or null.</param>
 /// <param name="Reason">Why the person did it, or null.</param>
-/// <param name="Attempts">How many attempts a failure stands for, or null.</param>
+/// <param name="Attempts">Number of attempts that a failure stands for, or null.</param>
 public sealed record DeadLetterNote(DateTimeOffset At, string What, string? Actor, string? Reason, int? Attempts);

@@ -9,7 +9,7 @@ namespace Billing.Platform.DeadLetters;
 /// <param name="Type">What it is: the event type, or the sender's name of what happened; or null.</param>
 /// <param name="Code">Problem code of the last failure.</param>
 /// <param name="Description">What failed, for an operator.</param>
-/// <param name="Attempts">How often it was tried to handle it.</param>
+/// <param name="Attempts">Number of times that it was tried to handle it.</param>
 /// <param name="FirstFailureAt">When the first attempt failed.</param>
 /// <param name="TraceParent">W3C trace context of the message's sender, or null.</param>
 /// <param name="BodyDigest">SHA-256 of the body, in lower-case hexadecimal.</param>

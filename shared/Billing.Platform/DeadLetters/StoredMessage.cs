@@ -24,7 +24,7 @@ public sealed record StoredMessage(
 {
     private const string BlobProperty = "blob";
 
-    /// <summary>Whether the body travels beside the message, in Blob storage.</summary>
+    /// <summary>True if the body travels beside the message, in Blob storage.</summary>
     [JsonIgnore]
     public bool IsReference => Properties.ContainsKey(BlobProperty);
 

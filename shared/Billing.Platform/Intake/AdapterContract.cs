@@ -52,7 +52,7 @@ public enum UnknownEvents
 /// <param name="Meaning">One sentence for a person.</param>
 /// <param name="Default">Taken when nothing is chosen; null when something must be.</param>
 /// <param name="Allowed">The values to choose from; empty when any text will do.</param>
-/// <param name="IsTimeZone">Whether the value is an IANA time zone, or <see cref="SellersTimeZone"/>.</param>
+/// <param name="IsTimeZone">True if the value is an IANA time zone, or <see cref="SellersTimeZone"/>.</param>
 public sealed record AdapterOption(string Name, string Meaning, string? Default, IReadOnlyList<string> Allowed, bool IsTimeZone = false)
 {
     /// <summary>Stands for the time zone of the source's company.</summary>
@@ -84,7 +84,7 @@ public sealed record AdapterContract(
     public IReadOnlyList<AdapterOption> Options { get; init; } = [];
 
     /// <summary>
-    /// Whether a signed event with missing or odd fields is acknowledged and shown to a person; else it is refused with 400. Senders who
+    /// True if a signed event with missing or odd fields is acknowledged and shown to a person; else it is refused with 400. Senders who
     /// switch an endpoint off that refuses must be told nothing but what they can mend.
     /// </summary>
     public bool TellsUnreadable { get; init; }

@@ -12,7 +12,7 @@ public interface ISignedAdapter
     /// <summary>What it promises and asks.</summary>
     AdapterContract Contract { get; }
 
-    /// <summary>Whether the body comes from who knows the secret. Nothing else is looked at before.</summary>
+    /// <summary>True if the body comes from who knows the secret. Nothing else is looked at before.</summary>
     SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now);
 }
 
@@ -82,7 +82,7 @@ public sealed record WebhookEvent(string EventId, string Type, string Subject, R
     /// </summary>
     public ReadOnlyMemory<byte> Identity { get; init; } = Body;
 
-    /// <summary>Whether a text can name an event: 1 to 256 printable ASCII characters.</summary>
+    /// <summary>True if a text can name an event: 1 to 256 printable ASCII characters.</summary>
     public static bool IsEventId(string id) => id.Length is > 0 and <= LongestEventId && id.All(letter => letter is >= ' ' and <= '~');
 
     /// <summary>The id of an event that its sender gave none: it follows from the content.</summary>

@@ -9,7 +9,7 @@ namespace Billing.Platform.Intake;
 /// <param name="Secrets">Names of its signing secrets, the present one first; an old one stays while it is rotated.</param>
 /// <param name="Options">What the adapter's contract lets be chosen, by name; null when nothing is chosen.</param>
 /// <param name="Mapping">For the adapter <c>mapped</c>: name of its mapping in the container <c>configuration</c>; else null.</param>
-/// <param name="RateLimit">How many requests are taken; null for what the adapter's contract says.</param>
+/// <param name="RateLimit">Number of requests that are taken; null for what the adapter's contract says.</param>
 /// <param name="Store">
 /// Store whose orders it speaks of, where a tenant has several that number alike; null for the first. See <see cref="Domain.Primitives.OrderReference"/>.
 /// </param>

@@ -20,7 +20,7 @@ public sealed record IntegrationThawed(string Integration, string Actor, string 
 
 /// <summary>The last that an operator did with an integration.</summary>
 /// <param name="Integration">Its name.</param>
-/// <param name="IsFrozen">Whether it stands still.</param>
+/// <param name="IsFrozen">True if it stands still.</param>
 /// <param name="Since">Since when it does or does not.</param>
 /// <param name="Actor">Who did it.</param>
 /// <param name="Reason">Why.</param>
@@ -35,7 +35,7 @@ public sealed record IntegrationStatuses : IStreamState<IntegrationStatuses>
     /// <summary>By name; those that were never frozen are not among them.</summary>
     public IReadOnlyList<IntegrationStatus> Stands { get; init; } = [];
 
-    /// <summary>How often something was frozen or thawed.</summary>
+    /// <summary>Number of times that something was frozen or thawed.</summary>
     public int Acts { get; init; }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public sealed record IntegrationStatuses : IStreamState<IntegrationStatuses>
     /// <summary>The last that was done with an integration, or null.</summary>
     public IntegrationStatus? Find(string integration) => Stands.FirstOrDefault(stand => stand.Integration == integration);
 
-    /// <summary>Whether it stands still.</summary>
+    /// <summary>True if it stands still.</summary>
     public bool IsFrozen(string integration) => Find(integration) is { IsFrozen: true };
 
     /// <summary>Stops it, unless it stands still.</summary>

@@ -1,7 +1,7 @@
 namespace Billing.Platform.Limits;
 
 /// <summary>The answer to who asked for a token.</summary>
-/// <param name="IsTaken">Whether there was one, or will be within the patience of who asked.</param>
+/// <param name="IsTaken">True if there was one, or will be within the patience of who asked.</param>
 /// <param name="Wait">When taken: how long to wait before it counts. When not: how long until one would be given. Never negative.</param>
 public readonly record struct TokenGrant(bool IsTaken, TimeSpan Wait);
 
@@ -23,7 +23,7 @@ public sealed class TokenBucket(TimeProvider clock, int share = 1)
 
     /// <summary>Takes a token, or says when there will be one.</summary>
     /// <param name="limit">The present limit; it may change from one time to the next, and what is in the bucket stays.</param>
-    /// <param name="patience">How long who asks would wait; who is given a token that is not there yet must wait for it. Default: not at all.</param>
+    /// <param name="patience">Time that who asks would wait; who is given a token that is not there yet must wait for it. Default: not at all.</param>
     public TokenGrant Take(RateLimit limit, TimeSpan patience = default)
     {
         lock (_gate)

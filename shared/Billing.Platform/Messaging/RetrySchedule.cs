@@ -16,15 +16,15 @@ public sealed record RetrySchedule
     /// <summary>The longest pause, before it is shortened. Default: 15 minutes.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a message waits for something that is out of reach, from its first failure on. Default: three days.</summary>
+    /// <summary>Time that a message waits for something that is out of reach, from its first failure on. Default: three days.</summary>
     public TimeSpan LongestOutage { get; init; } = TimeSpan.FromDays(3);
 
-    /// <summary>How often a message that fails for a reason nobody foresaw is tried. Default: ten times, over about a quarter of an hour.</summary>
+    /// <summary>Number of times that a message that fails for a reason nobody foresaw is tried. Default: ten times, over about a quarter of an hour.</summary>
     public int MostUnforeseen { get; init; } = 10;
 
     /// <summary>The pause before the next attempt; null to give up.</summary>
     /// <param name="kind">Why the last attempt failed.</param>
-    /// <param name="attempts">How many attempts have failed, the last one included; at least 1.</param>
+    /// <param name="attempts">Number of attempts that have failed, the last one included; at least 1.</param>
     /// <param name="age">Time since the first failure.</param>
     /// <param name="messageId">Whose it is: from it and the number of attempts follows by how much the pause is shortened.</param>
     /// <param name="atLeast">

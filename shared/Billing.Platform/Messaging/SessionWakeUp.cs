@@ -7,7 +7,7 @@ namespace Billing.Platform.Messaging;
 /// <param name="Session">The session's id.</param>
 /// <param name="Until">The time that the session waits for; a wake-up of an earlier time than the session's own is stale.</param>
 /// <param name="Head">Id of the message at the session's head.</param>
-/// <param name="Calls">How often this wake-up has found the session in other hands.</param>
+/// <param name="Calls">Number of times that this wake-up has found the session in other hands.</param>
 [MessageContract(ContractKind.Message, Contract, ContractVersion)]
 public sealed record SessionWakeUp(string Entity, string Session, DateTimeOffset Until, string Head, int Calls = 0)
 {

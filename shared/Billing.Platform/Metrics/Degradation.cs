@@ -14,10 +14,10 @@ public sealed record Degradation(
     /// <summary>Fewer values say nothing of 95 of a hundred.</summary>
     public const int FewestValues = 5;
 
-    /// <summary>How long something stays raised of which nothing is heard any more.</summary>
+    /// <summary>Time that something stays raised of which nothing is heard any more.</summary>
     public static TimeSpan Memory { get; } = TimeSpan.FromHours(1);
 
-    /// <summary>Whether it lasts.</summary>
+    /// <summary>True if it lasts.</summary>
     public bool IsOpen => ClearedAt is null;
 
     /// <summary>What has changed since: raised, seen again, or cleared.</summary>

@@ -45,7 +45,7 @@ public sealed class FabricMetrics : IDisposable
     /// <summary>The meter of this host.</summary>
     public Meter Meter { get; }
 
-    /// <summary>How many values were added up to now.</summary>
+    /// <summary>Number of values that were added up to now.</summary>
     public long Additions => Interlocked.Read(ref _additions);
 
     /// <summary>What was measured in the last minutes.</summary>
@@ -100,7 +100,7 @@ public sealed class FabricMetrics : IDisposable
     /// <summary>An attempt failed.</summary>
     /// <param name="entity">Queue, or topic and subscription.</param>
     /// <param name="code">Problem code.</param>
-    /// <param name="isGivenUp">Whether the message goes to the dead letters.</param>
+    /// <param name="isGivenUp">True if the message goes to the dead letters.</param>
     public void AttemptFailed(string entity, string code, bool isGivenUp)
     {
         var measure = isGivenUp ? MetricNames.DeadLetters : MetricNames.Retries;

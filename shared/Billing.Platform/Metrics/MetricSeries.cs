@@ -4,10 +4,10 @@ namespace Billing.Platform.Metrics;
 /// <param name="Measure">One of <see cref="MetricNames"/>.</param>
 /// <param name="Subject">What it is about.</param>
 /// <param name="Detail">A second distinction, or null.</param>
-/// <param name="Count">How many values.</param>
+/// <param name="Count">Number of values.</param>
 /// <param name="Sum">Their sum, in the measure's unit.</param>
 /// <param name="Max">The greatest.</param>
-/// <param name="Buckets">How many values are at most each of <see cref="Bounds"/>, and last those above all.</param>
+/// <param name="Buckets">Number of values that are at most each of <see cref="Bounds"/>, and last those above all.</param>
 public sealed record MetricSeries(string Measure, string Subject, string? Detail, long Count, double Sum, double Max, IReadOnlyList<long> Buckets)
 {
     /// <summary>Upper bounds of the buckets, in seconds or request units.</summary>

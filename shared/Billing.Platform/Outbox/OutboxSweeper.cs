@@ -121,7 +121,7 @@ public sealed record OutboxSweeperOptions
 /// <param name="Events">Events that were published, as a rule once more.</param>
 /// <param name="Pages">Pages of changes read.</param>
 /// <param name="RequestCharge">Request units.</param>
-/// <param name="IsCaughtUp">Whether it came up to what is too young.</param>
+/// <param name="IsCaughtUp">True if it came up to what is too young.</param>
 public sealed record SweepResult(int Events, int Pages, double RequestCharge, bool IsCaughtUp)
 {
     /// <summary>Both together.</summary>

@@ -20,7 +20,7 @@ internal sealed class PartnerCall(PartnerRequest request, HttpClient client, Par
     /// <summary>What is sent.</summary>
     public PartnerRequest Request { get; } = request;
 
-    /// <summary>How often it was sent.</summary>
+    /// <summary>Number of times that it was sent.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
 
     /// <summary>What came of the last attempt that ended by itself, or null.</summary>

@@ -41,7 +41,7 @@ public enum PartnerFailureReason
 public sealed record PartnerFailure(
     string Partner, string? Counterpart, PartnerFailureReason Reason, string Text, int? Status, DateTimeOffset? RetryAt, string? Snapshot)
 {
-    /// <summary>Whether it passes without anybody's doing.</summary>
+    /// <summary>True if it passes without anybody's doing.</summary>
     public bool IsPassing => Reason is not (PartnerFailureReason.Refused or PartnerFailureReason.Unreadable);
 
     /// <summary>Stable problem code.</summary>

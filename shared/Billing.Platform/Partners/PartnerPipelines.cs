@@ -99,7 +99,7 @@ public sealed class PartnerPipelines(PartnerPolicies policies, TimeProvider cloc
 public sealed record PartnerClientOptions
 {
     /// <summary>
-    /// Whether a call may pause before it is repeated, and wait for its turn. False where the clock stands still while work is done: a
+    /// True if a call may pause before it is repeated, and wait for its turn. False where the clock stands still while work is done: a
     /// call then fails at the first attempt, and whoever made it comes again. Default: true.
     /// </summary>
     public bool WaitsInPlace { get; init; } = true;

@@ -11,7 +11,7 @@ public sealed record PartnerPolicy
     /// <summary>Calls a second, repetitions included. Default: 10, and 20 at once after a rest.</summary>
     public RateLimit Rate { get; init; } = new(10, 20);
 
-    /// <summary>How long a call waits for its turn under <see cref="Rate"/> before it is refused. Default: one second.</summary>
+    /// <summary>Time that a call waits for its turn under <see cref="Rate"/> before it is refused. Default: one second.</summary>
     public TimeSpan LongestRateWait { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Calls that may be under way at the same time. Default: 16.</summary>
@@ -20,13 +20,13 @@ public sealed record PartnerPolicy
     /// <summary>Calls that may wait for one of those to end; more are refused at once. Default: 16.</summary>
     public int MostWaiting { get; init; } = 16;
 
-    /// <summary>How long one attempt may take, its answer read. Default: ten seconds.</summary>
+    /// <summary>Time that one attempt may take, its answer read. Default: ten seconds.</summary>
     public TimeSpan AttemptTimeOut { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a call may take with all its waits and attempts. Default: 30 seconds.</summary>
+    /// <summary>Time that a call may take with all its waits and attempts. Default: 30 seconds.</summary>
     public TimeSpan TotalTimeOut { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a call that failed and may be repeated is repeated in place. Default: twice.</summary>
+    /// <summary>Number of times that a call that failed and may be repeated is repeated in place. Default: twice.</summary>
     public int Retries { get; init; } = 2;
 
     /// <summary>The pause before the first repetition; it doubles, with jitter. Default: a quarter of a second.</summary>
@@ -47,7 +47,7 @@ public sealed record PartnerPolicy
     /// <summary>Over how long attempts are counted. Default: 30 seconds.</summary>
     public TimeSpan SamplingTime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long an open circuit lets nothing pass; then one call tries. Default: 30 seconds.</summary>
+    /// <summary>Time that an open circuit lets nothing pass; then one call tries. Default: 30 seconds.</summary>
     public TimeSpan BreakTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Bytes of an answer; a longer one is not read to its end, and the call fails. Default: 4 MiB.</summary>

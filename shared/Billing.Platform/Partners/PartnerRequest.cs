@@ -29,7 +29,7 @@ public sealed record PartnerRequest(string Tenant, string Partner, HttpMethod Me
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>
-    /// Whether the partner does it once however often it gets it. Default: by the method (RFC 9110, 9.2.2). What is not so is repeated
+    /// True if the partner does it once however often it gets it. Default: by the method (RFC 9110, 9.2.2). What is not so is repeated
     /// only when the partner has certainly not taken it.
     /// </summary>
     public bool IsIdempotent { get; init; } =

@@ -36,6 +36,6 @@ internal sealed class RateStrategy(PartnerPolicy policy, TimeSpan patience, Time
 /// <summary>The partner would get more calls than it allows.</summary>
 internal sealed class RateRefusedException(TimeSpan wait) : Exception
 {
-    /// <summary>How long until a call would be let through.</summary>
+    /// <summary>Time until a call would be let through.</summary>
     public TimeSpan Wait { get; } = wait;
 }

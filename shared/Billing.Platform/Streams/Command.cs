@@ -9,7 +9,7 @@ namespace Billing.Platform.Streams;
 public sealed record Command(string Key, string Actor, string Reason, string CorrelationId, string CausationId)
 {
     /// <summary>
-    /// Whether the stream probably does not exist yet: the first try then decides on the empty state without reading it. A
+    /// True if the stream probably does not exist yet: the first try then decides on the empty state without reading it. A
     /// wrong guess costs one refused batch, no more.
     /// </summary>
     public bool OpensStream { get; init; }
@@ -21,7 +21,7 @@ public sealed record Command(string Key, string Actor, string Reason, string Cor
     public string? RequestDigest { get; init; }
 
     /// <summary>
-    /// Whether the key names what is asked and not who asks once. Then a repetition is one only as long as its first time made the last
+    /// True if the key names what is asked and not who asks once. Then a repetition is one only as long as its first time made the last
     /// commit of the stream: after anything else, the same may be asked for anew.
     /// </summary>
     public bool RepeatsLastCommitOnly { get; init; }

@@ -43,7 +43,7 @@ public sealed class EventCatalogue
     public EventTypeAttribute Describe(Type type) =>
         _byType.GetValueOrDefault(type) ?? throw new InvalidOperationException($"{type.Name} is no event of a stream that an area's manifest names.");
 
-    /// <summary>Whether an event type of this name is known here.</summary>
+    /// <summary>True if an event type of this name is known here.</summary>
     public bool Knows(string name) => _byName.ContainsKey(name);
 
     /// <summary>The record that holds the newest version of an event type.</summary>

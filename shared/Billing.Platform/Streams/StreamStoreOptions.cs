@@ -3,7 +3,7 @@ namespace Billing.Platform.Streams;
 /// <summary>How a commit treats conflicts with other writers of its stream.</summary>
 public sealed record StreamStoreOptions
 {
-    /// <summary>How often a decision is taken on fresher state before the command fails and its message is tried again later.</summary>
+    /// <summary>Number of times that a decision is taken on fresher state before the command fails and its message is tried again later.</summary>
     public int MaximumAttempts { get; init; } = 12;
 
     /// <summary>

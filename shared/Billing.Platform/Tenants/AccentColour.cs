@@ -8,7 +8,7 @@ internal static class AccentColour
     /// <summary>Contrast with white that large text needs (WCAG 2.2, success criterion 1.4.3).</summary>
     public const double LeastContrast = 3;
 
-    /// <summary>Whether a text is <c>#RRGGBB</c> and can be read on white paper.</summary>
+    /// <summary>True if a text is <c>#RRGGBB</c> and can be read on white paper.</summary>
     public static bool IsReadable(string text) =>
         text.Length == 7 && text[0] == '#'
         && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var colour)

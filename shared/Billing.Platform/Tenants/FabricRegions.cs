@@ -13,7 +13,7 @@ public sealed record FabricRegions(IReadOnlySet<string> Served, IReadOnlyDiction
     /// <summary>The region of what belongs to no tenant: the first of those served here.</summary>
     public string OfNobody => Served.Order(StringComparer.Ordinal).First();
 
-    /// <summary>Whether data of a region may be written here.</summary>
+    /// <summary>True if data of a region may be written here.</summary>
     public bool Serves(string region) => Served.Contains(region);
 
     /// <summary>Base address of the deployment of a region, or null.</summary>

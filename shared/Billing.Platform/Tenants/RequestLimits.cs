@@ -34,11 +34,11 @@ public sealed class RequestLimits(TimeProvider clock, RequestLimitOptions option
     public static RateLimit Of(IntakeSource source, AdapterContract contract) => source.RateLimit ?? contract.RateLimit;
 
     /// <summary>Counts a request against a named limit of a tenant.</summary>
-    /// <returns>How long the sender has to wait, when the request is one too many; null when it may pass.</returns>
+    /// <returns>Time that the sender has to wait, when the request is one too many; null when it may pass.</returns>
     public TimeSpan? Count(Tenant tenant, string name) => Count(tenant.Id, name, Of(tenant, name));
 
     /// <summary>Counts a webhook against the limit of its source.</summary>
-    /// <returns>How long the sender has to wait, when the request is one too many; null when it may pass.</returns>
+    /// <returns>Time that the sender has to wait, when the request is one too many; null when it may pass.</returns>
     public TimeSpan? Count(Tenant tenant, IntakeSource source, AdapterContract contract) =>
         Count(tenant.Id, $"source:{source.Name}", Of(source, contract));
 

@@ -20,7 +20,7 @@ namespace Billing.Platform.Tenants;
 /// Name of the company group whose tenants share their customers, perhaps over regions; null for a tenant on its own. Changing it
 /// changes the keys of customers: rebuild the view of their value.
 /// </param>
-/// <param name="Limits">How many requests it may send, by the names of <see cref="RequestLimits.DefaultsOf"/>; the default where a name is absent.</param>
+/// <param name="Limits">Number of requests that it may send, by the names of <see cref="RequestLimits.DefaultsOf"/>; the default where a name is absent.</param>
 /// <param name="Tax">How the tax of its companies' orders is computed; the storefront's tax stands for a company that is not listed. Null for none.</param>
 /// <param name="OrderPatienceDays">Days, above zero, after which a person is told of money whose order or payment has not come; null for three.</param>
 /// <param name="Orders">What becomes of orders that leave something open; null: a person is asked.</param>

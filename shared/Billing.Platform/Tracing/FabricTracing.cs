@@ -10,7 +10,7 @@ public static class FabricTracing
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Whether spans are made at all; attributes that cost something are made only then.</summary>
+    /// <summary>True if spans are made at all; attributes that cost something are made only then.</summary>
     public static bool IsListenedTo => Source.HasListeners();
 
     /// <summary>The context to hand on, as <c>traceparent</c> (W3C Trace Context), or null when there is none.</summary>

@@ -39,7 +39,7 @@ public static class SpanAttributes
     /// <summary>Id of the message.</summary>
     public const string MessageId = "messaging.message.id";
 
-    /// <summary>How often the message was delivered before.</summary>
+    /// <summary>Number of times that the message was delivered before.</summary>
     public const string MessageDeliveries = "messaging.servicebus.message.delivery_count";
 
     /// <summary>Always <c>azure.cosmosdb</c>.</summary>

@@ -28,18 +28,18 @@ public sealed class CosmosDBTriggerAttribute : TriggerBindingAttribute
     /// <summary>The container of the leases.</summary>
     public string? LeaseContainerName { get; set; }
 
-    /// <summary>Whether Azure makes the lease container.</summary>
+    /// <summary>True if Azure makes the lease container.</summary>
     public bool CreateLeaseContainerIfNotExists { get; set; }
 
     /// <summary>Set where several functions share a lease container.</summary>
     public string? LeaseContainerPrefix { get; set; }
 
-    /// <summary>How long Azure waits between two looks at an empty feed, in milliseconds.</summary>
+    /// <summary>Time that Azure waits between two looks at an empty feed, in milliseconds.</summary>
     public int FeedPollDelay { get; set; }
 
     /// <summary>The most documents in one call; 0 stands for the service's own choice.</summary>
     public int MaxItemsPerInvocation { get; set; }
 
-    /// <summary>Whether a new function begins with all documents there are instead of those from now on.</summary>
+    /// <summary>True if a new function begins with all documents there are instead of those from now on.</summary>
     public bool StartFromBeginning { get; set; }
 }

@@ -31,14 +31,14 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISuppo
     /// <summary>The subscription, or null.</summary>
     public string? SubscriptionName { get; }
 
-    /// <summary>Whether messages are taken session by session. Default: false.</summary>
+    /// <summary>True if messages are taken session by session. Default: false.</summary>
     public bool IsSessionsEnabled { get; set; }
 
-    /// <summary>Whether the function takes several messages at once. Default: false.</summary>
+    /// <summary>True if the function takes several messages at once. Default: false.</summary>
     [DefaultValue(false)]
     public bool IsBatched { get; set; }
 
-    /// <summary>Whether the host completes a message when the function succeeded; unset, host.json decides.</summary>
+    /// <summary>True if the host completes a message when the function succeeded; unset, host.json decides.</summary>
     public bool AutoCompleteMessages { get; set; }
 
     /// <inheritdoc/>

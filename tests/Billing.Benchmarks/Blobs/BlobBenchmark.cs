@@ -38,7 +38,7 @@ internal static class BlobBenchmark
 /// <param name="Blobs">How many.</param>
 /// <param name="Length">Bytes of each.</param>
 /// <param name="Callers">How many are under way at the same time.</param>
-/// <param name="Rounds">How often all are downloaded or listed.</param>
+/// <param name="Rounds">Number of times that all are downloaded or listed.</param>
 internal sealed record BlobLoad(int Blobs, int Length, int Callers, int Rounds)
 {
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"nordwind/2026/{number:D6}.pdf");

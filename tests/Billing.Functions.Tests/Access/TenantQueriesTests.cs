@@ -27,6 +27,8 @@ public sealed class TenantQueriesTests
         ["StreamQueries.StatesAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().StatesAsync<JsonElementState>(tenant.Id, Region, "")),
         ["StreamQueries.StatesWithAsync"] = async (services, tenant) =>
             await ListAsync(services.GetRequiredService<StreamQueries>().StatesWithAsync<JsonElementState>(tenant.Id, Region, "order/", "status", ["confirmed"])),
+        ["StreamQueries.StatesWithoutAsync"] = async (services, tenant) =>
+            await ListAsync(services.GetRequiredService<StreamQueries>().StatesWithoutAsync<JsonElementState>(tenant.Id, Region, "order/", "nothing")),
         ["StreamQueries.EventsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().EventsAsync(tenant.Id, Region, "")),
         ["StreamQueries.HistoryAsync"] = async (services, tenant) => await services.GetRequiredService<StreamQueries>().HistoryAsync(Order(tenant)),
         ["StreamQueries.ReceiptsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().ReceiptsAsync(tenant.Id, Region, "")),

@@ -93,6 +93,6 @@ internal sealed record RawAnswer(HttpStatusCode Status, string Body, string Head
         }
     }
 
-    /// <summary>Whether a text stands anywhere in it.</summary>
+    /// <summary>True if a text stands anywhere in it.</summary>
     public bool Holds(string text) => $"{Headers}{Body}".Contains(text, StringComparison.OrdinalIgnoreCase);
 }

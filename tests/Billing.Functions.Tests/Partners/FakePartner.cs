@@ -38,16 +38,16 @@ internal sealed class FakePartner : HttpMessageHandler, IHttpClientFactory, ISna
     /// <summary>What it answers to the nth request, counted from 1.</summary>
     public Func<int, HttpResponseMessage> Answers { get; set; } = _ => Json("""{ "rate": "0.19" }""");
 
-    /// <summary>How long it takes.</summary>
+    /// <summary>Time that it takes.</summary>
     public TimeSpan Takes { get; set; }
 
-    /// <summary>Whether its storage is out.</summary>
+    /// <summary>True if its storage is out.</summary>
     public bool CannotKeep { get; set; }
 
     /// <summary>When each request came.</summary>
     public IReadOnlyList<DateTimeOffset> Asked => [.. _asked];
 
-    /// <summary>How many requests were under way at the same time at most.</summary>
+    /// <summary>Number of requests that were under way at the same time at most.</summary>
     public int MostUnderWay => _mostUnderWay;
 
     /// <summary>The bodies that came.</summary>

@@ -33,7 +33,7 @@ internal sealed class Scenario : IAsyncDisposable
         _signer = new WebhookSender(fabric.Secrets, clock);
     }
 
-    /// <summary>Whether scenarios without faults run the app as a process of its own.</summary>
+    /// <summary>True if scenarios without faults run the app as a process of its own.</summary>
     public static bool IsProcess => Environment.GetEnvironmentVariable(AppVariable) == "process";
 
     public SimulatedClock Clock { get; }
@@ -161,7 +161,7 @@ internal sealed class Scenario : IAsyncDisposable
 /// <summary>An HTTP answer.</summary>
 internal sealed record Answer(HttpStatusCode Status, string? ContentType, string Body)
 {
-    /// <summary>Whether it is the first answer, given again.</summary>
+    /// <summary>True if it is the first answer, given again.</summary>
     public bool IsReplay { get; init; }
 
     /// <summary>Seconds after which to come again, or null.</summary>

@@ -78,7 +78,7 @@ internal sealed class FaultyServices : IAsyncDisposable
 
     /// <param name="rules">What goes wrong in the first life.</param>
     /// <param name="seed">The seed of the plan.</param>
-    /// <param name="retries">How often the Cosmos client tries again after a 429.</param>
+    /// <param name="retries">Number of times that the Cosmos client tries again after a 429.</param>
     public static async Task<FaultyServices> StartAsync(FaultRule[] rules, int seed = 1, int retries = 9)
     {
         var services = new FaultyServices(seed, retries);

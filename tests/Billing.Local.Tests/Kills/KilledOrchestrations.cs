@@ -16,7 +16,7 @@ internal static class KilledOrchestrations
 
     private static int lastToken;
 
-    /// <summary>How long the timer of a chain is, in milliseconds.</summary>
+    /// <summary>Time that the timer of a chain is, in milliseconds.</summary>
     public static int PauseOf(int number) => number * 53 % 300;
 
     public static string ChildOf(string id, int number) => $"{id}:{number}";

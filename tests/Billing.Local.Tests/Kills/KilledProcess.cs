@@ -21,7 +21,7 @@ internal static class KilledProcess
     /// <param name="method">Name of the explicit test.</param>
     /// <param name="environment">What the worker is told.</param>
     /// <param name="heard">Gets each line, also those told between the order to kill and the end; says after what time to kill, or null.</param>
-    /// <returns>Whether the process was killed; false when it ended by itself.</returns>
+    /// <returns>True if the process was killed; false when it ended by itself.</returns>
     public static async Task<bool> RunAsync(
         Type worker, string method, IReadOnlyDictionary<string, string> environment, Func<string, TimeSpan?> heard)
     {

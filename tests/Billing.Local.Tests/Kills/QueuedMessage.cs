@@ -34,7 +34,7 @@ internal sealed class QueuedMessage(string id)
     /// <summary>Where it stands, when nothing is under way.</summary>
     public Place Place { get; private set; }
 
-    /// <summary>Whether anything was acknowledged that it must have been stored for.</summary>
+    /// <summary>True if anything was acknowledged that it must have been stored for.</summary>
     public bool IsKnown => _isSent || Place != Place.Waiting;
 
     /// <summary>It was sent; a receiver may have told of it before.</summary>
@@ -74,10 +74,10 @@ internal sealed class QueuedMessage(string id)
         _isUnderWay = false;
     }
 
-    /// <summary>Whether it is dead-lettered, or about to be: then a receiver of dead letters may have deleted it.</summary>
+    /// <summary>True if it is dead-lettered, or about to be: then a receiver of dead letters may have deleted it.</summary>
     public bool IsDead(Fate fate) => Place == Place.Dead || (_isUnderWay && Place == Place.Waiting && fate == Fate.Dead);
 
-    /// <summary>Whether it may be found there: where it was told to be, or one step on.</summary>
+    /// <summary>True if it may be found there: where it was told to be, or one step on.</summary>
     public bool MayBeAt(Place place, Fate fate, DateTimeOffset now)
     {
         var isHere = Place == Place.Scheduled && _due <= now ? place is Place.Waiting : place == Place;

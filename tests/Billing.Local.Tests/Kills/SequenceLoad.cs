@@ -15,7 +15,7 @@ internal abstract class SequenceLoad : Load
 
     protected abstract int Writers { get; }
 
-    /// <summary>Whether what a read shows must last, as what a write acknowledged.</summary>
+    /// <summary>True if what a read shows must last, as what a write acknowledged.</summary>
     protected virtual bool ReadsAreAnswers => true;
 
     public override IEnumerable<Func<Task>> Workers(LoadedServices services, Life life) =>

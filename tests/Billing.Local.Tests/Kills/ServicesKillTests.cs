@@ -40,7 +40,7 @@ public sealed class ServicesKillTests(ITestOutputHelper output)
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <returns>Whether the services were at work.</returns>
+    /// <returns>True if the services were at work.</returns>
     private async Task<bool> RunAndKillAsync(Moment moment)
     {
         _life++;
@@ -63,7 +63,7 @@ public sealed class ServicesKillTests(ITestOutputHelper output)
         return _works;
     }
 
-    /// <summary>Whether it is a line of a load or of the services, and not one of the test runner.</summary>
+    /// <summary>True if it is a line of a load or of the services, and not one of the test runner.</summary>
     private bool Hear(string line)
     {
         var words = line.Split(' ');
@@ -93,7 +93,7 @@ public sealed class ServicesKillTests(ITestOutputHelper output)
     /// <summary>When the process is killed.</summary>
     /// <param name="Line">At a line that begins with this.</param>
     /// <param name="Count">At so many lines of loads, or so many of this kind.</param>
-    /// <param name="Delay">How long after it.</param>
+    /// <param name="Delay">Time after it.</param>
     private sealed record Moment(string? Line, int Count, TimeSpan Delay)
     {
         private int _seen;

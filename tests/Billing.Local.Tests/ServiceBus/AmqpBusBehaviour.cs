@@ -16,7 +16,7 @@ public sealed class AmqpBusBehaviour : BusBehaviour
         /// <summary>The client drops locks that are over by the system's clock, so the broker's is ahead of it.</summary>
         public static readonly DateTimeOffset Beginning = new(2100, 1, 4, 8, 0, 0, TimeSpan.Zero);
 
-        /// <summary>How long a message may be on its way where none is expected.</summary>
+        /// <summary>Time that a message may be on its way where none is expected.</summary>
         private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
 
         private readonly AmqpEndpoint _endpoint = AmqpEndpoint.Start(bus.Namespace, new IPEndPoint(IPAddress.Loopback, 0));

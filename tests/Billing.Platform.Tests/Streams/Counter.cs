@@ -15,7 +15,7 @@ internal sealed record Counter : IStreamState<Counter>
     /// <summary>The sum.</summary>
     public int Sum { get; init; }
 
-    /// <summary>How often something was counted.</summary>
+    /// <summary>Number of times that something was counted.</summary>
     public int Times { get; init; }
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ public sealed partial record HttpOperation(string Function, string Verb, string 
     /// <summary>The query parameters that it looks at.</summary>
     public IReadOnlyList<QueryParameterAttribute> Query => [.. Method.GetCustomAttributes<QueryParameterAttribute>()];
 
-    /// <summary>Whether it changes something and knows a repetition by its Idempotency-Key.</summary>
+    /// <summary>True if it changes something and knows a repetition by its Idempotency-Key.</summary>
     public bool IsCommand => Verb != "get" && !Method.IsDefined(typeof(IdentifiedByContentAttribute));
 
     /// <summary>What it takes, or null.</summary>

@@ -36,7 +36,7 @@ internal sealed record BlobRequest(
 
     public BlobAccess Access { get; init; }
 
-    /// <summary>Whether it came over TLS.</summary>
+    /// <summary>True if it came over TLS.</summary>
     public bool IsSecure { get; init; }
 
     public CancellationToken Cancellation { get; init; }

@@ -73,7 +73,7 @@ internal static class RequestFields
             : throw BlobErrors.InvalidHeaderValue("x-ms-immutability-policy-mode");
     }
 
-    /// <summary>Whether a legal hold is asked for; null when nothing is said of it.</summary>
+    /// <summary>True if a legal hold is asked for; null when nothing is said of it.</summary>
     public static bool? LegalHold(IBlobHeaders headers) => headers["x-ms-legal-hold"] switch
     {
         null => null,

@@ -7,7 +7,7 @@ namespace Billing.Local.Blobs;
 /// Disposed before <see cref="Complete"/> was called, it leaves nothing behind.
 /// </summary>
 /// <param name="newFile">Gives the number and path of a new file; null: all is kept in memory.</param>
-/// <param name="expected">How many bytes are announced; null when that is not known.</param>
+/// <param name="expected">Number of bytes that are announced; null when that is not known.</param>
 internal sealed class BlobContentWriter(Func<(long Id, string Path)>? newFile, long? expected) : SinkStream
 {
     private const int FileBuffer = 128 * 1024;

@@ -10,7 +10,7 @@ internal sealed class BlobState
 {
     private readonly Dictionary<string, LocalContainer> _containers = new(StringComparer.Ordinal);
 
-    /// <summary>How many blobs hold each file, since copies share it.</summary>
+    /// <summary>Number of blobs that hold each file, since copies share it.</summary>
     private readonly Dictionary<long, int> _holders = [];
 
     private long _lastStamp;

@@ -27,7 +27,7 @@ internal sealed class CosmosChangeFeed : IDisposable
     public long PendingWork => _container.CountChanges(Volatile.Read(ref _acknowledged));
 
     /// <summary>The next changes; waits until there are any.</summary>
-    /// <param name="maxItems">How many documents are wanted; more come when the last commit holds more.</param>
+    /// <param name="maxItems">Number of documents that are wanted; more come when the last commit holds more.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CosmosFault">The container has been deleted.</exception>
     public async ValueTask<ChangeBatch> ReadAsync(int maxItems, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class SqlArrayFunctions
         return SqlValue.Of(a[0].Items().Any(item => Matches(item, a[1], partial)));
     }
 
-    /// <summary>Whether an item is the wanted value or, in a partial match, an object that has at least its properties.</summary>
+    /// <summary>True if an item is the wanted value or, in a partial match, an object that has at least its properties.</summary>
     private static bool Matches(SqlValue item, SqlValue wanted, bool partial) =>
         partial && wanted.Type == SqlType.Object && item.Type == SqlType.Object
         ? wanted.Properties().All(property => SqlComparer.AreEqual(item.Property(property.Key), property.Value))

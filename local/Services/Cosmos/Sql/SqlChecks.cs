@@ -27,7 +27,7 @@ internal static class SqlChecks
         }
     }
 
-    /// <summary>Whether the container's indexes can serve a query's ORDER BY.</summary>
+    /// <summary>True if the container's indexes can serve a query's ORDER BY.</summary>
     /// <exception cref="CosmosFault">Several keys without a composite index that has them.</exception>
     public static void CheckIndexes(SqlQuery query, IndexPolicy indexes)
     {

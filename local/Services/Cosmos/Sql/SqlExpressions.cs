@@ -27,7 +27,7 @@ internal sealed class SqlParameter(string name) : SqlExpression(name)
 /// <summary>What an alias is bound to in the present row.</summary>
 /// <param name="alias">The alias as written.</param>
 /// <param name="slot">Its place in the scope.</param>
-/// <param name="isRoot">Whether it stands for the whole document.</param>
+/// <param name="isRoot">True if it stands for the whole document.</param>
 internal sealed class SqlAlias(string alias, int slot, bool isRoot) : SqlExpression(alias)
 {
     public int Slot => slot;

@@ -2,10 +2,10 @@ namespace Billing.Local.Cosmos.Sql;
 
 /// <summary>A built-in function.</summary>
 /// <param name="Name">Its name in upper case.</param>
-/// <param name="MinArguments">How many arguments it takes at least.</param>
+/// <param name="MinArguments">Number of arguments that it takes at least.</param>
 /// <param name="MaxArguments">How many at most.</param>
 /// <param name="Evaluate">Its value; arguments of a wrong type make it undefined.</param>
-/// <param name="TakesUndefined">Whether it looks at undefined arguments; the value of others is then undefined.</param>
+/// <param name="TakesUndefined">True if it looks at undefined arguments; the value of others is then undefined.</param>
 internal sealed record SqlFunction(
     string Name, int MinArguments, int MaxArguments, Func<SqlScope, SqlValue[], SqlValue> Evaluate, bool TakesUndefined = false);
 

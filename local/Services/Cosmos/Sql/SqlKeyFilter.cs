@@ -24,7 +24,7 @@ internal sealed class SqlKeyFilter
         scope.Slots[0] = SqlValue.OfShared(_known);
     }
 
-    /// <summary>Whether a decision may need the id, so that <see cref="MayMatch(DocumentSlot)"/> tells more than the partition.</summary>
+    /// <summary>True if a decision may need the id, so that <see cref="MayMatch(DocumentSlot)"/> tells more than the partition.</summary>
     private bool UsesId => _root.UsesId;
 
     /// <summary>The filter of a query; null when nothing can be decided from keys.</summary>
@@ -106,7 +106,7 @@ internal sealed class SqlKeyFilter
 
         public bool UsesId { get; }
 
-        /// <summary>Whether keys decide nothing here.</summary>
+        /// <summary>True if keys decide nothing here.</summary>
         public bool IsOpen => _left is null ? _leaf is null : _and ? _left.IsOpen && _right!.IsOpen : _left.IsOpen || _right!.IsOpen;
 
         public static Node Of(SqlExpression expression, string[] names)

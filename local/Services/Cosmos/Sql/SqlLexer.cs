@@ -22,7 +22,7 @@ internal readonly record struct SqlToken(SqlTokenKind Kind, string Text, int Pos
 {
     public bool Is(string symbol) => Kind == SqlTokenKind.Symbol && Text == symbol;
 
-    /// <summary>Whether it is a certain keyword, in any case.</summary>
+    /// <summary>True if it is a certain keyword, in any case.</summary>
     public bool IsWord(string keyword) => Kind == SqlTokenKind.Name && string.Equals(Text, keyword, StringComparison.OrdinalIgnoreCase);
 }
 

@@ -144,7 +144,7 @@ internal sealed class SqlConditional(SqlExpression condition, SqlExpression firs
     public override SqlValue Evaluate(SqlScope scope) => condition.Evaluate(scope).IsTrue ? first.Evaluate(scope) : second.Evaluate(scope);
 }
 
-/// <summary>Whether a value is among others.</summary>
+/// <summary>True if a value is among others.</summary>
 internal sealed class SqlIn(SqlExpression value, SqlExpression[] items)
     : SqlExpression($"({value.Text} IN ({string.Join(',', items.Select(item => item.Text))}))")
 {
@@ -170,7 +170,7 @@ internal sealed class SqlIn(SqlExpression value, SqlExpression[] items)
     }
 }
 
-/// <summary>Whether a string matches a pattern with % for any characters, _ for one, and [a-z] for one of a set.</summary>
+/// <summary>True if a string matches a pattern with % for any characters, _ for one, and [a-z] for one of a set.</summary>
 internal sealed class SqlLike(SqlExpression value, SqlExpression pattern, string? escape)
     : SqlExpression($"({value.Text} LIKE {pattern.Text}{(escape is null ? "" : " ESCAPE '" + escape + "'")})")
 {

@@ -6,7 +6,7 @@ namespace Billing.Local.Cosmos.Sql;
 /// <summary>One page of a query's result.</summary>
 /// <param name="Items">Each result as JSON.</param>
 /// <param name="Next">Where the next page starts; null when there is none.</param>
-/// <param name="Examined">How many documents were looked at.</param>
+/// <param name="Examined">Number of documents that were looked at.</param>
 /// <param name="Bytes">The length of all items.</param>
 internal sealed record SqlPage(IReadOnlyList<ReadOnlyMemory<byte>> Items, SqlCursor? Next, long Examined, long Bytes);
 
@@ -17,7 +17,7 @@ internal sealed record SqlPage(IReadOnlyList<ReadOnlyMemory<byte>> Items, SqlCur
 /// <param name="Keys">The values that order the row.</param>
 /// <param name="Sequence">The number of its document.</param>
 /// <param name="Ordinal">Its number within the document.</param>
-/// <param name="Emitted">How many rows were returned up to it, which TOP and LIMIT count.</param>
+/// <param name="Emitted">Number of rows that were returned up to it, which TOP and LIMIT count.</param>
 /// <param name="Query">A hash of the query that the cursor belongs to.</param>
 internal sealed record SqlCursor(SqlValue[] Keys, long Sequence, int Ordinal, long Emitted, uint Query)
 {
@@ -65,7 +65,7 @@ internal sealed class SqlPager(SqlQuery query, SqlQuerySpec spec, TimeProvider c
     /// <summary>The page after <paramref name="cursor"/>.</summary>
     /// <param name="documents">The documents that the request addresses, in the order of their creation.</param>
     /// <param name="cursor">Where the last page ended; null for the first page.</param>
-    /// <param name="maxItems">How many results the page may have.</param>
+    /// <param name="maxItems">Number of results that the page may have.</param>
     public SqlPage Read(IReadOnlyList<StoredDocument> documents, SqlCursor? cursor, int maxItems)
     {
         SqlChecks.CheckIndexes(query, indexes);

@@ -32,10 +32,10 @@ internal sealed class SqlQuery
     /// <summary>How many aliases there are, those of subqueries included.</summary>
     public int Slots { get; set; }
 
-    /// <summary>Whether rows are put together in groups; without GROUP BY all rows are one group.</summary>
+    /// <summary>True if rows are put together in groups; without GROUP BY all rows are one group.</summary>
     public bool IsGrouped => GroupBy.Count > 0 || Aggregates.Count > 0;
 
-    /// <summary>Whether rows can be handed out as they are found.</summary>
+    /// <summary>True if rows can be handed out as they are found.</summary>
     public bool IsStreaming => !IsGrouped && !Distinct && OrderBy.Count == 0;
 
     /// <summary>The value of the projection for the present row; undefined rows are left out of the result.</summary>
@@ -54,7 +54,7 @@ internal sealed record SqlOrderKey(SqlExpression Expression, string Path, bool D
 /// <param name="Slot">The alias.</param>
 /// <param name="Collection">The value to bind, or the array to go through.</param>
 /// <param name="Subquery">A query whose results are bound instead.</param>
-/// <param name="Iterates">Whether the items of the array are bound one by one.</param>
+/// <param name="Iterates">True if the items of the array are bound one by one.</param>
 internal sealed record SqlSource(int Slot, SqlExpression? Collection, SqlQuery? Subquery, bool Iterates)
 {
     /// <summary>The values to bind, for the present row.</summary>

@@ -109,7 +109,7 @@ internal sealed class SqlNames(SqlNames? outer)
 {
     private readonly Dictionary<string, (int Slot, bool IsRoot)> _aliases = new(StringComparer.Ordinal);
 
-    /// <summary>Whether no query lies around this one.</summary>
+    /// <summary>True if no query lies around this one.</summary>
     public bool IsOutermost => outer?._aliases.Count is null or 0;
 
     public void Declare(string alias, int slot, bool isRoot)

@@ -58,7 +58,7 @@ internal readonly struct SqlValue
 
     public string AsString => IsElement ? _element.GetString()! : (string)_object!;
 
-    /// <summary>Whether the value is part of a document, to be written as it stands there.</summary>
+    /// <summary>True if the value is part of a document, to be written as it stands there.</summary>
     public bool IsElement => _element.ValueKind != JsonValueKind.Undefined;
 
     public JsonElement Element => _element;
@@ -66,7 +66,7 @@ internal readonly struct SqlValue
     /// <summary>The properties of a computed object.</summary>
     public IReadOnlyList<KeyValuePair<string, SqlValue>> ComputedProperties => (IReadOnlyList<KeyValuePair<string, SqlValue>>)_object!;
 
-    /// <summary>How many items an array has.</summary>
+    /// <summary>Number of items that an array has.</summary>
     public int Count => IsElement ? _element.GetArrayLength() : ((SqlValue[])_object!).Length;
 
     public static SqlValue Of(bool value) => value ? True : False;
@@ -156,7 +156,7 @@ internal readonly struct SqlValue
             : ComputedProperties;
     }
 
-    /// <summary>Whether this is exactly a given string; cheaper than <see cref="AsString"/>.</summary>
+    /// <summary>True if this is exactly a given string; cheaper than <see cref="AsString"/>.</summary>
     public bool IsText(string text) => IsString && (IsElement ? _element.ValueEquals(text) : (string)_object! == text);
 
     /// <summary>The number as an exact decimal, if it fits in one.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class ContainerStore
         };
     }
 
-    /// <summary>Whether a version has not expired at a time, by its own time to live or the container's.</summary>
+    /// <summary>True if a version has not expired at a time, by its own time to live or the container's.</summary>
     internal bool IsLive(StoredDocument document, long now) => ExpiresAt(document) > now;
 
     private long ExpiresAt(StoredDocument document) => (Definition.DefaultTimeToLive, document.TimeToLive) switch

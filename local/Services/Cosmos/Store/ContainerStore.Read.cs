@@ -29,7 +29,7 @@ internal sealed partial class ContainerStore
         return new DocumentSnapshot(documents, lsn);
     }
 
-    /// <summary>Whether there is a logical partition with this canonical key.</summary>
+    /// <summary>True if there is a logical partition with this canonical key.</summary>
     public bool HasPartition(string key)
     {
         lock (_gate)
@@ -51,7 +51,7 @@ internal sealed partial class ContainerStore
     /// <param name="range">Where to look.</param>
     /// <param name="position">Where the reader stands.</param>
     /// <param name="maxItems">How many are wanted; more come when the last commit holds more.</param>
-    /// <param name="limited">Whether the container's throughput limits this reader.</param>
+    /// <param name="limited">True if the container's throughput limits this reader.</param>
     public async ValueTask<ChangePage> ReadChangesAsync(DocumentRange range, FeedPosition position, int maxItems, bool limited)
     {
         ChangePage page;

@@ -24,7 +24,7 @@ internal sealed class DocumentBody(string containerSelf, uint database, uint con
 
     /// <summary>The complete JSON.</summary>
     /// <param name="content">The document's own properties, from the opening brace to before the closing one.</param>
-    /// <param name="isEmpty">Whether there is no property in <paramref name="content"/>.</param>
+    /// <param name="isEmpty">True if there is no property in <paramref name="content"/>.</param>
     /// <param name="sequence">The number of the document.</param>
     /// <param name="etag">Its entity tag, with quotes.</param>
     /// <param name="timestamp">When it was written, in seconds since 1970.</param>

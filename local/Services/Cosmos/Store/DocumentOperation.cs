@@ -32,7 +32,7 @@ internal sealed class DocumentOperation
 
     public string? IfNoneMatch { get; init; }
 
-    /// <summary>Whether the caller does not want the document back.</summary>
+    /// <summary>True if the caller does not want the document back.</summary>
     public bool Minimal { get; init; }
 }
 

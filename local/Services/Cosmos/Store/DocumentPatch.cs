@@ -43,7 +43,7 @@ internal sealed class DocumentPatch
         }
     }
 
-    /// <summary>Whether the condition holds for a version.</summary>
+    /// <summary>True if the condition holds for a version.</summary>
     public bool Applies(StoredDocument document, TimeProvider clock)
     {
         if (_condition is null)

@@ -14,7 +14,7 @@ internal sealed record DocumentRange(string? PartitionKey = null, string? StartE
         ? key == partition.Key
         : StartEpk is null || Contains(partition.EffectiveKey);
 
-    /// <summary>Whether a hashed key lies in the range of hashed keys.</summary>
+    /// <summary>True if a hashed key lies in the range of hashed keys.</summary>
     public bool Contains(string effectiveKey) =>
         string.CompareOrdinal(effectiveKey, StartEpk) >= 0 && string.CompareOrdinal(effectiveKey, EndEpk) < 0;
 

@@ -8,7 +8,7 @@ namespace Billing.Local.Cosmos;
 /// <param name="PartitionKey">The canonical partition key.</param>
 /// <param name="TimeToLive">The value of <c>ttl</c> in seconds, or null.</param>
 /// <param name="Content">The object without system properties and without its closing brace.</param>
-/// <param name="IsEmpty">Whether no property is left in <paramref name="Content"/>.</param>
+/// <param name="IsEmpty">True if no property is left in <paramref name="Content"/>.</param>
 internal sealed record DocumentScan(string? Id, string PartitionKey, int? TimeToLive, ReadOnlyMemory<byte> Content, bool IsEmpty)
 {
     /// <summary>Reads a document, checks that it is one JSON object, and leaves every byte of its own properties as it is.</summary>

@@ -40,7 +40,7 @@ internal sealed class IndexPolicy
         ["excludedPaths"] = new JsonArray(new JsonObject { ["path"] = "/\"_etag\"/?" }),
     };
 
-    /// <summary>Whether one composite index has these keys in these directions, or in exactly the opposite ones.</summary>
+    /// <summary>True if one composite index has these keys in these directions, or in exactly the opposite ones.</summary>
     public bool Serves(IReadOnlyList<(string Path, bool Descending)> keys) => Composites.Any(index =>
         index.Length == keys.Count
         && index.Zip(keys, (entry, key) => entry.Path == key.Path).All(same => same)

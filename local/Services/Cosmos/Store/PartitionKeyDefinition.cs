@@ -13,7 +13,7 @@ internal sealed class PartitionKeyDefinition
     private const string Undefined = "{}";
 
     /// <param name="paths">Paths as in the container's definition, such as <c>/tenant</c> or <c>/address/zip</c>.</param>
-    /// <param name="hierarchical">Whether each level is hashed by itself, so that a prefix addresses a range.</param>
+    /// <param name="hierarchical">True if each level is hashed by itself, so that a prefix addresses a range.</param>
     public PartitionKeyDefinition(IReadOnlyList<string> paths, bool hierarchical)
     {
         Hierarchical = hierarchical;
@@ -33,7 +33,7 @@ internal sealed class PartitionKeyDefinition
 
     /// <summary>The canonical text of a key sent in a header.</summary>
     /// <param name="header">A JSON array; <c>[{}]</c> stands for no value at all.</param>
-    /// <param name="levels">How many levels the key has; fewer than <see cref="Levels"/> make a prefix.</param>
+    /// <param name="levels">Number of levels that the key has; fewer than <see cref="Levels"/> make a prefix.</param>
     /// <exception cref="CosmosFault">The header is not a JSON array of scalars.</exception>
     public string Canonical(string header, out int levels)
     {

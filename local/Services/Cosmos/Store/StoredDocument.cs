@@ -33,7 +33,7 @@ internal sealed class StoredDocument
     /// <summary>The body as the query engine reads it; parsed once and kept, since what is queried once mostly is queried again.</summary>
     public JsonElement Root => (_parsed ??= JsonDocument.Parse(Body)).RootElement;
 
-    /// <summary>Whether this version is the one in force.</summary>
+    /// <summary>True if this version is the one in force.</summary>
     public bool IsCurrent => ReferenceEquals(Slot.Current, this);
 }
 

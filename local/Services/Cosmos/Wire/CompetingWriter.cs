@@ -7,7 +7,7 @@ namespace Billing.Local.Cosmos;
 internal static class CompetingWriter
 {
     /// <summary>Writes what the request wants to find unchanged; what has changed or is gone is left as it is.</summary>
-    /// <returns>Whether the request guards anything at all.</returns>
+    /// <returns>True if the request guards anything at all.</returns>
     public static async Task<bool> WriteFirstAsync(CosmosRequest request, ContainerStore container)
     {
         var guards = await GuardsAsync(request);

@@ -20,7 +20,7 @@ internal sealed class CosmosReply
 
     public string? Continuation { get; init; }
 
-    /// <summary>How many documents a feed page holds.</summary>
+    /// <summary>Number of documents that a feed page holds.</summary>
     public int? ItemCount { get; init; }
 
     /// <summary>The container that answered; it gives the session token and the owner headers.</summary>

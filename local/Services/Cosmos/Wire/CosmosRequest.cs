@@ -22,11 +22,11 @@ internal sealed record CosmosRequest(string Method, string Path, ICosmosHeaders 
     private const int DefaultPage = 100;
     private const int DynamicPage = 1000;
 
-    /// <summary>How many results a page may have; -1 in the request leaves the choice to the endpoint.</summary>
+    /// <summary>Number of results that a page may have; -1 in the request leaves the choice to the endpoint.</summary>
     public int PageSize => !int.TryParse(Headers[CosmosHeader.MaxItemCount], CultureInfo.InvariantCulture, out var count)
         ? DefaultPage
         : count > 0 ? count : DynamicPage;
 
-    /// <summary>Whether a header says true.</summary>
+    /// <summary>True if a header says true.</summary>
     public bool IsSet(string header) => string.Equals(Headers[header], "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -34,7 +34,7 @@ internal sealed record TurnCommitted(
     /// <summary>Only in records of the first format: the worker now lets a cancelled timer fire and ignores it.</summary>
     public IReadOnlyList<int> CancelledTimers { get; init; } = [];
 
-    /// <summary>Whether the engine of the first format took the step; see <see cref="OrchestrationInstance.HasEarlierSteps"/>.</summary>
+    /// <summary>True if the engine of the first format took the step; see <see cref="OrchestrationInstance.HasEarlierSteps"/>.</summary>
     public bool IsEarlier { get; init; }
 }
 

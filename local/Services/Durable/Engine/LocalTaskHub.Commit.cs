@@ -159,7 +159,7 @@ internal sealed partial class LocalTaskHub
         }
     }
 
-    /// <summary>Whether the instance is still the one of its id: it may have been replaced or purged.</summary>
+    /// <summary>True if the instance is still the one of its id: it may have been replaced or purged.</summary>
     private bool IsCurrent(OrchestrationInstance instance) => ReferenceEquals(_state.Find(instance.Id), instance);
 
     /// <summary>What has been read or answered before this completes is durable.</summary>

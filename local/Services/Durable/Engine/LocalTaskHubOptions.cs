@@ -8,10 +8,10 @@ internal sealed record LocalTaskHubOptions
 {
     public string HubName { get; init; } = "TestHubName";
 
-    /// <summary>How many orchestrations take a step at the same time.</summary>
+    /// <summary>Number of orchestrations that take a step at the same time.</summary>
     public int MaxConcurrentOrchestratorFunctions { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>How many activities run at the same time.</summary>
+    /// <summary>Number of activities that run at the same time.</summary>
     public int MaxConcurrentActivityFunctions { get; init; } = 10 * Environment.ProcessorCount;
 
     /// <summary>Keep an orchestration's live state between its steps. Off means that each step replays the whole history.</summary>

@@ -53,11 +53,11 @@ internal sealed class OrchestrationInstance
     /// <summary>In the queue or taking a step.</summary>
     public bool Busy { get; set; }
 
-    /// <summary>Whether the worker keeps the orchestrator's live state, so that it needs no history.</summary>
+    /// <summary>True if the worker keeps the orchestrator's live state, so that it needs no history.</summary>
     public bool HasSession { get; set; }
 
     /// <summary>
-    /// Whether the present generation has steps of the engine that replayed orchestrators itself. It numbered calls as the
+    /// True if the present generation has steps of the engine that replayed orchestrators itself. It numbered calls as the
     /// worker does, but a wait of more than three days was one timer for it, and an event never went to a wait that was over.
     /// </summary>
     public bool HasEarlierSteps { get; set; }
@@ -65,7 +65,7 @@ internal sealed class OrchestrationInstance
     public bool IsEnded =>
         Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 
-    /// <summary>Whether a step can be taken now. A termination does not wait for the start time.</summary>
+    /// <summary>True if a step can be taken now. A termination does not wait for the start time.</summary>
     public bool IsRunnable(DateTimeOffset now) =>
         !IsEnded
         && Inbox.Count > 0

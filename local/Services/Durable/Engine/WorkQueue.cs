@@ -4,7 +4,7 @@ namespace Billing.Local.Durable;
 /// Work that is done in the order in which it came, some pieces at the same time. No thread waits while there is nothing to
 /// do.
 /// </summary>
-/// <param name="limit">How many pieces run at the same time.</param>
+/// <param name="limit">Number of pieces that run at the same time.</param>
 /// <param name="scheduler">Where they run.</param>
 /// <param name="work">Does one piece; must not throw.</param>
 /// <param name="pending">Counts the pieces that are queued or running.</param>

@@ -17,7 +17,7 @@ internal static class TurnRequest
     /// <param name="instance">Whose step it is.</param>
     /// <param name="messages">What it reads.</param>
     /// <param name="now">The orchestrator's time.</param>
-    /// <param name="session">Whether the worker is to keep the live state, and whether it has one.</param>
+    /// <param name="session">True if the worker is to keep the live state, and whether it has one.</param>
     /// <param name="options">The hub's settings.</param>
     public static P.OrchestratorRequest Create(
         OrchestrationInstance instance, IReadOnlyList<MessageEvent> messages, DateTimeOffset now, SessionUse session, LocalTaskHubOptions options)

@@ -11,7 +11,7 @@ internal interface ITrigger
     /// <summary>What the trigger listens to, for a person.</summary>
     string Source { get; }
 
-    /// <summary>Whether retry attributes apply.</summary>
+    /// <summary>True if retry attributes apply.</summary>
     bool SupportsRetry => false;
 
     /// <summary>Gives the function that is to be called, before the start.</summary>

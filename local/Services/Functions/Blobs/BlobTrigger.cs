@@ -115,7 +115,7 @@ internal sealed class BlobTrigger(string name, BlobPathPattern pattern, string c
     }
 
     /// <summary>Runs the function until it succeeds, or has failed too often.</summary>
-    /// <returns>Whether the blob is done with; not when the host stops in between.</returns>
+    /// <returns>True if the blob is done with; not when the host stops in between.</returns>
     private async Task<bool> RunAsync(BlobWritten blob, Dictionary<string, string> values)
     {
         var client = _client.GetBlobContainerClient(blob.Container).GetBlobClient(blob.Name);

@@ -137,5 +137,5 @@ internal sealed class ChangeFeedTrigger(
 /// <param name="Database">Database that is watched.</param>
 /// <param name="Container">Container that is watched.</param>
 /// <param name="MaxItems">The most documents in one call; 0 for the service's own choice.</param>
-/// <param name="StartFromBeginning">Whether a new function begins with all documents there are.</param>
+/// <param name="StartFromBeginning">True if a new function begins with all documents there are.</param>
 internal sealed record ChangeFeedSettings(string Database, string Container, int MaxItems, bool StartFromBeginning);

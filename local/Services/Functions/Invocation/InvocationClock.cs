@@ -92,7 +92,7 @@ internal sealed class InvocationClock(TimeProvider inner) : TimeProvider
     }
 }
 
-/// <summary>Whether one invocation does nothing but wait for the clock.</summary>
+/// <summary>True if one invocation does nothing but wait for the clock.</summary>
 /// <param name="gate">Where the invocation is counted.</param>
 /// <param name="held">How many units of pending work the invocation is, at present, for the service that triggered it.</param>
 internal sealed class InvocationRest(InvocationGate gate, Func<long>? held)

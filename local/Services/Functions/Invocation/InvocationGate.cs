@@ -33,7 +33,7 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
         }
     }
 
-    /// <summary>Whether an invocation waits for the clock, beside other things or alone.</summary>
+    /// <summary>True if an invocation waits for the clock, beside other things or alone.</summary>
     public bool IsAnyDelayed => Interlocked.Read(ref _delays) > 0;
 
     /// <summary>Cancelled when the time for a graceful end is over.</summary>

@@ -12,7 +12,7 @@ internal static class RetryLoop
     /// <param name="parts">The host.</param>
     /// <param name="onWait">Told when the loop begins and ends to wait for the clock.</param>
     /// <param name="stop">Ends the loop between two executions.</param>
-    /// <returns>Whether one of the executions succeeded. Failures have been logged.</returns>
+    /// <returns>True if one of the executions succeeded. Failures have been logged.</returns>
     public static async Task<bool> RunAsync(
         Function function, Func<RetryContext?, TriggerEvent> trigger, TriggerParts parts, Action<bool>? onWait, CancellationToken stop)
     {

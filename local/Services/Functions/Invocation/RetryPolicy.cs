@@ -13,10 +13,10 @@ internal sealed record RetryPolicy(int MaxRetryCount, TimeSpan Minimum, TimeSpan
         ? new RetryPolicy(options.MaxRetryCount, options.DelayInterval.ToTimeSpan(), options.DelayInterval.ToTimeSpan())
         : new RetryPolicy(options.MaxRetryCount, options.MinimumInterval.ToTimeSpan(), options.MaximumInterval.ToTimeSpan());
 
-    /// <summary>Whether another try is allowed after <paramref name="failures"/> of them.</summary>
+    /// <summary>True if another try is allowed after <paramref name="failures"/> of them.</summary>
     public bool Allows(int failures) => MaxRetryCount < 0 || failures <= MaxRetryCount;
 
-    /// <summary>How long to wait after the failure with this number, the first being 1.</summary>
+    /// <summary>Time to wait after the failure with this number, the first being 1.</summary>
     public TimeSpan DelayAfter(int failures)
     {
         var factor = Math.Pow(2, Math.Min(failures - 1, 40));

@@ -20,14 +20,14 @@ internal sealed class MessageDelivery(ReceiverLink link, IReadOnlyList<ServiceBu
     /// <summary>The messages that nobody has settled.</summary>
     public IEnumerable<ServiceBusReceivedMessage> Unsettled => messages.Where(message => !_settled.ContainsKey(message.LockToken));
 
-    /// <summary>Whether the function gave its session up.</summary>
+    /// <summary>True if the function gave its session up.</summary>
     public bool IsSessionReleased { get; private set; }
 
     public DateTimeOffset SessionLockedUntil => Hold.LockedUntil;
 
     private SessionHold Hold => link.Hold ?? throw new InvalidOperationException("The trigger has no session.");
 
-    /// <summary>How many messages the broker counts because this delivery has them.</summary>
+    /// <summary>Number of messages that the broker counts because this delivery has them.</summary>
     public int CountHeld(DateTimeOffset now) =>
         link.Hold is null ? Unsettled.Count(message => message.LockedUntil > now) : link.HoldsSession ? Unsettled.Count() : 0;
 

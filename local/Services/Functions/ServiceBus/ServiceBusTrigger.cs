@@ -108,10 +108,10 @@ internal sealed class ServiceBusTrigger(MessageSource source, string path, Messa
 /// <param name="Queue">The queue; null for a subscription.</param>
 /// <param name="Topic">The topic; null for a queue.</param>
 /// <param name="Subscription">The subscription; null for a queue.</param>
-/// <param name="IsSessionsEnabled">Whether messages are taken session by session.</param>
-/// <param name="IsBatched">Whether the function takes several messages at once.</param>
-/// <param name="IsDeferred">Whether the function takes messages and not their bodies.</param>
-/// <param name="AutoCompleteMessages">Whether the host completes what succeeded; null where host.json decides.</param>
+/// <param name="IsSessionsEnabled">True if messages are taken session by session.</param>
+/// <param name="IsBatched">True if the function takes several messages at once.</param>
+/// <param name="IsDeferred">True if the function takes messages and not their bodies.</param>
+/// <param name="AutoCompleteMessages">True if the host completes what succeeded; null where host.json decides.</param>
 internal sealed record MessageSource(string? Queue, string? Topic, string? Subscription, bool IsSessionsEnabled, bool IsBatched, bool IsDeferred, bool? AutoCompleteMessages)
 {
     public static MessageSource Of(RawBinding binding) => new(

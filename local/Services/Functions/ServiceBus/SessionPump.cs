@@ -123,7 +123,7 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
         }
     }
 
-    /// <returns>Whether the session goes on.</returns>
+    /// <returns>True if the session goes on.</returns>
     private async Task<bool> HandleAsync(OpenSession session, IReadOnlyList<ServiceBusReceivedMessage> messages)
     {
         session.Renewal.Begin();
@@ -221,7 +221,7 @@ internal sealed class SessionPump(string path, MessageHandler handler, Cancellat
         /// <summary>The wait for a message, while there is one.</summary>
         public CancellationTokenSource? Wait { get; set; }
 
-        /// <summary>Whether the session counts as work.</summary>
+        /// <summary>True if the session counts as work.</summary>
         public bool IsCounted { get; set; }
 
         public bool IsIdle => Wait is { IsCancellationRequested: false };

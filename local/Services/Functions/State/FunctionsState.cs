@@ -39,7 +39,7 @@ internal sealed class FunctionsState(IJournal journal) : IJournaled
     public ValueTask SetFeedAsync(string function, long position) =>
         KeepAsync(new StateRecord { Feed = function, Position = position });
 
-    /// <summary>Whether a function has handled this version of a blob.</summary>
+    /// <summary>True if a function has handled this version of a blob.</summary>
     public bool HasReceipt(string function, string container, string blob, string etag)
     {
         lock (_gate)

@@ -11,7 +11,7 @@ internal abstract class TimerSchedule
     /// <summary>The first time after <paramref name="after"/>.</summary>
     public abstract DateTime Next(DateTime after);
 
-    /// <summary>Whether the schedule can come twice within a minute, in which case it is not monitored.</summary>
+    /// <summary>True if the schedule can come twice within a minute, in which case it is not monitored.</summary>
     public abstract bool IsFrequent(DateTime now);
 
     /// <summary>Reads an NCRONTAB expression of six or five fields, or a time span.</summary>

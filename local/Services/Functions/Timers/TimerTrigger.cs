@@ -71,7 +71,7 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
     }
 
     /// <summary>Takes up the schedule where an earlier life of the host left it.</summary>
-    /// <returns>Whether a run was missed.</returns>
+    /// <returns>True if a run was missed.</returns>
     private async Task<bool> ResumeAsync(DateTime now)
     {
         if (!_monitored || _parts.State.Timer(_name) is not { } kept)
@@ -172,6 +172,6 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
 }
 
 /// <summary>What a timer's binding says beside its schedule.</summary>
-/// <param name="RunOnStartup">Whether it runs when the host starts.</param>
-/// <param name="UseMonitor">Whether missed runs are made up after a restart.</param>
+/// <param name="RunOnStartup">True if it runs when the host starts.</param>
+/// <param name="UseMonitor">True if missed runs are made up after a restart.</param>
 internal sealed record TimerSettings(bool RunOnStartup, bool UseMonitor);

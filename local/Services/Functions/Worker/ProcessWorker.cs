@@ -62,7 +62,7 @@ internal sealed class ProcessWorker : IFunctionsWorker
     /// <summary>The last lines that the process wrote.</summary>
     public string Output => _run?.Process.Output ?? "";
 
-    /// <summary>How often a process was started.</summary>
+    /// <summary>Number of times that a process was started.</summary>
     public int Starts { get; private set; }
 
     public string DurableClientBinding => JsonSerializer.Serialize(new

@@ -6,14 +6,14 @@ namespace Billing.Local.Functions.Worker;
 /// <summary>One binding of a function, as its metadata says it in JSON.</summary>
 /// <param name="Name">Name of the parameter.</param>
 /// <param name="Type">Such as <c>httpTrigger</c>.</param>
-/// <param name="Direction">Whether the function gets or gives it.</param>
+/// <param name="Direction">True if the function gets or gives it.</param>
 /// <param name="Json">All properties.</param>
 internal sealed record RawBinding(string Name, string Type, BindingInfo.Types.Direction Direction, JsonElement Json)
 {
-    /// <summary>Whether it sets the function off.</summary>
+    /// <summary>True if it sets the function off.</summary>
     public bool IsTrigger => Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the worker makes the parameter itself of a reference; otherwise it gets plain values.</summary>
+    /// <summary>True if the worker makes the parameter itself of a reference; otherwise it gets plain values.</summary>
     public bool SupportsDeferredBinding =>
         Json.TryGetProperty("properties", out var properties) && properties.TryGetProperty("supportsDeferredBinding", out var supports)
         && string.Equals(supports.ToString(), "true", StringComparison.OrdinalIgnoreCase);

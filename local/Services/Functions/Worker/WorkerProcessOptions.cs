@@ -12,9 +12,9 @@ public sealed record WorkerProcessOptions
     /// <summary>Further environment variables, such as <c>SSL_CERT_FILE</c>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>How long the process may take to start, in real time.</summary>
+    /// <summary>Time that the process may take to start, in real time.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long the process may take to end when told so, in real time.</summary>
+    /// <summary>Time that the process may take to end when told so, in real time.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -28,7 +28,7 @@ internal sealed class ManagementRequest
 
     public string Operation { get; }
 
-    /// <summary>Whether the request is about a session.</summary>
+    /// <summary>True if the request is about a session.</summary>
     public bool HasSession => Optional<string>("session-id") is not null;
 
     /// <exception cref="ArgumentException">The request lacks it, or has it in another type.</exception>

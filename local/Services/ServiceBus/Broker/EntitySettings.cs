@@ -3,16 +3,16 @@ namespace Billing.Local.ServiceBus;
 /// <summary>How an entity hands out its messages; named as in Azure Resource Manager.</summary>
 internal sealed record EntitySettings
 {
-    /// <summary>How long a receiver may hold a message or session without renewal: up to five minutes.</summary>
+    /// <summary>Time that a receiver may hold a message or session without renewal: up to five minutes.</summary>
     public TimeSpan LockDuration { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>After so many failed deliveries a message is dead-lettered.</summary>
     public int MaxDeliveryCount { get; init; } = 10;
 
-    /// <summary>Whether all messages belong to sessions.</summary>
+    /// <summary>True if all messages belong to sessions.</summary>
     public bool RequiresSession { get; init; }
 
-    /// <summary>Whether expired messages are dead-lettered; else they are dropped.</summary>
+    /// <summary>True if expired messages are dead-lettered; else they are dropped.</summary>
     public bool DeadLetteringOnMessageExpiration { get; init; }
 
     /// <summary>The longest time that a message may wait, and what counts for a message that names none.</summary>

@@ -65,13 +65,13 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
     /// <summary>A client whose calls go straight to the broker, and wait on its clock.</summary>
     public ServiceBusClient CreateClient() => new LocalServiceBusClient(this);
 
-    /// <summary>Whether messages can be sent to this name: that of a queue or topic.</summary>
+    /// <summary>True if messages can be sent to this name: that of a queue or topic.</summary>
     public bool CanSendTo(string queueOrTopicName) => _targets.ContainsKey(queueOrTopicName);
 
-    /// <summary>Whether messages can be received from this queue, subscription path or dead-letter path.</summary>
+    /// <summary>True if messages can be received from this queue, subscription path or dead-letter path.</summary>
     public bool CanReceiveFrom(string entityPath) => _entities.ContainsKey(entityPath);
 
-    /// <summary>Whether messages of the entity are received by session.</summary>
+    /// <summary>True if messages of the entity are received by session.</summary>
     /// <exception cref="ServiceBusException">There is no such entity.</exception>
     public bool RequiresSession(string entityPath) => Entity(entityPath).Settings.RequiresSession;
 
@@ -166,7 +166,7 @@ internal sealed class LocalServiceBusNamespace : IJournaled, IQuiescent, IDispos
     /// <summary>Opens a receiver on the free session that has waited longest, waiting for one to come.</summary>
     /// <param name="entityPath">A queue or subscription with sessions.</param>
     /// <param name="mode">How to receive.</param>
-    /// <param name="wait">How long to wait; null means until cancelled.</param>
+    /// <param name="wait">Time to wait; null means until cancelled.</param>
     /// <param name="cancellationToken">Gives up the wait.</param>
     /// <returns>The receiver, or null when the time is over.</returns>
     public async Task<ReceiverLink?> OpenNextSessionAsync(

@@ -109,7 +109,7 @@ internal sealed partial class MessageEntity
 
     /// <summary>Ends a delivery without success: the message becomes deliverable again, or is dead-lettered.</summary>
     /// <param name="message">A locked message.</param>
-    /// <param name="counts">Whether the delivery counts; it does not when a session was closed with it.</param>
+    /// <param name="counts">True if the delivery counts; it does not when a session was closed with it.</param>
     /// <param name="now">The time.</param>
     public void Release(BrokerMessage message, bool counts, DateTimeOffset now)
     {
@@ -158,7 +158,7 @@ internal sealed partial class MessageEntity
 
     /// <summary>Moves a message to the dead-letter queue; it keeps its number and enqueue time.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="deliveries">How many deliveries have failed.</param>
+    /// <param name="deliveries">Number of deliveries that have failed.</param>
     /// <param name="reason">Why; null leaves the properties alone.</param>
     /// <param name="description">What went wrong.</param>
     public void MoveToDeadLetter(BrokerMessage message, int deliveries, string? reason, string? description)

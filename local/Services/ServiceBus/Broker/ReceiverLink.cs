@@ -27,12 +27,12 @@ internal sealed class ReceiverLink
 
     public bool IsClosed => Volatile.Read(ref _closed);
 
-    /// <summary>Whether the receiver can still settle: it is open, and its session is still its own.</summary>
+    /// <summary>True if the receiver can still settle: it is open, and its session is still its own.</summary>
     public bool HoldsSession => Hold is { End: SessionEnd.None };
 
     /// <summary>Receives messages in the form that the client shows, waiting for the first.</summary>
     /// <param name="max">At most so many.</param>
-    /// <param name="wait">How long to wait; null means until cancelled.</param>
+    /// <param name="wait">Time to wait; null means until cancelled.</param>
     /// <param name="cancellationToken">Gives up the wait; a message is never lost by it.</param>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int max, TimeSpan? wait, CancellationToken cancellationToken) =>
         ReceivedMessages.Of(await TakeAsync(max, wait, cancellationToken));
@@ -44,7 +44,7 @@ internal sealed class ReceiverLink
 
     /// <summary>Receives messages as the broker keeps them, waiting for the first.</summary>
     /// <param name="max">At most so many.</param>
-    /// <param name="wait">How long to wait; null means until cancelled.</param>
+    /// <param name="wait">Time to wait; null means until cancelled.</param>
     /// <param name="cancellationToken">Gives up the wait; a message is never lost by it.</param>
     /// <param name="leave">Ends the wait without a message.</param>
     public async Task<IReadOnlyList<DeliveredMessage>> TakeAsync(
@@ -86,7 +86,7 @@ internal sealed class ReceiverLink
             .ToList();
     }
 
-    /// <summary>Whether the receiver still has the message.</summary>
+    /// <summary>True if the receiver still has the message.</summary>
     public bool IsLocked(Guid lockToken)
     {
         using var look = _core.Look();

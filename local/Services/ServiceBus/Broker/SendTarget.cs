@@ -6,7 +6,7 @@ namespace Billing.Local.ServiceBus;
 /// <summary>A subscription: the entity that keeps its messages, and the rules that choose them.</summary>
 internal sealed record SubscriptionEntity(MessageEntity Entity, IReadOnlyList<MessageRule> Rules)
 {
-    /// <summary>Whether one rule at least selects the message.</summary>
+    /// <summary>True if one rule at least selects the message.</summary>
     public bool Wants(SentMessage content)
     {
         for (var i = 0; i < Rules.Count; i++)

@@ -29,7 +29,7 @@ internal sealed class Session(SessionTable table, string id) : DeadlineItem
     /// </summary>
     public long Rank { get; set; }
 
-    /// <summary>Whether it has messages that would wait in line if it were free: all but those set aside.</summary>
+    /// <summary>True if it has messages that would wait in line if it were free: all but those set aside.</summary>
     public bool HasMessages
     {
         get

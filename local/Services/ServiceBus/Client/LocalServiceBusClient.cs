@@ -5,7 +5,7 @@ namespace Billing.Local.ServiceBus;
 /// <summary>A client of a namespace in this process. Its waits go by the namespace's clock, and it never retries.</summary>
 internal sealed partial class LocalServiceBusClient(LocalServiceBusNamespace target) : ServiceBusClient
 {
-    /// <summary>How long an operation may wait that names no time itself: the default of the client's retry options.</summary>
+    /// <summary>Time that an operation may wait that names no time itself: the default of the client's retry options.</summary>
     public static readonly TimeSpan TryTimeout = TimeSpan.FromMinutes(1);
 
     private readonly HashSet<ReceiverCalls> _receivers = [];
@@ -108,7 +108,7 @@ internal sealed partial class LocalServiceBusClient(LocalServiceBusNamespace tar
     /// <summary>Locks the next free session that has messages.</summary>
     /// <param name="path">A queue or subscription with sessions.</param>
     /// <param name="options">How to receive; null means the defaults.</param>
-    /// <param name="wait">How long to wait for a session; null means until cancelled.</param>
+    /// <param name="wait">Time to wait for a session; null means until cancelled.</param>
     /// <param name="cancellationToken">Gives up the wait.</param>
     /// <exception cref="ServiceBusException">None came: <see cref="ServiceBusFailureReason.ServiceTimeout"/>.</exception>
     public async Task<ServiceBusSessionReceiver> AcceptNextAsync(

@@ -16,6 +16,6 @@ internal sealed class SqlFilter : IMessageFilter
     /// <exception cref="FormatException">It is not one, or uses what is not supported; the message names the place.</exception>
     public static SqlFilter Parse(string expression) => new(new SqlParser(expression).Parse());
 
-    /// <summary>Whether the condition is true; a condition that is unknown does not select.</summary>
+    /// <summary>True if the condition is true; a condition that is unknown does not select.</summary>
     public bool Matches(SentMessage content) => _condition.Test(content) == true;
 }

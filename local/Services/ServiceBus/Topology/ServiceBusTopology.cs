@@ -38,7 +38,7 @@ internal enum ServiceBusSku
 
 /// <summary>What a queue or topic takes.</summary>
 /// <param name="MaxMessageSize">In bytes, for a message and for a batch.</param>
-/// <param name="DuplicateWindow">How long message ids are remembered; null for no duplicate detection.</param>
+/// <param name="DuplicateWindow">Time that message ids are remembered; null for no duplicate detection.</param>
 internal sealed record SendLimits(long MaxMessageSize, TimeSpan? DuplicateWindow);
 
 /// <summary>A queue.</summary>

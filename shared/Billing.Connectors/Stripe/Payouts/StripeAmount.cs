@@ -52,6 +52,6 @@ internal sealed class StripeAmount
         return true;
     }
 
-    /// <summary>Whether an amount can be paid in a currency.</summary>
+    /// <summary>True if an amount can be paid in a currency.</summary>
     public static bool IsPayable(decimal amount, Currency currency) => amount.Scale <= currency.MinorDigits || new Money(amount, currency).IsPayable;
 }

@@ -8,7 +8,7 @@ internal sealed record StripePayoutColumns
 {
     private const string Download = "tick it among the columns when you download the itemised report in Stripe";
 
-    /// <summary>How many columns a row has.</summary>
+    /// <summary>Number of columns that a row has.</summary>
     public required int Count { get; init; }
 
     /// <summary>The payout's id.</summary>
@@ -91,7 +91,7 @@ internal sealed record StripePayoutColumns
 
     /// <summary>A column of times.</summary>
     /// <param name="Place">Where it stands.</param>
-    /// <param name="IsUtc">Whether it is in UTC, else in the zone of the report.</param>
+    /// <param name="IsUtc">True if it is in UTC, else in the zone of the report.</param>
     internal sealed record Column(int Place, bool IsUtc);
 
     private sealed class Finder

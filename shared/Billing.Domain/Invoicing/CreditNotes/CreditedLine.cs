@@ -26,7 +26,7 @@ public sealed record CreditedLine(int Line, decimal Quantity, Money Discount, Mo
     [System.Text.Json.Serialization.JsonIgnore]
     public Money Gross => Net + Money.Sum(Taxes.Select(tax => tax.Amount), Net.Currency);
 
-    /// <summary>Whether nothing is taken at all.</summary>
+    /// <summary>True if nothing is taken at all.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsNothing => Quantity == 0 && Net.IsZero && Discount.IsZero && Taxes.All(tax => tax.Amount.IsZero);
 

@@ -35,7 +35,7 @@ public sealed class ShopGateways(IReadOnlyDictionary<string, string>? named, IEn
     /// <summary>A gateway's name as part of a stream's: <c>Cash on Delivery (COD)</c> is <c>Cash-on-Delivery-COD</c>.</summary>
     public static string NameOf(string gateway) => Primitives.OrderReference.Normalise(gateway) ?? Storefront;
 
-    /// <summary>Whether it is one of the storefront's own, or paid by hand.</summary>
+    /// <summary>True if it is one of the storefront's own, or paid by hand.</summary>
     public static bool IsStorefronts(string gateway) => Own.Contains(gateway);
 
     /// <summary>Who tells of a gateway's money.</summary>

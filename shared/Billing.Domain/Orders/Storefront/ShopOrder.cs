@@ -58,7 +58,7 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
     /// <summary>Disputes, as told.</summary>
     public IReadOnlyList<ShopOrderDisputeTold> Disputes { get; init; } = [];
 
-    /// <summary>Whether a person is asked who tells of the money of a gateway.</summary>
+    /// <summary>True if a person is asked who tells of the money of a gateway.</summary>
     public bool IsGatewayAsked { get; init; }
 
     /// <inheritdoc/>

@@ -69,12 +69,12 @@ public enum DisputeStanding
 /// <param name="PaymentId">The gateway's own id where it is told, else the storefront's.</param>
 /// <param name="ParentId">Of what is given back: the transaction that took it; null where it is not told.</param>
 /// <param name="Amount">Above zero.</param>
-/// <param name="IsRefund">Whether it was given back.</param>
+/// <param name="IsRefund">True if it was given back.</param>
 public sealed record StorefrontTransaction(string Id, string Gateway, string PaymentId, string? ParentId, Money Amount, bool IsRefund);
 
 /// <summary>How an order changed.</summary>
 /// <param name="Topic">The storefront's name of it, such as <c>orders/cancelled</c>.</param>
 /// <param name="Total">What the order comes to now, or null when it is not told.</param>
 /// <param name="Content">What is told of it, in sentences; no personal data.</param>
-/// <param name="IsSettled">Whether an order that comes to the same total has not changed for billing.</param>
+/// <param name="IsSettled">True if an order that comes to the same total has not changed for billing.</param>
 public sealed record StorefrontChange(string Topic, Money? Total, IReadOnlyList<string> Content, bool IsSettled);

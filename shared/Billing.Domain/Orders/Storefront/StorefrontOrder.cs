@@ -13,8 +13,8 @@ namespace Billing.Domain.Orders.Storefront;
 /// <param name="Reference">The number that the customer knows.</param>
 /// <param name="OrderedAt">When the customer ordered.</param>
 /// <param name="Currency">ISO 4217, upper case.</param>
-/// <param name="TaxesIncluded">Whether prices and discounts hold the taxes.</param>
-/// <param name="TaxExempt">Whether the buyer is exempt.</param>
+/// <param name="TaxesIncluded">True if prices and discounts hold the taxes.</param>
+/// <param name="TaxExempt">True if the buyer is exempt.</param>
 /// <param name="TotalPrice">What the customer pays before rounding for cash, or null when it is not told.</param>
 /// <param name="TotalTax">Sum of the taxes, or null when it is not told.</param>
 /// <param name="PaymentTermDays">Days of credit; 0 means paid in advance.</param>
@@ -44,7 +44,7 @@ public sealed record StorefrontOrder(
     /// <summary>Why it is recorded and never taken, such as a test; null for an order like any other.</summary>
     public Problem? SetAside { get; init; }
 
-    /// <summary>Whether it is sold under reverse charge, as the storefront says of its buyer.</summary>
+    /// <summary>True if it is sold under reverse charge, as the storefront says of its buyer.</summary>
     public bool IsReverseCharge { get; init; }
 
     /// <summary>True when all of it is paid in cash, as the storefront says; else null.</summary>
@@ -53,7 +53,7 @@ public sealed record StorefrontOrder(
     /// <summary>By how much the storefront rounded what is paid in cash, beside the total; null when it does not say.</summary>
     public decimal? CashRounding { get; init; }
 
-    /// <summary>Whether nobody said who buys or where to: it is sold and handed over at the seller's.</summary>
+    /// <summary>True if nobody said who buys or where to: it is sold and handed over at the seller's.</summary>
     public bool IsWalkIn { get; init; }
 
     /// <summary>What a person should know of it, although it is taken.</summary>
@@ -89,7 +89,7 @@ public sealed record StorefrontLine(
     string Unit,
     IReadOnlyList<StorefrontTax> TaxLines)
 {
-    /// <summary>Whether it waits for a shipment although its kind does not.</summary>
+    /// <summary>True if it waits for a shipment although its kind does not.</summary>
     public bool IsShipped { get; init; }
 }
 
@@ -97,5 +97,5 @@ public sealed record StorefrontLine(
 /// <param name="Title">What it is called.</param>
 /// <param name="Rate">As a fraction.</param>
 /// <param name="Price">What was charged.</param>
-/// <param name="IsByChannel">Whether the sales channel remits it, so that the seller does not owe it.</param>
+/// <param name="IsByChannel">True if the sales channel remits it, so that the seller does not owe it.</param>
 public sealed record StorefrontTax(string Title, decimal Rate, decimal Price, bool IsByChannel = false);

@@ -31,7 +31,7 @@ public static class OrderTax
         settings.Rounding,
         ExchangeRates: settings.RatesOf(order.Currency, dates.OrderedOn));
 
-    /// <summary>Whether the storefront's tax stands: the company computes none, or nothing of the order is a supply.</summary>
+    /// <summary>True if the storefront's tax stands: the company computes none, or nothing of the order is a supply.</summary>
     public static bool IsStorefronts(SalesOrder order, TaxSettings? settings) => settings is null || !order.Lines.Any(line => line.Kind.IsSupply());
 
     /// <summary>The days at checkout: an order that is paid in advance is paid on its day.</summary>
@@ -52,7 +52,7 @@ public static class OrderTax
     public static SalesOrder Apply(SalesOrder order, TaxResult result) =>
         order with { Lines = [.. order.Lines.Select(line => Apply(line, [.. result.Lines.Where(taxed => IsOf(taxed.Line.LineId, line.LineId))]))] };
 
-    /// <summary>Whether a taxed line is an order line, or a part of it when it is a bundle.</summary>
+    /// <summary>True if a taxed line is an order line, or a part of it when it is a bundle.</summary>
     public static bool IsOf(string taxedLineId, string orderLineId) =>
         taxedLineId == orderLineId || (taxedLineId.Length > orderLineId.Length && taxedLineId[orderLineId.Length] == '/' && taxedLineId.StartsWith(orderLineId, StringComparison.Ordinal));
 
@@ -66,7 +66,7 @@ public static class OrderTax
         return index < 0 ? null : Problem.Error("tax.not-determined", $"$.lines[{index}]", result.Lines[index].Treatment.Doubt!);
     }
 
-    /// <summary>Whether what is charged is determined again when a part of the order is invoiced.</summary>
+    /// <summary>True if what is charged is determined again when a part of the order is invoiced.</summary>
     public static bool IsDeterminedAtBilling(TaxResult result, TaxSettings settings, TaxTables tables) => settings.Timing is { } chosen
         ? chosen == TaxTiming.Billing
         : result.Lines.Any(line => tables.Find(line.Treatment.Jurisdiction)?.Timing == TaxTiming.Billing);

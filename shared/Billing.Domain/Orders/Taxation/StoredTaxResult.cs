@@ -17,7 +17,7 @@ namespace Billing.Domain.Orders.Taxation;
 public sealed record StoredTaxResult(
     string Source, string Version, IReadOnlyList<TaxTreatment> Treatments, IReadOnlyList<StoredTaxLine> Lines, IReadOnlyList<string> Doubts)
 {
-    /// <summary>Whether a true-up may correct it.</summary>
+    /// <summary>True if a true-up may correct it.</summary>
     public bool IsProvisional => Doubts.Count > 0;
 
     /// <summary>Doubts that a decision of the company closes, each once.</summary>

@@ -34,7 +34,7 @@ public sealed record TaxDifference(string Jurisdiction, Money Amount);
 /// <summary>One determination and what became of it.</summary>
 public sealed record TaxDetermination(string Stage, TaxQuery Query, StoredTaxResult Result, StoredTaxResult? TruedUp)
 {
-    /// <summary>Whether it still waits for its true-up.</summary>
+    /// <summary>True if it still waits for its true-up.</summary>
     public bool IsOpen => Result.Doubts.Count > 0 && TruedUp is null;
 }
 

@@ -8,13 +8,13 @@ namespace Billing.Domain.Orders.Taxation;
 /// <param name="LegalEntityId">Whose orders.</param>
 /// <param name="Registrations">Where it is established, registered, or has nexus.</param>
 /// <param name="ProductCodes">Taxability code by article number; an article without one goes by its kind.</param>
-/// <param name="PricesIncludeTax">Whether what the storefront charged for a line, with its tax, is what the buyer pays; else tax is put on the net.</param>
+/// <param name="PricesIncludeTax">True if what the storefront charged for a line, with its tax, is what the buyer pays; else tax is put on the net.</param>
 /// <param name="UnionConsumerSalesInEuro">See <see cref="TaxSeller.UnionConsumerSalesInEuro"/>.</param>
 /// <param name="Rounding">The company's election, or null for the default of each jurisdiction.</param>
 /// <param name="Timing">Its own choice of when the tax is determined, or null for that of each jurisdiction.</param>
 /// <param name="Provider">Address of a tax service that is asked first, or null: then the tables decide.</param>
 /// <param name="ProviderSecret">Name of the secret with the service's key, or null.</param>
-/// <param name="AsksVies">Whether VAT ids are checked with VIES; else their form decides, provisionally.</param>
+/// <param name="AsksVies">True if VAT ids are checked with VIES; else their form decides, provisionally.</param>
 /// <param name="Certificates">Exemption certificates by the buyer's tax id; null when there are none. Accounts come first.</param>
 /// <param name="Accounts">What is known of buyers by their key as a customer (32 hexadecimal digits): class and certificates; null for none.</param>
 /// <param name="Warehouses">Where goods start, by the id that shipments name; null for the seat alone.</param>

@@ -9,10 +9,10 @@ namespace Billing.Domain.Pricing.Changes;
 /// <param name="Grants">What the person may do.</param>
 public sealed record PriceActor(string Name, string Tenant, AccessGrants Grants)
 {
-    /// <summary>Whether the person looks after prices: only these may allow a change, so that finance cannot do it alone.</summary>
+    /// <summary>True if the person looks after prices: only these may allow a change, so that finance cannot do it alone.</summary>
     public bool MayApprove => Grants.Allow(Tenant, FabricRole.Pricing);
 
-    /// <summary>Whether the person may write and propose changes.</summary>
+    /// <summary>True if the person may write and propose changes.</summary>
     public bool MayPropose => Grants.Allow(Tenant, FabricRole.Pricing, FabricRole.Finance);
 }
 

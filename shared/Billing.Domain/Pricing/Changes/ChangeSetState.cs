@@ -36,7 +36,7 @@ public sealed record ChangeSetState : IStreamState<ChangeSetState>
     /// <summary>Why it was sent back last, or null.</summary>
     public PriceChangeReturned? Returned { get; init; }
 
-    /// <summary>Whether it counts at a point in time.</summary>
+    /// <summary>True if it counts at a point in time.</summary>
     public bool IsLive(DateTimeOffset at) => Status == ChangeSetStatus.Approved && Draft!.EffectiveFrom <= at;
 
     /// <inheritdoc/>

@@ -12,8 +12,8 @@ namespace Billing.Domain.Pricing.Changes;
 public sealed record PriceDifference(string Reference, string LineId, string Sku, Money Before, Money After, IReadOnlyList<string> Rules);
 
 /// <summary>What a change of prices would have meant for orders that were placed.</summary>
-/// <param name="Orders">How many orders could be priced both ways.</param>
-/// <param name="Lines">How many lines they have.</param>
+/// <param name="Orders">Number of orders that could be priced both ways.</param>
+/// <param name="Lines">Number of lines that they have.</param>
 /// <param name="Differences">The lines that would cost something else.</param>
 /// <param name="Unpriced">Why the other orders could not be priced: the path begins with the order's reference.</param>
 public sealed record PriceComparison(int Orders, int Lines, IReadOnlyList<PriceDifference> Differences, IReadOnlyList<Problem> Unpriced)

@@ -15,7 +15,7 @@ public sealed record RebateTier(decimal From, decimal Rate);
 /// <param name="PeriodStart">First day, in the company's zone.</param>
 /// <param name="PeriodEnd">The day after the last.</param>
 /// <param name="Tiers">Ascending from 0.</param>
-/// <param name="IsRetrospective">Whether the rate that is reached counts for the whole turnover, or each rate for what lies in its step.</param>
+/// <param name="IsRetrospective">True if the rate that is reached counts for the whole turnover, or each rate for what lies in its step.</param>
 /// <param name="ExpectedTurnover">Estimate for the whole period, by which a retrospective rebate is accrued from the first day; 0 to accrue by what is reached.</param>
 public sealed record RebateAgreement(
     string Id,
@@ -28,10 +28,10 @@ public sealed record RebateAgreement(
     bool IsRetrospective,
     decimal ExpectedTurnover = 0)
 {
-    /// <summary>Whether revenue of a day counts.</summary>
+    /// <summary>True if revenue of a day counts.</summary>
     public bool Covers(DateOnly day) => day >= PeriodStart && day < PeriodEnd;
 
-    /// <summary>Whether revenue counts, of whichever customer: of the company that owes the rebate, in its currency and its period.</summary>
+    /// <summary>True if revenue counts, of whichever customer: of the company that owes the rebate, in its currency and its period.</summary>
     /// <param name="legalEntityId">Whose revenue.</param>
     /// <param name="revenue">How much.</param>
     /// <param name="day">On which it was recognised.</param>

@@ -42,7 +42,7 @@ public sealed record RebateState : IStreamState<RebateState>
     /// <summary>Ids of the revenue that counts already.</summary>
     public ImmutableHashSet<string> Revenue { get; init; } = [];
 
-    /// <summary>Whether the period is settled.</summary>
+    /// <summary>True if the period is settled.</summary>
     public bool IsSettled { get; init; }
 
     /// <inheritdoc/>

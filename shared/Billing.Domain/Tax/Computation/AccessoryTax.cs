@@ -11,7 +11,7 @@ internal static class AccessoryTax
     /// <summary>The treatment of an accessory line.</summary>
     /// <param name="lines">All lines.</param>
     /// <param name="treatments">Of the lines; null for accessories.</param>
-    /// <param name="isGoods">Whether a line is goods.</param>
+    /// <param name="isGoods">True if a line is goods.</param>
     public static TaxTreatment Of(IReadOnlyList<TaxableLine> lines, IReadOnlyList<TaxTreatment?> treatments, Predicate<TaxableLine> isGoods)
     {
         var goods = lines

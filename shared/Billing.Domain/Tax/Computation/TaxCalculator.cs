@@ -13,7 +13,7 @@ internal static class TaxCalculator
 {
     /// <summary>The lines with their taxes, in order.</summary>
     /// <param name="currency">Of all amounts.</param>
-    /// <param name="inclusive">Whether amounts hold the tax.</param>
+    /// <param name="inclusive">True if amounts hold the tax.</param>
     /// <param name="lines">What is taxed.</param>
     /// <param name="treatments">How, one a line; lines with the same treatment share the object or an equal one.</param>
     public static TaxedLine[] Compute(Currency currency, bool inclusive, IReadOnlyList<TaxableLine> lines, TaxTreatment[] treatments)

@@ -6,7 +6,7 @@ namespace Billing.Domain.Tax.Computation;
 
 /// <summary>The tax of all lines of a query. It holds what it was computed from and can be computed again, also after the tables have changed.</summary>
 /// <param name="Currency">ISO 4217.</param>
-/// <param name="PricesIncludeTax">Whether the amounts that were asked about hold the tax.</param>
+/// <param name="PricesIncludeTax">True if the amounts that were asked about hold the tax.</param>
 /// <param name="Source">Who determined it, such as <c>tables</c>.</param>
 /// <param name="Version">Version of the tables, or the provider's own reference.</param>
 /// <param name="Lines">In the order of the query.</param>
@@ -14,7 +14,7 @@ namespace Billing.Domain.Tax.Computation;
 public sealed record TaxResult(
     string Currency, bool PricesIncludeTax, string Source, string Version, IReadOnlyList<TaxedLine> Lines, IReadOnlyList<string> Doubts)
 {
-    /// <summary>Whether somebody has to look at it, and a later true-up may correct it.</summary>
+    /// <summary>True if somebody has to look at it, and a later true-up may correct it.</summary>
     [JsonIgnore]
     public bool IsProvisional => Doubts.Count > 0;
 

@@ -15,7 +15,7 @@ namespace Billing.Domain.Tax.Decisions;
 public sealed record TaxDecision(
     string Question, string? Treatment, string? ReasonCode, string? TaxReason, DateOnly? From, DateOnly? Until, string Reason, string Actor, DateTimeOffset DecidedAt)
 {
-    /// <summary>Whether it holds for an order of a day.</summary>
+    /// <summary>True if it holds for an order of a day.</summary>
     public bool HoldsOn(DateOnly day) => (From is not { } from || day >= from) && (Until is not { } until || day < until);
 }
 

@@ -5,8 +5,8 @@ namespace Billing.Domain.Tax.Determination;
 /// <summary>A limit up to which goods are taxed when they are sold and not when they are imported.</summary>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Amount">Before tax and transport.</param>
-/// <param name="IsByItem">Whether each item counts by itself; else the consignment.</param>
-/// <param name="IsExclusive">Whether the amount itself is above it.</param>
+/// <param name="IsByItem">True if each item counts by itself; else the consignment.</param>
+/// <param name="IsExclusive">True if the amount itself is above it.</param>
 internal sealed record ImportLimit(string Currency, decimal Amount, bool IsByItem, bool IsExclusive);
 
 /// <summary>What the goods of a query come to, against the limits.</summary>
@@ -21,7 +21,7 @@ internal sealed class ImportLimits(TaxTables tables, TaxQuery query, ResolvedPla
     /// <summary>VOEC (merverdiavgiftsforskriften § 14-4-1): below NOK 3,000.</summary>
     public static readonly ImportLimit NorwayItem = new("NOK", 3000, IsByItem: true, IsExclusive: true);
 
-    /// <summary>Whether the goods are within a limit; null where the amount is not known in its currency.</summary>
+    /// <summary>True if the goods are within a limit; null where the amount is not known in its currency.</summary>
     public bool? IsWithin(ImportLimit limit)
     {
         var value = limit == Union && query.ConsignmentValueInEuro is { } given ? given : In(limit);

@@ -8,7 +8,7 @@ namespace Billing.Domain.Tax.Determination;
 /// <param name="ReasonCode">VATEX code of a relief.</param>
 /// <param name="Reason">Reason of a relief, in words.</param>
 /// <param name="Doubts">Why a person should look at it; null when there is nothing.</param>
-/// <param name="IsLocalTaxUnknown">Whether places like the one that decides levy taxes that the tables do not hold.</param>
+/// <param name="IsLocalTaxUnknown">True if places like the one that decides levy taxes that the tables do not hold.</param>
 internal readonly record struct Placement(
     string Rule,
     string Basis,

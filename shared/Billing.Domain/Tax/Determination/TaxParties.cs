@@ -53,14 +53,14 @@ public sealed record TaxRegistration(string Jurisdiction, TaxRegistrationKind Ki
 /// </param>
 public sealed record TaxSeller(string Country, IReadOnlyList<TaxRegistration> Registrations, decimal UnionConsumerSalesInEuro = 0)
 {
-    /// <summary>Whether it is registered, in one of some kinds, with an authority on a day.</summary>
+    /// <summary>True if it is registered, in one of some kinds, with an authority on a day.</summary>
     public bool IsRegistered(string jurisdiction, DateOnly day) =>
         Has(jurisdiction, day, TaxRegistrationKind.Established) || Has(jurisdiction, day, TaxRegistrationKind.Registered);
 
-    /// <summary>Whether its seat or a fixed establishment is in a country on a day.</summary>
+    /// <summary>True if its seat or a fixed establishment is in a country on a day.</summary>
     public bool IsEstablished(string country, DateOnly day) => Country == country || Has(country, day, TaxRegistrationKind.Established);
 
-    /// <summary>Whether it has a registration of a kind on a day.</summary>
+    /// <summary>True if it has a registration of a kind on a day.</summary>
     public bool Has(string jurisdiction, DateOnly day, TaxRegistrationKind kind)
     {
         // No LINQ: this runs for every line of every order.
@@ -117,7 +117,7 @@ public enum TaxIdStatus
 public sealed record ExemptionCertificate(
     string Number, string Jurisdiction, DateOnly From, DateOnly? Until, string Reason, string? ReasonCode, IReadOnlyList<string> ProductCodes)
 {
-    /// <summary>Whether it covers a tax on a product on a day.</summary>
+    /// <summary>True if it covers a tax on a product on a day.</summary>
     public bool Covers(string jurisdiction, string product, DateOnly day) =>
         day >= From && (Until is not { } until || day < until)
         && (ProductCodes.Count == 0 || ProductCodes.Contains(product))
@@ -141,6 +141,6 @@ public sealed record TaxBuyer(BuyerClass Class, string? TaxId, TaxIdStatus TaxId
     /// </summary>
     public string? CountryOfTrustedId => TaxIdStatus is TaxIdStatus.Valid or TaxIdStatus.NotChecked ? TaxIds.CountryOf(TaxId) : null;
 
-    /// <summary>Whether it is taxed like a private person: one by its class, or one whose id the authority does not know.</summary>
+    /// <summary>True if it is taxed like a private person: one by its class, or one whose id the authority does not know.</summary>
     public bool IsConsumer => TaxIdStatus == TaxIdStatus.Invalid || (Class == BuyerClass.Consumer && CountryOfTrustedId is null);
 }

@@ -6,7 +6,7 @@ namespace Billing.Domain.Tax.Determination;
 
 /// <summary>Everything that a determination of tax rests on. Kept with its result, so that it can be made again.</summary>
 /// <param name="Currency">ISO 4217; all amounts are in it.</param>
-/// <param name="PricesIncludeTax">Whether the amounts of the lines hold the tax.</param>
+/// <param name="PricesIncludeTax">True if the amounts of the lines hold the tax.</param>
 /// <param name="Dates">The days that decide which rate applies.</param>
 /// <param name="Seller">Where the seller is established and registered.</param>
 /// <param name="ShipFrom">Where goods start.</param>

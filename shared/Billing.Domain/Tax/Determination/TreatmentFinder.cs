@@ -43,7 +43,7 @@ internal sealed class TreatmentFinder
             : Unknown(placement);
     }
 
-    /// <summary>Whether a line shares the tax of the goods of the query, by the law of where they are taxed.</summary>
+    /// <summary>True if a line shares the tax of the goods of the query, by the law of where they are taxed.</summary>
     public bool IsAccessory(TaxProduct product, TaxableLine line)
     {
         if (product.Nature != ProductNature.Accessory || !_query.Lines.Any(IsGoods))

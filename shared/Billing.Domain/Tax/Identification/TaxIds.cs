@@ -44,7 +44,7 @@ public static partial class TaxIds
 
     /// <summary>What is known of a buyer's id by its form, and the id to ask the registry about, where the seller asks it.</summary>
     /// <param name="text">As the buyer wrote it; null without one.</param>
-    /// <param name="asksRegistry">Whether the seller asks a registry.</param>
+    /// <param name="asksRegistry">True if the seller asks a registry.</param>
     public static TaxIdCheck Check(string? text, bool asksRegistry) => text is null
         ? new TaxIdCheck(TaxIdStatus.None)
         : Read(text) is ParseResult<TaxId>.Success { Value: var id } ? new TaxIdCheck(TaxIdStatus.NotChecked, asksRegistry ? id : null) : new TaxIdCheck(TaxIdStatus.Invalid);

@@ -55,15 +55,15 @@ public enum TaxSourcing
 /// <param name="Name">Name of the place.</param>
 /// <param name="TaxName">What the customer reads, such as <c>MwSt</c>.</param>
 /// <param name="Rounding">What is rounded.</param>
-/// <param name="MayElectRounding">Whether the seller may choose the other scope.</param>
+/// <param name="MayElectRounding">True if the seller may choose the other scope.</param>
 /// <param name="Timing">When it is determined.</param>
 /// <param name="TaxPoint">Which day's rate applies.</param>
 /// <param name="Sourcing">Whose place decides within it.</param>
-/// <param name="HasUnlistedTaxes">Whether places within it levy taxes that the tables do not hold.</param>
-/// <param name="ReplacesParent">Whether its rate holds that of its parent, as the HST of a province holds the GST.</param>
+/// <param name="HasUnlistedTaxes">True if places within it levy taxes that the tables do not hold.</param>
+/// <param name="ReplacesParent">True if its rate holds that of its parent, as the HST of a province holds the GST.</param>
 /// <param name="Source">Law or official publication.</param>
 /// <param name="OwedTo">The country that the tax is owed to where a region only has rates of its own; null: the jurisdiction itself.</param>
-/// <param name="ShiftsForeignSellers">Whether a business accounts for what a seller from abroad supplies within (Directive 2006/112/EC article 194).</param>
+/// <param name="ShiftsForeignSellers">True if a business accounts for what a seller from abroad supplies within (Directive 2006/112/EC article 194).</param>
 /// <param name="Currency">ISO 4217 in which its tax is stated on invoices in another currency (article 230), or null.</param>
 public sealed record TaxJurisdiction(
     string Code,
@@ -87,7 +87,7 @@ public sealed record TaxJurisdiction(
 /// <param name="Name">What the customer reads.</param>
 /// <param name="Class">Such as <c>standard</c>, <c>reduced</c> or <c>zero</c>; the names are those of the taxability table.</param>
 /// <param name="Rate">Fraction: 0.19 for 19 %.</param>
-/// <param name="IsCompound">Whether it is levied on the price and the taxes of the jurisdictions above.</param>
+/// <param name="IsCompound">True if it is levied on the price and the taxes of the jurisdictions above.</param>
 /// <param name="From">First day.</param>
 /// <param name="Until">First day on which it does not apply any more, or null.</param>
 /// <param name="Rounding">What is rounded; the seller's election where there is one.</param>
@@ -107,6 +107,6 @@ public sealed record TaxRate(
     decimal? Basis = null,
     decimal? FreePerItem = null)
 {
-    /// <summary>Whether it applies on a day.</summary>
+    /// <summary>True if it applies on a day.</summary>
     public bool AppliesOn(DateOnly day) => day >= From && (Until is not { } until || day < until);
 }

@@ -5,12 +5,12 @@ namespace Billing.Domain.Tax.Tables;
 /// <summary>A place with the authority that it belongs to.</summary>
 /// <param name="Country">Country whose tax it bears (Monaco's is that of France).</param>
 /// <param name="Authority">The lowest listed jurisdiction, or null where no table knows the country.</param>
-/// <param name="IsOutside">Whether it lies outside of the tax territory of its country.</param>
-/// <param name="IsLocalTaxUnknown">Whether places like it levy taxes that the tables do not hold.</param>
-/// <param name="IsNorthernIreland">Whether it belongs to the Union for goods only.</param>
+/// <param name="IsOutside">True if it lies outside of the tax territory of its country.</param>
+/// <param name="IsLocalTaxUnknown">True if places like it levy taxes that the tables do not hold.</param>
+/// <param name="IsNorthernIreland">True if it belongs to the Union for goods only.</param>
 internal readonly record struct ResolvedPlace(string Country, TaxAuthority? Authority, bool IsOutside, bool IsLocalTaxUnknown, bool IsNorthernIreland = false)
 {
-    /// <summary>Whether it belongs to the Union's territory for VAT.</summary>
+    /// <summary>True if it belongs to the Union's territory for VAT.</summary>
     public bool IsInUnion => !IsOutside && TaxCategoryRule.IsInEuropeanUnion(Country);
 }
 

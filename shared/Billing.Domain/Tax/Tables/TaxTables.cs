@@ -76,7 +76,7 @@ public sealed class TaxTables
     /// <summary>The product of a taxability code, or null.</summary>
     public TaxProduct? Product(string code) => _products.GetValueOrDefault(code);
 
-    /// <summary>Whether a rule for a product asks for the price of an item.</summary>
+    /// <summary>True if a rule for a product asks for the price of an item.</summary>
     internal bool HasItemLimits(string product) => _itemLimited.Contains(product);
 
     internal TaxAuthority? Authority(string code) => _authorities.GetValueOrDefault(code);

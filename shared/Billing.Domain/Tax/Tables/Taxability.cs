@@ -41,7 +41,7 @@ public sealed record TaxProduct(string Code, ProductNature Nature, string Name);
 /// <param name="Below">Holds only for items that cost less, in the currency of the jurisdiction; null for all.</param>
 /// <param name="Free">What of the price of each item is not taxed; null for nothing.</param>
 /// <param name="Total">Holds only where the lines with the product come to as much; null for all.</param>
-/// <param name="LeavesLocal">Whether places within may tax what is not taxed here.</param>
+/// <param name="LeavesLocal">True if places within may tax what is not taxed here.</param>
 /// <param name="Doubt">What a person should still look at, or null.</param>
 public sealed record TaxabilityRule(
     string Jurisdiction,
@@ -78,13 +78,13 @@ public sealed record TaxabilityRule(
     /// <summary>Treatment: shares the tax of the goods that it goes with.</summary>
     public const string Accessory = "accessory";
 
-    /// <summary>Whether the treatment names a rate class.</summary>
+    /// <summary>True if the treatment names a rate class.</summary>
     public bool IsRateClass => NamesRateClass(Treatment);
 
-    /// <summary>Whether a treatment names a rate class.</summary>
+    /// <summary>True if a treatment names a rate class.</summary>
     public static bool NamesRateClass(string treatment) => treatment is not (Exempt or Untaxed or Review or ReverseCharge or Accessory);
 
-    /// <summary>Whether it answers a question. A reverse charge is only for a business with an id of the country.</summary>
+    /// <summary>True if it answers a question. A reverse charge is only for a business with an id of the country.</summary>
     public bool HoldsFor(TaxRuleQuestion asked) =>
         asked.Day >= From && (Until is not { } until || asked.Day < until)
         && (Class is not { } limited || limited == asked.Buyer || (Treatment == ReverseCharge && asked.HasLocalId))
@@ -97,7 +97,7 @@ public sealed record TaxabilityRule(
 /// <param name="Product">Taxability code.</param>
 /// <param name="Day">Tax point.</param>
 /// <param name="Buyer">Class of the buyer.</param>
-/// <param name="HasLocalId">Whether the buyer has a trusted tax id of the country.</param>
+/// <param name="HasLocalId">True if the buyer has a trusted tax id of the country.</param>
 /// <param name="ItemPrice">What one item costs.</param>
 /// <param name="Total">What all lines with the product come to.</param>
 public readonly record struct TaxRuleQuestion(string Product, DateOnly Day, BuyerClass Buyer, bool HasLocalId, decimal ItemPrice, decimal Total);

@@ -8,10 +8,10 @@ internal static partial class SensitiveText
 {
     private const int LongestPlain = 40;
 
-    /// <summary>Whether a text is a single word, time or amount as machines write them, and looks like nothing sensitive.</summary>
+    /// <summary>True if a text is a single word, time or amount as machines write them, and looks like nothing sensitive.</summary>
     public static bool IsPlain(string text) => text.Length <= LongestPlain && Plain().IsMatch(text) && !IsIn(text);
 
-    /// <summary>Whether a text holds something that looks like a mail or IP address, a card or account number, a telephone number, a token or a key.</summary>
+    /// <summary>True if a text holds something that looks like a mail or IP address, a card or account number, a telephone number, a token or a key.</summary>
     public static bool IsIn(string text) =>
         !Uuid().IsMatch(text)
         && !TraceContext().IsMatch(text)

@@ -42,7 +42,7 @@ internal static partial class ShownNames
         "Retry-After", "traceparent", "X-Correlation-Id", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-Id",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the value of a header may be shown.</summary>
+    /// <summary>True if the value of a header may be shown.</summary>
     public static bool IsShownHeader(string name) => Headers.Contains(name);
 
     /// <summary>What a field's name says.</summary>

@@ -12,7 +12,7 @@ namespace Billing.Platform.Partners.Snapshots;
 /// <param name="Query">Names of the query parameters.</param>
 /// <param name="Code">Problem code.</param>
 /// <param name="Text">Why it failed.</param>
-/// <param name="Attempts">How often it was sent.</param>
+/// <param name="Attempts">Number of times that it was sent.</param>
 /// <param name="StartedAt">When the call began.</param>
 /// <param name="FailedAt">When it failed.</param>
 /// <param name="RetryAt">When to try again at the earliest, or absent.</param>
@@ -49,7 +49,7 @@ public sealed record SnapshotMessage(int? Status, IReadOnlyDictionary<string, st
 /// <param name="Request">What was sent.</param>
 /// <param name="Answer">The last answer, or null.</param>
 /// <param name="Failure">Why it failed.</param>
-/// <param name="Attempts">How often it was sent.</param>
+/// <param name="Attempts">Number of times that it was sent.</param>
 /// <param name="StartedAt">When the call began.</param>
 /// <param name="FailedAt">When it failed.</param>
 internal sealed record FailedCall(

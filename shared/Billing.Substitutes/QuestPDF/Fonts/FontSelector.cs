@@ -93,7 +93,7 @@ internal sealed class FontChoice
     /// <summary>How much strokes are thickened, as a fraction of the size, because the family has no bold face.</summary>
     public float EmbolderBy { get; }
 
-    /// <summary>Whether letters are slanted because the family has no italic face.</summary>
+    /// <summary>True if letters are slanted because the family has no italic face.</summary>
     public bool Slanted { get; }
 
     /// <summary>The face that shows a character which <see cref="Primary"/> lacks; null if no font has it.</summary>

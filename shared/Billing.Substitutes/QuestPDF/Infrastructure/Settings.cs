@@ -9,12 +9,12 @@ public static class Settings
     public static LicenseType? License { get; set; }
 
     /// <summary>
-    /// Whether a character that no font holds is an error (<see cref="Drawing.Exceptions.DocumentDrawingException"/>)
+    /// True if a character that no font holds is an error (<see cref="Drawing.Exceptions.DocumentDrawingException"/>)
     /// instead of an empty box.
     /// </summary>
     public static bool CheckIfAllTextGlyphsAreAvailable { get; set; }
 
-    /// <summary>Whether the fonts installed on the machine may be used beside the registered ones.</summary>
+    /// <summary>True if the fonts installed on the machine may be used beside the registered ones.</summary>
     public static bool UseEnvironmentFonts { get; set; } = true;
 
     /// <summary>Folders that are searched for fonts beside those of the machine. They are read when the first document is made.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class PdfText
     /// <summary>Text of each page, without white space.</summary>
     public IReadOnlyList<string> Pages { get; }
 
-    /// <summary>Whether a font of the machine was embedded; without one, only Western Latin can be printed.</summary>
+    /// <summary>True if a font of the machine was embedded; without one, only Western Latin can be printed.</summary>
     public bool HasEmbeddedFont => _file.Contains("/Type0", StringComparison.Ordinal);
 
     /// <summary>Width and height of the first page in points.</summary>
@@ -29,13 +29,13 @@ internal sealed partial class PdfText
 
     public static PdfText Of(byte[] pdf) => new(pdf);
 
-    /// <summary>Whether a page bears a text, white space aside.</summary>
+    /// <summary>True if a page bears a text, white space aside.</summary>
     public bool Says(string text) => Pages.Any(page => page.Contains(Squeeze(text), StringComparison.Ordinal));
 
-    /// <summary>Whether one page bears a text, white space aside; pages count from 1.</summary>
+    /// <summary>True if one page bears a text, white space aside; pages count from 1.</summary>
     public bool SaysOn(int page, string text) => Pages[page - 1].Contains(Squeeze(text), StringComparison.Ordinal);
 
-    /// <summary>Whether something is filled with a colour on a page.</summary>
+    /// <summary>True if something is filled with a colour on a page.</summary>
     public bool PaintsWith(byte red, byte green, byte blue)
     {
         var numbers = string.Join(' ', new[] { red, green, blue }.Select(part => (part / 255.0).ToString(".000", System.Globalization.CultureInfo.InvariantCulture)));

@@ -2,7 +2,7 @@ namespace Billing.Domain.Tax.Tables.Changes;
 
 /// <summary>A company's own tables: the built-in ones with its changes, or tables that are all its own.</summary>
 /// <param name="Changes">In the order in which they apply.</param>
-/// <param name="IsWhole">Whether the changes are the whole tables, without the built-in ones.</param>
+/// <param name="IsWhole">True if the changes are the whole tables, without the built-in ones.</param>
 public sealed record TaxTableChanges(IReadOnlyList<TaxTableChange> Changes, bool IsWhole = false);
 
 /// <summary>What changes together on a day, such as by a law.</summary>

@@ -11,7 +11,7 @@ internal static class CodePoints
         (0x0590, 0x08FF), (0x0900, 0x109F), (0x1780, 0x18AF), (0x1A20, 0x1AAF), (0xA840, 0xA87F), (0xA8E0, 0xA8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC),
     ];
 
-    /// <summary>Whether a character is one of a script whose letters join, stack or run from right to left.</summary>
+    /// <summary>True if a character is one of a script whose letters join, stack or run from right to left.</summary>
     public static bool MustBeShaped(int codePoint) => Shaped.Any(range => codePoint >= range.First && codePoint <= range.Last);
 
     /// <summary>Characters for a person and by number.</summary>
