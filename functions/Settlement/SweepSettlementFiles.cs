@@ -18,9 +18,9 @@ public sealed class SweepSettlementFiles(
     /// <summary>Time that a notice has before its file is looked for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Every quarter of an hour. A file that cannot be read stops no other.</summary>
+    /// <summary>One sweep. A file that cannot be read stops no other.</summary>
     [Function(nameof(SweepSettlementFiles))]
-    public async Task RunAsync([TimerTrigger("0 5/15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    public async Task RunAsync([TimerTrigger("%Fabric:UpkeepSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         var failures = new List<Exception>();
         foreach (var tenant in (await tenants.GetAsync(cancellation)).Tenants.Where(tenant => regions.Serves(tenant.HomeRegion)))

@@ -28,9 +28,9 @@ public sealed class RestartFailedProcesses(
         nameof(OrderToCash), nameof(SettlementProcess.ReconcileSettlement), .. FabricAreas.All.SelectMany(area => area.Jobs).Select(job => job.Process),
     ];
 
-    /// <summary>Every hour.</summary>
+    /// <summary>One look over the failed processes. Each has tried for minutes before it fails again.</summary>
     [Function(nameof(RestartFailedProcesses))]
-    public async Task RunAsync([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    public async Task RunAsync([TimerTrigger("%Fabric:UpkeepSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         var served = (await tenants.GetAsync(cancellation)).Tenants.Where(tenant => regions.Serves(tenant.HomeRegion)).ToDictionary(tenant => tenant.Id, StringComparer.Ordinal);
         foreach (var tenant in served.Values)
@@ -70,7 +70,7 @@ public sealed class RestartFailedProcesses(
                 && await durable.GetInstanceAsync(raised.Subject, cancellation) is not { RuntimeStatus: OrchestrationRuntimeStatus.Failed })
             {
                 await desk.ResolveAsync(
-                    tenant.Id, tenant.HomeRegion, raised.ExceptionId, "The process goes on, or has ended.", $"{raised.Subject}:{clock.GetUtcNow():yyyyMMddHH}", cancellation);
+                    tenant.Id, tenant.HomeRegion, raised.ExceptionId, "The process goes on, or has ended.", $"{raised.Subject}:{clock.GetUtcNow():yyyyMMddHHmm}", cancellation);
             }
         }
     }

@@ -4,6 +4,7 @@ using Billing.Domain.Settlement;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Faults;
 using Billing.Local.Hosting;
+using Billing.Local.Time;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,7 +42,7 @@ public sealed class OutageTests
     {
         var plan = new FaultPlan(1, new FaultRule(FaultKind.TimeOutBefore) { Service = service, Probability = 1 });
         plan.Pause();
-        await using var scenario = await Scenario.StartAsync(faults: plan);
+        await using var scenario = await Scenario.StartAsync(new LocalFabricOptions { Clock = new SimulatedClock(Start), UpkeepSchedule = "0 */15 * * * *", Faults = plan });
         await SendAsync(scenario);
         plan.Resume();
         var back = Start.AddSeconds(seconds);
