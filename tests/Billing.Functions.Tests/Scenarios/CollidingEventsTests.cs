@@ -57,20 +57,23 @@ public sealed partial class CollidingEventsTests
     public async Task A_refused_body_does_not_use_up_its_id()
     {
         await using var scenario = await Scenario.StartAsync();
-        var wrong = Body(1);
-        wrong.AsObject().Remove("currency");
-        Assert.Equal(HttpStatusCode.BadRequest, (await scenario.ShopifyAsync("nordwind", "event-1", wrong)).Status);
-        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(scenario, "event-1", 1)).Status);
+        var wrong = PartnerOrder("K-1");
+        wrong["data"]!.AsObject().Remove("currency");
+        Assert.Equal(HttpStatusCode.BadRequest, (await scenario.SendAsync("nordwind", "kontor", "event-1", wrong)).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await scenario.SendAsync("nordwind", "kontor", "event-1", PartnerOrder("K-1"))).Status);
         Assert.Single((await scenario.AuditedBooksAsync("nordwind")).Inputs);
     }
 
     [Theory]
     [InlineData(257)]
     [InlineData(2000)]
-    public async Task An_id_without_end_is_refused(int length)
+    public async Task An_id_without_end_is_refused_where_its_sender_may_be_refused_and_else_known_by_the_content(int length)
     {
         await using var scenario = await Scenario.StartAsync();
-        var answer = await SendAsync(scenario, new string('e', length), 1);
+        var storefront = await SendAsync(scenario, new string('e', length), 1);
+        Assert.Equal((HttpStatusCode.Accepted, false), (storefront.Status, storefront.IsReplay));
+        Assert.True((await SendAsync(scenario, new string('f', length), 1)).IsReplay);
+        var answer = await scenario.SendAsync("nordwind", "kontor", new string('e', length), PartnerOrder("K-1"));
         Assert.Equal((HttpStatusCode.BadRequest, "intake.unusable-event-id"), (answer.Status, answer.Json.GetProperty("errors")[0].GetProperty("code").GetString()));
     }
 
