@@ -17,7 +17,7 @@ public sealed class WebhookInputTests
     {
         await using var scenario = await Scenario.StartAsync();
         var first = await scenario.ShopifyAsync("nordwind", "event-1", Scenario.Sample(Order));
-        await scenario.PassAsync("2027-11-02T08:00:00Z");
+        await scenario.PassAsync("2026-12-02T08:00:00Z");
         var again = await scenario.ShopifyAsync("nordwind", "event-1", Scenario.Sample(Order));
 
         Assert.False(first.IsReplay);
