@@ -38,7 +38,8 @@ public sealed record OrderProgress(
             digital && state.MayBeFulfilled,
             state.MayBeFulfilled ? pending.ConvertAll(line => line.LineId) : [],
             !state.MayBeFulfilled && !state.IsPaymentOverdue,
-            order.OrderedAt + PaymentPatience,
+            // An order can reach us weeks late, or be held that long: its payment is not late before anyone looked for it.
+            (state.ConfirmedAt > order.OrderedAt ? state.ConfirmedAt : order.OrderedAt) + PaymentPatience,
             isFulfilled && toInvoice.Count == 0 && pending.Count == 0);
     }
 

@@ -60,6 +60,9 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <summary>The order, once it is confirmed.</summary>
     public SalesOrder? Order { get; init; }
 
+    /// <summary>Time of confirmation; the minimum in states that were written before it was kept.</summary>
+    public DateTimeOffset ConfirmedAt { get; init; }
+
     /// <summary>The order while it is held, else null.</summary>
     public SalesOrder? HeldOrder { get; init; }
 
@@ -112,7 +115,7 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <inheritdoc/>
     public OrderState Apply(IDomainEvent happened) => happened switch
     {
-        OrderConfirmed confirmed => Left(OrderStatus.Confirmed, [], null) with { Order = confirmed.Order, Parked = [] },
+        OrderConfirmed confirmed => Left(OrderStatus.Confirmed, [], null) with { Order = confirmed.Order, ConfirmedAt = confirmed.OccurredAt, Parked = [] },
         OrderRejected rejected => Left(OrderStatus.Rejected, rejected.Problems, rejected.Submitted),
         OrderHeld held => Left(OrderStatus.Held, held.Problems, held.Submitted) with { HeldOrder = held.Order },
         OrderSetAside aside => Left(OrderStatus.SetAside, [aside.Reason], aside.Submitted),

@@ -165,6 +165,7 @@ public sealed class OrderFulfilmentTests
         var waiting = OrderProgress.Of(state);
         Assert.True(waiting is { AwaitsPayment: true, HasWork: false, IsComplete: false });
         Assert.Equal(Noon + TimeSpan.FromDays(7), waiting.PaymentDeadline);
+        Assert.Equal(Noon + TimeSpan.FromDays(37), OrderProgress.Of(state with { ConfirmedAt = Noon + TimeSpan.FromDays(30) }).PaymentDeadline);
 
         state = state.After(OrderDecider.RecordPayment(state, "pi_1", state.Order!.Gross, Noon));
         var paid = OrderProgress.Of(state);

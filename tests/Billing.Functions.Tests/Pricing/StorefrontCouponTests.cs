@@ -81,7 +81,9 @@ public sealed class StorefrontCouponTests
         await using var scenario = await Scenario.StartAsync("2026-11-20T08:00:00Z");
         await scenario.ShopifyAsync("nordwind", "c-1", Order("3001", "WILLKOMMEN", "2026-11-02T08:30:00+01:00"));
         await scenario.DrainAsync();
+        Assert.Equal(1, await UsesAsync(scenario));
 
+        await scenario.PassAsync("2026-11-27T09:00:00Z");
         Assert.Equal(0, await UsesAsync(scenario));
         var exceptions = await scenario.GetAsync("api/exceptions/nordwind");
         Assert.Contains(exceptions.Json.EnumerateArray(), each => each.GetProperty("code").GetString() == "payments.overdue");
