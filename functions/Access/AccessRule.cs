@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Billing.Domain.Access;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 
 namespace Billing.Functions.Access;
 

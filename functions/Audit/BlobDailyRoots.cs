@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Audit;
 
 namespace Billing.Functions.Audit;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Access;
 using Billing.Functions.Access;
-using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Http;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -12,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Audit;
 
 /// <summary>Shows the history of one stream: who changed what, when, why, and how it looked before and after.</summary>
-public sealed class GetHistory(TenantEndpoint endpoint, StreamStore store, StreamQueries queries)
+public sealed class GetHistory(TenantEndpoint endpoint, StreamStore store, StreamQueries queries, StreamKinds kinds)
 {
     /// <summary>All changes of a stream, the first one first; the query parameter <c>stream</c> names it, such as <c>order/1001</c>.</summary>
     [Function(nameof(GetHistory))]
@@ -27,7 +26,7 @@ public sealed class GetHistory(TenantEndpoint endpoint, StreamStore store, Strea
     private async Task<IResult> ReadAsync(Tenant tenant, string? stream, CancellationToken cancellation)
     {
         var events = stream is null ? [] : await queries.HistoryAsync(new StreamAddress(tenant.Id, tenant.HomeRegion, stream), cancellation);
-        return events.Count == 0 || FabricAreas.Streams.Of(stream!) is not { } kind
+        return events.Count == 0 || kinds.Of(stream!) is not { } kind
             ? Problems.Of(StatusCodes.Status404NotFound, "No such stream", "audit.unknown-stream", "There is no such stream; stream names kind and id, such as order/1001.")
             : Answers.Json(Changes(events, kind));
     }

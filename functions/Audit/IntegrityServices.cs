@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Audit;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -27,5 +27,5 @@ public static class IntegrityServices
     }
 
     private static Container Streams(IServiceProvider provider) =>
-        provider.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
+        provider.GetRequiredService<CosmosClient>().GetContainer(CosmosContainers.Database, CosmosContainers.Streams);
 }

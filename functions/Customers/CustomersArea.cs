@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Functions.Customers;

@@ -1,7 +1,7 @@
-using Billing.Functions.Access;
-using Billing.Functions.Hosting.Telemetry;
+using Billing.Functions.Http;
 using Billing.Functions.Http.Limits;
 using Billing.Functions.Operations.Monitoring;
+using Billing.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 

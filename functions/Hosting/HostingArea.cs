@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Billing.Functions.Hosting.Configuration;
 using Billing.Functions.Messaging;
 

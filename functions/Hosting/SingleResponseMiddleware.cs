@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting.Telemetry;
+using Billing.Functions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;

@@ -1,5 +1,4 @@
 using Billing.Domain.Primitives;
-using Billing.Functions.Access;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 

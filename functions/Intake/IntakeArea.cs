@@ -1,4 +1,5 @@
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
+using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;

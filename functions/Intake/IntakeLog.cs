@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;

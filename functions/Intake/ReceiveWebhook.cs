@@ -4,7 +4,6 @@ using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Functions.Http.Limits;
 using Billing.Functions.Metering;
-using Billing.Functions.Operations.Monitoring;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Limits;
@@ -104,7 +103,7 @@ public sealed class ReceiveWebhook(
     private async Task<IResult> CountAsync(ParseResult<IReadOnlyList<UsageEvent>> reading, Tenant tenant, CancellationToken cancellation) => reading switch
     {
         ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
-        ParseResult<IReadOnlyList<UsageEvent>>.Success read => ReceiveUsage.Answer(await counting.CountAsync(tenant, read.Value, _ => "$", cancellation)),
+        ParseResult<IReadOnlyList<UsageEvent>>.Success read => await counting.AnswerAsync(tenant, read.Value, _ => "$", cancellation),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 

@@ -1,4 +1,5 @@
 using Billing.Domain.Primitives;
+using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 using Billing.Platform.Tenants;
 

@@ -1,6 +1,6 @@
 using Billing.Domain.Invoicing;
 using Billing.Domain.Invoicing.CreditNotes;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -30,7 +30,7 @@ public sealed class ItemJob(string name, string process, string batch, string li
             context.SetCustomStatus(new { total = items.Count, done = result.Done, failed = result.Failed.Count, refused = result.Refused.Count });
         }
 
-        await context.CallActivityAsync(nameof(ProcessNotices.NoteRunResult), new EndedRun(run, result), ActivityRetry.OverAnHour);
+        await context.CallActivityAsync(ProcessNotice.RunResult, new EndedRun(run, result), ActivityRetry.OverAnHour);
         return result;
     }
 

@@ -1,4 +1,3 @@
-using Billing.Functions.Hosting.Telemetry;
 using Billing.Platform.Tenants;
 using Billing.Platform.Tracing;
 using Microsoft.DurableTask;

@@ -1,4 +1,3 @@
-using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 

@@ -32,7 +32,7 @@ public sealed record StalledProcess(string Tenant, string Region, string Process
             await round();
             if (process.Rounds > 0)
             {
-                await context.CallActivityAsync(nameof(ProcessNotices.ResolveStalledProcess), process, ActivityRetry.OverAnHour);
+                await context.CallActivityAsync(ProcessNotice.Resolve, process, ActivityRetry.OverAnHour);
             }
 
             return true;
@@ -49,7 +49,7 @@ public sealed record StalledProcess(string Tenant, string Region, string Process
     {
         try
         {
-            await context.CallActivityAsync(nameof(ProcessNotices.ReportStalledProcess), process);
+            await context.CallActivityAsync(ProcessNotice.Report, process);
         }
         catch (TaskFailedException)
         {

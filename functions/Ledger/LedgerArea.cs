@@ -1,5 +1,5 @@
 using Billing.Domain.Ledger;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Ledger;

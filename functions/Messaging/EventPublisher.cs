@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Hosting.Telemetry;
 using Billing.Platform.Metrics;
 using Billing.Platform.Outbox;
 using Billing.Platform.Streams;

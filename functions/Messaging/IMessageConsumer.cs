@@ -1,5 +1,4 @@
 using Billing.Domain.Primitives;
-using Billing.Functions.Intake;
 using Billing.Platform.Intake;
 using Microsoft.DurableTask.Client;
 

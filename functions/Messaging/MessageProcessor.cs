@@ -1,10 +1,8 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Connectors;
 using Billing.Domain.Primitives;
-using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Http;
-using Billing.Functions.Intake;
-using Billing.Functions.Operations.Integrations;
+using Billing.Functions.Messaging.Integrations;
 using Billing.Platform.Intake;
 using Billing.Platform.Integrations;
 using Billing.Platform.Messaging;

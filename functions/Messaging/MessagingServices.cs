@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Messaging;
 using Billing.Platform.Outbox;
 using Microsoft.Azure.Cosmos;
@@ -11,13 +11,13 @@ namespace Billing.Functions.Messaging;
 /// <summary>Registers the outbox, delivery to consumers, and retries.</summary>
 internal static class MessagingServices
 {
-    /// <summary>Registers the sweeper, the consumers of all areas, and what receives messages for them.</summary>
+    /// <summary>Registers the sweeper, and what receives messages for the consumers, which are registered by themselves.</summary>
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration settings)
     {
         services.TryAddSingleton(new OutboxSweeperOptions());
         services.AddSingleton(provider => new OutboxSweeper(
-            provider.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.StreamsContainer),
-            provider.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.ViewsContainer),
+            provider.GetRequiredService<CosmosClient>().GetContainer(CosmosContainers.Database, CosmosContainers.Streams),
+            provider.GetRequiredService<CosmosClient>().GetContainer(CosmosContainers.Database, CosmosContainers.Views),
             provider.GetRequiredService<IEventPublisher>(),
             provider.GetRequiredService<OutboxSweeperOptions>(),
             provider.GetRequiredService<TimeProvider>()));
@@ -28,7 +28,10 @@ internal static class MessagingServices
         services.AddSingleton(new MessagePriorities(settings.GetValue(MessagePriorities.Setting, 4)));
         services.AddSingleton<MessageReceiver>();
         services.AddSingleton<PausedSession>();
-        MessageConsumers.Register(services);
+        services.AddSingleton<MessageConsumers>();
+
+        // For the consumer that hands messages on to others.
+        services.AddSingleton<Func<MessageConsumers>>(provider => provider.GetRequiredService<MessageConsumers>);
         return services;
     }
 }

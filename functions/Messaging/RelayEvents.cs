@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Outbox;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
@@ -17,8 +17,8 @@ public sealed class RelayEvents(IEventPublisher publisher)
     [ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
     public async Task RunAsync(
         [CosmosDBTrigger(
-            FabricServices.Database,
-            FabricServices.StreamsContainer,
+            CosmosContainers.Database,
+            CosmosContainers.Streams,
             Connection = "CosmosConnection",
             LeaseContainerName = "leases",
             LeaseContainerPrefix = "relay",

@@ -1,4 +1,4 @@
-using Billing.Functions.Operations.Integrations;
+using Billing.Functions.Messaging.Integrations;
 using Billing.Platform.Messaging;
 
 namespace Billing.Functions.Messaging;

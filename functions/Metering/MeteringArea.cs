@@ -1,5 +1,5 @@
 using Billing.Domain.Metering;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;
 

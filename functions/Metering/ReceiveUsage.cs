@@ -5,9 +5,7 @@ using Billing.Domain.Primitives;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Functions.Http.Limits;
-using Billing.Functions.Intake;
-using Billing.Functions.Operations.Integrations;
-using Billing.Functions.Operations.Monitoring;
+using Billing.Functions.Messaging.Integrations;
 using Billing.Platform.Intake;
 using Billing.Platform.Integrations;
 using Billing.Platform.Tenants;
@@ -75,19 +73,11 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
                 "metering.content-type",
                 $"Send {BatchType}, {EventType}, or {DataType} with the attributes in the headers ce-…."),
             ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
-            ParseResult<IReadOnlyList<UsageEvent>>.Success batch => Answer(
-                await counting.CountAsync(tenant, batch.Value, IsBatch(request) ? index => $"$[{index}]" : _ => "$", cancellation)),
+            ParseResult<IReadOnlyList<UsageEvent>>.Success batch =>
+                await counting.AnswerAsync(tenant, batch.Value, IsBatch(request) ? index => $"$[{index}]" : _ => "$", cancellation),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
     }
-
-    /// <summary>The receipt of a batch, or the refusal of what contradicts earlier events.</summary>
-    internal static IResult Answer(ParseResult<UsageReceipt> counted) => counted switch
-    {
-        ParseResult<UsageReceipt>.Success all => Answers.Json(all.Value, StatusCodes.Status202Accepted),
-        ParseResult<UsageReceipt>.Failure some => Problems.Of(StatusCodes.Status409Conflict, "Other use under the same id", some.Problems),
-        _ => throw new InvalidOperationException("A counting is a success or a failure."),
-    };
 
     private static bool IsBatch(HttpRequest request) => TypeOf(request) == BatchType;
 

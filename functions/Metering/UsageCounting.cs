@@ -1,7 +1,9 @@
-using Billing.Domain.Primitives;
 using Billing.Domain.Metering;
+using Billing.Domain.Primitives;
+using Billing.Functions.Http;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
+using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Metering;
 
@@ -34,6 +36,15 @@ public sealed class UsageCounting(StreamStore store, KeyClaims claims, UsageQues
             receipt with { Received = events.Count, Duplicates = events.Count - receipt.Accepted },
             [.. events.Index().Select(each => UsageContradiction.Of(each.Item, standing[each.Item.Key], pathOf(each.Index))).OfType<Problem>()]);
     }
+
+    /// <summary>Counts a batch, and answers with its receipt, or with 409 for ids that stand for other content.</summary>
+    public async Task<IResult> AnswerAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, Func<int, string> pathOf, CancellationToken cancellation) =>
+        await CountAsync(tenant, events, pathOf, cancellation) switch
+        {
+            ParseResult<UsageReceipt>.Success all => Answers.Json(all.Value, StatusCodes.Status202Accepted),
+            ParseResult<UsageReceipt>.Failure some => Problems.Of(StatusCodes.Status409Conflict, "Other use under the same id", some.Problems),
+            _ => throw new InvalidOperationException("A counting is a success or a failure."),
+        };
 
     private async Task<UsageReceipt> CountAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
     {

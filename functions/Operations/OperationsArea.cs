@@ -1,4 +1,5 @@
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
+using Billing.Functions.Messaging.Integrations;
 using Billing.Functions.Operations.DeadLetters;
 using Billing.Functions.Operations.Integrations;
 using Billing.Functions.Operations.Monitoring;

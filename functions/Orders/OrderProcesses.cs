@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting.Telemetry;
+using Billing.Functions.Jobs;
 using Billing.Platform.Tracing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

@@ -1,7 +1,7 @@
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Orders.Storefront;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +42,7 @@ public static class OrdersArea
         Queues = [IntakeQueue.Of<OrderIntake>(IntakeQueues.Orders), IntakeQueue.Of<FulfilmentIntake>(IntakeQueues.Fulfilment), IntakeQueue.Of<TrackingIntake>(IntakeQueues.Tracking)],
         Subscriptions = [RecordOrderPayment.Events, DeliverParcel.Events, WakeOrderProcess.Events],
         Jobs = [MissingOrderRun.Job],
+        Processes = [nameof(OrderToCash)],
         Services = (services, _) => services.AddSingleton<OrderTaking>().AddSingleton<ShopOrders>(),
         Guarantees =
         [

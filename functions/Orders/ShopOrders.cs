@@ -6,6 +6,7 @@ using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Jobs;
+using Billing.Functions.Messaging;
 using Billing.Functions.Payments;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;

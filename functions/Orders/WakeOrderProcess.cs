@@ -1,7 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
-using Billing.Functions.Hosting.Telemetry;
+using Billing.Functions.Jobs;
 using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;

@@ -35,7 +35,7 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
         string refund,
         CancellationToken cancellation) =>
         endpoint.CommandAsync(
-            request, tenant, Body, (found, asked, command) => DecideAsync(found, ReferenceOf(order), Uri.UnescapeDataString(refund), asked, command, cancellation), cancellation);
+            request, tenant, Body, (found, asked, command) => DecideAsync(found, OrderRoute.Read(order), Uri.UnescapeDataString(refund), asked, command, cancellation), cancellation);
 
     /// <summary>The refunds of an order, the oldest first.</summary>
     [Function("GetRefunds")]
@@ -46,7 +46,7 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
         string tenant,
         string order,
         CancellationToken cancellation) =>
-        endpoint.AnswerAsync(tenant, found => ListAsync(found, ReferenceOf(order), cancellation), cancellation);
+        endpoint.AnswerAsync(tenant, found => ListAsync(found, OrderRoute.Read(order), cancellation), cancellation);
 
     private async Task<IResult> ListAsync(Tenant tenant, string order, CancellationToken cancellation) =>
         Answers.Json(RefundBody.Of(await store.LoadAsync<Receivable>(AddressOf(tenant, order), cancellation)));
@@ -105,8 +105,6 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
     }
-
-    private static string ReferenceOf(string segment) => OrderReference.Normalise(Uri.UnescapeDataString(segment)) ?? segment;
 
     private static StreamAddress AddressOf(Tenant tenant, string order) => new(tenant.Id, tenant.HomeRegion, FabricStreams.Receivable(order));
 }

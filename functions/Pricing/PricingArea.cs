@@ -1,7 +1,7 @@
 using Billing.Domain.Pricing;
 using Billing.Domain.Pricing.Changes;
 using Billing.Domain.Pricing.Rebates;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;
 

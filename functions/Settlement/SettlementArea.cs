@@ -1,5 +1,5 @@
 using Billing.Domain.Settlement;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +31,7 @@ public static class SettlementArea
             },
         ],
         Subscriptions = [ExplainSettlementLines.Events],
+        Processes = [nameof(SettlementProcess.ReconcileSettlement)],
         Services = (services, _) => services
             .AddSingleton<PaymentReferences>()
             .AddSingleton<LateLines>()

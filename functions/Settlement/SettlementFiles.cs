@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Billing.Connectors.Stripe.Payouts;
 using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
-using Billing.Connectors.Stripe.Payouts;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Intake;
 
 namespace Billing.Functions.Settlement;

@@ -1,5 +1,5 @@
 using Billing.Domain.Subscriptions;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Subscriptions;

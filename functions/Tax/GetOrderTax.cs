@@ -3,7 +3,6 @@ using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Tax.Computation;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
-using Billing.Functions.Orders;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Tax.Decisions;
 using Billing.Domain.Tax.Thresholds;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Areas;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;
 

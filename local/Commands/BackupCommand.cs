@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Platform.Backup;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;

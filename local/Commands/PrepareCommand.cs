@@ -5,6 +5,7 @@ using Billing.Connectors;
 using Billing.Functions;
 using Billing.Functions.Hosting;
 using Billing.Functions.Http;
+using Billing.Functions.Runtime;
 using Billing.Local.Hosting;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -46,7 +47,7 @@ internal static class PrepareCommand
     private static async Task CreateAsync(CosmosClient cosmos, BlobServiceClient blobs, CancellationToken cancellation)
     {
         await FirstStart.CreateContainersAsync(cosmos, blobs, cancellation);
-        await cosmos.GetDatabase(FabricServices.Database).CreateContainerIfNotExistsAsync(new ContainerProperties(Leases, "/id"), cancellationToken: cancellation);
+        await cosmos.GetDatabase(CosmosContainers.Database).CreateContainerIfNotExistsAsync(new ContainerProperties(Leases, "/id"), cancellationToken: cancellation);
         await FirstStart.ConfigureAsync(blobs, Path.Combine(Samples.Folder, "tenants.json"), cancellation);
     }
 

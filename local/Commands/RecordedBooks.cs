@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Local.Hosting;
 using Billing.Platform.Comparison;
 using Billing.Platform.Streams;

@@ -1,6 +1,6 @@
 using Azure.Identity;
 using Billing.Functions.Hosting.Configuration;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Local.Hosting;
 using Billing.Platform.Configuration;
 using Billing.Platform.Streams;
@@ -27,10 +27,10 @@ internal sealed class StoreOfTenant : IAsyncDisposable
     public string Region { get; }
 
     /// <summary>The container of the streams.</summary>
-    public Container Streams => _folder?.Streams ?? _account!.GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
+    public Container Streams => _folder?.Streams ?? _account!.GetContainer(CosmosContainers.Database, CosmosContainers.Streams);
 
     /// <summary>The container of the read models.</summary>
-    public Container Views => _folder?.Views ?? _account!.GetContainer(FabricServices.Database, FabricServices.ViewsContainer);
+    public Container Views => _folder?.Views ?? _account!.GetContainer(CosmosContainers.Database, CosmosContainers.Views);
 
     /// <summary>A tenant of a data folder, to be read; a host may be serving it.</summary>
     /// <exception cref="IOException">The folder holds no data, or is damaged.</exception>

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Local.Hosting;
 
 namespace Billing.Local.Demo;

@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Billing.Functions.Http;
 using Billing.Connectors;
-using Billing.Functions.Intake;
+using Billing.Functions.Http;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
 

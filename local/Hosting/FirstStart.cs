@@ -1,7 +1,7 @@
 using Azure.Storage.Blobs;
 using Billing.Connectors;
-using Billing.Functions.Hosting;
 using Billing.Functions.Pricing;
+using Billing.Functions.Runtime;
 using Billing.Platform.Configuration;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
@@ -14,11 +14,11 @@ internal static class FirstStart
     /// <summary>The database, its containers, and the Blob containers; nothing happens to those that exist.</summary>
     public static async Task CreateContainersAsync(CosmosClient cosmos, BlobServiceClient blobs, CancellationToken cancellation)
     {
-        Database database = await cosmos.CreateDatabaseIfNotExistsAsync(FabricServices.Database, cancellationToken: cancellation);
+        Database database = await cosmos.CreateDatabaseIfNotExistsAsync(CosmosContainers.Database, cancellationToken: cancellation);
         await database.CreateContainerIfNotExistsAsync(
-            new ContainerProperties(FabricServices.StreamsContainer, ["/tenant", "/region", "/stream"]), cancellationToken: cancellation);
+            new ContainerProperties(CosmosContainers.Streams, ["/tenant", "/region", "/stream"]), cancellationToken: cancellation);
         await database.CreateContainerIfNotExistsAsync(
-            new ContainerProperties(FabricServices.ViewsContainer, ["/tenant", "/region", "/view"]), cancellationToken: cancellation);
+            new ContainerProperties(CosmosContainers.Views, ["/tenant", "/region", "/view"]), cancellationToken: cancellation);
         foreach (var name in BlobContainers.All)
         {
             await blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation);
@@ -31,9 +31,9 @@ internal static class FirstStart
     /// </summary>
     public static async Task LetClientLearnAsync(CosmosClient cosmos, CancellationToken cancellation)
     {
-        foreach (var name in new[] { FabricServices.StreamsContainer, FabricServices.ViewsContainer })
+        foreach (var name in new[] { CosmosContainers.Streams, CosmosContainers.Views })
         {
-            var container = cosmos.GetContainer(FabricServices.Database, name);
+            var container = cosmos.GetContainer(CosmosContainers.Database, name);
             using var pages = container.GetItemQueryIterator<object>("SELECT * FROM c WHERE c.tenant = ''");
             await pages.ReadNextAsync(cancellation);
             foreach (var range in await container.GetFeedRangesAsync(cancellation))

@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
-using Billing.Functions.Hosting;
 using Billing.Functions.Hosting.Configuration;
+using Billing.Functions.Runtime;
 using Billing.Local.Faults;
 using Billing.Platform.Configuration;
 using Billing.Platform.Streams;
@@ -30,10 +30,10 @@ internal sealed class StoredData : IAsyncDisposable
     public BlobServiceClient Blobs { get; }
 
     /// <summary>The container of the streams.</summary>
-    public Container Streams => _cosmos.GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
+    public Container Streams => _cosmos.GetContainer(CosmosContainers.Database, CosmosContainers.Streams);
 
     /// <summary>The container of the read models.</summary>
-    public Container Views => _cosmos.GetContainer(FabricServices.Database, FabricServices.ViewsContainer);
+    public Container Views => _cosmos.GetContainer(CosmosContainers.Database, CosmosContainers.Views);
 
     /// <summary>Opens a folder that holds data, to change it.</summary>
     /// <exception cref="IOException">The folder holds no data, is in use, or is damaged.</exception>

@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
-using Billing.Functions.Hosting;
 using Billing.Functions.Hosting.Configuration;
+using Billing.Functions.Runtime;
 using Billing.Platform.Configuration;
 using Billing.Platform.Tenants;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Microsoft.DurableTask;
 
 namespace Billing.Durable.Tests;

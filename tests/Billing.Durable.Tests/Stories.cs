@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Domain.Orders;
 using Billing.Functions.Audit;
+using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Invoicing;
 using Billing.Functions.Jobs;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Infra.Tests.Compilation;
 using Microsoft.Azure.Functions.Worker;
 
@@ -53,12 +53,12 @@ public sealed class ContainerTests
         var keys = deployment.Of(CosmosContainer).ToDictionary(
             each => each.GetProperty("name").GetString()!.Split('/', 2)[1], KeyOf, StringComparer.Ordinal);
 
-        Assert.Equal(FabricServices.Database, feed.DatabaseName);
+        Assert.Equal(CosmosContainers.Database, feed.DatabaseName);
         Assert.Equal(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 [$"{feed.DatabaseName}/{feed.ContainerName}"] = "/tenant /region /stream",
-                [$"{FabricServices.Database}/{FabricServices.ViewsContainer}"] = "/tenant /region /view",
+                [$"{CosmosContainers.Database}/{CosmosContainers.Views}"] = "/tenant /region /view",
                 [$"{feed.LeaseDatabaseName ?? feed.DatabaseName}/{feed.LeaseContainerName}"] = "/id",
             },
             keys);

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Functions.Messaging;
-using Billing.Functions.Operations.Integrations;
+using Billing.Functions.Messaging.Integrations;
 using Billing.Infra.Tests.Compilation;
 using Billing.Platform.Intake;
 using Billing.Platform.Messaging;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Infra.Tests;

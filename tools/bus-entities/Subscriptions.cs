@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Functions.Messaging;
 
 namespace Billing.Tools.BusEntities;

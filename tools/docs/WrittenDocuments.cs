@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 
 namespace Billing.Tools.Docs;
 
@@ -8,7 +8,7 @@ namespace Billing.Tools.Docs;
 public static partial class WrittenDocuments
 {
     /// <summary>A sentence for each thing that a document leaves out, or names though it is not there.</summary>
-    public static IEnumerable<string> Faults() => [.. MissingTests(), .. UnexplainedDeployment()];
+    public static IEnumerable<string> Faults() => [.. MissingTests(), .. MissingPlaces(), .. UnexplainedDeployment()];
 
     private static IEnumerable<string> MissingTests()
     {
@@ -20,6 +20,21 @@ public static partial class WrittenDocuments
                where !tests[test.Groups["class"].Value].Any(source => source.Contains(method, StringComparison.Ordinal))
                select $"docs/promises.md names the test {test.Value}, which there is not.";
     }
+
+    // Places with a part in capitals stand for several, and the guides name files that their reader writes.
+    private static IEnumerable<string> MissingPlaces() =>
+        from folder in (string[])["docs", "shared", "functions", "local", "tests", "tools", "samples", "infra"]
+        from file in Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Checkout.Root, "README.md")).Distinct()
+        let document = Path.GetRelativePath(Checkout.Root, file).Replace('\\', '/')
+        where !document.Split('/').Intersect(["bin", "obj", "node_modules"]).Any()
+        let text = File.ReadAllText(file)
+        let links = Link().Matches(text).Select(link => (Name: link.Groups["to"].Value, Path: Path.Combine(Path.GetDirectoryName(file)!, link.Groups["to"].Value)))
+        let places = document.StartsWith("docs/guides/", StringComparison.Ordinal)
+            ? []
+            : Place().Matches(text).Select(place => (Name: place.Groups["to"].Value, Path: Path.Combine(Checkout.Root, place.Groups["to"].Value)))
+        from named in links.Concat(places)
+        where !Path.Exists(named.Path)
+        select $"{document} names {named.Name}, which there is not.";
 
     private static IEnumerable<string> UnexplainedDeployment()
     {
@@ -49,6 +64,12 @@ public static partial class WrittenDocuments
 
     [GeneratedRegex("`(?<class>[A-Za-z0-9]+Tests)\\.(?<method>[A-Za-z0-9_]+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex NamedTest();
+
+    [GeneratedRegex(@"\]\((?![a-z]+:|#)(?<to>[^)#\s]+)(#[^)\s]*)?\)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Link();
+
+    [GeneratedRegex("`(?<to>(functions|shared|local|tests|tools|docs|infra)/(?![^`]*[A-Z]{3})[A-Za-z0-9_./-]+)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"^\$\{(?<name>[A-Z_]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Variable();

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Billing.Functions.Runtime;
 using Billing.Platform.Configuration;
 
 namespace Billing.Functions.Hosting.Configuration;

@@ -1,5 +1,4 @@
 using Billing.Connectors;
-using Billing.Functions.Hosting.Areas;
 using Billing.Platform.Configuration;
 using Billing.Platform.Tenants;
 

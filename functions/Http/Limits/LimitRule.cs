@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
 

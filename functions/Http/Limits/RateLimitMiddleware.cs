@@ -1,5 +1,4 @@
-using Billing.Functions.Access;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Limits;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;

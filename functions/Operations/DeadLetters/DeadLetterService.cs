@@ -1,6 +1,5 @@
 using Billing.Domain.Primitives;
 using Billing.Functions.Http;
-using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Streams;

@@ -1,9 +1,9 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Billing.Domain.Primitives;
-using Billing.Functions.Hosting;
 using Billing.Functions.Http;
 using Billing.Functions.Messaging;
+using Billing.Functions.Runtime;
 using Billing.Platform.DeadLetters;
 using Billing.Platform.Streams;
 

@@ -3,6 +3,7 @@ using Billing.Domain.Primitives;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Functions.Messaging;
+using Billing.Functions.Messaging.Integrations;
 using Billing.Functions.Operations.DeadLetters;
 using Billing.Platform.Integrations;
 using Billing.Platform.Streams;

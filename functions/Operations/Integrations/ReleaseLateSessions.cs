@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Billing.Functions.Messaging.Integrations;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Billing.Functions.Messaging;
+using Billing.Functions.Messaging.Integrations;
 using Billing.Platform.Integrations;
 using Microsoft.Azure.Functions.Worker;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Billing.Domain.Access;
 using Billing.Domain.Primitives;
 using Billing.Functions.Access;
-using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Http;
 using Billing.Functions.Jobs;
 using Billing.Platform.Streams;
@@ -17,7 +16,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Operations.Jobs;
 
 /// <summary>Shows the runs of scheduled jobs: how far they are, and what came of them.</summary>
-public sealed class JobApi(TenantEndpoint endpoint, TimeProvider clock)
+public sealed class JobApi(TenantEndpoint endpoint, JobCatalogue work, TimeProvider clock)
 {
     /// <summary>The runs of a tenant's jobs on one day of UTC; a job without a run on that day is not listed.</summary>
     [Function("GetJobs")]
@@ -55,7 +54,7 @@ public sealed class JobApi(TenantEndpoint endpoint, TimeProvider clock)
         }
 
         var runs = new List<JobRunBody>();
-        foreach (var job in FabricAreas.All.SelectMany(area => area.Jobs))
+        foreach (var job in work.Jobs)
         {
             if (await RunOfAsync(job, tenant, day, durable, withResult: false, cancellation) is { } run)
             {
@@ -66,16 +65,16 @@ public sealed class JobApi(TenantEndpoint endpoint, TimeProvider clock)
         return Answers.Json<IReadOnlyList<JobRunBody>>(runs);
     }
 
-    private static async Task<IResult> FindAsync(Tenant tenant, string name, string asked, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<IResult> FindAsync(Tenant tenant, string name, string asked, DurableTaskClient durable, CancellationToken cancellation)
     {
         if (DayOf(asked) is not { } day)
         {
             return NotADay("$.day");
         }
 
-        if (FabricAreas.All.SelectMany(area => area.Jobs).FirstOrDefault(each => each.Name == name) is not { } job)
+        if (work.Jobs.FirstOrDefault(each => each.Name == name) is not { } job)
         {
-            return Unknown($"There is no job {name}; there are {string.Join(", ", FabricAreas.All.SelectMany(area => area.Jobs).Select(each => each.Name))}.");
+            return Unknown($"There is no job {name}; there are {string.Join(", ", work.Jobs.Select(each => each.Name))}.");
         }
 
         return await RunOfAsync(job, tenant, day, durable, withResult: true, cancellation) is { } run

@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Metrics;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -16,7 +16,7 @@ internal static class MetricServices
         services.AddSingleton(MetricSettings.Read(settings, RegionSettings.Read(settings)));
         services.AddSingleton<FabricMetrics>();
         services.AddSingleton(provider => new MetricReports(
-            provider.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.ViewsContainer),
+            provider.GetRequiredService<CosmosClient>().GetContainer(CosmosContainers.Database, CosmosContainers.Views),
             provider.GetRequiredService<FabricMetrics>(),
             provider.GetRequiredService<MetricSettings>(),
             provider.GetRequiredService<TimeProvider>(),

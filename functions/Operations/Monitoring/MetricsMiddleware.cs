@@ -1,4 +1,5 @@
-using Billing.Functions.Hosting.Telemetry;
+using Billing.Functions.Http;
+using Billing.Functions.Telemetry;
 using Billing.Platform.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,5 +1,5 @@
 using Azure.Storage.Blobs;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Partners.Snapshots;
 
 namespace Billing.Functions.Operations.Partners;

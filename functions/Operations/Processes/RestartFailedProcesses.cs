@@ -1,10 +1,7 @@
 using Billing.Domain.Exceptions;
 using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Jobs;
-using Billing.Functions.Orders;
-using Billing.Functions.Settlement;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -18,15 +15,9 @@ namespace Billing.Functions.Operations.Processes;
 /// defect, or a run of a job that had no time left.
 /// </summary>
 public sealed class RestartFailedProcesses(
-    ITenantSource tenants, FabricRegions regions, StreamQueries queries, ExceptionQueue desk, TimeProvider clock, ILogger<RestartFailedProcesses> log)
+    ITenantSource tenants, FabricRegions regions, StreamQueries queries, ExceptionQueue desk, JobCatalogue work, TimeProvider clock, ILogger<RestartFailedProcesses> log)
 {
     private const string Code = "operations.process-failed";
-
-    // Their parents start the others.
-    private static readonly HashSet<string> Roots =
-    [
-        nameof(OrderToCash), nameof(SettlementProcess.ReconcileSettlement), .. FabricAreas.All.SelectMany(area => area.Jobs).Select(job => job.Process),
-    ];
 
     /// <summary>One look over the failed processes. Each has tried for minutes before it fails again.</summary>
     [Function(nameof(RestartFailedProcesses))]
@@ -41,7 +32,8 @@ public sealed class RestartFailedProcesses(
         var failed = durable.GetAllInstancesAsync(new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Failed], FetchInputsAndOutputs = true });
         await foreach (var process in failed.WithCancellation(cancellation))
         {
-            if (Roots.Contains(process.Name) && OwnerOf(process.InstanceId) is { } owner && served.TryGetValue(owner, out var tenant))
+            // Their parents start the others.
+            if (work.Processes.Contains(process.Name) && OwnerOf(process.InstanceId) is { } owner && served.TryGetValue(owner, out var tenant))
             {
                 await TellAsync(tenant, process, cancellation);
                 await durable.RestartAsync(process.InstanceId, restartWithNewInstanceId: false, cancellation);

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Billing.Functions.Hosting;
 using Billing.Functions.Messaging;
+using Billing.Functions.Runtime;
 using Billing.Local.ServiceBus;
 using Billing.Platform.Metrics;
 
@@ -28,7 +28,7 @@ internal static class RelayBenchmark
         using var measures = new FabricMetrics(TimeProvider.System);
         await using var publisher = new EventPublisher(load.Bus.CreateClient(), measures, TimeProvider.System);
         var relay = new RelayEvents(publisher);
-        using var feed = load.Account.OpenChangeFeed(FabricServices.Database, FabricServices.StreamsContainer, 0);
+        using var feed = load.Account.OpenChangeFeed(CosmosContainers.Database, CosmosContainers.Streams, 0);
         var pass = await Pass.MeasureAsync(events, async () =>
         {
             for (var relayed = 0; relayed < events;)

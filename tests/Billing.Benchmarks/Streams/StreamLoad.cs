@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Billing.Domain.Invoicing;
 using Billing.Functions.Hosting;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Runtime;
 using Billing.Local.Cosmos;
 using Billing.Local.ServiceBus;
 using Billing.Platform.Streams;
@@ -50,9 +50,9 @@ internal sealed class StreamLoad : IAsyncDisposable
         var bus = new LocalServiceBusNamespace(Topology(), TimeProvider.System, storage.Journal);
         await storage.OpenAsync(account, bus);
         var cosmos = account.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options });
-        Database database = await cosmos.CreateDatabaseIfNotExistsAsync(FabricServices.Database);
+        Database database = await cosmos.CreateDatabaseIfNotExistsAsync(CosmosContainers.Database);
         Container container = await database.CreateContainerIfNotExistsAsync(
-            new ContainerProperties(FabricServices.StreamsContainer, ["/tenant", "/region", "/stream"]));
+            new ContainerProperties(CosmosContainers.Streams, ["/tenant", "/region", "/stream"]));
         return new StreamLoad(account, bus, cosmos, container);
     }
 

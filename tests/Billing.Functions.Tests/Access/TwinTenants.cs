@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Customers;
-using Billing.Functions.Intake;
+using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
 using Billing.Local.Time;

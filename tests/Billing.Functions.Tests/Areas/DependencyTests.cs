@@ -1,12 +1,13 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Billing.Domain.Primitives;
+using Billing.Functions.Hosting;
 using Billing.Platform.Streams;
 using Assembly = System.Reflection.Assembly;
 
 namespace Billing.Functions.Tests.Areas;
 
-/// <summary>The graph of the domain's areas and of the platform's folders: which folder may use which. A new edge is entered here first.</summary>
+/// <summary>The graph of the folders of domain, platform and app: which may use which. A new edge is entered here first.</summary>
 public sealed class DependencyTests
 {
     // A row names rows above it only, and so there is no cycle. Primitives may be used by all. A constant is built in where it is used: no edge.
@@ -54,6 +55,50 @@ public sealed class DependencyTests
         ("Backup", ["Audit", "Streams"]),
     ]);
 
+    // The kit knows no area, and each area may use it. Hosting puts them together.
+    private static readonly string[] Kit = ["Runtime", "Telemetry", "Access", "Http", "Messaging", "Jobs", "Areas"];
+
+    private static readonly Graph App = new("Billing.Functions",
+    [
+        ("Runtime", []),
+        ("Telemetry", ["Runtime"]),
+        ("Access", ["Runtime"]),
+        ("Http", ["Access", "Runtime"]),
+        ("Messaging", ["Http", "Telemetry"]),
+        ("Jobs", ["Messaging"]),
+        ("Areas", ["Jobs", "Messaging"]),
+        ("Exceptions", []),
+        ("Metering", ["Exceptions"]),
+        ("Intake", ["Exceptions", "Metering"]),
+        ("Tax", ["Exceptions"]),
+        ("Pricing", ["Exceptions"]),
+        ("Subscriptions", []),
+        ("Invoicing", ["Exceptions", "Tax"]),
+        ("Payments", ["Exceptions", "Intake", "Invoicing"]),
+        ("Orders", ["Exceptions", "Intake", "Invoicing", "Payments", "Pricing", "Tax"]),
+        ("Revenue", []),
+        ("Ledger", []),
+        ("Settlement", ["Exceptions"]),
+        ("Customers", []),
+        ("Audit", ["Settlement"]),
+        ("Operations", ["Exceptions"]),
+        ("Hosting",
+        [
+            "Audit", "Customers", "Exceptions", "Intake", "Invoicing", "Ledger", "Metering", "Operations", "Orders", "Payments", "Pricing", "Revenue", "Settlement", "Subscriptions", "Tax",
+        ]),
+    ])
+    {
+        Common = Kit,
+    };
+
+    // What an area offers to others: commands that take effect in its own streams, and reads of them. All else is its own.
+    private static readonly string[] Offered =
+    [
+        "Exceptions.ExceptionQueue", "Exceptions.ProcessNotices", "Intake.IntakeLog", "Intake.SourceAdapters", "Intake.UnreadNotices", "Invoicing.CreditAsked",
+        "Invoicing.CreditedPartBody", "Invoicing.DocumentType", "Invoicing.InvoiceIssuer", "Invoicing.InvoiceRefusals", "Invoicing.InvoiceRegister", "Invoicing.InvoiceRow",
+        "Metering.UsageCounting", "Payments.PaymentDesk", "Pricing.StorefrontCoupons", "Pricing.StorefrontPrices", "Settlement.SettlementFiles", "Tax.OrderTaxService",
+    ];
+
     // An area knows another's events and ids; a fact that it needs travels in the event. Who sees a state all the same, and why:
     private static readonly (string Folder, string State, string Reason)[] SeenStates =
     [
@@ -61,10 +106,10 @@ public sealed class DependencyTests
         ("Settlement", "PaymentState", "What is open of a payment is read at the moment at which a file is matched."),
     ];
 
-    private static readonly Assembly[] Assemblies = [typeof(Money).Assembly, typeof(StreamStore).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(Money).Assembly, typeof(StreamStore).Assembly, typeof(FabricAreas).Assembly];
     private static readonly Architecture Built = new ArchLoader().LoadAssemblies(Assemblies).Build();
 
-    public static TheoryData<Graph> Graphs { get; } = [Domain, Platform];
+    public static TheoryData<Graph> Graphs { get; } = [Domain, Platform, App];
 
     [Theory]
     [MemberData(nameof(Graphs))]
@@ -102,6 +147,14 @@ public sealed class DependencyTests
             .Select(use => $"{use.From} → {use.To}: {use.User} uses the state {use.Used}"));
     }
 
+    [Fact]
+    public void An_area_of_the_app_uses_of_another_what_that_offers_and_nothing_else()
+    {
+        var used = App.UsesIn(Built).Where(use => !App.Common.Contains(use.To) && use.From != "Hosting").ToList();
+        NoneOf(used.Where(use => !Offered.Contains($"{use.To}.{use.Used}")).Select(use => $"{use.From} → {use.To}: {use.User} uses {use.Used}, which {use.To} does not offer"));
+        NoneOf(Offered.Except(used.Select(use => $"{use.To}.{use.Used}")).Select(offer => $"{offer} is offered, but no other area uses it"));
+    }
+
     // Names every one: a collection in a message of xUnit is cut off.
     private static void NoneOf(IEnumerable<string> faults)
     {
@@ -114,11 +167,12 @@ public sealed class DependencyTests
     /// <summary>Folders of one assembly, each with the folders that it may use.</summary>
     public sealed record Graph(string Root, (string Folder, string[] Uses)[] Rows)
     {
-        private const string Common = "Primitives";
+        /// <summary>Folders that every other may use.</summary>
+        public string[] Common { get; init; } = ["Primitives"];
 
         public IEnumerable<(string From, string To)> Edges => Rows.SelectMany(row => row.Uses.Select(to => (row.Folder, to)));
 
-        public bool Allows(string from, string to) => to == Common ? from != Common : Edges.Contains((from, to));
+        public bool Allows(string from, string to) => (Common.Contains(to) && !Common.Contains(from)) || Edges.Contains((from, to));
 
         public string? FolderOf(string typeName) =>
             typeName.StartsWith(Root + ".", StringComparison.Ordinal) && typeName[(Root.Length + 1)..].Split('.') is [var folder, _, ..] ? folder : null;

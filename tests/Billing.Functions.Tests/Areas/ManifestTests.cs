@@ -1,12 +1,12 @@
 using System.Reflection;
 using Billing.Domain.Ledger;
 using Billing.Domain.Primitives;
+using Billing.Functions.Areas;
 using Billing.Functions.Hosting;
-using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Jobs;
 using Billing.Functions.Ledger;
-using Billing.Functions.Messaging;
 using Billing.Functions.Operations.Processes;
+using Billing.Functions.Runtime;
 using Billing.Functions.Settlement;
 using Billing.Functions.Tests.Docs;
 using Billing.Platform.Intake;
@@ -96,6 +96,12 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void Every_orchestrator_is_a_jobs_or_a_declared_process() => Same(
+        FabricFunction.All.Where(function => function.Trigger is OrchestrationTriggerAttribute).Select(function => function.Name),
+        FabricAreas.Jobs.Jobs.SelectMany(job => job.Functions).Where(name => FabricFunction.Find(name)!.Trigger is OrchestrationTriggerAttribute)
+            .Concat(FabricAreas.All.SelectMany(area => area.Processes)));
+
+    [Fact]
     public void Every_function_but_activities_says_once_how_consistent_it_is() => Same(
         FabricFunction.All.Where(function => function.Trigger is not ActivityTriggerAttribute).Select(function => function.Name),
         FabricAreas.All.SelectMany(area => area.Guarantees).SelectMany(guarantee => guarantee.Functions));
@@ -104,7 +110,7 @@ public sealed class ManifestTests
     public void Every_function_stands_in_the_manifest_of_its_folder()
     {
         // The kit's functions stand in the manifest of Hosting.
-        string[] kit = ["Messaging", "Http", "Jobs"];
+        string[] kit = ["Messaging", "Http"];
         Same(
             FabricFunction.All.Where(function => function.Trigger is not ActivityTriggerAttribute).Select(function => $"{(kit.Contains(function.Area) ? "Hosting" : function.Area)}: {function.Name}"),
             FabricAreas.All.SelectMany(area => area.Guarantees.SelectMany(guarantee => guarantee.Functions), (area, name) => $"{area.Name}: {name}"));

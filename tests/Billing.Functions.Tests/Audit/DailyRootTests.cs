@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Platform.Audit;
 using Billing.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Audit;
 using Billing.Platform.Streams;
@@ -21,7 +21,7 @@ internal sealed class SealedBooks : IAsyncDisposable
 
     public IServiceProvider Services => Scenario.Fabric.Services;
 
-    public Container Streams => Services.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
+    public Container Streams => Services.GetRequiredService<CosmosClient>().GetContainer(CosmosContainers.Database, CosmosContainers.Streams);
 
     public IDailyRootStore Roots => Services.GetRequiredService<IDailyRootStore>();
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Billing.Domain.Ledger;
 using Billing.Domain.Primitives;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;
 using Billing.Local.Demo;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Billing.Functions.Jobs;
 
 namespace Billing.Functions.Tests.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Functions.Tests.Docs;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;

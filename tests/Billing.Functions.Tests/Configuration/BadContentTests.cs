@@ -1,5 +1,5 @@
 using System.Net;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
 using Billing.Platform.Metrics;

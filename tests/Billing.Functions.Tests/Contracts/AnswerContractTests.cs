@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Domain.Customers;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Functions.Http;
 using Billing.Functions.Intake;
 using Billing.Functions.Operations;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Ledger;
-using Billing.Functions.Hosting;
 using Billing.Functions.Messaging;
+using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
@@ -20,7 +20,7 @@ public sealed class BusContractTests
     public async Task Events_that_were_stored_in_version_1_are_relayed_checked_and_booked_today()
     {
         await using var scenario = await Scenario.StartAsync();
-        var streams = scenario.Fabric.Services.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, FabricServices.StreamsContainer);
+        var streams = scenario.Fabric.Services.GetRequiredService<CosmosClient>().GetContainer(CosmosContainers.Database, CosmosContainers.Streams);
         foreach (var file in new[] { "revenue.deferred.v1.json", "revenue.recognised.v1.json" })
         {
             var envelope = JsonSerializer.Deserialize<EventEnvelope>(Stored(file), FabricJson.Options)!;

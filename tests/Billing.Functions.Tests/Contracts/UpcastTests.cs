@@ -4,7 +4,7 @@ using Billing.Domain.Catalogue;
 using Billing.Domain.Ledger;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 

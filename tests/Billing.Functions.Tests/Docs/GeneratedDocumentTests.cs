@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 
 namespace Billing.Functions.Tests.Docs;
 

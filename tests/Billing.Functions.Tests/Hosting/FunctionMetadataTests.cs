@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 

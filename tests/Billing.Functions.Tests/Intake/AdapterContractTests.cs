@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Billing.Connectors;
-using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;

@@ -1,4 +1,4 @@
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Microsoft.Extensions.DependencyInjection;

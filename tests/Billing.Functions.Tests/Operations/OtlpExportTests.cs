@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Billing.Functions.Hosting.Telemetry;
+using Billing.Functions.Telemetry;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;
 using Microsoft.AspNetCore.Builder;

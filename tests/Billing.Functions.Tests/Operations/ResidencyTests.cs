@@ -4,6 +4,7 @@ using Billing.Domain.Exceptions;
 using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
 using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
@@ -104,10 +105,10 @@ public sealed class ResidencyTests
     private static async Task<int> CountAsync(Scenario scenario, string tenant)
     {
         var count = 0;
-        foreach (var name in new[] { FabricServices.StreamsContainer, FabricServices.ViewsContainer })
+        foreach (var name in new[] { CosmosContainers.Streams, CosmosContainers.Views })
         {
             var query = new QueryDefinition("SELECT * FROM c WHERE c.tenant = @tenant").WithParameter("@tenant", tenant);
-            using var pages = scenario.Fabric.Services.GetRequiredService<CosmosClient>().GetContainer(FabricServices.Database, name)
+            using var pages = scenario.Fabric.Services.GetRequiredService<CosmosClient>().GetContainer(CosmosContainers.Database, name)
                 .GetItemQueryIterator<JsonElement>(query);
             while (pages.HasMoreResults)
             {

@@ -1,5 +1,5 @@
-using Billing.Functions.Hosting;
 using Billing.Functions.Messaging;
+using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Faults;
 using Billing.Local.Hosting;
@@ -108,8 +108,8 @@ public sealed class SweeperTests
     {
         var cosmos = scenario.Fabric.Services.GetRequiredService<CosmosClient>();
         return new OutboxSweeper(
-            cosmos.GetContainer(FabricServices.Database, FabricServices.StreamsContainer),
-            cosmos.GetContainer(FabricServices.Database, FabricServices.ViewsContainer),
+            cosmos.GetContainer(CosmosContainers.Database, CosmosContainers.Streams),
+            cosmos.GetContainer(CosmosContainers.Database, CosmosContainers.Views),
             publisher,
             options,
             scenario.Clock);

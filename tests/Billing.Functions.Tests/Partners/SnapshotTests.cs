@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Partners;
 using Billing.Platform.Partners.Snapshots;

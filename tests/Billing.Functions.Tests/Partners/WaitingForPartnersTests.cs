@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Billing.Domain.Primitives;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Messaging;

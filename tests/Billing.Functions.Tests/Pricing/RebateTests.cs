@@ -1,7 +1,7 @@
 using Billing.Domain.Audit;
 using Billing.Domain.Ledger;
-using Billing.Functions.Hosting;
 using Billing.Functions.Pricing;
+using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Scenarios;
 
 namespace Billing.Functions.Tests.Pricing;

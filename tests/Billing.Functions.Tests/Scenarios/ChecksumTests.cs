@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography;
 using Azure.Storage.Blobs.Models;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Functions.Settlement;
 using Billing.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;

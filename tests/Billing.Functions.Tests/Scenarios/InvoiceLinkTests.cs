@@ -3,8 +3,8 @@ using System.Net.Security;
 using System.Xml.Linq;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
-using Billing.Functions.Hosting;
 using Billing.Functions.Invoicing;
+using Billing.Functions.Runtime;
 
 namespace Billing.Functions.Tests.Scenarios;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Billing.Functions.Hosting;
+using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Configuration;
 using Billing.Functions.Tests.Operations;
 using Billing.Local.Hosting;

@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Billing.Functions.Hosting;
+using Billing.Functions.Areas;
 using Billing.Functions.Http;
+using Billing.Functions.Runtime;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 

@@ -3,8 +3,8 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Billing.Functions.Hosting.Areas;
 using Billing.Connectors;
+using Billing.Functions.Hosting;
 using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 

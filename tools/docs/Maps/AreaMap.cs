@@ -1,9 +1,10 @@
 using System.Text;
 using Billing.Functions.Access;
+using Billing.Functions.Areas;
 using Billing.Functions.Hosting;
-using Billing.Functions.Hosting.Areas;
 using Billing.Functions.Http.Limits;
 using Billing.Functions.Jobs;
+using Billing.Functions.Runtime;
 using Billing.Tools.Docs.Contracts;
 using Microsoft.Azure.Functions.Worker;
 

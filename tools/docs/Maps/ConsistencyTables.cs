@@ -1,5 +1,6 @@
+using Billing.Functions.Areas;
 using Billing.Functions.Hosting;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Runtime;
 using Billing.Tools.Docs.Contracts;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Billing.Functions.Hosting.Areas;
+using Billing.Functions.Hosting;
 using Billing.Platform.Streams;
 
 namespace Billing.Tools.Docs.Maps;

@@ -5,7 +5,7 @@ using Billing.Platform.Integrations;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 
-namespace Billing.Functions.Operations.Integrations;
+namespace Billing.Functions.Messaging.Integrations;
 
 /// <summary>Knows which integrations stand still. The board of a tenant is read anew after ten seconds, so a freeze takes hold everywhere by then.</summary>
 public sealed class IntegrationFreezes(StreamStore store, TimeProvider clock)

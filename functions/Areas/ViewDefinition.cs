@@ -1,7 +1,7 @@
 using Billing.Platform.Views;
 using Microsoft.Azure.Cosmos;
 
-namespace Billing.Functions.Hosting.Areas;
+namespace Billing.Functions.Areas;
 
 /// <summary>A read model of an area.</summary>
 /// <param name="Name">Name of the view, stored in its rows.</param>

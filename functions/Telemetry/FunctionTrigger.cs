@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
+using Billing.Functions.Runtime;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Billing.Functions.Hosting.Telemetry;
+namespace Billing.Functions.Telemetry;
 
 /// <summary>The trigger of a function, in the terms of telemetry.</summary>
 /// <param name="Kind">As <c>faas.trigger</c> of the semantic conventions: http, timer, pubsub, datasource or other.</param>

@@ -1,9 +1,8 @@
 using Billing.Domain.Primitives;
-using Billing.Functions.Http;
 using Billing.Platform.Intake;
 using Microsoft.AspNetCore.Http;
 
-namespace Billing.Functions.Intake;
+namespace Billing.Functions.Http;
 
 /// <summary>Checks what senders say of their content: a body that is damaged is refused whole.</summary>
 internal static class RequestDigests

@@ -1,4 +1,4 @@
-namespace Billing.Functions.Hosting.Areas;
+namespace Billing.Functions.Areas;
 
 /// <summary>The consistency of functions, for <c>docs/consistency.md</c>.</summary>
 /// <param name="IsStrong">

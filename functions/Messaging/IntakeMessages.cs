@@ -5,9 +5,9 @@ using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Billing.Connectors;
 using Billing.Domain.Primitives;
-using Billing.Functions.Hosting;
-using Billing.Functions.Hosting.Telemetry;
 using Billing.Functions.Http;
+using Billing.Functions.Runtime;
+using Billing.Functions.Telemetry;
 using Billing.Platform.Contracts;
 using Billing.Platform.Intake;
 using Billing.Platform.Metrics;
@@ -15,7 +15,7 @@ using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Billing.Platform.Tracing;
 
-namespace Billing.Functions.Intake;
+namespace Billing.Functions.Messaging;
 
 /// <summary>An outside event on its way over the bus.</summary>
 /// <param name="Tenant">Tenant id.</param>

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Billing.Platform.Tracing;
 
-namespace Billing.Functions.Hosting.Telemetry;
+namespace Billing.Functions.Messaging;
 
 /// <summary>Spans of messages, named and described as OpenTelemetry's semantic conventions for messaging ask.</summary>
 internal static class MessageSpans

@@ -3,7 +3,7 @@ using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
-namespace Billing.Functions.Hosting;
+namespace Billing.Functions.Runtime;
 
 /// <summary>A function of the app, as its method declares it.</summary>
 /// <param name="Name">Name of the function.</param>

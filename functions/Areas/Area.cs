@@ -5,7 +5,7 @@ using Billing.Platform.Streams;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Billing.Functions.Hosting.Areas;
+namespace Billing.Functions.Areas;
 
 /// <summary>
 /// The manifest of an area: everything by which it takes part in the fabric. Event catalogue, backup, bus subscriptions, consumers,
@@ -28,6 +28,9 @@ public sealed record Area(string Name)
 
     /// <summary>Scheduled jobs that run for each tenant.</summary>
     public IReadOnlyList<TenantJob> Jobs { get; init; } = [];
+
+    /// <summary>Orchestrators that a trigger starts and that are no job's.</summary>
+    public IReadOnlyList<string> Processes { get; init; } = [];
 
     /// <summary>Types of the configuration documents that it reads.</summary>
     public IReadOnlyList<DocumentType> Configuration { get; init; } = [];

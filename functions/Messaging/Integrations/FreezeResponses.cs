@@ -2,7 +2,7 @@ using Billing.Functions.Http;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 
-namespace Billing.Functions.Operations.Integrations;
+namespace Billing.Functions.Messaging.Integrations;
 
 /// <summary>Answers for integrations that are fed over HTTP and have no queue in which what comes could wait for a thaw.</summary>
 public static class FreezeResponses

@@ -1,6 +1,6 @@
 using Billing.Domain.Primitives;
 
-namespace Billing.Functions.Orders;
+namespace Billing.Functions.Http;
 
 /// <summary>The order that a URL names.</summary>
 internal static class OrderRoute

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Billing.Functions.Operations.Monitoring;
+namespace Billing.Functions.Http;
 
 /// <summary>Which integration a request belongs to, for its measures.</summary>
 public static class RequestIntegration

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Billing.Functions.Jobs;
 using Billing.Platform.Tracing;
 
-namespace Billing.Functions.Hosting.Telemetry;
+namespace Billing.Functions.Jobs;
 
 /// <summary>
 /// Spans of durable processes. The input of a process carries the context of whoever started it, through all its rounds and

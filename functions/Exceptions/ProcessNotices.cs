@@ -1,14 +1,14 @@
 using Billing.Domain.Primitives;
-using Billing.Functions.Exceptions;
+using Billing.Functions.Jobs;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Billing.Functions.Jobs;
+namespace Billing.Functions.Exceptions;
 
 /// <summary>Tells people of durable processes that cannot go on, and takes it back when they do.</summary>
 public sealed class ProcessNotices(ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>Raises an exception for a process whose round failed.</summary>
-    [Function(nameof(ReportStalledProcess))]
+    [Function(ProcessNotice.Report)]
     public Task ReportStalledProcess([ActivityTrigger] StalledProcess process, CancellationToken cancellation)
     {
         var text = $"{process.Process} of {process.Subject} cannot go on and tries again every {StalledProcess.Pause.TotalMinutes:0} minutes: {process.Reason}";
@@ -17,12 +17,12 @@ public sealed class ProcessNotices(ExceptionQueue desk, TimeProvider clock)
     }
 
     /// <summary>Resolves it when the process goes on.</summary>
-    [Function(nameof(ResolveStalledProcess))]
+    [Function(ProcessNotice.Resolve)]
     public Task ResolveStalledProcess([ActivityTrigger] StalledProcess process, CancellationToken cancellation) => desk.ResolveAsync(
         process.Tenant, process.Region, IdOf(process.InstanceId), $"{process.Process} goes on after {process.Rounds} failed rounds.", Occurrence(process), cancellation);
 
     /// <summary>Raises an exception for a run in which items failed, and resolves it by a later run in which none does: each run takes up what is still due.</summary>
-    [Function(nameof(NoteRunResult))]
+    [Function(ProcessNotice.RunResult)]
     public Task NoteRunResult([ActivityTrigger] EndedRun ended, CancellationToken cancellation)
     {
         var (run, failed) = (ended.Run, ended.Result.Failed);

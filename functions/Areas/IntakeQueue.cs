@@ -1,6 +1,6 @@
 using Billing.Functions.Messaging;
 
-namespace Billing.Functions.Hosting.Areas;
+namespace Billing.Functions.Areas;
 
 /// <summary>A queue of outside events.</summary>
 /// <param name="Name">Name of the queue.</param>

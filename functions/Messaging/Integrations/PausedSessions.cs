@@ -1,10 +1,9 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
-using Billing.Functions.Messaging;
 using Billing.Platform.Messaging;
 using Billing.Platform.Streams;
 
-namespace Billing.Functions.Operations.Integrations;
+namespace Billing.Functions.Messaging.Integrations;
 
 /// <summary>
 /// The wake-ups of sessions that wait for an integration to be thawed. They lie in a queue of their own, one session of it an

@@ -1,8 +1,10 @@
+using Billing.Functions.Areas;
 using Billing.Functions.Audit;
 using Billing.Functions.Customers;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Invoicing;
+using Billing.Functions.Jobs;
 using Billing.Functions.Ledger;
 using Billing.Functions.Messaging;
 using Billing.Functions.Metering;
@@ -17,7 +19,7 @@ using Billing.Functions.Tax;
 using Billing.Platform.Contracts;
 using Billing.Platform.Streams;
 
-namespace Billing.Functions.Hosting.Areas;
+namespace Billing.Functions.Hosting;
 
 /// <summary>All areas of the fabric, and what follows from their manifests.</summary>
 public static class FabricAreas
@@ -51,6 +53,11 @@ public static class FabricAreas
 
     /// <summary>Subscriptions of the topic <c>events</c>.</summary>
     public static IReadOnlyList<EventSubscription> Subscriptions { get; } = [.. All.SelectMany(area => area.Subscriptions)];
+
+    /// <summary>Scheduled jobs, and the orchestrators that triggers start.</summary>
+    public static JobCatalogue Jobs { get; } = new(
+        [.. All.SelectMany(area => area.Jobs)],
+        All.SelectMany(area => area.Jobs.Select(job => job.Process).Concat(area.Processes)).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Read models.</summary>
     public static IReadOnlyList<ViewDefinition> Views { get; } = [.. All.SelectMany(area => area.Views)];

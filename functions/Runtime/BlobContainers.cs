@@ -1,4 +1,4 @@
-namespace Billing.Functions.Hosting;
+namespace Billing.Functions.Runtime;
 
 /// <summary>The Blob containers of the fabric.</summary>
 public static class BlobContainers

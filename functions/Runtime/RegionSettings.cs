@@ -1,7 +1,7 @@
 using Billing.Platform.Tenants;
 using Microsoft.Extensions.Configuration;
 
-namespace Billing.Functions.Hosting;
+namespace Billing.Functions.Runtime;
 
 /// <summary>Reads which regions are served here, and where the others are.</summary>
 public static class RegionSettings

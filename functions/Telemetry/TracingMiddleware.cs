@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
-namespace Billing.Functions.Hosting.Telemetry;
+namespace Billing.Functions.Telemetry;
 
 /// <summary>
 /// The span of each invocation that begins something: a request, a schedule, a file. What messages, events and processes set

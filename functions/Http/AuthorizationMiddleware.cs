@@ -1,12 +1,12 @@
 using Billing.Domain.Access;
-using Billing.Functions.Hosting;
-using Billing.Functions.Http;
+using Billing.Functions.Access;
+using Billing.Functions.Runtime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
-namespace Billing.Functions.Access;
+namespace Billing.Functions.Http;
 
 /// <summary>
 /// Stands before every HTTP function where the platform authenticates: 401 without a principal, 403 for who may not do this at

@@ -8,7 +8,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace Billing.Functions.Hosting.Telemetry;
+namespace Billing.Functions.Telemetry;
 
 /// <summary>
 /// Exports spans and measures by OTLP. The exporter reads OpenTelemetry's standard environment variables itself; without an

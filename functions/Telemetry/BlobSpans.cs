@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Billing.Platform.Tracing;
 
-namespace Billing.Functions.Hosting.Telemetry;
+namespace Billing.Functions.Telemetry;
 
 /// <summary>Spans of reading and writing Blob storage. The name of a blob may hold what a sender chose, so the container alone is told.</summary>
 internal static class BlobSpans
