@@ -65,8 +65,9 @@ public sealed class IssueCreditNotes(MessageReceiver inbox, StreamStore store, I
     private static CreditRequest RequestOf(RefundDecided decided, PlannedCredit planned, Invoice? invoice) => new(
         decided.Reason.Length > 0 ? decided.Reason : string.Format(InvoiceTexts.For(invoice?.Locale ?? "en").CreditNote.Refund, decided.RefundId),
         planned.Lines is null ? planned.Amount : null,
-        planned.Lines?.Select(line => new CreditedPart(line.Line, line.Quantity, line.Amount)).ToList(),
-        decided.DecisionId);
+        planned.Lines?.Select(line => new CreditedPart(line.Line, line.Quantity, line.Amount, line.Tax)).ToList(),
+        decided.DecisionId,
+        planned.Rounding);
 
     // Accounts of an earlier build do not hold the keys of their invoices; the register, which follows, does.
     private async Task<string> KeyOfAsync(EventEnvelope about, string number, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Jobs;
+using Billing.Functions.Payments;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +16,7 @@ namespace Billing.Functions.Orders;
 /// what was told is in order. Looks again at what storefronts told and a person must say something about.
 /// </summary>
 public sealed class MissingOrderRun(
-    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, ShopOrders shops, ExceptionQueue desk, TimeProvider clock)
+    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, ShopOrders shops, RefundDesk refunds, ExceptionQueue desk, TimeProvider clock)
 {
     /// <summary>The job.</summary>
     public static ItemJob Job { get; } = new("missing-orders", nameof(MissingOrderProcess), nameof(MissingOrderBatch), nameof(ListMissingOrders), nameof(TellMissingOrder));
@@ -33,7 +34,7 @@ public sealed class MissingOrderRun(
     [Function(nameof(MissingOrderBatch))]
     public static Task<RunResult> MissingOrderBatch([OrchestrationTrigger] TaskOrchestrationContext context) => Job.RunBatchAsync(context);
 
-    /// <summary>Streams of orders that were paid before the tenant's deadline and are not here, of payments without a capture, of storefronts' orders with open money.</summary>
+    /// <summary>Streams of orders that were paid before the tenant's deadline and are not here, of payments without a capture, of refunds that wait for a storefront's word, of storefronts' orders with open money.</summary>
     [Function(nameof(ListMissingOrders))]
     public async Task<List<string>> ListMissingOrders([ActivityTrigger] RunKey run, CancellationToken cancellation)
     {
@@ -41,10 +42,14 @@ public sealed class MissingOrderRun(
         var orders = await run.ListAsync<OrderState>(queries, FabricStreams.Orders, state => MissingOrder.IsMissing(state, since), cancellation);
         var payments = await run.ListAsync<PaymentState>(queries, FabricStreams.Payments, state => MissingCapture.IsMissing(state, since), cancellation);
         var tenant = (await tenants.GetAsync(cancellation)).Get(run.Tenant);
+        var accounts = RefundDesk.IsByPolicy(tenant)
+            ? await run.ListAsync<Receivable>(queries, FabricStreams.Receivables, state => RefundDesk.Waits(state, since), cancellation)
+            : [];
         return
         [
             .. orders,
             .. payments.Select(payment => $"{FabricStreams.Payments}{payment}"),
+            .. accounts.Select(account => $"{FabricStreams.Receivables}{account}"),
             .. await shops.ListOpenAsync(run, tenant, queries, since, cancellation),
         ];
     }
@@ -58,6 +63,8 @@ public sealed class MissingOrderRun(
             var since = await DeadlineAsync(run, cancellation);
             await (name.StartsWith(FabricStreams.ShopOrders, StringComparison.Ordinal)
                 ? shops.ReviewAsync((await tenants.GetAsync(cancellation)).Get(run.Tenant), name, since, run.InstanceId, cancellation)
+                : name.StartsWith(FabricStreams.Receivables, StringComparison.Ordinal)
+                    ? refunds.LookAsync(run.Tenant, name[FabricStreams.Receivables.Length..], mayDecide: true, run.InstanceId, cancellation)
                 : name.StartsWith(FabricStreams.Payments, StringComparison.Ordinal)
                     ? TellOfPaymentAsync(run, name, since, cancellation)
                     : TellOfOrderAsync(run, name, since, cancellation));

@@ -18,7 +18,7 @@ namespace Billing.Functions.Orders;
 /// Takes what a storefront tells of its orders beside the orders: money becomes payments, unless a gateway of the tenant tells of it itself;
 /// changes become questions.
 /// </summary>
-public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, TimeProvider clock)
+public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, RefundDesk refunds, TimeProvider clock)
 {
     /// <summary>Notes which number a storefront's order has, and books what waited for it.</summary>
     public async Task LinkAsync(Tenant tenant, IntakeSource source, string orderId, string reference, CancellationToken cancellation)
@@ -43,6 +43,11 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, TimeProvi
         if (notice is StorefrontNotice.Changed changed)
         {
             await AskAsync(tenant, intake, changed, result.CurrentState.Reference, cancellation);
+            if (changed.Change.Refund is not null && result.CurrentState.Reference is { } order)
+            {
+                // The money may have come before its lines.
+                await refunds.LookAsync(tenant.Id, order, mayDecide: true, $"told:{intake.MessageId}", cancellation);
+            }
         }
 
         return IntakeLog.ResultOf(result);
@@ -106,6 +111,7 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, TimeProvi
         var (subject, name) = (state.Reference ?? stream, NameOf(stream));
         await AskAboutMoneyAsync(tenant, $"{name}-waiting", ShopOrderDecider.WaitingQuestionOf(state, gateways), null, stream, cause, cancellation);
         await AskAboutMoneyAsync(tenant, $"{name}-split", ShopOrderDecider.SplitQuestionOf(state, gateways), null, subject, cause, cancellation);
+        await AskAboutMoneyAsync(tenant, $"{name}-refund-rounding", ShopOrderDecider.RefundRoundingQuestionOf(state), null, subject, cause, cancellation);
         var doubt = ShopOrderDecider.GatewayQuestionOf(state, gateways);
         await AskAboutMoneyAsync(tenant, $"{name}-gateway", doubt?.Problem, doubt?.Amount, subject, cause, cancellation);
         foreach (var (dispute, problem) in ShopOrderDecider.DisputeQuestionsOf(state, gateways))

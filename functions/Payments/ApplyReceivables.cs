@@ -55,7 +55,7 @@ public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store, R
     // The policy would ask for the same note again: a person decides.
     private async Task<HandlerResult> AskAgainAsync(ReceivedEvent<RefundCreditRefused> received, CancellationToken cancellation)
     {
-        await refunds.LookAsync(received.Envelope, received.Event.OrderReference, mayDecide: false, received.Envelope.EventId, cancellation);
+        await refunds.LookAsync(received.Envelope.Tenant, received.Event.OrderReference, mayDecide: false, received.Envelope.EventId, cancellation);
         return HandlerResult.Done;
     }
 
@@ -89,7 +89,7 @@ public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store, R
         var result = await received.ExecuteAsync(store, FabricStreams.Receivable(orderReference), decide, cancellation);
         if (result.CurrentState.Refunds.Count > 0)
         {
-            await refunds.LookAsync(received.Envelope, orderReference, mayDecide: true, received.Envelope.EventId, cancellation);
+            await refunds.LookAsync(received.Envelope.Tenant, orderReference, mayDecide: true, received.Envelope.EventId, cancellation);
         }
 
         return HandlerResult.Of(result);

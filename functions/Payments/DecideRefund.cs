@@ -15,7 +15,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Payments;
 
 /// <summary>Shows the refunds of an order, and says of one whether a credit note goes with it.</summary>
-public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, InvoiceRegister register, RefundDesk desk, TimeProvider clock)
+public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, InvoiceRegister register, RefundDesk desk, RefundLines lines, TimeProvider clock)
 {
     private static readonly CommandBody<RefundDecisionAsked> Body = CommandBody.Of("refunds", 64 * 1024, (fields, _) => RefundDecisionAsked.Read(fields));
 
@@ -55,13 +55,19 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
         Tenant tenant, string order, string refundId, RefundDecisionAsked asked, HttpCommand command, CancellationToken cancellation)
     {
         var address = AddressOf(tenant, order);
-        var refund = (await store.LoadAsync<Receivable>(address, cancellation)).Refunds.FirstOrDefault(each => each.RefundId == refundId);
+        var account = await store.LoadAsync<Receivable>(address, cancellation);
+        var refund = account.Refunds.FirstOrDefault(each => each.RefundId == refundId);
         if (refund is null)
         {
             return Problems.Of(StatusCodes.Status404NotFound, "Unknown refund", "refunds.unknown", $"Order {order} has no refund {refundId}.");
         }
 
         var (answer, refusal) = await AnswerAsync(tenant, asked, refund, command, cancellation);
+        if (answer is { Treatment: RefundTreatment.CreditNote, Amount: null, InvoiceNumber: null })
+        {
+            answer = await ByStorefrontAsync(tenant, order, account, refund, command, cancellation) ?? answer;
+        }
+
         if (answer is null)
         {
             return refusal!;
@@ -77,13 +83,22 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
         return Answers.Of(result, "Not decided", state => Answers.Json(RefundBody.Of(state).First(each => each.RefundId == refundId)));
     }
 
+    // Who says no more than that a note goes with it means what the storefront says that the refund is for.
+    private async Task<RefundAnswer?> ByStorefrontAsync(
+        Tenant tenant, string order, Receivable account, AccountRefund refund, HttpCommand command, CancellationToken cancellation)
+    {
+        var standing = RefundTargets.Of(account, refund.Amount.Currency).Single(each => each.Refund == refund);
+        var told = await lines.ToldAsync(tenant, account, order, cancellation);
+        return await lines.PlanAsync(tenant, account, told, standing, cancellation) is { Credits.Count: > 0 } plan ? RefundLines.AnswerOf(plan, command.Actor, command.Reason) : null;
+    }
+
     // What parts of lines come to is worked out on the invoice, where they are taken when the note is made.
     private async Task<(RefundAnswer? Answer, IResult? Refusal)> AnswerAsync(
         Tenant tenant, RefundDecisionAsked asked, AccountRefund refund, HttpCommand command, CancellationToken cancellation)
     {
         var request = asked.Credit.ToRequest(command.Reason, refund.Amount.Currency);
         var answer = new RefundAnswer(asked.Treatment, command.Actor, command.Reason, request.Amount, asked.Invoice);
-        if (request.Lines is not { } lines)
+        if (request.Lines is not { } parts)
         {
             return (answer, null);
         }
@@ -96,14 +111,16 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
         var state = await store.LoadAsync<InvoiceState>(new StreamAddress(tenant.Id, tenant.HomeRegion, FabricStreams.Invoice(row.Key)), cancellation);
         return CreditNoteDraft.Take(state.Invoice!, state.Credited, request) switch
         {
-            ParseResult<IReadOnlyList<CreditedLine>>.Success { Value: var taken } => (answer with
-            {
-                Amount = Money.Sum(taken.Select(line => line.Gross), refund.Amount.Currency),
-                Lines = [.. lines.Select(line => new RefundedLine(line.Line, line.Quantity, line.Amount))],
-            }, null),
+            ParseResult<IReadOnlyList<CreditedLine>>.Success { Value: var taken } => (ByLines(answer, row, taken, parts), null),
             ParseResult<IReadOnlyList<CreditedLine>>.Failure { Problems: var problems } => (null, Problems.Of(StatusCodes.Status409Conflict, "Not decided", problems)),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
+    }
+
+    private static RefundAnswer ByLines(RefundAnswer answer, InvoiceRow row, IReadOnlyList<CreditedLine> taken, IReadOnlyList<CreditedPart> parts)
+    {
+        var amount = Money.Sum(taken.Select(line => line.Gross), row.Gross.Currency);
+        return answer with { Amount = amount, Notes = [new PlannedCredit(row.Id, row.Key, amount, [.. parts.Select(part => new RefundedLine(part.Line, part.Quantity, part.Amount))])] };
     }
 
     private static StreamAddress AddressOf(Tenant tenant, string order) => new(tenant.Id, tenant.HomeRegion, FabricStreams.Receivable(order));

@@ -55,13 +55,17 @@ internal sealed class ShopifyMoney
     /// By how much the shop rounded what was paid in cash, which its totals do not hold (shopify.dev, "Order", <c>totalCashRoundingAdjustment</c>;
     /// the Shopify connector of Business Central adds it as a line); null when it does not say.
     /// </summary>
-    public decimal? CashRounding() =>
-        _order.OptionalChild("total_cash_rounding_payment_adjustment_set")?.OptionalChild(IsPresentment ? Presentment : "shop_money")?.Decimal("amount");
+    public decimal? CashRounding() => RoundingOf("total_cash_rounding_payment_adjustment_set");
+
+    /// <summary>By how much the shop rounded what it gave back in cash, over all refunds; null when it does not say.</summary>
+    public decimal? RefundRounding() => RoundingOf("total_cash_rounding_refund_adjustment_set");
 
     /// <summary>An amount rounded to the minor unit.</summary>
     public decimal Round(decimal amount) => Domain.Primitives.Currency.TryOf(Currency, out var currency)
         ? new Money(amount, currency).Round(Rounding.HalfAwayFromZero).Amount
         : amount;
+
+    private decimal? RoundingOf(string name) => _order.OptionalChild(name)?.OptionalChild(IsPresentment ? Presentment : "shop_money")?.Decimal("amount");
 
     private static JsonFields? Set(JsonFields fields, string name) => fields.OptionalChild($"{name}_set")?.OptionalChild(Presentment);
 

@@ -105,7 +105,10 @@ public static class ShopifyNoticeReader
             Said(order, "fulfillment_status", "Fulfilment"), total is null ? null : $"It comes to {total} {money.Currency}.",
         };
         var change = new StorefrontChange(
-            topic, total is null ? null : MoneyOf(order, total.Value, money.Currency), [.. content.OfType<string>()], topic == "orders/updated" && !order.Has("cancelled_at"));
+            topic, total is null ? null : MoneyOf(order, total.Value, money.Currency), [.. content.OfType<string>()], topic == "orders/updated" && !order.Has("cancelled_at"))
+        {
+            RefundRounding = money.RefundRounding() is { } rounding ? MoneyOf(order, rounding, money.Currency) : null,
+        };
         return new StorefrontNotice.Changed(
             order.Text("id"), OrderReference.Normalise(order.OptionalText("name"), store), change, [], At(order, "cancelled_at", "updated_at", "created_at"));
     }
@@ -129,7 +132,7 @@ public static class ShopifyNoticeReader
         var money = refund.Items("transactions").Select(each =>
             $"{each.OptionalText("kind")} of {each.OptionalText("amount")} {each.OptionalText("currency")} by {each.OptionalText("gateway")}: {each.OptionalText("status")}.");
         var adjustments = refund.Items("order_adjustments").Select(each => $"{each.OptionalText("kind")}: {each.OptionalText("amount")}.");
-        return new StorefrontChange("refunds/create", null, [.. lines, .. adjustments, .. money], IsSettled: false);
+        return new StorefrontChange("refunds/create", null, [.. lines, .. adjustments, .. money], IsSettled: false, ShopifyRefunds.Read(refund));
     }
 
     // What is paid in cash is the amount with its rounding (shopify.dev, "Transaction", amount_rounding: "to be applied on the amount").
@@ -151,7 +154,7 @@ public static class ShopifyNoticeReader
     }
 
     // Where the gateway's own id is told, its own notice is of the same payment, and counts once with this one.
-    private static string? PaymentIdOf(JsonFields transaction)
+    internal static string? PaymentIdOf(JsonFields transaction)
     {
         var receipt = transaction.OptionalChild("receipt");
         var told = new[] { receipt?.OptionalText("payment_intent"), receipt?.OptionalText("payment_intent_id"), transaction.OptionalText("authorization") };

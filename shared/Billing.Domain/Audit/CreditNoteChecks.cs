@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Payments;
@@ -30,7 +31,9 @@ internal static class CreditNoteChecks
             return $"credit note {foreign.Number} differs from invoice {invoice.Number} in date, seller, currency or order";
         }
 
-        foreach (var taken in notes.SelectMany(note => note.Lines).GroupBy(line => line.Number))
+        // What money given back in cash was rounded by is a note's own line.
+        bool IsOwn(InvoiceLine line) => line.Kind == LineKind.CashRounding && invoice.Lines.All(each => each.Number != line.Number);
+        foreach (var taken in notes.SelectMany(note => note.Lines).Where(line => !IsOwn(line)).GroupBy(line => line.Number))
         {
             var line = invoice.Lines.FirstOrDefault(each => each.Number == taken.Key);
             if (line is null

@@ -36,7 +36,7 @@ public enum RefundPolicy
     /// <summary>A person decides about each.</summary>
     Ask,
 
-    /// <summary>A credit note goes with each, spread over the newest invoice first; a person decides where none is left to take back.</summary>
+    /// <summary>A credit note goes with each: over the lines that the storefront names, else spread; what neither explains, a person decides.</summary>
     CreditNote,
 }
 

@@ -81,6 +81,12 @@ public static class ReceivableDecider
     // The newest invoice is taken back first: what a customer sends back is what came last.
     private static (IReadOnlyList<PlannedCredit> Notes, Problem? Problem) Plan(Receivable state, RefundAnswer answer, Money amount)
     {
+        if (answer.Notes is { } planned)
+        {
+            var tooHigh = planned.FirstOrDefault(note => (note.Rounding is { } rounding ? note.Amount - rounding : note.Amount) > LeftOf(state, note.InvoiceNumber, amount.Currency));
+            return tooHigh is null ? (planned, null) : ([], TooHigh(tooHigh.Amount, $"{LeftOf(state, tooHigh.InvoiceNumber, amount.Currency)} of invoice {tooHigh.InvoiceNumber}"));
+        }
+
         var remaining = state.Items
             .Where(item => item.Amount.Currency == amount.Currency && (answer.InvoiceNumber is null || item.Number == answer.InvoiceNumber))
             .Select(item => (Item: item, Left: item.Owed - PendingOf(state, item)))
@@ -92,12 +98,18 @@ public static class ReceivableDecider
         {
             var part = Money.Min(left, rest);
             left -= part;
-            notes.Add(new PlannedCredit(item.Number, item.Key, part, answer.Lines));
+            notes.Add(new PlannedCredit(item.Number, item.Key, part));
         }
 
         var names = remaining.Count == 0 ? "nothing" : string.Join(" and ", remaining.Select(each => $"{each.Left} of invoice {each.Item.Number}"));
-        return left.IsZero ? (notes, null) : ([], Problem.Error("refunds.credit-too-high", "$.amount", $"A credit note over {amount}: {names} remains. Decide about the rest without one."));
+        return left.IsZero ? (notes, null) : ([], TooHigh(amount, names));
     }
+
+    private static Problem TooHigh(Money amount, string remaining) =>
+        Problem.Error("refunds.credit-too-high", "$.amount", $"A credit note over {amount}: {remaining} remains. Decide about the rest without one.");
+
+    private static Money LeftOf(Receivable state, string invoiceNumber, Currency currency) =>
+        state.Items.FirstOrDefault(item => item.Number == invoiceNumber && item.Amount.Currency == currency) is { } item ? item.Owed - PendingOf(state, item) : Money.Zero(currency);
 
     private static Money PendingOf(Receivable state, OpenItem item) => Money.Sum(
         state.Decisions.SelectMany(decision => decision.Pending).Where(note => note.InvoiceNumber == item.Number).Select(note => note.Amount), item.Amount.Currency);
@@ -197,6 +209,6 @@ public static class ReceivableDecider
 /// <param name="Reason">Why; printed on a credit note.</param>
 /// <param name="Amount">What of the refund; null for all that waits.</param>
 /// <param name="InvoiceNumber">Of a credit note: the invoice to take back from; null for the newest ones.</param>
-/// <param name="Lines">Of a credit note: parts of that invoice's lines that come to the amount; null to spread it.</param>
+/// <param name="Notes">The credit notes, which come to the amount; null to spread it.</param>
 public sealed record RefundAnswer(
-    RefundTreatment Treatment, string Actor, string Reason, Money? Amount = null, string? InvoiceNumber = null, IReadOnlyList<RefundedLine>? Lines = null);
+    RefundTreatment Treatment, string Actor, string Reason, Money? Amount = null, string? InvoiceNumber = null, IReadOnlyList<PlannedCredit>? Notes = null);

@@ -103,9 +103,11 @@ public enum RefundTreatment
 /// <summary>A credit note that a decision asks for.</summary>
 /// <param name="InvoiceNumber">The invoice to take back from.</param>
 /// <param name="InvoiceKey">What the invoice bills; null where the account does not know it.</param>
-/// <param name="Amount">With tax.</param>
+/// <param name="Amount">With tax and rounding.</param>
 /// <param name="Lines">Parts of lines that come to the amount; null to spread it.</param>
-public sealed record PlannedCredit(string InvoiceNumber, string? InvoiceKey, Money Amount, IReadOnlyList<RefundedLine>? Lines = null);
+/// <param name="Rounding">By how much it is rounded for cash, or null.</param>
+public sealed record PlannedCredit(
+    string InvoiceNumber, string? InvoiceKey, Money Amount, IReadOnlyList<RefundedLine>? Lines = null, Money? Rounding = null);
 
-/// <summary>A part of an invoice's line: units, an amount with tax, or (neither given) all that remains.</summary>
-public sealed record RefundedLine(int Line, decimal? Quantity = null, Money? Amount = null);
+/// <summary>A part of an invoice's line: units, an amount with tax, both, or (neither given) all that remains.</summary>
+public sealed record RefundedLine(int Line, decimal? Quantity = null, Money? Amount = null, Money? Tax = null);

@@ -8,12 +8,13 @@ public static class RefundQuestions
     /// <summary>The questions of an account, those that are answered by now among them.</summary>
     /// <param name="state">The account.</param>
     /// <param name="orderReference">Its order.</param>
-    public static IEnumerable<PaymentQuestion> Of(Receivable state, string orderReference) => state.Refunds
+    /// <param name="said">What else is known of a refund, by its id.</param>
+    public static IEnumerable<PaymentQuestion> Of(Receivable state, string orderReference, IReadOnlyDictionary<string, string>? said = null) => state.Refunds
         .Select(refund => refund.Amount.Currency)
         .Distinct()
-        .SelectMany(currency => RefundTargets.Of(state, currency).Select(standing => ToDecide(state, standing, orderReference)).Append(OwedAfterNote(state, currency, orderReference)));
+        .SelectMany(currency => RefundTargets.Of(state, currency).Select(standing => ToDecide(state, standing, orderReference, said?.GetValueOrDefault(standing.Refund.RefundId))).Append(OwedAfterNote(state, currency, orderReference)));
 
-    private static PaymentQuestion ToDecide(Receivable state, RefundStanding standing, string order)
+    private static PaymentQuestion ToDecide(Receivable state, RefundStanding standing, string order, string? said)
     {
         var (refund, amount) = (standing.Refund, standing.ToDecide);
         var invoices = string.Join(", ", state.Items.Where(item => item.Owed.Currency == amount.Currency && item.Owed.Amount > 0).Select(item => $"{item.Number} over {item.Owed}"));
@@ -25,7 +26,8 @@ public static class RefundQuestions
                 "payments",
                 "$",
                 $"{amount} of refund {refund.RefundId} ({refund.Amount}) of payment {refund.PaymentId} went back after it was invoiced ({(invoices.Length == 0 ? "all of it taken back by credit notes" : invoices)}). "
-                + $"Decide about it under orders/{order}/refunds/{refund.RefundId}/decision: with a credit note, or as goodwill, revenueReduction or owedAgain without one."),
+                + $"Decide about it under orders/{order}/refunds/{refund.RefundId}/decision: with a credit note, or as goodwill, revenueReduction or owedAgain without one."
+                + (said is null ? string.Empty : $" {said}")),
             amount,
             amount.IsZero);
     }

@@ -124,14 +124,14 @@ public sealed class CreditNoteScenarioTests
     {
         await using var scenario = await CreditedOrders.StartAsync("creditNote");
         await scenario.RefundAsync("re_1", 4000);
+        await scenario.RefundAsync("re_2", 20000);
+
+        // The storefront does not say what they are for before the deadline.
+        await scenario.PassAsync("2026-12-04T08:00:00Z");
         var books = await scenario.AuditedBooksAsync("nordwind");
         Assert.Equal((40m, "Erstattung re_1"), (books.CreditNotes.Sum(note => note.Gross.Amount), books.CreditNotes[0].Corrects!.Reason));
-        Assert.Equal((0m, 0m), (books.Balance(Account.Receivables), books.Balance(Account.RefundsToDecide)));
-        Assert.Empty(await scenario.QuestionsAsync());
-
-        await scenario.RefundAsync("re_2", 20000);
+        Assert.Equal((0m, 200m), (books.Balance(Account.Receivables), books.Balance(Account.RefundsToDecide)));
         Assert.Equal([("refunds.to-decide", 200m)], await scenario.QuestionsAsync());
-        Assert.Equal(200m, (await scenario.AuditedBooksAsync("nordwind")).Balance(Account.RefundsToDecide));
     }
 
     [Fact]

@@ -24,7 +24,11 @@ public sealed record CreditedLine(int Line, decimal Quantity, Money Discount, Mo
 {
     /// <summary>Of net and taxes.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public Money Gross => Net + Money.Sum(Taxes.Select(tax => tax.Amount), Net.Currency);
+    public Money Gross => Net + Tax;
+
+    /// <summary>All its taxes.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Money Tax => Money.Sum(Taxes.Select(tax => tax.Amount), Net.Currency);
 
     /// <summary>True if nothing is taken at all.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -66,10 +70,13 @@ public sealed record CreditedLine(int Line, decimal Quantity, Money Discount, Mo
 /// <param name="Amount">With tax: spread over all that remains.</param>
 /// <param name="Lines">Parts of lines; not empty where given.</param>
 /// <param name="DecisionId">The decision about a refund that asks for it, or null.</param>
-public sealed record CreditRequest(string Reason, Money? Amount = null, IReadOnlyList<CreditedPart>? Lines = null, string? DecisionId = null);
+/// <param name="Rounding">By how much it is rounded for cash, beside what it takes; null for nothing.</param>
+public sealed record CreditRequest(
+    string Reason, Money? Amount = null, IReadOnlyList<CreditedPart>? Lines = null, string? DecisionId = null, Money? Rounding = null);
 
 /// <summary>A part of a line to take back: units, an amount with tax, or (neither given) all that remains of it.</summary>
 /// <param name="Line">Number of the line on the invoice.</param>
 /// <param name="Quantity">Units.</param>
-/// <param name="Amount">With tax.</param>
-public sealed record CreditedPart(int Line, decimal? Quantity = null, Money? Amount = null);
+/// <param name="Amount">With tax; beside units, what these come to where somebody else has worked it out.</param>
+/// <param name="Tax">Of the amount; null for the share of the line's taxes in it.</param>
+public sealed record CreditedPart(int Line, decimal? Quantity = null, Money? Amount = null, Money? Tax = null);

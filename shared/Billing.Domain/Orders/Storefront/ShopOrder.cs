@@ -85,6 +85,12 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
         ];
     }
 
+    /// <summary>What is told of refunds, the oldest first; told again, the last counts.</summary>
+    public IReadOnlyList<StorefrontRefund> Refunds() =>
+    [
+        .. Changes.Where(told => told.Change.Refund is not null).OrderBy(told => told.OccurredAt).Select(told => told.Change.Refund!).GroupBy(refund => refund.Id, (_, same) => same.Last()),
+    ];
+
     /// <summary>What was given back or is disputed since before a time, and names no payment that was told.</summary>
     public IReadOnlyList<Money> WithoutCapture(DateTimeOffset since)
     {
@@ -244,6 +250,20 @@ public static class ShopOrderDecider
                 $"Order {state.Reference ?? paid.OrderId} is paid with {paid.Total} by several gateways, of which {told} is told by transactions: subscribe to order_transactions/create.");
     }
 
+    /// <summary>Asks a person about refunds in cash that the order says were rounded by another sum than their transactions; null when both agree.</summary>
+    public static Problem? RefundRoundingQuestionOf(ShopOrder state)
+    {
+        if (state.Changes.OrderBy(each => each.OccurredAt).LastOrDefault(each => each.Change.RefundRounding is not null)?.Change.RefundRounding is not { } told)
+        {
+            return null;
+        }
+
+        var known = Money.Sum(state.Refunds().Select(refund => refund.Rounding).Where(rounding => rounding.Currency == told.Currency), told.Currency);
+        return known == told ? null : Ask(
+            "payments.refund-rounding", "$.total_cash_rounding_refund_adjustment_set",
+            $"The storefront rounded the refunds of order {state.Reference ?? "that has not come"} by {told} for cash, and their transactions say {known}: refunds/create may be missing.");
+    }
+
     /// <summary>Asks a person who tells of money that the storefront tells of; null when it is known.</summary>
     /// <returns>The question, and the money that is not booked until it is answered.</returns>
     public static (Problem Problem, Money Amount)? GatewayQuestionOf(ShopOrder state, ShopGateways gateways)
@@ -303,6 +323,7 @@ public static class ShopOrderDecider
                 ? null
                 : new Problem(
                     CodeOf(change.Topic), Severity.Warning, "orders", "$",
-                    $"The storefront tells {change.Topic} of order {name}. {string.Join(' ', change.Content)} Nothing of it is applied by itself.");
+                    $"The storefront tells {change.Topic} of order {name}. {string.Join(' ', change.Content)} "
+                    + (change.Refund is { Lines.Count: > 0 } ? "A credit note for the refund takes these lines." : "Nothing of it is applied by itself."));
     }
 }

@@ -77,4 +77,7 @@ public sealed record StorefrontTransaction(string Id, string Gateway, string Pay
 /// <param name="Total">What the order comes to now, or null when it is not told.</param>
 /// <param name="Content">What is told of it, in sentences; no personal data.</param>
 /// <param name="IsSettled">True if an order that comes to the same total has not changed for billing.</param>
-public sealed record StorefrontChange(string Topic, Money? Total, IReadOnlyList<string> Content, bool IsSettled);
+/// <param name="Refund">What was given back and for what, or null.</param>
+/// <param name="RefundRounding">By how much all refunds of the order were rounded for cash, or null where it is not told.</param>
+public sealed record StorefrontChange(
+    string Topic, Money? Total, IReadOnlyList<string> Content, bool IsSettled, StorefrontRefund? Refund = null, Money? RefundRounding = null);
