@@ -17,10 +17,11 @@ internal sealed class StoredData : IAsyncDisposable
     private readonly CosmosClient _cosmos;
     private readonly ConfiguredTenants _tenants;
 
-    private StoredData(LocalServices services, CosmosClient cosmos)
+    private StoredData(LocalServices services, CosmosClient cosmos, bool isRead)
     {
         (_services, _cosmos, Blobs) = (services, cosmos, services.Blobs.CreateClient());
-        _tenants = ConfigurationServices.TenantsOf(Blobs, TimeProvider.System);
+        IConfigurationStore configuration = new BlobConfigurationStore(Blobs);
+        _tenants = ConfigurationServices.TenantsOf(isRead ? new UnwrittenConfiguration(configuration) : configuration, TimeProvider.System);
     }
 
     /// <summary>The services of the folder.</summary>
@@ -37,17 +38,17 @@ internal sealed class StoredData : IAsyncDisposable
 
     /// <summary>Opens a folder that holds data, to change it.</summary>
     /// <exception cref="IOException">The folder holds no data, is in use, or is damaged.</exception>
-    public static Task<StoredData> OpenAsync(string data) => OpenFolderAsync(Existing(data), LocalServices.OpenAsync);
+    public static Task<StoredData> OpenAsync(string data) => OpenFolderAsync(Existing(data), LocalServices.OpenAsync, isRead: false);
 
     /// <summary>Reads a folder that holds data as it is now; a host may be serving it.</summary>
     /// <exception cref="IOException">The folder holds no data, or is damaged.</exception>
-    public static Task<StoredData> ReadAsync(string data) => OpenFolderAsync(Existing(data), LocalServices.ReadAsync);
+    public static Task<StoredData> ReadAsync(string data) => OpenFolderAsync(Existing(data), LocalServices.ReadAsync, isRead: true);
 
     /// <summary>Opens a folder, which may be new; what the Bicep files create in Azure and the sample tenants are put there.</summary>
     /// <exception cref="IOException">The folder is in use, cannot be written, or is damaged.</exception>
     public static async Task<StoredData> CreateAsync(string data, string tenantsFile, CancellationToken cancellation)
     {
-        var stored = await OpenFolderAsync(data, LocalServices.OpenAsync);
+        var stored = await OpenFolderAsync(data, LocalServices.OpenAsync, isRead: false);
         try
         {
             await FirstStart.CreateContainersAsync(stored._cosmos, stored.Blobs, cancellation);
@@ -81,11 +82,11 @@ internal sealed class StoredData : IAsyncDisposable
         : throw new DirectoryNotFoundException(
             $"The folder {Path.GetFullPath(data)} holds no data. This makes some: dotnet run --project local -- demo --data {data}");
 
-    private static async Task<StoredData> OpenFolderAsync(string data, Func<LocalFabricOptions, HostLife, Task<LocalServices>> open)
+    private static async Task<StoredData> OpenFolderAsync(string data, Func<LocalFabricOptions, HostLife, Task<LocalServices>> open, bool isRead)
     {
         var options = new LocalFabricOptions { Folder = data };
         var life = HostLife.Begin(options.Clock, options.Faults, options.Interleaving, NullLoggerFactory.Instance);
         var services = await open(options, life);
-        return new StoredData(services, services.Cosmos.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options }));
+        return new StoredData(services, services.Cosmos.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options }), isRead);
     }
 }

@@ -1,4 +1,3 @@
-using Azure.Storage.Blobs;
 using Billing.Platform.Configuration;
 using Billing.Platform.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,10 +19,10 @@ public static class ConfigurationServices
         .AddSingleton<ConfiguredTenants>()
         .AddSingleton<ITenantSource>(provider => provider.GetRequiredService<ConfiguredTenants>());
 
-    /// <summary>The tenants of a Blob account, for commands that look at data while no function runs. Nobody is told of refused content.</summary>
-    public static ConfiguredTenants TenantsOf(BlobServiceClient blobs, TimeProvider clock)
+    /// <summary>The tenants of a store, for commands that look at data while no function runs. Nobody is told of refused content.</summary>
+    public static ConfiguredTenants TenantsOf(IConfigurationStore store, TimeProvider clock)
     {
-        var (store, silence) = (new BlobConfigurationStore(blobs), new Silence());
+        var silence = new Silence();
         return new ConfiguredTenants(
             store, new ConfigurationReader(store, silence, clock, NullLogger<ConfigurationReader>.Instance), DocumentCatalogue.Tenant, silence, clock, NullLogger<ConfiguredTenants>.Instance);
     }

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Commands;
 using Billing.Local.Hosting;
+using Billing.Platform.Configuration;
 using Billing.Platform.Streams;
 
 namespace Billing.Functions.Tests.Audit;
@@ -29,6 +31,10 @@ public sealed class VerifyCommandTests
 
             using var sound = new StringWriter();
             Assert.Equal(0, await VerifyCommand.RunAsync(folder, tenant: null, sound, CancellationToken.None));
+            await KeepTheTenantsFileAloneAsync(folder);
+            using var early = new StringWriter();
+            Assert.Equal(0, await VerifyCommand.RunAsync(folder, tenant: null, early, CancellationToken.None));
+            Assert.Contains("nordwind", early.ToString(), StringComparison.Ordinal);
             var stream = await AlterAPaymentAsync(folder);
 
             using var told = new StringWriter();
@@ -38,6 +44,20 @@ public sealed class VerifyCommandTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // A folder as it was before each tenant had a document of its own.
+    private static async Task KeepTheTenantsFileAloneAsync(string folder)
+    {
+        await using var stored = await StoredData.OpenAsync(folder);
+        var configuration = stored.Blobs.GetBlobContainerClient(BlobContainers.Configuration);
+        await foreach (var blob in configuration.GetBlobsAsync())
+        {
+            if (blob.Name.StartsWith(TenantDocument.Folder, StringComparison.Ordinal) || blob.Name.StartsWith(DocumentVersions.Folder, StringComparison.Ordinal))
+            {
+                await configuration.DeleteBlobAsync(blob.Name);
+            }
         }
     }
 
