@@ -88,7 +88,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
         var receipts = new List<ReceiptDocument>();
         foreach (var prefix in new[] { FabricStreams.Orders, FabricStreams.ShopOrders, FabricStreams.Payments, FabricStreams.Parcels, FabricStreams.Settlements })
         {
-            await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, prefix, cancellation))
+            await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, prefix, cancellation: cancellation))
             {
                 receipts.Add(receipt);
             }
@@ -108,7 +108,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
     private async Task<IReadOnlyList<AcknowledgedInput>> UsageAsync(Tenant tenant, CancellationToken cancellation)
     {
         var receipts = new Dictionary<string, int>(StringComparer.Ordinal);
-        await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, FabricStreams.Usage, cancellation))
+        await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, FabricStreams.Usage, cancellation: cancellation))
         {
             receipts[receipt.Stream] = receipts.GetValueOrDefault(receipt.Stream) + 1;
         }

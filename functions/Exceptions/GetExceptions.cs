@@ -14,6 +14,8 @@ namespace Billing.Functions.Exceptions;
 /// <summary>Shows the exception queue of a tenant.</summary>
 public sealed class GetExceptions(TenantEndpoint endpoint, StreamQueries queries)
 {
+    private static readonly StatesByTime<ExceptionState> NewestFirst = new(FabricStreams.Exceptions, "raised.occurredAt", state => state.Raised!.OccurredAt);
+
     /// <summary>Exceptions, newest first, page after page.</summary>
     [Function(nameof(GetExceptions))]
     [AllowedTo(FabricRole.Operator, FabricRole.Finance, FabricRole.Auditor)]
@@ -23,19 +25,12 @@ public sealed class GetExceptions(TenantEndpoint endpoint, StreamQueries queries
     [Refuses(StatusCodes.Status400BadRequest, PageRequest.Unsound)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "exceptions/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
-        endpoint.PageAsync(request, tenant, (found, page) => ListAsync(found, page, cancellation), cancellation);
+        endpoint.PageAsync(request, tenant, (found, page) => ListAsync(found, page, cancellation), cancellation, PageRequest.ReadByTime);
 
-    private async Task<Page<ExceptionBody>> ListAsync(Tenant tenant, PageRequest page, CancellationToken cancellation)
-    {
-        var raised = new List<(string Key, ExceptionBody Body)>();
-        await foreach (var state in queries.StatesAsync<ExceptionState>(tenant.Id, tenant.HomeRegion, FabricStreams.Exceptions, cancellation))
-        {
-            var body = ExceptionBody.Of(state.Data);
-            raised.Add((PageRequest.NewestFirst(body.OccurredAt, body.ExceptionId), body));
-        }
-
-        return page.Of(raised);
-    }
+    private async Task<Page<ExceptionBody>> ListAsync(Tenant tenant, PageRequest page, CancellationToken cancellation) => page.Cut(
+        NewestFirst,
+        await queries.TakeAsync(tenant.Id, tenant.HomeRegion, NewestFirst, page.Place, page.Limit + 1, cancellation),
+        state => ExceptionBody.Of(state.Data));
 }
 
 /// <summary>One exception of the queue.</summary>

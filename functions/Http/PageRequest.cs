@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Billing.Domain.Primitives;
+using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Http;
@@ -46,7 +47,7 @@ public sealed record PageRequest(int Limit, string? After)
         string? after = null;
         if (query.TryGetValue(CursorName, out var cursor) && (after = Open(cursor.ToString())) is null)
         {
-            problems.Add(Problem.Error("requests.cursor", $"query:{CursorName}", "cursor must be one that the header Link of an earlier page holds."));
+            problems.Add(NoCursor());
         }
 
         return ParseResult<PageRequest>.Of(new PageRequest(limit, after), problems);
@@ -54,6 +55,22 @@ public sealed record PageRequest(int Limit, string? After)
 
     /// <summary>A sort key by which what is newer comes first.</summary>
     public static string NewestFirst(DateTimeOffset at, string id) => string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks:D19} {id}");
+
+    /// <summary>The page that a query asks for of a list that is read by time; refuses a cursor of another list.</summary>
+    public static ParseResult<PageRequest> ReadByTime(IQueryCollection query) => Read(query).Then(page =>
+        ParseResult<PageRequest>.Of(page, page is { After: not null, Place: null } ? [NoCursor()] : []));
+
+    /// <summary>Place of the last item of the page before in a list that is read by time; null for the first page.</summary>
+    public StatePlace? Place =>
+        After?.Split(' ', 2) is [{ Length: 19 } ticks, var id]
+        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+        && left <= DateTimeOffset.MaxValue.UtcTicks
+            ? new StatePlace(new DateTimeOffset(DateTimeOffset.MaxValue.UtcTicks - left, TimeSpan.Zero), id)
+            : null;
+
+    /// <summary>The page of a list that was read by time behind <see cref="Place"/>, the newest first.</summary>
+    public Page<TItem> Cut<TState, TItem>(StatesByTime<TState> order, IEnumerable<StateDocument<TState>> states, Func<StateDocument<TState>, TItem> item) =>
+        Cut([.. states.Select(state => (NewestFirst(order.TimeOf(state.Data), state.Stream), item(state)))]);
 
     /// <summary>The page of items that are in memory, ordered by an ordinal key that no two share.</summary>
     public Page<TItem> Of<TItem>(IEnumerable<(string Key, TItem Item)> items) => Cut([.. items
@@ -65,6 +82,9 @@ public sealed record PageRequest(int Limit, string? After)
     public Page<TItem> Cut<TItem>(IReadOnlyList<(string Key, TItem Item)> items) => new(
         [.. items.Take(Limit).Select(each => each.Item)],
         items.Count > Limit ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(items[Limit - 1].Key)) : null);
+
+    private static Problem NoCursor() =>
+        Problem.Error("requests.cursor", $"query:{CursorName}", "cursor must be one that the header Link of an earlier page of this list holds.");
 
     private static string? Open(string cursor)
     {

@@ -42,10 +42,16 @@ public sealed class TenantEndpoint
     /// <param name="tenantId">Of the route.</param>
     /// <param name="list">Reads the page.</param>
     /// <param name="cancellation">Stops before the handler.</param>
-    public Task<IResult> PageAsync<TItem>(HttpRequest request, string tenantId, Func<Tenant, PageRequest, Task<Page<TItem>>> list, CancellationToken cancellation) =>
+    /// <param name="read">Reads which page is asked for; <see cref="PageRequest.Read"/> without it.</param>
+    public Task<IResult> PageAsync<TItem>(
+        HttpRequest request,
+        string tenantId,
+        Func<Tenant, PageRequest, Task<Page<TItem>>> list,
+        CancellationToken cancellation,
+        Func<IQueryCollection, ParseResult<PageRequest>>? read = null) =>
         AnswerAsync(
             tenantId,
-            async tenant => PageRequest.Read(request.Query) switch
+            async tenant => (read ?? PageRequest.Read)(request.Query) switch
             {
                 ParseResult<PageRequest>.Success { Value: var asked } => Answers.Page(await list(tenant, asked), request, page => page.Items),
                 ParseResult<PageRequest>.Failure { Problems: var problems } => Problems.Of(StatusCodes.Status400BadRequest, "Request refused", problems),

@@ -132,14 +132,16 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
 
         // A repetition completes what its first time began, and takes nothing that failed since.
         var until = before.Select(receipt => receipt.HandledAt).Append(filter.Before ?? DateTimeOffset.MaxValue).Min();
-        var found = await desk.ListAsync(tenant, filter with { Status = DeadLetterStatus.Waiting, Before = until }, cancellation);
+        var waiting = (filter with { Status = DeadLetterStatus.Waiting, Before = until }).States(oldestFirst: true);
+        var (found, total) = await desk.ListAsync(tenant, waiting, after: null, Math.Max(MostAtOnce - before.Count, 0) + 1, cancellation);
         var (sent, refused) = (new SortedSet<string>(before.Select(receipt => DeadLetterApi.IdOf(receipt.Stream)), StringComparer.Ordinal), new List<string>());
-        foreach (var (address, letter) in found.Reverse().Take(MostAtOnce - before.Count))
+        foreach (var letter in found.Take(MostAtOnce - before.Count))
         {
-            ((ICollection<string>)(await SendAsync(address, letter, command, cancellation) ? sent : refused)).Add(DeadLetterApi.IdOf(address.Stream));
+            var address = new StreamAddress(tenant.Id, tenant.HomeRegion, letter.Stream);
+            ((ICollection<string>)(await SendAsync(address, letter.Data, command, cancellation) ? sent : refused)).Add(DeadLetterApi.IdOf(letter.Stream));
         }
 
-        var left = found.Count + before.Count - sent.Count - refused.Count;
+        var left = total + before.Count - sent.Count - refused.Count;
 
         // Another sender of the same request may have been quicker with some of them.
         sent.UnionWith((await desk.SentUnderKeyAsync(tenant, command, cancellation)).Select(receipt => DeadLetterApi.IdOf(receipt.Stream)));

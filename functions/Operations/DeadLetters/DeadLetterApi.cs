@@ -66,16 +66,17 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService des
 
     private async Task<IResult> ListAsync(Tenant tenant, HttpRequest request, CancellationToken cancellation)
     {
-        var asked = DeadLetterFilter.Read(request.Query).Then(filter => PageRequest.Read(request.Query)
+        var asked = DeadLetterFilter.Read(request.Query).Then(filter => PageRequest.ReadByTime(request.Query)
             .Then(page => ParseResult<(DeadLetterFilter Filter, PageRequest Page)>.Of((filter, page), [])));
         if (asked is not ParseResult<(DeadLetterFilter, PageRequest)>.Success { Value: var (filter, wanted) })
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "Query refused", ((ParseResult<(DeadLetterFilter, PageRequest)>.Failure)asked).Problems);
         }
 
-        var found = await desk.ListAsync(tenant, filter, cancellation);
-        var page = wanted.Of(found.Select(each => (PageRequest.NewestFirst(each.Letter.Received!.OccurredAt, each.Address.Stream), DeadLetterSummary.Of(IdOf(each.Address.Stream), each.Letter))));
-        return Answers.Page(page, request, some => new DeadLetterList(clock.GetUtcNow(), found.Count, some.Items));
+        var letters = filter.States();
+        var (found, total) = await desk.ListAsync(tenant, letters, wanted.Place, wanted.Limit + 1, cancellation);
+        var page = wanted.Cut(letters, found, each => DeadLetterSummary.Of(IdOf(each.Stream), each.Data));
+        return Answers.Page(page, request, some => new DeadLetterList(clock.GetUtcNow(), total, some.Items));
     }
 
     // First noted, then shown.

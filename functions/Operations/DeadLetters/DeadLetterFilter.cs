@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using Billing.Domain.Primitives;
 using Billing.Functions.Http;
 using Billing.Platform.DeadLetters;
+using Billing.Platform.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Operations.DeadLetters;
@@ -14,6 +16,8 @@ namespace Billing.Functions.Operations.DeadLetters;
 /// <param name="Status">Where they stand; null for all.</param>
 public sealed record DeadLetterFilter(string? Entity, string? Code, DateTimeOffset? Before, DateTimeOffset? After, DeadLetterStatus? Status)
 {
+    private const string FailedAt = "received.occurredAt";
+
     /// <summary>The filter that a query asks for; those that wait, unless it says otherwise.</summary>
     public static ParseResult<DeadLetterFilter> Read(IQueryCollection query)
     {
@@ -27,14 +31,19 @@ public sealed record DeadLetterFilter(string? Entity, string? Code, DateTimeOffs
     public static IResult Refuse(ParseResult<DeadLetterFilter> query) =>
         Problems.Of(StatusCodes.Status400BadRequest, "Query refused", ((ParseResult<DeadLetterFilter>.Failure)query).Problems);
 
-    /// <summary>True if a dead letter is meant.</summary>
-    public bool Takes(DeadLetter letter) =>
-        letter.Received is { } received
-        && (Entity is null || received.Entity == Entity)
-        && (Code is null || received.Code.StartsWith(Code, StringComparison.Ordinal))
-        && (Before is null || received.OccurredAt < Before)
-        && (After is null || received.OccurredAt >= After)
-        && (Status is null || letter.Status == Status);
+    /// <summary>The dead letters that are meant, those that failed last first, unless the oldest are to come first.</summary>
+    public StatesByTime<DeadLetter> States(bool oldestFirst = false) => new(FabricStreams.DeadLetters, FailedAt, letter => letter.Received!.OccurredAt)
+    {
+        OldestFirst = oldestFirst,
+        Conditions =
+        [
+            .. Entity is null ? [] : new[] { StateCondition.Is("received.entity", Entity) },
+            .. Code is null ? [] : new[] { StateCondition.StartsWith("received.code", Code) },
+            .. Before is { } before ? new[] { StateCondition.Before(FailedAt, before) } : [],
+            .. After is { } after ? new[] { StateCondition.From(FailedAt, after) } : [],
+            .. Status is { } status ? new[] { StateCondition.Is("status", JsonSerializer.SerializeToElement(status, FabricJson.Options).GetString()!) } : [],
+        ],
+    };
 
     private static string? Text(IQueryCollection query, string name) => query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 

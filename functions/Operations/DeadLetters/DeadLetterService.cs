@@ -27,20 +27,13 @@ public sealed class DeadLetterService(
             ? await answer(address, letter)
             : Problems.Of(StatusCodes.Status404NotFound, "Unknown dead letter", "operations.unknown-dead-letter", $"There is no dead letter {id}.");
 
-    /// <summary>The dead letters of a tenant that a filter takes, those that failed last first.</summary>
-    public async Task<IReadOnlyList<(StreamAddress Address, DeadLetter Letter)>> ListAsync(Tenant tenant, DeadLetterFilter filter, CancellationToken cancellation)
+    /// <summary>Some dead letters of a tenant, in their order, behind a place; and how many there are in all.</summary>
+    public async Task<(IReadOnlyList<StateDocument<DeadLetter>> Letters, int Total)> ListAsync(
+        Tenant tenant, StatesByTime<DeadLetter> letters, StatePlace? after, int most, CancellationToken cancellation)
     {
         await collector.CollectAsync(cancellation);
-        var found = new List<(StreamAddress Address, DeadLetter Letter)>();
-        await foreach (var state in queries.StatesAsync<DeadLetter>(tenant.Id, tenant.HomeRegion, FabricStreams.DeadLetters, cancellation))
-        {
-            if (filter.Takes(state.Data))
-            {
-                found.Add((new StreamAddress(tenant.Id, tenant.HomeRegion, state.Stream), state.Data));
-            }
-        }
-
-        return [.. found.OrderByDescending(each => each.Letter.Received!.OccurredAt).ThenBy(each => each.Address.Stream, StringComparer.Ordinal)];
+        var found = await queries.TakeAsync(tenant.Id, tenant.HomeRegion, letters, after, most, cancellation);
+        return (found, after is null && found.Count < most ? found.Count : await queries.CountAsync(tenant.Id, tenant.HomeRegion, letters, cancellation));
     }
 
     /// <summary>
@@ -53,12 +46,9 @@ public sealed class DeadLetterService(
         if (command.IdempotencyKey is not null)
         {
             var key = DeadLetterStore.ResubmissionKey(command);
-            await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, FabricStreams.DeadLetters, cancellation))
+            await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, FabricStreams.DeadLetters, key, cancellation))
             {
-                if (receipt.Key == key)
-                {
-                    receipts.Add(receipt);
-                }
+                receipts.Add(receipt);
             }
         }
 

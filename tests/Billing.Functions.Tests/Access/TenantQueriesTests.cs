@@ -21,6 +21,8 @@ public sealed class TenantQueriesTests
 
     private static readonly string Customer = TwinTenants.Customer;
 
+    private static readonly StatesByTime<OrderState> AnyByTime = new(FabricStreams.Orders, "confirmedAt", state => state.ConfirmedAt);
+
     // Each way to read; a new one needs an entry.
     private static readonly Dictionary<string, Func<IServiceProvider, Tenant, Task<object>>> Queries = new(StringComparer.Ordinal)
     {
@@ -29,6 +31,8 @@ public sealed class TenantQueriesTests
             await ListAsync(services.GetRequiredService<StreamQueries>().StatesWithAsync<JsonElementState>(tenant.Id, Region, "order/", "status", ["confirmed"])),
         ["StreamQueries.StatesWithoutAsync"] = async (services, tenant) =>
             await ListAsync(services.GetRequiredService<StreamQueries>().StatesWithoutAsync<JsonElementState>(tenant.Id, Region, "order/", "nothing")),
+        ["StreamQueries.TakeAsync"] = async (services, tenant) => await services.GetRequiredService<StreamQueries>().TakeAsync(tenant.Id, Region, AnyByTime, after: null, most: 9),
+        ["StreamQueries.CountAsync"] = async (services, tenant) => await services.GetRequiredService<StreamQueries>().CountAsync(tenant.Id, Region, AnyByTime),
         ["StreamQueries.EventsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().EventsAsync(tenant.Id, Region, "")),
         ["StreamQueries.HistoryAsync"] = async (services, tenant) => await services.GetRequiredService<StreamQueries>().HistoryAsync(Order(tenant)),
         ["StreamQueries.ReceiptsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().ReceiptsAsync(tenant.Id, Region, "")),

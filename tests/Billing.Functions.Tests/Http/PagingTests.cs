@@ -43,6 +43,18 @@ public sealed class PagingTests(DemoMonth month)
         Assert.Contains(path, refused.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("api/exceptions/nordwind")]
+    [InlineData("api/dead-letters/nordwind")]
+    public async Task A_cursor_of_another_list_is_refused(string path)
+    {
+        using var invoices = await month.Fabric.Http.GetAsync(new Uri("api/invoices/nordwind?limit=1", UriKind.Relative));
+        var cursor = invoices.Headers.GetValues("Link").Single().Split("cursor=")[1].Split('>')[0];
+        var refused = await GetAsync($"{path}?cursor={cursor}");
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Contains("query:cursor", refused.Body, StringComparison.Ordinal);
+    }
+
     private async Task<Answer> GetAsync(string path)
     {
         using var response = await month.Fabric.Http.GetAsync(new Uri(path, UriKind.Relative));

@@ -38,6 +38,28 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
+    public async Task Letters_that_failed_at_one_time_come_page_by_page_each_once_and_every_page_says_how_many_there_are()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        await DeadLetters.ShipTooMuchAsync(scenario);
+        await DeadLetters.SendBrokenEventAsync(scenario);
+        var whole = (await DeadLetters.ListAsync(scenario)).Select(letter => letter.GetProperty("id").GetString()).ToList();
+        Assert.True(whole.Count > 3, $"{whole.Count} letters are no more than a page.");
+
+        var pages = new List<string?>();
+        for (var next = "api/dead-letters/nordwind?limit=1"; next is not null;)
+        {
+            using var response = await scenario.Fabric.Http.GetAsync(new Uri(next, UriKind.RelativeOrAbsolute));
+            var page = (await Answer.ReadAsync(response)).Json;
+            Assert.Equal((1, whole.Count), (page.GetProperty("items").GetArrayLength(), page.GetProperty("total").GetInt32()));
+            pages.Add(page.GetProperty("items")[0].GetProperty("id").GetString());
+            next = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0][1..] : null;
+        }
+
+        Assert.Equal(whole, pages);
+    }
+
+    [Fact]
     public async Task Of_eight_operators_who_resubmit_at_once_one_does_and_the_effect_is_there_once()
     {
         await using var scenario = await Scenario.StartAsync();

@@ -18,6 +18,13 @@ internal sealed record Counter : IStreamState<Counter>
     /// <summary>Number of times that something was counted.</summary>
     public int Times { get; init; }
 
+    /// <summary>When something was counted last; null before that.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Note on what was counted last.</summary>
+    public string Note { get; init; } = "";
+
     /// <inheritdoc/>
-    public Counter Apply(IDomainEvent happened) => happened is Counted counted ? this with { Sum = Sum + counted.By, Times = Times + 1 } : this;
+    public Counter Apply(IDomainEvent happened) =>
+        happened is Counted counted ? this with { Sum = Sum + counted.By, Times = Times + 1, At = counted.OccurredAt, Note = counted.Note } : this;
 }

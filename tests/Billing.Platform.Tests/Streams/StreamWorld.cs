@@ -1,3 +1,4 @@
+using System.Globalization;
 using Billing.Domain.Primitives;
 using Billing.Local.Cosmos;
 using Billing.Local.Journal;
@@ -15,9 +16,11 @@ internal sealed class StreamWorld : IAsyncDisposable
 
     private readonly CosmosClient _client;
 
-    private StreamWorld(CosmosClient client, Container streams, StreamStoreOptions options)
+    private readonly ReadItems _read;
+
+    private StreamWorld(ReadItems read, CosmosClient client, Container streams, StreamStoreOptions options)
     {
-        (_client, Streams) = (client, streams);
+        (_read, _client, Streams) = (read, client, streams);
         Store = new StreamStore(streams, EventCatalogue.Of([typeof(Counted)], []), TimeProvider.System, options, new FabricRegions(new HashSet<string>(["westeurope"])));
     }
 
@@ -28,11 +31,15 @@ internal sealed class StreamWorld : IAsyncDisposable
     public static async Task<StreamWorld> CreateAsync(StreamStoreOptions? options = null)
     {
         var account = new LocalCosmosAccount(TimeProvider.System, new MemoryJournal());
-        var client = account.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options });
+        var read = new ReadItems();
+        var client = account.CreateClient(new CosmosClientOptions { UseSystemTextJsonSerializerWithOptions = FabricJson.Options, CustomHandlers = { read } });
         Database database = await client.CreateDatabaseIfNotExistsAsync("billing");
         Container streams = await database.CreateContainerIfNotExistsAsync(new ContainerProperties("streams", ["/tenant", "/region", "/stream"]));
-        return new StreamWorld(client, streams, options ?? new StreamStoreOptions { WaitAfterConflict = (_, _) => Task.CompletedTask });
+        return new StreamWorld(read, client, streams, options ?? new StreamStoreOptions { WaitAfterConflict = (_, _) => Task.CompletedTask });
     }
+
+    /// <summary>Number of items that queries were answered with since this was asked last.</summary>
+    public int ItemsRead() => _read.Take();
 
     public static Command Command(string key) => new(key, "test", "count", "c-1", "c-1");
 
@@ -58,5 +65,19 @@ internal sealed class StreamWorld : IAsyncDisposable
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private sealed class ReadItems : RequestHandler
+    {
+        private int _items;
+
+        public int Take() => Interlocked.Exchange(ref _items, 0);
+
+        public override async Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            Interlocked.Add(ref _items, int.TryParse(answer.Headers["x-ms-item-count"], NumberStyles.None, CultureInfo.InvariantCulture, out var items) ? items : 0);
+            return answer;
+        }
     }
 }
