@@ -5,7 +5,7 @@ using Billing.Functions.Runtime;
 
 namespace Billing.Functions.Access;
 
-/// <summary>Who may call one HTTP function.</summary>
+/// <summary>The callers that one HTTP function lets in.</summary>
 /// <param name="Roles">Any of these at the tenant; null when nobody needs a principal.</param>
 /// <param name="OrKeyAlone">True if the function's key suffices where there is no principal.</param>
 /// <param name="HasTenant">True if it belongs to the tenant of its route; else it needs a grant for all tenants.</param>

@@ -25,6 +25,6 @@ public sealed class AllowedToAttribute(params FabricRole[] roles) : Attribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsNoPrincipalAttribute(string because) : Attribute
 {
-    /// <summary>Why, in a sentence.</summary>
+    /// <summary>Reason, in a sentence.</summary>
     public string Because { get; } = because;
 }

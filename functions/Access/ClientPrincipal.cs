@@ -25,7 +25,7 @@ public sealed record ClientPrincipal(
     // Microsoft Entra names roles "roles" in its tokens, whatever the platform takes for their type.
     private const string EntraRoles = "roles";
 
-    /// <summary>What it may do.</summary>
+    /// <summary>Grants of the principal.</summary>
     public AccessGrants Grants => AccessGrants.Parse(Known
         .Where(claim => claim.Type is not null && claim.Value is not null && (claim.Type == RoleType || claim.Type == EntraRoles))
         .Select(claim => claim.Value!));
@@ -38,7 +38,7 @@ public sealed record ClientPrincipal(
         "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", "name",
     ];
 
-    /// <summary>What it is known by, for the audit; null when it has no such claim.</summary>
+    /// <summary>Id of the principal, for the audit; null when no claim gives one.</summary>
     public string? Id => IdClaims
         .Select(type => Known.FirstOrDefault(claim => claim.Type == type && !string.IsNullOrWhiteSpace(claim.Value))?.Value)
         .FirstOrDefault(id => id is not null);

@@ -2,7 +2,7 @@ using Billing.Domain.Customers;
 
 namespace Billing.Functions.Customers;
 
-/// <summary>What one tenant in its home region knows of a customer.</summary>
+/// <summary>The value of one customer, as one tenant knows it in its home region.</summary>
 /// <param name="Tenant">Tenant id.</param>
 /// <param name="Region">Its home region.</param>
 /// <param name="Customer">Key of the customer.</param>
@@ -46,7 +46,7 @@ public sealed record RegionalShare(
 /// <param name="Snapshot">Name of the redacted snapshot of the call that failed, for an operator; absent when nothing was sent.</param>
 public sealed record MissingShare(string Tenant, string Region, string Code, string Text, string? Snapshot = null);
 
-/// <summary>What a customer is worth over all tenants of a company group, in all of their regions.</summary>
+/// <summary>The value of a customer over all tenants of a company group, in all of their regions.</summary>
 /// <param name="Customer">Key of the customer.</param>
 /// <param name="Totals">One a currency: the sums of all parts in <paramref name="Regions"/>.</param>
 /// <param name="Regions">Each part, the asked tenant's first.</param>

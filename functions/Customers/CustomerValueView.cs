@@ -10,9 +10,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace Billing.Functions.Customers;
 
-/// <summary>
-/// What customers are worth: a view of the tenants at home here, with copies of the sums that other regions told.
-/// </summary>
+/// <summary>The value of customers: a view of the tenants at home here, with copies of other regions' sums.</summary>
 public sealed class CustomerValueView(Container views, TimeProvider clock) : EventView<CustomerValueEntry>(views, View)
 {
     /// <summary>Name of the view.</summary>
@@ -66,7 +64,7 @@ public sealed class CustomerValueView(Container views, TimeProvider clock) : Eve
     public Task KeepCopyAsync(RegionalCustomerValue told, CancellationToken cancellation) =>
         _copies.UpsertAsync(new Copy(told.Customer, told.Tenant, told.Region, Copies, told), cancellation);
 
-    /// <summary>What another region told last, or null.</summary>
+    /// <summary>The sums that another region told last, or null.</summary>
     public async Task<RegionalCustomerValue?> FindCopyAsync(string tenant, string region, string customer, CancellationToken cancellation) =>
         (await _copies.FindAsync(tenant, region, customer, cancellation))?.Told;
 

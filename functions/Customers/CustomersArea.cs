@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Functions.Customers;
 
-/// <summary>What customers are worth, over all regions.</summary>
+/// <summary>The value of customers, over all regions.</summary>
 public static class CustomersArea
 {
     /// <summary>The area.</summary>

@@ -5,7 +5,7 @@ using Billing.Platform.Streams;
 
 namespace Billing.Functions.Exceptions;
 
-/// <summary>Where every part of the fabric brings what needs a person.</summary>
+/// <summary>The queue to which every part of the fabric brings what needs a person.</summary>
 public sealed class ExceptionQueue(StreamStore store, TimeProvider clock)
 {
     /// <summary>Raises an exception, once for its id.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Billing.Functions.Hosting;
 
-/// <summary>What the function app consists of, wherever it runs.</summary>
+/// <summary>The contents of the function app, wherever it runs.</summary>
 public static class FabricApplication
 {
     /// <summary>

@@ -4,7 +4,7 @@ using Billing.Functions.Messaging;
 
 namespace Billing.Functions.Hosting;
 
-/// <summary>What no business area owns: the outbox, waiting sessions, the description of the API, the tenants.</summary>
+/// <summary>The functions that no business area owns: outbox, waiting sessions, description of the API, configuration.</summary>
 public static class HostingArea
 {
     /// <summary>The area.</summary>

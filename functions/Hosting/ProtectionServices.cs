@@ -10,10 +10,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Billing.Functions.Hosting;
 
-/// <summary>What protects the fabric from its senders, and its partners from the fabric.</summary>
+/// <summary>Protection of the fabric from its senders, and of its partners from the fabric.</summary>
 public static class ProtectionServices
 {
-    /// <summary>How many instances share the limits of requests; see docs/decisions/0010-limits-per-instance.md.</summary>
+    /// <summary>Number of instances that share the limits of requests; see docs/decisions/0010-limits-per-instance.md.</summary>
     public const string InstancesSetting = "Fabric:LimitedInstances";
 
     private const int MostInstances = 1000;

@@ -22,10 +22,11 @@ public static class Answers
         return page.Next is null ? answer : new WithHeader(answer, HeaderNames.Link, $"<{Next(request, page.Next)}>; rel=\"next\"");
     }
 
-    /// <summary>
-    /// What came of a command: the answer to its state; the first answer again, marked with <see cref="IdempotencyKey.ReplayedHeaderName"/>; 422
-    /// for a key that was used for another request; else 409 with the problems.
-    /// </summary>
+    /// <summary>The answer to the result of a command.</summary>
+    /// <remarks>
+    /// The answer to its state; the first answer again, marked with <see cref="IdempotencyKey.ReplayedHeaderName"/>; 422 for a key that was
+    /// used for another request; else 409 with the problems.
+    /// </remarks>
     /// <param name="result">What came of it.</param>
     /// <param name="refusal">Title of a refusal.</param>
     /// <param name="answer">Makes the answer out of the state that the command led to.</param>

@@ -74,13 +74,13 @@ public sealed class AuthorizationMiddleware(AccessSettings settings) : IFunction
     }
 }
 
-/// <summary>What a request may do beyond what it was let in for.</summary>
+/// <summary>Grants that a request bears beyond what it was let in for.</summary>
 public static class RequestGrants
 {
     /// <summary>The grants of the principal; everything where a key alone let the request in.</summary>
     public static AccessGrants Grants(this HttpRequest request) =>
         request.HttpContext.Items[typeof(AccessGrants)] as AccessGrants ?? AccessGrants.Everything;
 
-    /// <summary>Who asks, as the platform authenticated them; null where a key alone let the request in.</summary>
+    /// <summary>Id of the person, as the platform authenticated them; null where a key alone let the request in.</summary>
     public static string? PrincipalId(this HttpRequest request) => (request.HttpContext.Items[typeof(ClientPrincipal)] as ClientPrincipal)?.Id;
 }

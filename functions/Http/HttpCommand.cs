@@ -14,10 +14,10 @@ namespace Billing.Functions.Http;
 /// <param name="Digest">SHA-256 of route, query, actor and body, in lower-case hexadecimal.</param>
 public sealed record HttpCommand(OperatorAct By, AccessGrants Grants, string? IdempotencyKey, string Digest)
 {
-    /// <summary>Who acts.</summary>
+    /// <summary>Person who acts.</summary>
     public string Actor => By.Actor;
 
-    /// <summary>Why.</summary>
+    /// <summary>Reason that the person gives.</summary>
     public string Reason => By.Reason;
 
     /// <summary>

@@ -8,6 +8,6 @@ namespace Billing.Functions.Http;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class IdentifiedByContentAttribute(string because) : Attribute
 {
-    /// <summary>What names the content, in a sentence.</summary>
+    /// <summary>Description of what names the content, in a sentence.</summary>
     public string Because { get; } = because;
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Http;
 
-/// <summary>Which part of a list a request asks for.</summary>
+/// <summary>The part of a list that a request asks for.</summary>
 /// <param name="Limit">Most items of the page, 1 to <see cref="Most"/>.</param>
 /// <param name="After">Sort key of the last item of the page before; null for the first page.</param>
 public sealed record PageRequest(int Limit, string? After)

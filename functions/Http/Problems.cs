@@ -40,7 +40,7 @@ public static class Problems
         problems.Count == 1 ? problems[0].Text : $"{problems.Count} problems; the first: {problems[0].Text}";
 }
 
-/// <summary>Why a request was refused (RFC 9457).</summary>
+/// <summary>The reasons why a request was refused (RFC 9457).</summary>
 /// <param name="Type">Always <c>about:blank</c>: the codes of the errors say more.</param>
 /// <param name="Title">The kind of refusal, for a person.</param>
 /// <param name="Status">HTTP status.</param>

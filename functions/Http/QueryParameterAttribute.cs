@@ -7,6 +7,6 @@ public sealed class QueryParameterAttribute(string name, string description) : A
     /// <summary>Its name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>What it means, and what holds without it.</summary>
+    /// <summary>Meaning of the parameter, and what holds without it.</summary>
     public string Description { get; } = description;
 }

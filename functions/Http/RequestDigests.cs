@@ -7,7 +7,7 @@ namespace Billing.Functions.Http;
 /// <summary>Checks what senders say of their content: a body that is damaged is refused whole.</summary>
 internal static class RequestDigests
 {
-    /// <summary>What the headers say, or the refusal of headers that cannot be read.</summary>
+    /// <summary>Reads what the headers say; refuses headers that cannot be read.</summary>
     public static (DeclaredDigests Declared, IResult? Refusal) Read(HttpRequest request) =>
         DeclaredDigests.Read(name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null) switch
         {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Http;
 
-/// <summary>Which integration a request belongs to, for its measures.</summary>
+/// <summary>The integration that a request belongs to, for its measures.</summary>
 public static class RequestIntegration
 {
     private static readonly object Key = new();

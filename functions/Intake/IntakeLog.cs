@@ -39,7 +39,7 @@ public sealed class IntakeLog(StreamStore store, TimeProvider clock)
         state => IntakeRecord.Handle(state, new IntakeHandled(message.MessageId, result, clock.GetUtcNow(), reason)),
         cancellation);
 
-    /// <summary>What became of an event whose command had this result: one of <see cref="IntakeResults"/>.</summary>
+    /// <summary>Result of an event whose command had this result: one of <see cref="IntakeResults"/>.</summary>
     public static string ResultOf<TState>(CommitResult<TState> result) => result switch
     {
         CommitResult<TState>.Rejected => IntakeResults.Refused,

@@ -9,7 +9,7 @@ namespace Billing.Functions.Invoicing;
 /// <param name="Amount">With tax, above zero, in the currency of the invoice.</param>
 public sealed record CreditedPartBody(int Line, decimal? Quantity, decimal? Amount);
 
-/// <summary>What is asked for, before it is known in which currency.</summary>
+/// <summary>The part of an invoice that is asked back, before its currency is known.</summary>
 /// <param name="Amount">With tax; null where it is not limited.</param>
 /// <param name="Lines">Parts of lines; null where none is named.</param>
 public sealed record CreditAsked(decimal? Amount, IReadOnlyList<CreditedPartBody>? Lines)

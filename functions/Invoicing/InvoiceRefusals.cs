@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Invoicing;
 
-/// <summary>Why the document of an invoice cannot be had.</summary>
+/// <summary>Refusals of the document of an invoice.</summary>
 internal static class InvoiceRefusals
 {
     public static IResult Unknown(string number) =>

@@ -9,10 +9,10 @@ public static class DeadLetterProperties
     /// <summary>Number of times that it was tried to handle the message.</summary>
     public const string Attempts = "attempts";
 
-    /// <summary>When the first attempt failed, as ISO 8601 in UTC.</summary>
+    /// <summary>Time at which the first attempt failed, as ISO 8601 in UTC.</summary>
     public const string FirstFailureAt = "firstFailureAt";
 
-    /// <summary>When the last attempt failed, as ISO 8601 in UTC.</summary>
+    /// <summary>Time at which the last attempt failed, as ISO 8601 in UTC.</summary>
     public const string LastFailureAt = "lastFailureAt";
 
     /// <summary>Name of the snapshot of the partner's call that failed, in the container <c>snapshots</c>; or absent.</summary>

@@ -4,7 +4,7 @@ using Billing.Platform.Messaging;
 
 namespace Billing.Functions.Messaging;
 
-/// <summary>What an attempt to handle a message came to: one of the cases nested here.</summary>
+/// <summary>The end of an attempt to handle a message: one of the cases nested here.</summary>
 public abstract record Disposition
 {
     // Service Bus takes 4,096 characters; the first problems say enough.

@@ -4,7 +4,7 @@ using Billing.Platform.Streams;
 
 namespace Billing.Functions.Messaging;
 
-/// <summary>What is to become of a message that was handled: one of the cases nested here.</summary>
+/// <summary>The fate of a message that was handled: one of the cases nested here.</summary>
 public abstract record HandlerResult
 {
     private HandlerResult()
@@ -25,7 +25,7 @@ public abstract record HandlerResult
     /// <param name="Key">Under which the wake-up of its session is held.</param>
     public sealed record Held(string Key) : HandlerResult;
 
-    /// <summary>What is to become of a message whose command had this result: one that took effect, now or before, is done with.</summary>
+    /// <summary>Result for a message whose command had this result: done when it took effect, now or before.</summary>
     public static HandlerResult Of<TState>(CommitResult<TState> result) =>
         result is CommitResult<TState>.Rejected rejected ? new Refused(rejected.Problems) : Done;
 }

@@ -36,7 +36,7 @@ public sealed record IntakeMessage(
     /// <exception cref="KeyNotFoundException">The tenant has it no more; put it back, and the message goes on.</exception>
     public IntakeSource SourceOf(Tenant tenant) => tenant.Source(Source) ?? throw new KeyNotFoundException($"Tenant {Tenant} has no source {Source}.");
 
-    /// <summary>What the event comes to.</summary>
+    /// <summary>Interprets the event's body.</summary>
     /// <exception cref="NotSupportedException">This deployment has no adapter that knows.</exception>
     public ParseResult<T> Interpret<T>(IntakeSource source) => ConnectorCatalogue.AdapterOf<T>(Adapter ?? source.Adapter).Interpret(Body, EventId, source);
 

@@ -1,11 +1,11 @@
 namespace Billing.Functions.Messaging;
 
-/// <summary>How urgent the messages of a consumer are.</summary>
+/// <summary>Urgency of a consumer's messages.</summary>
 public enum MessagePriority
 {
-    /// <summary>What revenue rests on: orders, payments, deliveries, and every event of the books.</summary>
+    /// <summary>Orders, payments, deliveries, and every event of the books: revenue rests on them.</summary>
     Revenue,
 
-    /// <summary>What can wait while the host is busy: a carrier's tracking updates.</summary>
+    /// <summary>Tracking updates of carriers, which can wait while the host is busy.</summary>
     Background,
 }

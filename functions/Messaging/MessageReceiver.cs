@@ -2,11 +2,12 @@ using Billing.Platform.Messaging;
 
 namespace Billing.Functions.Messaging;
 
-/// <summary>
-/// Where every message that a trigger brings is taken and settled. One that fails is not given back, which would have it come
-/// again at once and use up its deliveries: its session waits, with the message and those behind it deferred in their order,
-/// until <see cref="ResumeSession"/> goes on with it. See docs/decisions/0006-sessions-wait-in-place.md.
-/// </summary>
+/// <summary>Takes and settles every message that a trigger brings.</summary>
+/// <remarks>
+/// One that fails is not given back, which would have it come again at once and use up its deliveries: its session waits, with the message and
+/// those behind it deferred in their order, until <see cref="ResumeSession"/> goes on with it. See
+/// docs/decisions/0006-sessions-wait-in-place.md.
+/// </remarks>
 public sealed class MessageReceiver(MessageProcessor attempts, SessionPauses waits, MessagePriorities lanes)
 {
     /// <summary>Handles a message, or lets it wait behind those of its session that wait.</summary>

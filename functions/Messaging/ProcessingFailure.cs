@@ -25,7 +25,7 @@ public sealed record ProcessingFailure(FailureKind Kind, string Code, string Tex
         HttpStatusCode.InternalServerError, HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable, HttpStatusCode.GatewayTimeout,
     ];
 
-    /// <summary>What an exception means.</summary>
+    /// <summary>Classifies an exception.</summary>
     public static ProcessingFailure Of(Exception exception) => exception switch
     {
         PartnerException { Failure: var partner } => new ProcessingFailure(

@@ -100,7 +100,7 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
         type is null or DataType || (type.EndsWith("+json", StringComparison.Ordinal) && !type.StartsWith("application/cloudevents", StringComparison.Ordinal));
 }
 
-/// <summary>What became of a batch of usage events.</summary>
+/// <summary>The receipt of a batch of usage events.</summary>
 /// <param name="Received">Events in the batch.</param>
 /// <param name="Accepted">Those that count now.</param>
 /// <param name="Duplicates">Those that were counted before.</param>

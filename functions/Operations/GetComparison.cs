@@ -15,7 +15,8 @@ public sealed class GetComparison(TenantEndpoint endpoint, StreamStore store, St
 {
     private const int MostListed = 1000;
 
-    /// <summary>Where two versions of a consumer differ: all are counted, the first thousand listed. Costs as much as the tenant has events.</summary>
+    /// <summary>Differences between two versions of a consumer: all are counted, the first thousand listed.</summary>
+    /// <remarks>Costs as much as the tenant has events.</remarks>
     [Function(nameof(GetComparison))]
     [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
     [ProducesResponseType<ComparisonReport>(StatusCodes.Status200OK)]

@@ -16,7 +16,7 @@ namespace Billing.Functions.Orders;
 /// <summary>The steps of an order's process. Each may run more than once and takes effect once.</summary>
 public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, OrderTaxService taxes, StorefrontCoupons coupons, ExceptionQueue desk, TimeProvider clock)
 {
-    /// <summary>What is left to do.</summary>
+    /// <summary>Reads what is left to do.</summary>
     [Function(nameof(ReadOrderProgress))]
     public Task<OrderProgress> ReadOrderProgress([ActivityTrigger] OrderKey order, CancellationToken cancellation) =>
         StepAsync(nameof(ReadOrderProgress), order, async () => OrderProgress.Of(await LoadAsync(order, cancellation)));

@@ -2,7 +2,7 @@ using Billing.Platform.Streams;
 
 namespace Billing.Functions.Orders;
 
-/// <summary>Which order a process is about.</summary>
+/// <summary>The order that a process is about.</summary>
 /// <param name="Tenant">Tenant id.</param>
 /// <param name="Region">Home region.</param>
 /// <param name="Reference">The order's number.</param>

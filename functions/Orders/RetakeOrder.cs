@@ -96,7 +96,7 @@ public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, Sour
 
     private static ParseResult<SubmittedOrder> Refuse(string code, string path, string text) => new ParseResult<SubmittedOrder>.Failure([Problem.Error(code, path, text)]);
 
-    /// <summary>What a person puts right.</summary>
+    /// <summary>The corrections that a person makes.</summary>
     private sealed record Correction(byte[]? Order, string? Source, IReadOnlyDictionary<string, LineKind> Kinds)
     {
         private static readonly Dictionary<string, LineKind> Said = new(StringComparer.Ordinal)
@@ -137,7 +137,8 @@ public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, Sour
     }
 }
 
-/// <summary>What makes an order fit to be taken; without kinds and order it is taken again as it was read, with what is configured now.</summary>
+/// <summary>Corrections that make an order fit to be taken.</summary>
+/// <remarks>Without kinds and order it is taken again as it was read, with what is configured now.</remarks>
 /// <param name="Actor">Id of the person, 1 to 100 characters; not looked at where the platform authenticates people, for then it is known.</param>
 /// <param name="Reason">Why, for the audit; 1 to 500 characters.</param>
 /// <param name="Kinds">What is sold, by line id: <c>goods</c>, <c>digital</c> or <c>service</c>.</param>

@@ -24,7 +24,7 @@ public static class BlobContainers
     /// <summary>Messages that could not be handled, by tenant: for another try, until they are deleted.</summary>
     public const string DeadLetters = "dead-letters";
 
-    /// <summary>What was left of failed calls of partners, redacted, by tenant, partner and day; deleted after 30 days.</summary>
+    /// <summary>Redacted snapshots of failed calls of partners, by tenant, partner and day; deleted after 30 days.</summary>
     public const string Snapshots = "snapshots";
 
     /// <summary>All of them.</summary>

@@ -16,7 +16,7 @@ public sealed class SettlementFiles(BlobServiceClient blobs)
 {
     private const string DigestMetadata = "sha256";
 
-    /// <summary>How a file is stored that was not there before, with what its sender says of its content.</summary>
+    /// <summary>Options for storing a file that was not there before, with the digests that its sender declares.</summary>
     public static BlobUploadOptions NewFile(DeclaredDigests declared) => new()
     {
         Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
@@ -24,7 +24,7 @@ public sealed class SettlementFiles(BlobServiceClient blobs)
         Metadata = declared.Sha256 is { } sha256 ? new Dictionary<string, string>(StringComparer.Ordinal) { [DigestMetadata] = sha256 } : null,
     };
 
-    /// <summary>What the sender of a stored file says of its content, or null when it says nothing.</summary>
+    /// <summary>Reads the digests that the sender of a stored file declares; null when it declares none.</summary>
     public async Task<DeclaredDigests?> DeclaredAsync(SettlementFile file, CancellationToken cancellation)
     {
         var stored = (await Blob(file.Blob).GetPropertiesAsync(cancellationToken: cancellation)).Value;

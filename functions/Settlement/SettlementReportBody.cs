@@ -71,13 +71,14 @@ public sealed record SettlementReportLine(
     string Code,
     string Reason);
 
-/// <summary>Why a settlement file was rejected whole.</summary>
+/// <summary>Reasons why a settlement file was rejected whole.</summary>
 /// <param name="File">Its name.</param>
 /// <param name="Digest">SHA-256 of its content.</param>
 /// <param name="Problems">Each problem with its place.</param>
 public sealed record RejectedSettlementFile(string File, string Digest, IReadOnlyList<Problem> Problems);
 
-/// <summary>What a file has outside of automatic payouts. Lines that are not paid out yet come again with their payout.</summary>
+/// <summary>The lines of a file outside of automatic payouts.</summary>
+/// <remarks>Lines that are not paid out yet come again with their payout.</remarks>
 /// <param name="File">Its name.</param>
 /// <param name="Digest">SHA-256 of its content.</param>
 /// <param name="NotPaidOut">How many lines and transfers, and their sums.</param>

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Billing.Functions.Tax;
 
-/// <summary>How the tax of an order came about.</summary>
+/// <summary>The determinations of an order's tax.</summary>
 /// <param name="Reference">The order.</param>
 /// <param name="Stages">Each determination: at checkout, and for shipments that were determined again.</param>
 public sealed record OrderTaxAnswer(string Reference, IReadOnlyList<OrderTaxStage> Stages);

@@ -128,7 +128,7 @@ public sealed class OrderTaxService(
         return result;
     }
 
-    /// <summary>What is known of a buyer's tax id now.</summary>
+    /// <summary>Finds the present status of a buyer's tax id.</summary>
     public async Task<TaxIdStatus> StatusOfAsync(Tenant tenant, TaxSettings settings, string? taxId, CancellationToken cancellation)
     {
         var check = TaxIds.Check(taxId, settings.AsksVies);

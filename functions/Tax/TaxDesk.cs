@@ -14,7 +14,7 @@ namespace Billing.Functions.Tax;
 /// <summary>Brings doubts about tax to a person, one exception a question and company, and keeps what was decided.</summary>
 public sealed class TaxDesk(StreamStore store, ExceptionQueue exceptions, TaxTableBooks tables)
 {
-    /// <summary>What persons decided for a company.</summary>
+    /// <summary>Reads the decisions that persons made for a company.</summary>
     public async Task<TaxDecisions> DecisionsAsync(Tenant tenant, string legalEntityId, CancellationToken cancellation) =>
         new((await store.LoadAsync<TaxDecisionRecord>(Address(tenant, legalEntityId), cancellation)).Decisions);
 

@@ -30,7 +30,7 @@ public sealed class ViesRegistry(PartnerClient partners, TimeProvider clock) : I
         };
     }
 
-    /// <summary>What an answer of VIES says; a member state that was not there has said nothing.</summary>
+    /// <summary>Reads an answer of VIES; a member state that was not there has said nothing.</summary>
     public static ParseResult<TaxIdAnswer> Read(PartnerAnswer answer, DateTimeOffset now) => answer.ReadJson<Body>().Then(body => new ParseResult<TaxIdAnswer>.Success(body.UserError switch
     {
         "VALID" when body.IsValid => new TaxIdAnswer.Known(now, body.RequestIdentifier),

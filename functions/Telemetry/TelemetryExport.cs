@@ -16,7 +16,7 @@ namespace Billing.Functions.Telemetry;
 /// </summary>
 public sealed class TelemetryExport : IHostedService, IDisposable
 {
-    /// <summary>Where the collector is; its absence turns the export off.</summary>
+    /// <summary>Address of the collector; its absence turns the export off.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private const string ServiceNameVariable = "OTEL_SERVICE_NAME";

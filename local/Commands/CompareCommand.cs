@@ -15,7 +15,7 @@ internal static class CompareCommand
 
     private static readonly JsonSerializerOptions Indented = new(FabricJson.Options) { WriteIndented = true };
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The arguments of the command.</summary>
     /// <param name="Consumer">The consumer, or null to list them.</param>
     /// <param name="Left">A version, or a file of kept results.</param>
     /// <param name="Right">Another.</param>

@@ -10,7 +10,7 @@ namespace Billing.Local.Commands;
 /// <param name="url">Address of the fabric.</param>
 internal sealed class CurlLines(string url)
 {
-    /// <summary>Where commands look for the fabric unless told otherwise.</summary>
+    /// <summary>Address at which commands look for the fabric unless told otherwise.</summary>
     public const string DefaultUrl = "http://localhost:7071";
 
     private const string Json = "application/json";

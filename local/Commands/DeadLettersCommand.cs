@@ -129,7 +129,7 @@ internal static class DeadLettersCommand
 
     private static JsonObject Act(string actor, string reason) => new() { ["actor"] = actor, ["reason"] = reason };
 
-    /// <summary>Which dead letters.</summary>
+    /// <summary>Options that choose dead letters.</summary>
     private sealed class FilterOptions
     {
         private readonly Option<string?> _entity = new("--entity") { Description = "Queue, or topic and subscription: order-intake, events/ledger." };

@@ -7,7 +7,7 @@ namespace Billing.Local.Commands;
 /// <summary>The command line: without a command the fabric is served.</summary>
 internal static class LocalCommands
 {
-    /// <summary>Where data and results go unless told otherwise.</summary>
+    /// <summary>Folder for data and results unless another is named.</summary>
     public const string DefaultFolder = ".local";
 
     public static RootCommand Create()

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Billing.Local.Commands;
 
-/// <summary>What the commands have in common that ask a running fabric.</summary>
+/// <summary>The options of all commands that ask a running fabric.</summary>
 internal sealed class OperationsOptions
 {
     private readonly Option<Uri> _url = new("--url")
@@ -20,7 +20,7 @@ internal sealed class OperationsOptions
     /// <summary>Tenant id.</summary>
     public Argument<string> Tenant { get; } = new("tenant") { Description = "Tenant id." };
 
-    /// <summary>Why it is done; for the audit.</summary>
+    /// <summary>Reason for the act, for the audit.</summary>
     public Option<string> Reason { get; } = new("--reason") { Description = "Why; it stands in the audit.", Required = true };
 
     /// <summary>A command that asks something, with the options that each has.</summary>
@@ -68,7 +68,7 @@ internal sealed class OperationsOptions
         return command;
     }
 
-    /// <summary>Who does it.</summary>
+    /// <summary>Name of the person who acts.</summary>
     public string ActorOf(ParseResult parsed) => parsed.GetValue(_actor)!;
 
     private static readonly JsonSerializerOptions Indented = new(Platform.Streams.FabricJson.Options) { WriteIndented = true };

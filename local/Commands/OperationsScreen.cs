@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace Billing.Local.Commands;
 
-/// <summary>What operators see of the fabric's answers.</summary>
+/// <summary>The fabric's answers as operators see them.</summary>
 internal static class OperationsScreen
 {
-    /// <summary>Where a command writes.</summary>
+    /// <summary>Console that a command writes to.</summary>
     public static IAnsiConsole Of(ParseResult parsed) => PlainConsole.On(parsed.InvocationConfiguration.Output);
 
     /// <summary>A field for a cell of a table: times to the second in UTC, nothing where there is none.</summary>

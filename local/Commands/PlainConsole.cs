@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Billing.Local.Commands;
 
-/// <summary>Where commands draw tables: the terminal, or plain lines where nobody looks at a screen.</summary>
+/// <summary>The console on which commands draw tables: the terminal, or plain lines where nobody looks at a screen.</summary>
 internal static class PlainConsole
 {
     // Wide enough that no value of the samples is broken.

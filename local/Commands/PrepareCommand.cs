@@ -16,7 +16,7 @@ namespace Billing.Local.Commands;
 /// <summary>Creates, on the emulators that a settings file names, what the Bicep files create in Azure, and the sample configuration.</summary>
 internal static class PrepareCommand
 {
-    /// <summary>Where the Functions host keeps its position in the change feed; the local host needs none.</summary>
+    /// <summary>Container in which the Functions host keeps its position in the change feed; the local host needs none.</summary>
     private const string Leases = "leases";
 
     public static Task<int> RunAsync(string file, string data, CancellationToken cancellation) => Running.ToldAsync(async () =>

@@ -12,7 +12,7 @@ internal static class PriceAgainstCommand
 {
     private const int MostShown = 40;
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The arguments of the command.</summary>
     /// <param name="Prices">The configuration as it is.</param>
     /// <param name="ChangeSet">The change.</param>
     /// <param name="Data">Data folder with the orders.</param>

@@ -5,7 +5,7 @@ using Billing.Platform.Streams;
 
 namespace Billing.Local.Commands;
 
-/// <summary>What a data folder has recorded, tenant by tenant. A host may be serving it.</summary>
+/// <summary>The records of a data folder, tenant by tenant. A host may be serving it.</summary>
 internal static class RecordedBooks
 {
     /// <summary>The histories of the tenants that have one.</summary>

@@ -2,7 +2,7 @@ using Billing.Local.Functions;
 
 namespace Billing.Local.Commands;
 
-/// <summary>What is printed when the fabric is served: every route with a curl line that can be pasted as it is.</summary>
+/// <summary>The page that is printed when the fabric is served: every route with a curl line to paste.</summary>
 internal static class RoutesPage
 {
     public static void Print(LocalFunctionsHost host, string url, string data)

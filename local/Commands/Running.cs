@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Billing.Local.Commands;
 
-/// <summary>How commands run and end: exit code 0, or 1 with one line on standard error that says what to do.</summary>
+/// <summary>Runs commands: exit code 0, or 1 with one line on standard error that says what to do.</summary>
 internal static class Running
 {
     /// <summary>Runs a command; what an operator can mend is told without a stack trace.</summary>

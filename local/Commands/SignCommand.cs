@@ -6,7 +6,7 @@ using Billing.Platform.Tenants;
 
 namespace Billing.Local.Commands;
 
-/// <summary>What is to be signed.</summary>
+/// <summary>The request that is to be signed.</summary>
 /// <param name="Tenant">Tenant id.</param>
 /// <param name="Source">Source name of the tenant.</param>
 /// <param name="Body">File whose content is signed.</param>

@@ -9,7 +9,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace Billing.Local.Commands;
 
-/// <summary>Where the streams and read models of a tenant are: in a data folder, or in a Cosmos DB account.</summary>
+/// <summary>The store of a tenant's streams and read models: a data folder, or a Cosmos DB account.</summary>
 internal sealed class StoreOfTenant : IAsyncDisposable
 {
     private readonly StoredData? _folder;

@@ -11,13 +11,13 @@ internal sealed class DemoDay(LocalFabric fabric, SimulatedClock clock, DemoScre
 
     private readonly DemoSenders _senders = new(fabric, clock);
 
-    /// <summary>When the demo begins.</summary>
+    /// <summary>Time at which the demo begins.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 10, 1, 8, 30, 0, TimeSpan.Zero);
 
-    /// <summary>When the demo is over.</summary>
+    /// <summary>Time at which the demo is over.</summary>
     public static DateTimeOffset End { get; } = new(2026, 11, 3, 3, 0, 0, TimeSpan.Zero);
 
-    /// <summary>What the senders counted.</summary>
+    /// <summary>Counts of the senders.</summary>
     public DemoCounts Counts => _senders.Counts;
 
     /// <summary>Plays all of it.</summary>

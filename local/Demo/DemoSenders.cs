@@ -14,7 +14,7 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
 {
     private readonly WebhookSender _signer = new(fabric.Secrets, clock);
 
-    /// <summary>What was sent and answered, for the summary.</summary>
+    /// <summary>Counts of requests and answers, for the summary.</summary>
     public DemoCounts Counts { get; } = new();
 
     /// <summary>A Shopify order; the event id follows from the sample's name.</summary>
@@ -59,7 +59,7 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
         return Describe(response.StatusCode);
     }
 
-    /// <summary>How an order stands.</summary>
+    /// <summary>Reads the status of an order.</summary>
     public async Task<string> StatusAsync(string tenant, string order)
     {
         using var answer = JsonDocument.Parse(await fabric.Http.GetStringAsync(new Uri($"api/orders/{tenant}/{order}", UriKind.Relative)));
@@ -118,7 +118,7 @@ internal sealed class DemoSenders(LocalFabric fabric, SimulatedClock clock)
     };
 }
 
-/// <summary>What the senders counted.</summary>
+/// <summary>Counts of requests and answers.</summary>
 internal sealed class DemoCounts
 {
     public int OrdersReceived { get; set; }

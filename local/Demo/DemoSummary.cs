@@ -1,6 +1,7 @@
 namespace Billing.Local.Demo;
 
-/// <summary>What a demo came to, as written to <c>summary.json</c>. The shape is stable; amounts are exact decimals in major units.</summary>
+/// <summary>The result of a demo, as written to <c>summary.json</c>.</summary>
+/// <remarks>The shape is stable; amounts are exact decimals in major units.</remarks>
 internal sealed record DemoSummary(
     OrderCounts Orders,
     UsageCounts UsageEvents,

@@ -23,7 +23,7 @@ internal sealed class SampleTaxService : IAsyncDisposable
     /// <summary>Number of times that it was asked.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
-    /// <summary>Where it is asked.</summary>
+    /// <summary>Address of the service.</summary>
     public string Address => _server.Urls.First() + "/tax";
 
     public static async Task<SampleTaxService> StartAsync()

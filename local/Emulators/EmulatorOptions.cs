@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Billing.Local.Emulators;
 
-/// <summary>Where the services listen; port 0 takes a free one.</summary>
+/// <summary>Addresses at which the services listen; port 0 takes a free one.</summary>
 internal sealed record EmulatorOptions
 {
     /// <summary>Cosmos DB over HTTPS.</summary>

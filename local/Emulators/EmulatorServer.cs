@@ -57,10 +57,10 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <summary>Port of Service Bus over plain TCP; null where it is not served.</summary>
     public int? PlainBusPort => _bus.Count > 1 ? _bus[1].Address.Port : null;
 
-    /// <summary>Where tokens are given.</summary>
+    /// <summary>Address at which tokens are given.</summary>
     public Uri Identity => new($"http://127.0.0.1:{Ports(_identity)[0]}{IdentityEndpoint.Route}");
 
-    /// <summary>What a caller of the identity endpoint sends.</summary>
+    /// <summary>Secret that a caller of the identity endpoint sends.</summary>
     public string IdentitySecret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>The certificate that programs must trust.</summary>

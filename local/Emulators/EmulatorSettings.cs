@@ -3,7 +3,7 @@ using Billing.Local.Identity;
 
 namespace Billing.Local.Emulators;
 
-/// <summary>What a program needs to know of the services on ports.</summary>
+/// <summary>Settings by which a program finds the services on ports.</summary>
 internal static class EmulatorSettings
 {
     // Cosmos DB and Service Bus take any key; clients want base64. Blob Storage checks the signatures of its account.

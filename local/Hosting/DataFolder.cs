@@ -1,6 +1,6 @@
 namespace Billing.Local.Hosting;
 
-/// <summary>Where a fabric keeps its data: a folder that stays, a temporary one that goes with the fabric, or memory.</summary>
+/// <summary>The place of a fabric's data: a folder that stays, a temporary one, or memory.</summary>
 internal sealed class DataFolder : IDisposable
 {
     private readonly bool _isTemporary;
@@ -16,7 +16,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Contents of blobs below the folder.</summary>
     public string? BlobsPath => Path is null ? null : System.IO.Path.Combine(Path, "blobs");
 
-    /// <summary>Where the journal of a data folder is.</summary>
+    /// <summary>Folder of the journal within a data folder.</summary>
     public static string JournalIn(string folder) => System.IO.Path.Combine(folder, "journal");
 
     /// <summary>The folder that the options name, or a new temporary one.</summary>

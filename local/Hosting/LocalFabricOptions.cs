@@ -4,7 +4,7 @@ using Billing.Platform.Configuration;
 
 namespace Billing.Local.Hosting;
 
-/// <summary>How the fabric runs in this process.</summary>
+/// <summary>Options of a fabric in this process.</summary>
 public sealed record LocalFabricOptions
 {
     /// <summary>The clock of everything; a simulated one makes a month pass in seconds.</summary>
@@ -16,13 +16,13 @@ public sealed record LocalFabricOptions
     /// <summary>True if the data is kept in memory alone, whatever <see cref="Folder"/> says: nothing survives the process.</summary>
     public bool InMemory { get; init; }
 
-    /// <summary>How the journal is written; tests put faults here.</summary>
+    /// <summary>Options of the journal; tests put faults here.</summary>
     internal FileJournalOptions Journal { get; init; } = new();
 
     /// <summary>True if the spans of all work are kept in the data folder, for the command <c>trace</c>.</summary>
     public bool KeepsTraces { get; init; }
 
-    /// <summary>What goes wrong with calls of the services; null: nothing.</summary>
+    /// <summary>Plan of faults in calls of the services; null for none.</summary>
     public FaultPlan? Faults { get; init; }
 
     /// <summary>
@@ -37,16 +37,14 @@ public sealed record LocalFabricOptions
     /// </summary>
     public bool AppAsProcess { get; init; }
 
-    /// <summary>Where to listen; port 0 takes any free port.</summary>
+    /// <summary>Address to listen at; port 0 takes any free port.</summary>
     public string Url { get; init; } = "http://127.0.0.1:0";
 
     /// <summary>Regions whose tenants are served.</summary>
     public string Regions { get; init; } = "westeurope,eastus";
 
-    /// <summary>
-    /// Where the deployments of other regions are, as the setting <c>Fabric__RegionAddresses</c>:
-    /// <c>westeurope=https://…,eastus=https://…</c>.
-    /// </summary>
+    /// <summary>Addresses of the deployments of other regions.</summary>
+    /// <remarks>As the setting <c>Fabric__RegionAddresses</c>: <c>westeurope=https://…,eastus=https://…</c>.</remarks>
     public string RegionAddresses { get; init; } = string.Empty;
 
     /// <summary>
@@ -54,7 +52,7 @@ public sealed record LocalFabricOptions
     /// </summary>
     public bool AsksForPrincipals { get; init; }
 
-    /// <summary>When the fabric looks after itself: takes in dead letters, publishes what was left unpublished (NCRONTAB).</summary>
+    /// <summary>Schedule (NCRONTAB) of upkeep: dead letters taken in, events published that were left unpublished.</summary>
     public string UpkeepSchedule { get; init; } = "0 */5 * * * *";
 
     /// <summary>Further app settings, such as <c>AzureWebJobs.RelayEvents.Disabled</c>.</summary>

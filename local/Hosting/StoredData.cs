@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Local.Hosting;
 
-/// <summary>What a data folder holds, for commands that look at it, or mend it while no function runs.</summary>
+/// <summary>The contents of a data folder, for commands that look at it, or mend it while no function runs.</summary>
 internal sealed class StoredData : IAsyncDisposable
 {
     private readonly LocalServices _services;

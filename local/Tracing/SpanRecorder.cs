@@ -59,7 +59,7 @@ internal sealed class SpanRecorder(SpanKeeper keeper) : IFunctionsWorkerMiddlewa
     private void Keep(SpanRecord span) => keeper.Keep(span);
 }
 
-/// <summary>Where the spans of one fabric go.</summary>
+/// <summary>The keeper of one fabric's spans.</summary>
 /// <param name="Keep">Takes a span that has ended.</param>
 /// <param name="Clock">The clock of the fabric.</param>
 internal sealed record SpanKeeper(Action<SpanRecord> Keep, TimeProvider Clock);

@@ -5,10 +5,11 @@ namespace Billing.Local.Tracing;
 /// <param name="Caused">What it caused.</param>
 internal sealed record TraceNode(SpanRecord Span, IReadOnlyList<TraceNode> Caused)
 {
-    /// <summary>
-    /// How long nothing went on before one of the nodes that this one caused, by the clock of the fabric; zero within the span
-    /// itself. That is the time in a queue, until the next try, or until somebody did what a process waits for.
-    /// </summary>
+    /// <summary>Time for which nothing went on before a node that this one caused.</summary>
+    /// <remarks>
+    /// By the clock of the fabric; zero within the span itself. That is the time in a queue, until the next try, or until somebody did what a
+    /// process waits for.
+    /// </remarks>
     public TimeSpan WaitBefore(int index)
     {
         var begun = Caused[index].Span.BusinessStart;
@@ -27,7 +28,7 @@ internal sealed record TraceNode(SpanRecord Span, IReadOnlyList<TraceNode> Cause
 /// <param name="Roots">The spans that nothing in the trace caused: usually one; more where the first are not kept any longer.</param>
 internal sealed record TraceTree(string Id, IReadOnlyList<TraceNode> Roots)
 {
-    /// <summary>When it began, by the clock of the fabric.</summary>
+    /// <summary>Time at which it began, by the clock of the fabric.</summary>
     public DateTimeOffset Start => Roots[0].Span.BusinessStart;
 
     /// <summary>Puts the spans of a trace together.</summary>

@@ -14,7 +14,7 @@ public sealed record GeneratedDocument(string Path, Func<string, string> Build, 
     /// <summary>Sentences for what forbids to write it.</summary>
     public IEnumerable<string> Faults() => Check?.Invoke() ?? [];
 
-    /// <summary>Where the file first differs from what the code says, or null when it does not.</summary>
+    /// <summary>Line at which the file first differs from what the code says, or null when it does not.</summary>
     public string? FirstDifference()
     {
         var (present, built) = (Present, Build(Present));

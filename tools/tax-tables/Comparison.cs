@@ -94,12 +94,12 @@ internal static class Rows
     }
 }
 
-/// <summary>What our tables say.</summary>
+/// <summary>The answers of our tables.</summary>
 internal static class Ours
 {
     private static readonly TaxEngine Engine = new(Domain.Tax.Tables.TaxTables.BuiltIn);
 
-    /// <summary>What a domestic sale of 100 to a consumer bears on a day; null where the tables do not know the place.</summary>
+    /// <summary>Taxes of a domestic sale of 100 to a consumer on a day; null for a place unknown to the tables.</summary>
     public static TaxedLine? Sale(TaxPlace place, string product, DateOnly day, string currency = "USD")
     {
         var code = place.Region is null ? place.Country : $"{place.Country}-{place.Region}";

@@ -35,7 +35,7 @@ public static class PublicTables
     /// <summary>The names under which files are given.</summary>
     public static IReadOnlyCollection<string> Names => Readers.Keys;
 
-    /// <summary>Where a table differs from ours.</summary>
+    /// <summary>Differences between a table and ours.</summary>
     /// <param name="source">One of <see cref="Names"/>.</param>
     /// <param name="text">The file.</param>
     /// <param name="day">For tables without a history.</param>

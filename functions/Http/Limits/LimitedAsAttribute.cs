@@ -19,6 +19,6 @@ public sealed class LimitedAsAttribute(string limit) : Attribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CountsItselfAttribute(string because) : Attribute
 {
-    /// <summary>Why, in a sentence.</summary>
+    /// <summary>Reason, in a sentence.</summary>
     public string Because { get; } = because;
 }

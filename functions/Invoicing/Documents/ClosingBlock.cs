@@ -3,7 +3,10 @@ using QuestPDF.Infrastructure;
 
 namespace Billing.Functions.Invoicing.Documents;
 
-/// <summary>What follows the totals: why no tax is charged, the invoice's own notes, and how to pay or that nothing is left to pay; of a credit note, its reason.</summary>
+/// <summary>The block behind the totals of a document.</summary>
+/// <remarks>
+/// It says why no tax is charged, the invoice's own notes, and how to pay or that nothing is left to pay; of a credit note, its reason.
+/// </remarks>
 internal static class ClosingBlock
 {
     public static void Compose(IContainer container, InvoiceView view) => container.PaddingTop(5, Unit.Millimetre).Column(column =>

@@ -72,10 +72,10 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
         ? string.Format(Texts.WithTax.BeforeTax, Format.UnitPrice(line.UnitPrice, Currency))
         : string.Empty;
 
-    /// <summary>What was taken off a line, on the same terms as its price.</summary>
+    /// <summary>Discount of a line, on the same terms as its price.</summary>
     public Money DiscountOf(InvoiceLine line) => QuotedOf(line)?.Discount ?? line.Discount;
 
-    /// <summary>What a line comes to, on the same terms as its price.</summary>
+    /// <summary>Amount of a line, on the same terms as its price.</summary>
     public Money AmountOf(InvoiceLine line) => Invoice.IsQuotedWithTax ? line.Gross : line.Net;
 
     /// <summary>A quantity with its unit. Of a plan that is the number of units or seats: three seats for a month are not three months.</summary>

@@ -10,7 +10,7 @@ namespace Billing.Functions.Messaging.Integrations;
 /// <summary>Knows which integrations stand still. The board of a tenant is read anew after ten seconds, so a freeze takes hold everywhere by then.</summary>
 public sealed class IntegrationFreezes(StreamStore store, TimeProvider clock)
 {
-    /// <summary>How old a board may be that is looked at.</summary>
+    /// <summary>Age at which a board is read anew.</summary>
     public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<(string Tenant, string Region), (IntegrationStatuses Board, DateTimeOffset ReadAt)> _kept = new();

@@ -76,7 +76,7 @@ public sealed record DeadLetterDetail(
 /// <param name="Body">The corrected body as JSON; absent to send it as it is. Only what came from outside can be corrected.</param>
 public sealed record ResubmitBody(string? Actor, string Reason, JsonElement? Body);
 
-/// <summary>What became of several dead letters that were to be sent again.</summary>
+/// <summary>The result of sending several dead letters again.</summary>
 /// <param name="Resubmitted">Ids of those that were sent.</param>
 /// <param name="Refused">Ids of those that somebody else has dealt with meanwhile.</param>
 /// <param name="Left">How many more the filter takes: ask again until there are none.</param>

@@ -30,7 +30,7 @@ public sealed class DeadLetterCollector(
 {
     private const int BatchSize = 32;
 
-    /// <summary>How many are taken in at most in one go, of each queue or subscription.</summary>
+    /// <summary>Most letters that are taken in at once, of each queue or subscription.</summary>
     private const int MostAtOnce = 320;
 
     // What is in them is never given up: a session waits for it.

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Operations.DeadLetters;
 
-/// <summary>Which dead letters.</summary>
+/// <summary>Conditions on dead letters.</summary>
 /// <param name="Entity">Queue, or topic and subscription with a slash between; null for all.</param>
 /// <param name="Code">How the problem code begins, such as <c>operations.</c>; null for all.</param>
 /// <param name="Before">Those that failed last before this time; null for all.</param>

@@ -32,7 +32,7 @@ internal static class DeadLetterMessages
         contentType: stored.ContentType,
         properties: stored.Properties.ToDictionary(property => property.Key, property => StoredMessage.Read(property.Value)));
 
-    /// <summary>Why the message is a dead letter.</summary>
+    /// <summary>Describes why the message is a dead letter.</summary>
     public static DeadLetterReceived Describe(ServiceBusReceivedMessage message, BusEntity entity, StoredMessage stored, string blob, DateTimeOffset now)
     {
         var last = TimeOf(message, DeadLetterProperties.LastFailureAt) ?? now;

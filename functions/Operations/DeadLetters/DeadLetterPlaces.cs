@@ -3,7 +3,7 @@ using Billing.Platform.Tenants;
 
 namespace Billing.Functions.Operations.DeadLetters;
 
-/// <summary>Where dead letters are kept: with their tenant, or with nobody's when they do not say whose they are.</summary>
+/// <summary>The streams of dead letters: with their tenant, or with nobody's when they do not say whose they are.</summary>
 public sealed class DeadLetterPlaces(ITenantSource tenants, FabricRegions regions)
 {
     /// <summary>Stands in place of a tenant id for messages that name no tenant that there is.</summary>

@@ -58,7 +58,7 @@ public sealed class DeadLetterService(
     /// <summary>True if the body of the dead letter came from outside, so that it can be corrected.</summary>
     public bool CanBeEdited(DeadLetter letter) => consumers.Find(BusEntity.Parse(letter.Received!.Entity)) is IIntakeConsumer;
 
-    /// <summary>What is wrong with a corrected message; nothing when its consumer can read it.</summary>
+    /// <summary>Checks a corrected message; no problems when its consumer can read it.</summary>
     public async Task<IReadOnlyList<Problem>> CheckAsync(DeadLetter letter, StoredMessage edited, CancellationToken cancellation)
     {
         if (consumers.Find(BusEntity.Parse(letter.Received!.Entity)) is not IIntakeConsumer consumer)

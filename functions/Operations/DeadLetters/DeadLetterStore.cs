@@ -111,7 +111,7 @@ public sealed class DeadLetterStore(StreamStore store, BlobServiceClient blobs, 
             cancellation);
     }
 
-    /// <summary>How a message comes back that was sent again.</summary>
+    /// <summary>The record of a message that was sent again and has come back.</summary>
     internal static DeadLetterReceived Again(
         DeadLetterReceived before, DeadLetterResubmitted sent, string code, string description, int attempts, DateTimeOffset first, DateTimeOffset last) => before with
         {

@@ -11,7 +11,8 @@ namespace Billing.Functions.Operations.Monitoring;
 /// <summary>Shows how fast, how old, how often and how dear, in the last minutes; and what does not keep its threshold.</summary>
 public sealed class GetMeasures(MetricReports reports, MetricSettings settings, TimeProvider clock)
 {
-    /// <summary>What all instances of this deployment measured in the last ten minutes. Names no tenant, and belongs to none: an operator of all tenants may see it.</summary>
+    /// <summary>Measures of all instances of this deployment in the last ten minutes.</summary>
+    /// <remarks>Names no tenant, and belongs to none: an operator of all tenants may see it.</remarks>
     [Function(nameof(GetMeasures))]
     [AllowedTo(FabricRole.Operator)]
     [ProducesResponseType<MetricsAnswer>(StatusCodes.Status200OK)]

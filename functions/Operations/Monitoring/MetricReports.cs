@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Billing.Functions.Operations.Monitoring;
 
-/// <summary>
-/// What the instances of this deployment measured, and what of it is degraded, in the container <c>views</c>. Each instance tells
-/// at most once a minute, and only when it has something to tell; whoever tells looks over what all have told.
-/// </summary>
+/// <summary>Measures of this deployment's instances, and what of them is degraded, in the container <c>views</c>.</summary>
+/// <remarks>
+/// Each instance tells at most once a minute, and only when it has something to tell; whoever tells looks over what all have told.
+/// </remarks>
 public sealed class MetricReports(Container views, FabricMetrics measures, MetricSettings settings, TimeProvider clock, ILogger<MetricReports> log)
 {
     /// <summary>In place of a tenant: the measures belong to none.</summary>
@@ -58,7 +58,7 @@ public sealed class MetricReports(Container views, FabricMetrics measures, Metri
         }
     }
 
-    /// <summary>What all instances measured: this one up to now, the others when they last told.</summary>
+    /// <summary>Measures of all instances: of this one up to now, of the others when they last told.</summary>
     public async Task<(IReadOnlyList<MetricSeries> Series, IReadOnlyList<MeasuringInstance> Instances)> ReadAsync(CancellationToken cancellation)
     {
         var others = (await ReportsAsync(cancellation)).Where(report => report.Id != settings.Instance);
@@ -68,7 +68,7 @@ public sealed class MetricReports(Container views, FabricMetrics measures, Metri
             [.. all.Select(report => new MeasuringInstance(report.Id, report.AsOf)).OrderBy(instance => instance.Name, StringComparer.Ordinal)]);
     }
 
-    /// <summary>What is degraded, and what was.</summary>
+    /// <summary>Degradations that hold, and those that held before.</summary>
     public async Task<IReadOnlyList<Degradation>> AlertsAsync(CancellationToken cancellation) =>
         [.. (await QueryAsync<AlertDocument>(AlertView, cancellation)).Select(alert => alert.Degradation)];
 

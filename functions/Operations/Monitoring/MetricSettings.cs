@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Billing.Functions.Operations.Monitoring;
 
-/// <summary>How measures are told and judged.</summary>
+/// <summary>The settings of measures: how they are told and judged.</summary>
 /// <param name="Instance">Name of this instance among those of the deployment.</param>
 /// <param name="Region">Region under which the deployment's measures are kept.</param>
 /// <param name="Thresholds">What may not be exceeded.</param>

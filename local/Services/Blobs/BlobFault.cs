@@ -10,6 +10,6 @@ internal sealed class BlobFault(int status, string code, string message) : Excep
 
     public string Code => code;
 
-    /// <summary>Why a request is not authentic; null for other errors.</summary>
+    /// <summary>Reason why a request is not authentic; null for other errors.</summary>
     public string? AuthenticationDetail { get; init; }
 }

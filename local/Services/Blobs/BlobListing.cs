@@ -1,6 +1,6 @@
 namespace Billing.Local.Blobs;
 
-/// <summary>Which blobs to list.</summary>
+/// <summary>The blobs that a listing asks for.</summary>
 /// <param name="Prefix">Beginning of the names; empty for all.</param>
 /// <param name="Start">The first name that may come; empty for the first page.</param>
 /// <param name="Delimiter">Names with it behind the prefix are given as one prefix; null gives each blob.</param>

@@ -7,11 +7,11 @@ namespace Billing.Local.Blobs;
 /// <summary>Container and name of a blob. Names are case-sensitive and may hold slashes.</summary>
 internal readonly record struct BlobAddress(string Container, string Name);
 
-/// <summary>What the service knows of a container.</summary>
+/// <summary>The record of a container.</summary>
 internal sealed record ContainerRecord(
     string Name, ETag ETag, DateTimeOffset LastModified, IReadOnlyDictionary<string, string> Metadata);
 
-/// <summary>What the service knows of a blob, without its content. Immutable: a change makes a new record.</summary>
+/// <summary>The record of a blob, without its content. Immutable: a change makes a new record.</summary>
 internal sealed record BlobRecord
 {
     public static readonly IReadOnlyDictionary<string, string> NoMetadata = ReadOnlyDictionary<string, string>.Empty;
@@ -24,10 +24,10 @@ internal sealed record BlobRecord
     /// <summary>Changes with every write of content, metadata or headers.</summary>
     public ETag ETag { get; init; }
 
-    /// <summary>When it was first written (UTC, whole seconds).</summary>
+    /// <summary>Time at which it was first written (UTC, whole seconds).</summary>
     public DateTimeOffset CreatedOn { get; init; }
 
-    /// <summary>When content, metadata or headers were last written (UTC, whole seconds as in the HTTP header).</summary>
+    /// <summary>Time at which content, metadata or headers were last written (UTC, whole seconds as in the HTTP header).</summary>
     public DateTimeOffset LastModified { get; init; }
 
     public BlobHeaders Headers { get; init; } = BlobHeaders.None;
@@ -70,7 +70,7 @@ internal sealed record BlobCopyState(string Id, Uri Source, CopyStatus Status, D
 /// <param name="Mode">A locked policy can only be prolonged.</param>
 internal sealed record BlobImmutability(DateTimeOffset ExpiresOn, BlobImmutabilityPolicyMode Mode);
 
-/// <summary>What goes with the content of a blob when it is written.</summary>
+/// <summary>Options of a write of a blob's content.</summary>
 internal sealed record BlobWriteOptions
 {
     public BlobHeaders Headers { get; init; } = BlobHeaders.None;
@@ -84,7 +84,7 @@ internal sealed record BlobWriteOptions
     public bool HasLegalHold { get; init; }
 }
 
-/// <summary>How a blob is to be copied.</summary>
+/// <summary>The options of a copy.</summary>
 /// <param name="Source">The address of the source as the caller named it.</param>
 /// <param name="Metadata">Replaces the metadata of the source; empty keeps it.</param>
 /// <param name="SourceConditions">Conditions on the source blob.</param>
@@ -100,7 +100,7 @@ internal sealed record BlobCopyRequest(
 /// <param name="Partial">A range was asked for.</param>
 internal sealed record BlobRead(BlobRecord Record, Stream Content, long Offset, long Length, bool Partial);
 
-/// <summary>Where Put Block List looks for a block.</summary>
+/// <summary>The place where Put Block List looks for a block.</summary>
 internal enum BlockSource
 {
     /// <summary>Among those that wait for their list first, then in the blob as it stands.</summary>

@@ -39,7 +39,7 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
     /// <summary>Requests under way and changes that open in-process feeds have not handled.</summary>
     public long PendingWork => Interlocked.Read(ref _running) + Containers.Sum(container => container.PendingChanges);
 
-    /// <summary>What requests for documents pass before they are carried out.</summary>
+    /// <summary>Gate that requests for documents pass before they are carried out.</summary>
     public ServiceGate Gate { get; init; } = ServiceGate.Open;
 
     internal IEnumerable<DatabaseStore> Databases => _databases.Values.OrderBy(database => database.Number);

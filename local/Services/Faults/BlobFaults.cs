@@ -3,10 +3,8 @@ using Billing.Local.Blobs;
 
 namespace Billing.Local.Faults;
 
-/// <summary>
-/// What can go wrong with a request to the Blob service, and how the service says so ("Blob service error codes",
-/// https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes).
-/// </summary>
+/// <summary>Faults of requests to the Blob service, and the service's answers for them.</summary>
+/// <remarks>"Blob service error codes", https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes.</remarks>
 internal static class BlobFaults
 {
     /// <summary>Answers a request, unless the fault plan has something against it.</summary>

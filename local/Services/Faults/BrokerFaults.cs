@@ -2,10 +2,10 @@ using Azure.Messaging.ServiceBus;
 
 namespace Billing.Local.Faults;
 
-/// <summary>
-/// What can go wrong with a call of Service Bus ("Service Bus messaging exceptions",
-/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-exceptions-latest).
-/// </summary>
+/// <summary>Faults of calls of Service Bus.</summary>
+/// <remarks>
+/// "Service Bus messaging exceptions", https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-exceptions-latest.
+/// </remarks>
 internal static class BrokerFaults
 {
     public const FaultKind Calls = FaultKind.Throttle | FaultKind.TimeOutBefore | FaultKind.TimeOutAfter;

@@ -2,10 +2,8 @@ using Billing.Local.Cosmos;
 
 namespace Billing.Local.Faults;
 
-/// <summary>
-/// What can go wrong with a request to Cosmos DB, and how the service says so ("HTTP status codes for Azure Cosmos DB",
-/// https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb).
-/// </summary>
+/// <summary>Faults of requests to Cosmos DB, and the service's answers for them.</summary>
+/// <remarks>"HTTP status codes for Azure Cosmos DB", https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb.</remarks>
 internal static class CosmosFaults
 {
     private const FaultKind Reads = FaultKind.Throttle | FaultKind.TimeOutBefore;

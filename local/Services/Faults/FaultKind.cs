@@ -1,6 +1,6 @@
 namespace Billing.Local.Faults;
 
-/// <summary>What can go wrong with a call of a service.</summary>
+/// <summary>The faults that a call of a service can have.</summary>
 [Flags]
 public enum FaultKind
 {

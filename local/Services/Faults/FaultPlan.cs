@@ -38,10 +38,10 @@ public sealed class FaultPlan
     /// <summary>The source of all draws.</summary>
     public int Seed { get; }
 
-    /// <summary>Where each call is written, a line each, for a person who looks for a defect; null: nowhere.</summary>
+    /// <summary>Writer that gets a line for each call, for a person who looks for a defect; null for none.</summary>
     public TextWriter? Log { get; init; }
 
-    /// <summary>How many calls there were.</summary>
+    /// <summary>Number of calls so far.</summary>
     public long Calls
     {
         get
@@ -95,7 +95,7 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>What befalls a call, of what can happen to it.</summary>
+    /// <summary>Draws the fault of a call, among those that can happen to it.</summary>
     internal FaultKind Next(ServiceCall call, FaultKind possible)
     {
         lock (_gate)

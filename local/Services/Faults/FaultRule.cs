@@ -1,9 +1,10 @@
 namespace Billing.Local.Faults;
 
-/// <summary>
-/// When a fault strikes: at the n-th call that the rule is about, or at each of them with a probability. A rule is about the
-/// calls that its fault can happen to; <see cref="Service"/>, <see cref="Operation"/> and <see cref="Target"/> narrow it down.
-/// </summary>
+/// <summary>The rule for a fault: at the n-th call that it is about, or at each with a probability.</summary>
+/// <remarks>
+/// A rule is about the calls that its fault can happen to; <see cref="Service"/>, <see cref="Operation"/> and <see cref="Target"/> narrow it
+/// down.
+/// </remarks>
 /// <param name="Kind">The fault; one kind.</param>
 public sealed record FaultRule(FaultKind Kind)
 {
@@ -16,13 +17,13 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>A part of what the call is made on, such as <c>journal/</c> or <c>events</c>; null for all.</summary>
     public string? Target { get; init; }
 
-    /// <summary>How likely it is at each call, from 0 to 1.</summary>
+    /// <summary>Probability at each call, from 0 to 1.</summary>
     public double Probability { get; init; }
 
     /// <summary>At which call it strikes, once, counted from 1; null when only the probability counts.</summary>
     public long? Nth { get; init; }
 
-    /// <summary>Which calls it is about; by this its draws are told from those of other rules.</summary>
+    /// <summary>Text of the calls that it is about; by this its draws are told from those of other rules.</summary>
     internal string About => $"{Kind} {Service} {Operation}";
 
     /// <exception cref="ArgumentException">The rule can never strike, or not as it says.</exception>

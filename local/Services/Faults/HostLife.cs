@@ -3,17 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Faults;
 
-/// <summary>What the services of one life of the host share.</summary>
+/// <summary>The things that the services of one life of the host share.</summary>
 /// <param name="Clock">The time of everything.</param>
 /// <param name="Gate">What calls pass.</param>
 /// <param name="Scheduler">Where work runs.</param>
 /// <param name="Loggers">Makes logs.</param>
 internal sealed record HostLife(TimeProvider Clock, ServiceGate Gate, TaskScheduler Scheduler, ILoggerFactory Loggers)
 {
-    /// <summary>
-    /// How the journal is written. Work in steps waits for each record, so none is synced (the process does not truly die), and
-    /// a snapshot, which needs the services at rest, is not taken meanwhile.
-    /// </summary>
+    /// <summary>Options of the journal in a life of the host.</summary>
+    /// <remarks>
+    /// Work in steps waits for each record, so none is synced (the process does not truly die), and a snapshot, which needs the services at
+    /// rest, is not taken meanwhile.
+    /// </remarks>
     public FileJournalOptions JournalOptions(FileJournalOptions given) =>
         Scheduler is SteppedScheduler ? given with { Sync = false, CompactionBytes = long.MaxValue } : given;
 

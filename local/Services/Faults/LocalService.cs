@@ -15,7 +15,7 @@ public enum LocalService
     /// <summary>Records of the task hub: instances made, messages taken, steps and results of activities.</summary>
     Durable,
 
-    /// <summary>What the Functions host keeps: runs of timers, positions in change feeds, blobs handled.</summary>
+    /// <summary>The records of the Functions host: runs of timers, positions in change feeds, blobs handled.</summary>
     Functions,
 }
 

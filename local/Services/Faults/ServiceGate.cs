@@ -1,9 +1,7 @@
 namespace Billing.Local.Faults;
 
-/// <summary>
-/// What every call of a local service passes, in one life of the host: here the fault plan strikes, and here a call is carried
-/// out to its end when the host runs in steps.
-/// </summary>
+/// <summary>The gate that every call of a local service passes, in one life of the host.</summary>
+/// <remarks>Here the fault plan strikes, and here a call is carried out to its end when the host runs in steps.</remarks>
 internal sealed class ServiceGate
 {
     /// <summary>Lets everything pass.</summary>

@@ -18,13 +18,11 @@ public sealed class SteppedScheduler(int seed) : TaskScheduler
     private int _thread;
     private bool _isHeld;
 
-    /// <summary>How many pieces of work were run.</summary>
+    /// <summary>Number of pieces of work that were run.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>
-    /// How often work came back from a thread that is not under control while other work ran: each is a place where two runs
-    /// of a seed can part.
-    /// </summary>
+    /// <summary>Number of times that work came back from another thread while other work ran.</summary>
+    /// <remarks>Each is a place where two runs of a seed can part.</remarks>
     public long Strays { get; private set; }
 
     /// <inheritdoc/>

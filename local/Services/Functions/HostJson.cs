@@ -10,12 +10,12 @@ internal sealed class HostJson
     /// <summary>Time that an invocation may take; infinite when the file says -1.</summary>
     public TimeSpan FunctionTimeout { get; private init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>What stands before all routes, without slashes at its ends; may be empty.</summary>
+    /// <summary>Prefix of all routes, without slashes at its ends; may be empty.</summary>
     public string RoutePrefix { get; private init; } = "api";
 
     public ServiceBusSettings ServiceBus { get; private init; } = new();
 
-    /// <summary>What the file says about the task hub; whoever makes the hub gives it these.</summary>
+    /// <summary>Options of the task hub in the file; whoever makes the hub gives it these.</summary>
     public LocalTaskHubOptions TaskHub { get; private init; } = new();
 
     public BlobSettings Blobs { get; private init; } = new();

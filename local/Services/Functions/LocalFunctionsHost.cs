@@ -16,7 +16,7 @@ namespace Billing.Local.Functions;
 /// </summary>
 public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
 {
-    /// <summary>How long, in real time, a stop waits for what was cancelled.</summary>
+    /// <summary>Real time that a stop waits for what was cancelled.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _app;

@@ -63,7 +63,7 @@ public sealed class LocalFunctionsHostBuilder
     /// <summary>The app settings; environment variables are in it already and give way to what is added.</summary>
     public ConfigurationManager Configuration => App.Configuration;
 
-    /// <summary>Where the logs go; nowhere unless a provider is added.</summary>
+    /// <summary>Builder of the logs; they go nowhere unless a provider is added.</summary>
     public ILoggingBuilder Logging => App.Logging;
 
     /// <summary>Puts a step around every invocation; the first added is the outermost.</summary>

@@ -9,7 +9,7 @@ using Billing.Local.ServiceBus;
 
 namespace Billing.Local.Functions;
 
-/// <summary>What a local functions host is made of.</summary>
+/// <summary>Options of a local functions host.</summary>
 public sealed class LocalFunctionsHostOptions
 {
     /// <summary>The assembly whose functions run.</summary>
@@ -18,7 +18,7 @@ public sealed class LocalFunctionsHostOptions
     /// <summary>The file <c>host.json</c>; null for Azure's defaults.</summary>
     public string? HostJsonPath { get; init; }
 
-    /// <summary>Where to listen, such as <c>http://127.0.0.1:7071</c>; port 0 takes a free one.</summary>
+    /// <summary>Addresses to listen at, such as <c>http://127.0.0.1:7071</c>; port 0 takes a free one.</summary>
     public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:0"];
 
     /// <summary>The time that timers, limits and retries see. Default: the system's.</summary>
@@ -27,16 +27,17 @@ public sealed class LocalFunctionsHostOptions
     /// <summary><c>Development</c> shows details of failures to callers. Default: <c>Production</c>.</summary>
     public string Environment { get; init; } = "Production";
 
-    /// <summary>How long, in real time, a stop waits for what runs before it cancels it. Default: 30 seconds.</summary>
+    /// <summary>Real time that a stop waits for what runs before it cancels it. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// Where functions and triggers run. With a <see cref="SteppedScheduler"/> they run only inside
-    /// <see cref="LocalFunctionsHost.DrainAsync"/> and while an HTTP request is sent through it. Default: the thread pool.
-    /// </summary>
+    /// <summary>Scheduler of functions and triggers. Default: the thread pool.</summary>
+    /// <remarks>
+    /// With a <see cref="SteppedScheduler"/> they run only inside <see cref="LocalFunctionsHost.DrainAsync"/> and while an HTTP request is sent
+    /// through it.
+    /// </remarks>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
-    /// <summary>Where the fault plan has things happen twice.</summary>
+    /// <summary>Gate by which the fault plan has things happen twice.</summary>
     internal ServiceGate Faults { get; init; } = ServiceGate.Open;
 
     /// <summary>The namespace of Service Bus triggers.</summary>
@@ -48,10 +49,10 @@ public sealed class LocalFunctionsHostOptions
     /// <summary>The account of change feed triggers.</summary>
     internal LocalCosmosAccount? Cosmos { get; init; }
 
-    /// <summary>What runs orchestrators and activities; the host starts and stops it.</summary>
+    /// <summary>Hub that runs orchestrators and activities; the host starts and stops it.</summary>
     internal LocalTaskHub? TaskHub { get; init; }
 
-    /// <summary>Where runs of timers and positions of triggers are kept. Default: nowhere.</summary>
+    /// <summary>Journal of timers' runs and triggers' positions. Default: none is kept.</summary>
     internal IJournal Journal { get; init; } = MemoryJournal.Instance;
 
     /// <summary>The state of an earlier life, replayed from the journal; null begins anew.</summary>

@@ -13,7 +13,7 @@ namespace Billing.Local.Identity;
 /// <remarks>https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference</remarks>
 internal static class IdentityEndpoint
 {
-    /// <summary>Where tokens are given.</summary>
+    /// <summary>Route at which tokens are given.</summary>
     public const string Route = "/msi/token";
 
     /// <summary>Environment variable that names the endpoint.</summary>

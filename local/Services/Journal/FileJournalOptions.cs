@@ -1,6 +1,6 @@
 namespace Billing.Local.Journal;
 
-/// <summary>How a journal folder is written.</summary>
+/// <summary>Options of writing a journal folder.</summary>
 internal sealed record FileJournalOptions
 {
     /// <summary>

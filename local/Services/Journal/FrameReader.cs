@@ -24,7 +24,7 @@ internal sealed class FrameReader : IDisposable
     /// <summary>Bytes in the file.</summary>
     public long Length { get; }
 
-    /// <summary>Where the next frame should begin: behind the last good one.</summary>
+    /// <summary>Offset at which the next frame should begin: behind the last good one.</summary>
     public long Offset { get; private set; }
 
     public FrameHeader Header { get; private set; }

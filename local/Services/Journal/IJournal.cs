@@ -7,7 +7,7 @@ namespace Billing.Local.Journal;
 /// </summary>
 internal interface IJournal
 {
-    /// <summary>Why nothing can be appended any longer, for the operator; null while all is well.</summary>
+    /// <summary>Reason why nothing can be appended any longer, for the operator; null while all is well.</summary>
     JournalException? Failure => null;
 
     /// <summary>Appends one record and returns a task that completes when the record is on stable storage.</summary>

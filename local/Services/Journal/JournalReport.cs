@@ -1,6 +1,6 @@
 namespace Billing.Local.Journal;
 
-/// <summary>What opening a journal found.</summary>
+/// <summary>The report on opening a journal.</summary>
 internal sealed record JournalReport
 {
     /// <summary>Records replayed, of the snapshot and of the log.</summary>

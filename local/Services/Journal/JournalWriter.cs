@@ -88,10 +88,8 @@ internal sealed class JournalWriter : IDisposable
 
     public void Release() => _mayWrite.Set();
 
-    /// <summary>
-    /// When nothing was appended since <paramref name="appended"/> records, makes the next record begin a new segment and
-    /// gives the number of its frame.
-    /// </summary>
+    /// <summary>Begins a new segment with the next record, when nothing was appended since <paramref name="appended"/> records.</summary>
+    /// <remarks>Gives the number of the frame of that record.</remarks>
     public bool TryCut(long appended, out long firstFrame)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Billing.Local.Journal;
 
-/// <summary>What .NET has no call for: making the names in a folder durable after a file was created or renamed.</summary>
+/// <summary>Makes the names in a folder durable after a file was created or renamed; .NET has no call.</summary>
 internal static partial class StableStorage
 {
     private const int ReadOnly = 0;

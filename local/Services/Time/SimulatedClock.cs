@@ -40,7 +40,7 @@ public sealed class SimulatedClock : TimeProvider
         return timer;
     }
 
-    /// <summary>When the next timer is due, or null when none is set.</summary>
+    /// <summary>Time at which the next timer is due, or null when none is set.</summary>
     public DateTimeOffset? NextDue()
     {
         lock (_gate)

@@ -4,13 +4,13 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Connectors.Adyen;
 
-/// <summary>When a merchant account captures what was authorised.</summary>
+/// <summary>The moment at which a merchant account captures what was authorised.</summary>
 public enum AdyenCapture
 {
     /// <summary>With the authorisation: no <c>CAPTURE</c> is sent, and the authorisation is the capture.</summary>
     Immediate,
 
-    /// <summary>When asked to: <c>CAPTURE</c> tells of each part.</summary>
+    /// <summary>Captured on request: <c>CAPTURE</c> tells of each part.</summary>
     Manual,
 }
 

@@ -3,7 +3,7 @@ using Billing.Platform.Intake;
 
 namespace Billing.Connectors.Gateways;
 
-/// <summary>What the gateways' adapters have in common.</summary>
+/// <summary>The common part of the gateways' adapters.</summary>
 internal static class GatewayEvents
 {
     private const int LongestType = 100;

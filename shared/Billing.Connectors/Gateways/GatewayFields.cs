@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Connectors.Gateways;
 
-/// <summary>What the gateways' dialects have in common: references that become part of a stream's name, and amounts.</summary>
+/// <summary>The common fields of the gateways' dialects: references that become part of a stream's name, and amounts.</summary>
 internal static class GatewayFields
 {
     /// <summary>A reference that must be there and be usable in a stream's name.</summary>

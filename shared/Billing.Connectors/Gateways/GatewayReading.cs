@@ -5,7 +5,8 @@ using Billing.Platform.Intake;
 
 namespace Billing.Connectors.Gateways;
 
-/// <summary>What can be said of a notice that cannot be read whole; each null where it is not there or is odd as well.</summary>
+/// <summary>The readable remains of a notice that cannot be read whole.</summary>
+/// <remarks>Each is null where it is not there or is odd as well.</remarks>
 /// <param name="EventId">The gateway's id of the notice.</param>
 /// <param name="Type">The gateway's own name of what happened.</param>
 /// <param name="PaymentId">The gateway's id of what it is about.</param>

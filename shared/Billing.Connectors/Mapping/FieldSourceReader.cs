@@ -89,7 +89,7 @@ internal sealed class FieldSourceReader(MappingInput input, IReadOnlySet<string>
         return lookup;
     }
 
-    /// <summary>How a number is written.</summary>
+    /// <summary>Reads the format of a number.</summary>
     public static FieldFormat.Number ReadNumber(JsonFields entry, FieldFormat.Number? inherited = null)
     {
         var point = entry.OptionalText("decimal") ?? inherited?.Point.ToString() ?? ".";

@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace Billing.Connectors.Mapping;
 
-/// <summary>
-/// Where something stands in a partner's JSON: names parted by full stops and places in square brackets, such as
-/// <c>billing.lines[0].sku</c>; a name that holds anything else stands in quotes, <c>['VAT rate']</c>. It begins at the line
-/// or record that is mapped; <c>^.</c> begins at the record, <c>$.</c> at the document, and <c>$</c> is the document.
-/// </summary>
+/// <summary>A place in a partner's JSON, such as <c>billing.lines[0].sku</c>.</summary>
+/// <remarks>
+/// Names parted by full stops and places in square brackets; a name that holds anything else stands in quotes, <c>['VAT rate']</c>. It begins
+/// at the line or record that is mapped; <c>^.</c> begins at the record, <c>$.</c> at the document, and <c>$</c> is the document.
+/// </remarks>
 public sealed partial class InputPath
 {
     private readonly IReadOnlyList<string> _steps;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Billing.Connectors.Mapping;
 
-/// <summary>What was found at a place of the input.</summary>
+/// <summary>The text at a place of the input.</summary>
 /// <param name="Place">For problems: a JSON path, or <c>line:3:Column</c>.</param>
 /// <param name="Text">The text, blanks at both ends aside; null when it is absent or blank.</param>
 /// <param name="IsNumber">True if it is a number of JSON.</param>
@@ -14,10 +14,10 @@ internal sealed record InputText(string Place, string? Text, bool IsNumber = fal
 /// <summary>Something whose fields can be read: a record, or a line of it.</summary>
 internal abstract class InputScope
 {
-    /// <summary>Where it stands, for problems.</summary>
+    /// <summary>Place of the text, for problems.</summary>
     public abstract string Place { get; }
 
-    /// <summary>What stands at a path or in a column.</summary>
+    /// <summary>Reads what stands at a path or in a column.</summary>
     public abstract InputText Read(string from);
 
     /// <summary>A text without the blanks around it; null when nothing is left.</summary>
@@ -27,7 +27,7 @@ internal abstract class InputScope
 /// <summary>One record of a partner's input.</summary>
 internal abstract class InputRecord : InputScope
 {
-    /// <summary>What two deliveries of the record have in common.</summary>
+    /// <summary>Bytes that two deliveries of the record have in common.</summary>
     public abstract ReadOnlyMemory<byte> Identity { get; }
 
     /// <summary>Its lines; null with a fault when they are not what the mapping says.</summary>

@@ -3,7 +3,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Connectors.Mapping;
 
-/// <summary>What our own readers say to mapped records, before anything is sent.</summary>
+/// <summary>The check of mapped records by our own readers, before anything is sent.</summary>
 public static class MappedCheck
 {
     private const string Somebody = "partner";

@@ -3,7 +3,7 @@ using Billing.Domain.Orders;
 
 namespace Billing.Connectors.Mapping;
 
-/// <summary>What kind of value a field of our own formats holds.</summary>
+/// <summary>The kind of value that a field of our own formats holds.</summary>
 public enum TargetKind
 {
     /// <summary>Text.</summary>

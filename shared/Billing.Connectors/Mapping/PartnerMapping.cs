@@ -2,7 +2,7 @@ using Billing.Connectors.Signatures;
 
 namespace Billing.Connectors.Mapping;
 
-/// <summary>What a mapping makes of a partner's input: one of the fabric's own formats.</summary>
+/// <summary>The result of a mapping: one of the fabric's own formats.</summary>
 public enum MappedKind
 {
     /// <summary>Orders (partner-order).</summary>
@@ -18,7 +18,8 @@ public enum MappedKind
     Usage,
 }
 
-/// <summary>How a partner's input is mapped to one of our own formats: declared, checked when it is loaded, and no code. See README.md.</summary>
+/// <summary>A mapping of a partner's input to one of our own formats: declared, checked when loaded, no code.</summary>
+/// <remarks>See README.md.</remarks>
 /// <param name="Produces">Our format.</param>
 /// <param name="Input">The partner's format.</param>
 /// <param name="Signature">The one header that signs the body, or null for Standard Webhooks.</param>
@@ -89,7 +90,7 @@ public sealed record LineMapping(string Each, string? If, IReadOnlyList<FieldMap
 /// <param name="Format">How the text is read.</param>
 public sealed record FieldMapping(MappingTarget Target, FieldOperand From, string? Default, bool IsRequired, FieldFormat Format);
 
-/// <summary>How a text becomes a value: one of the cases nested here.</summary>
+/// <summary>The conversion of a text to a value: one of the cases nested here.</summary>
 public abstract record FieldFormat
 {
     private FieldFormat()

@@ -7,7 +7,7 @@ using Billing.Platform.Intake.Signatures;
 
 namespace Billing.Connectors.PayPal;
 
-/// <summary>What PayPal says in the headers of a webhook; null what was absent.</summary>
+/// <summary>The headers of a webhook of PayPal; null what was absent.</summary>
 /// <param name="TransmissionId">Value of <see cref="PayPalSignature.IdHeader"/>.</param>
 /// <param name="TransmissionTime">Value of <see cref="PayPalSignature.TimeHeader"/>.</param>
 /// <param name="Signature">Value of <see cref="PayPalSignature.SignatureHeader"/>.</param>
@@ -37,13 +37,14 @@ public static class PayPalSignature
     /// <summary>The one algorithm that is taken.</summary>
     public const string Algorithm = "SHA256withRSA";
 
-    /// <summary>How far the signed time may lie in the future.</summary>
+    /// <summary>Time by which the signed time may lie in the future.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(300);
 
-    /// <summary>
-    /// How old a transmission may be. PayPal repeats for three days and does not document that a repetition is timed anew, so
-    /// a shorter time could lose payments; within it a replay is caught by the event id.
-    /// </summary>
+    /// <summary>Greatest age of a transmission.</summary>
+    /// <remarks>
+    /// PayPal repeats for three days and does not document that a repetition is timed anew, so a shorter time could lose payments; within it a
+    /// replay is caught by the event id.
+    /// </remarks>
     public static readonly TimeSpan LongestAge = TimeSpan.FromDays(4);
 
     private const int LongestPart = 256;

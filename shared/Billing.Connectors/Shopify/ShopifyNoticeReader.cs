@@ -10,7 +10,7 @@ namespace Billing.Connectors.Shopify;
 /// </summary>
 public static class ShopifyNoticeReader
 {
-    /// <summary>What a fulfilment that was called back is told as.</summary>
+    /// <summary>Type under which a fulfilment that was called back is told.</summary>
     public const string FulfilmentCancelled = "fulfillments/cancelled";
 
     /// <summary>Reads one notice.</summary>

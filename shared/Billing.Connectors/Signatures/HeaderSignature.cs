@@ -2,7 +2,7 @@ using Billing.Platform.Intake.Signatures;
 
 namespace Billing.Connectors.Signatures;
 
-/// <summary>How the bytes of a signature are written.</summary>
+/// <summary>The encoding of a signature's bytes.</summary>
 public enum SignatureEncoding
 {
     /// <summary>Lower-case hexadecimal.</summary>

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Billing.Connectors.Signatures;
 
-/// <summary>What the schemes with a shared secret have in common: HMAC-SHA256 over a prefix and the raw body, compared as text in constant time.</summary>
+/// <summary>The common part of schemes with a shared secret.</summary>
+/// <remarks>HMAC-SHA256 over a prefix and the raw body, compared as text in constant time.</remarks>
 internal static class HmacSignature
 {
     /// <summary>Longest header that is looked at; a dozen rotated signatures fit several times over.</summary>

@@ -3,17 +3,15 @@ using Billing.Platform.Contracts;
 
 namespace Billing.Connectors.StandardWebhooks;
 
-/// <summary>
-/// What carriers, warehouses and service desks send, as a Standard Webhooks body. Read by
-/// <see cref="FulfilmentReportReader"/>; further properties are ignored.
-/// </summary>
+/// <summary>The Standard Webhooks body of carriers, warehouses and service desks.</summary>
+/// <remarks>Read by <see cref="FulfilmentReportReader"/>; further properties are ignored.</remarks>
 /// <param name="Type">What happened.</param>
 /// <param name="Timestamp">When it happened, by the sender's clock.</param>
 /// <param name="Data">What it is about.</param>
 [MessageContract(ContractKind.Request, "fulfilment-webhook", 1)]
 public sealed record FulfilmentWebhookBody(FulfilmentWebhookType Type, DateTimeOffset Timestamp, FulfilmentWebhookData Data);
 
-/// <summary>What a fulfilment webhook tells.</summary>
+/// <summary>The news of a fulfilment webhook.</summary>
 public enum FulfilmentWebhookType
 {
     /// <summary>Goods have left.</summary>
@@ -29,7 +27,7 @@ public enum FulfilmentWebhookType
     Performed,
 }
 
-/// <summary>What a fulfilment webhook is about.</summary>
+/// <summary>The subject of a fulfilment webhook.</summary>
 /// <param name="Order">The order's number as the storefront writes it; <c>outlet~1001</c> names the store as well.</param>
 /// <param name="ShipmentId">The sender's id of the parcel or of the work, unique within the order: letters, digits, dots, underscores and hyphens, 64 at the most.</param>
 /// <param name="Lines">Which lines and how much; at least one.</param>

@@ -14,7 +14,7 @@ namespace Billing.Connectors.StandardWebhooks;
 [MessageContract(ContractKind.Request, "partner-order", 1)]
 public sealed record PartnerOrderBody(PartnerOrderType Type, PartnerOrderData Data);
 
-/// <summary>What an order webhook tells.</summary>
+/// <summary>The news of an order webhook.</summary>
 public enum PartnerOrderType
 {
     /// <summary>A customer has ordered.</summary>
@@ -55,7 +55,7 @@ public sealed record PartnerOrderData(
     [property: JsonPropertyName("paid_in_cash")] bool? PaidInCash = null,
     [property: JsonPropertyName("cash_rounding")] decimal? CashRounding = null);
 
-/// <summary>Who is invoiced.</summary>
+/// <summary>The party that is invoiced.</summary>
 /// <param name="Name">Company, or person where there is no company.</param>
 /// <param name="Address">Where invoices go.</param>
 /// <param name="Contact">The person, when the name is a company's.</param>
@@ -94,7 +94,7 @@ public sealed record PartnerOrderLine(
     string? Unit = null,
     IReadOnlyList<PartnerTax>? Taxes = null);
 
-/// <summary>What is sold on a line.</summary>
+/// <summary>The kind of thing that is sold on a line.</summary>
 public enum PartnerLineKind
 {
     /// <summary>Physical; invoiced when it leaves.</summary>

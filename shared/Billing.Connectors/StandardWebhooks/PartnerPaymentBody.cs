@@ -14,7 +14,7 @@ namespace Billing.Connectors.StandardWebhooks;
 [MessageContract(ContractKind.Request, "partner-capture", 1)]
 public sealed record PartnerCaptureBody(PartnerCaptureType Type, DateTimeOffset Timestamp, PartnerCaptureData Data);
 
-/// <summary>What a capture tells.</summary>
+/// <summary>The news of a capture.</summary>
 public enum PartnerCaptureType
 {
     /// <summary>Money was captured.</summary>
@@ -39,7 +39,7 @@ public sealed record PartnerCaptureData(string Payment, string Order, decimal Am
 [MessageContract(ContractKind.Request, "partner-refund", 1)]
 public sealed record PartnerRefundBody(PartnerRefundType Type, DateTimeOffset Timestamp, PartnerRefundData Data);
 
-/// <summary>What a refund tells.</summary>
+/// <summary>The news of a refund.</summary>
 public enum PartnerRefundType
 {
     /// <summary>Money was given back.</summary>

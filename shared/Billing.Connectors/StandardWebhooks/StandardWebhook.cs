@@ -3,7 +3,8 @@ using Billing.Platform.Intake.Signatures;
 
 namespace Billing.Connectors.StandardWebhooks;
 
-/// <summary>What the adapters of our own formats have in common: they are signed by Standard Webhooks, and <c>webhook-id</c> names the event.</summary>
+/// <summary>The common part of the adapters of our own formats.</summary>
+/// <remarks>They are signed by Standard Webhooks, and <c>webhook-id</c> names the event.</remarks>
 internal static class StandardWebhook
 {
     public static SignatureCheck Verify(WebhookRequest request, IReadOnlyList<string> secrets, DateTimeOffset now) => StandardWebhookSignature.Verify(

@@ -20,7 +20,7 @@ public static class StandardWebhookSignature
     /// <summary>Header with the signatures.</summary>
     public const string SignatureHeader = "webhook-signature";
 
-    /// <summary>How far the signed time may lie from now, both ways.</summary>
+    /// <summary>Time by which the signed time may lie from now, both ways.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(300);
 
     private const string SecretPrefix = "whsec_";

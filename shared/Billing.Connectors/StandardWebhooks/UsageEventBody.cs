@@ -17,7 +17,7 @@ namespace Billing.Connectors.StandardWebhooks;
 public sealed record UsageEventBody(
     string Specversion, string Id, string Source, string Type, string Subject, DateTimeOffset Time, UsageEventData Data);
 
-/// <summary>What was used.</summary>
+/// <summary>The use of a meter.</summary>
 /// <param name="Meter">Such as <c>api-calls</c>.</param>
 /// <param name="Quantity">In the meter's unit: 0 to 10^12, at most 9 decimal digits.</param>
 public sealed record UsageEventData(string Meter, decimal Quantity);

@@ -15,7 +15,7 @@ public static class StripeSignature
     /// <summary>Name of the header that carries time and signatures; header names know no case.</summary>
     public const string HeaderName = "Stripe-Signature";
 
-    /// <summary>How far the signed time may lie from now, both ways; the default of Stripe's own libraries.</summary>
+    /// <summary>Time by which the signed time may lie from now, both ways; the default of Stripe's own libraries.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(300);
 
     /// <summary>Checks a request.</summary>

@@ -5,14 +5,14 @@ namespace Billing.Domain.Access;
 /// <param name="Role">The role.</param>
 public sealed record AccessGrant(string Tenant, FabricRole Role);
 
-/// <summary>What one principal may do.</summary>
+/// <summary>The grants of one principal.</summary>
 /// <param name="Grants">Each role with its tenant; none at all for who may do nothing.</param>
 public sealed record AccessGrants(IReadOnlyList<AccessGrant> Grants)
 {
     /// <summary>Stands for every tenant, present and future.</summary>
     public const string AllTenants = "*";
 
-    /// <summary>What a request may do that the platform let in by a key: the key decides, not a person's roles.</summary>
+    /// <summary>Grants of a request that the platform let in by a key: the key decides, not a person's roles.</summary>
     public static AccessGrants Everything { get; } = new([new AccessGrant(AllTenants, FabricRole.Admin)]);
 
     /// <summary>

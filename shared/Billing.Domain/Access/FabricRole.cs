@@ -1,6 +1,6 @@
 namespace Billing.Domain.Access;
 
-/// <summary>What somebody may do at a tenant.</summary>
+/// <summary>The roles that a person may have at a tenant.</summary>
 public enum FabricRole
 {
     /// <summary>Sees orders, invoices and customers; every other role may do this as well.</summary>

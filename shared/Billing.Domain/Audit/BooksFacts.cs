@@ -44,7 +44,7 @@ public sealed record BooksFacts
     /// <summary>All revenue contracts.</summary>
     public required IReadOnlyList<RevenueContract> Contracts { get; init; }
 
-    /// <summary>What was acknowledged to outside senders, and what became of it.</summary>
+    /// <summary>Inputs that were acknowledged to outside senders, each with its effects.</summary>
     public required IReadOnlyList<AcknowledgedInput> Inputs { get; init; }
 
     /// <summary>Streams whose chain of hashes is broken, with the place; empty when all hold.</summary>

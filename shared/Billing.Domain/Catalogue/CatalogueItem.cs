@@ -1,6 +1,6 @@
 namespace Billing.Domain.Catalogue;
 
-/// <summary>What the tenant's catalogue says of an article that a storefront only names.</summary>
+/// <summary>An article in the tenant's catalogue, which a storefront only names.</summary>
 /// <param name="Sku">Article number.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Unit">UN/ECE Recommendation 20 code.</param>

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Catalogue;
 
-/// <summary>What is sold on a line: decides when it is invoiced and when its revenue is recognised.</summary>
+/// <summary>The kind of thing sold on a line: decides when it is invoiced and its revenue recognised.</summary>
 public enum LineKind
 {
     /// <summary>Physical; invoiced on shipment, recognised on delivery.</summary>
@@ -21,7 +21,7 @@ public enum LineKind
     /// <summary>Metered use of a subscription; invoiced in arrears, recognised when invoiced (ASC 606-10-55-18).</summary>
     Usage,
 
-    /// <summary>What a customer gives to the staff; owed to them from the invoice on, never earned. Bears no tax.</summary>
+    /// <summary>Gift of a customer to the staff; owed to them from the invoice on, never earned. Bears no tax.</summary>
     Tip,
 
     /// <summary>A voucher that is sold; owed until it is used (Directive (EU) 2016/1065). Goes by itself when paid, or is shipped.</summary>
@@ -46,7 +46,7 @@ public enum LineKind
     Unclassified,
 }
 
-/// <summary>What follows from the kind of a line.</summary>
+/// <summary>The consequences of a line's kind.</summary>
 public static class LineKinds
 {
     /// <summary>True if it is a promise whose revenue is earned when it is kept.</summary>

@@ -1,12 +1,12 @@
 namespace Billing.Domain.Catalogue;
 
-/// <summary>What a subscription line promises and charges.</summary>
+/// <summary>The promise and the charges of a subscription line.</summary>
 /// <param name="Name">Plan as the catalogue names it.</param>
 /// <param name="PeriodMonths">Length of a billing period in months, billed in advance.</param>
 /// <param name="Meters">Metered use, billed in arrears; may be empty.</param>
 public sealed record SubscriptionPlan(string Name, int PeriodMonths, IReadOnlyList<MeterPrice> Meters);
 
-/// <summary>How metered use becomes an amount; the same models as prices of articles have.</summary>
+/// <summary>The way from metered use to an amount; the same models as prices of articles have.</summary>
 public enum MeterModel
 {
     /// <summary>Quantity times price.</summary>

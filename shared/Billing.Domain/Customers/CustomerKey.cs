@@ -4,11 +4,11 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Customers;
 
-/// <summary>
-/// What a customer is known by where data is summed over orders and regions: the same for the same buyer, and no personal data
-/// that can be read from it. It is a pseudonym all the same (Regulation (EU) 2016/679 article 4 (5)): who knows a mail address can
-/// compute it.
-/// </summary>
+/// <summary>The pseudonym of a customer where data is summed over orders and regions.</summary>
+/// <remarks>
+/// The same for the same buyer, and no personal data can be read from it. It is a pseudonym all the same (Regulation (EU) 2016/679 article 4
+/// (5)): who knows a mail address can compute it.
+/// </remarks>
 public static class CustomerKey
 {
     /// <summary>Number of its letters: 128 bits in lower-case hexadecimal.</summary>

@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Customers;
 
-/// <summary>What moved a customer's value.</summary>
+/// <summary>The kind of movement of a customer's value.</summary>
 public enum ValueMovementKind
 {
     /// <summary>An invoice was issued, gross.</summary>

@@ -24,7 +24,7 @@ public sealed record ExceptionRaised(
     string? Snapshot = null,
     IReadOnlyList<Problem>? Problems = null) : IDomainEvent;
 
-/// <summary>What an exception was about is in order again.</summary>
+/// <summary>The subject of an exception is in order again.</summary>
 /// <param name="ExceptionId">The exception.</param>
 /// <param name="Text">What put it right, in one sentence; no personal data.</param>
 /// <param name="OccurredAt">When it was found to be in order.</param>
@@ -37,10 +37,10 @@ public sealed record ExceptionState : IStreamState<ExceptionState>
     /// <inheritdoc/>
     public static ExceptionState Empty { get; } = new();
 
-    /// <summary>What was raised, or null when nothing was.</summary>
+    /// <summary>The exception that was raised, or null when none was.</summary>
     public ExceptionRaised? Raised { get; init; }
 
-    /// <summary>How it came to be in order again, or null when it is open.</summary>
+    /// <summary>The resolution, or null when it is open.</summary>
     public ExceptionResolved? Resolved { get; init; }
 
     /// <inheritdoc/>

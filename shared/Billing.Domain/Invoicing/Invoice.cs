@@ -53,7 +53,7 @@ public sealed record Invoice(
     /// <summary>Sum of the line net amounts (BT-106; EN 16931 BR-CO-10), without <see cref="Rounding"/>.</summary>
     public Money Net => Sum(line => line.Kind != LineKind.CashRounding);
 
-    /// <summary>What is added because it is paid in cash (BT-114); may be below zero.</summary>
+    /// <summary>Rounding because it is paid in cash (BT-114); may be below zero.</summary>
     public Money Rounding => Sum(line => line.Kind == LineKind.CashRounding);
 
     /// <summary>Net and tax (BT-112; BR-CO-15).</summary>
@@ -62,10 +62,10 @@ public sealed record Invoice(
     /// <summary>Sum of all taxes (BT-110; BR-CO-14).</summary>
     public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Primitives.Currency.Of(Currency));
 
-    /// <summary>What the buyer owes for it all (BT-112 and BT-114): the receivable, whether or not it was paid in advance.</summary>
+    /// <summary>Amount that the buyer owes for it all (BT-112 and BT-114): the receivable, paid in advance or not.</summary>
     public Money Gross => TotalWithTax + Rounding;
 
-    /// <summary>What is still to be paid when the invoice is issued (BT-115; BR-CO-16): the gross less <see cref="Prepaid"/>.</summary>
+    /// <summary>Amount still to be paid at issue (BT-115; BR-CO-16): the gross less <see cref="Prepaid"/>.</summary>
     public Money AmountDue => Prepaid is { } prepaid ? Gross - prepaid : Gross;
 
     /// <summary>True if it was paid in full before it was drafted, so that it asks for nothing.</summary>
@@ -74,7 +74,7 @@ public sealed record Invoice(
     /// <summary>True if its lines are shown with the taxes: all that bear a tax were quoted so.</summary>
     public bool IsQuotedWithTax => Lines.Any(line => line.Quoted is not null) && Lines.All(line => line.Quoted is not null || line.Taxes.Count == 0);
 
-    /// <summary>When payment is due (BT-9), or null for a draft.</summary>
+    /// <summary>Day on which payment is due (BT-9), or null for a draft.</summary>
     public DateOnly? DueDate => IssueDate?.AddDays(PaymentTermDays);
 
     /// <summary>One row for each tax and rate, and one for each untaxed category (BG-23), in a stable order.</summary>

@@ -35,6 +35,6 @@ public sealed record InvoiceNumberSeries : IStreamState<InvoiceNumberSeries>
         return Outcome.Accept(new InvoiceNumberAssigned(invoiceKey, Format(prefix, year, state.Last + 1), issueDate, now));
     }
 
-    /// <summary>How a number is printed, such as <c>NW-2026-000001</c>.</summary>
+    /// <summary>Formats a number, such as <c>NW-2026-000001</c>.</summary>
     public static string Format(string prefix, int year, long number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{year:D4}-{number:D6}");
 }

@@ -3,7 +3,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Invoicing;
 
-/// <summary>What will be invoiced is fixed; it has no number yet.</summary>
+/// <summary>The content of an invoice is fixed; it has no number yet.</summary>
 [EventType("invoice.drafted")]
 public sealed record InvoiceDrafted(Invoice Invoice, DateTimeOffset OccurredAt) : IDomainEvent;
 
@@ -28,16 +28,16 @@ public sealed record InvoiceState : IStreamState<InvoiceState>
     /// <inheritdoc/>
     public static InvoiceState Empty { get; } = new();
 
-    /// <summary>What it says; a draft has no number.</summary>
+    /// <summary>The invoice itself; a draft has no number.</summary>
     public Invoice? Invoice { get; init; }
 
-    /// <summary>When it was drafted: its day in the seller's zone becomes the day of issue, whenever the number is given.</summary>
+    /// <summary>Time of drafting: its day in the seller's zone becomes the day of issue, whenever the number is given.</summary>
     public DateTimeOffset DraftedAt { get; init; }
 
     /// <summary>Name of the PDF in the container <c>invoices</c>, once it is there.</summary>
     public string? Blob { get; init; }
 
-    /// <summary>What credit notes have taken of its lines, a row for each line that one touched.</summary>
+    /// <summary>Parts of its lines that credit notes have taken, a row for each line that one touched.</summary>
     public IReadOnlyList<CreditedLine> Credited { get; init; } = [];
 
     /// <summary>Keys of its credit notes, the oldest first.</summary>

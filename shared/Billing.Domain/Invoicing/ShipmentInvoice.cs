@@ -12,7 +12,7 @@ namespace Billing.Domain.Invoicing;
 /// </summary>
 public static class ShipmentInvoice
 {
-    /// <summary>What the invoice bills: stable, so that it is billed once.</summary>
+    /// <summary>Key of what the invoice bills: stable, so that it is billed once.</summary>
     public static string KeyOf(string orderReference, string shipmentId) => "order-" + JoinedKey.FromEnd(".", orderReference, shipmentId);
 
     /// <summary>The draft.</summary>

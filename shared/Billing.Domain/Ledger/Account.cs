@@ -62,7 +62,7 @@ public static class Account
     /// <summary>Tax that is owed and was not charged, less tax that was charged and is not owed: found when a provisional tax is trued up.</summary>
     public const string TaxDifferences = "6100-tax-differences";
 
-    /// <summary>What gateways keep.</summary>
+    /// <summary>Fees that gateways keep.</summary>
     public const string PaymentFees = "6000-payment-fees";
 
     /// <summary>Totals of storefronts less the sums of their lines, where rounding explains it, and what totals are rounded by that are paid in cash.</summary>
@@ -71,7 +71,7 @@ public static class Account
     /// <summary>Given back without a credit note as a kindness.</summary>
     public const string Goodwill = "6300-goodwill";
 
-    /// <summary>Where the net of an invoiced line goes: deferred until it is earned, or owed to somebody else at once.</summary>
+    /// <summary>Account for the net of an invoiced line: deferred until earned, or owed to somebody else at once.</summary>
     public static string OfInvoiced(LineKind kind) => kind switch
     {
         LineKind.Tip => Tips,
@@ -82,7 +82,7 @@ public static class Account
         _ => DeferredRevenue,
     };
 
-    /// <summary>Who owes what was captured: the gateway until it pays out; of a gift card, the company itself, which owes less.</summary>
+    /// <summary>Account that owes what was captured: the gateway's until it pays out; of a gift card, the company's own.</summary>
     public static string OfGateway(string gateway) => gateway == GiftCardGateway ? GiftCards : GatewayClearing;
 
     /// <summary>Tax owed to one authority.</summary>

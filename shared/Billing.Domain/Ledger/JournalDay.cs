@@ -3,7 +3,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Ledger;
 
-/// <summary>What was debited and credited on one account in one currency, both not negative.</summary>
+/// <summary>The debits and credits on one account in one currency, both not negative.</summary>
 public sealed record AccountTurnover(string Account, string Currency, decimal Debits, decimal Credits)
 {
     /// <summary>Debits less credits.</summary>

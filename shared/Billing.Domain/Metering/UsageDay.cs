@@ -19,7 +19,7 @@ public sealed record UsageDay : IStreamState<UsageDay>
     /// <inheritdoc/>
     public static UsageDay Empty { get; } = new();
 
-    /// <summary>Which day of what; null before the first use.</summary>
+    /// <summary>Subscription, meter and day; null before the first use.</summary>
     public UsageStream? Stream { get; init; }
 
     /// <summary>The hours in which something was used, in order: 24 at the most.</summary>

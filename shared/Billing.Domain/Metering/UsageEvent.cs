@@ -24,7 +24,7 @@ public sealed record UsageEvent(string Source, string EventId, string Subscripti
     /// <summary>Names the use once and for all, over all subscriptions, meters and days.</summary>
     public string Key => JoinedKey.Of(' ', Source, EventId);
 
-    /// <summary>What is told under <see cref="Key"/>: subscription, meter, quantity and time, alike for every spelling of the same.</summary>
+    /// <summary>Content under <see cref="Key"/>: subscription, meter, quantity and time, alike for every spelling of the same.</summary>
     public string Content => string.Create(
         CultureInfo.InvariantCulture, $"{SubscriptionId} {Meter} {Quantity / 1.0000000000000000000000000000m} {Time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFFZ}");
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Billing.Domain.Metering;
 
-/// <summary>What one usage stream is about: one subscription, one meter, one day of UTC.</summary>
+/// <summary>The subject of one usage stream: one subscription, one meter, one day of UTC.</summary>
 /// <param name="SubscriptionId">See <see cref="IsName"/>.</param>
 /// <param name="Meter">See <see cref="IsName"/>.</param>
 /// <param name="Day">Day in UTC, so that it does not depend on where the producer or the seller is.</param>

@@ -2,7 +2,7 @@ using Billing.Domain.Catalogue;
 
 namespace Billing.Domain.Orders;
 
-/// <summary>What becomes of storefronts' orders that leave something open, as a tenant decides.</summary>
+/// <summary>The policy of a tenant for orders that leave something open.</summary>
 /// <param name="UnknownArticle">Goods, digital or service: what is sold on a line that nobody ships and no catalogue knows; null: a person says.</param>
 /// <param name="TaxDifference">What becomes of an order whose taxes differ from their total by rounding.</param>
 /// <param name="GiftCards">What gift cards are for VAT.</param>
@@ -20,7 +20,7 @@ public sealed record OrderPolicy(
     public IReadOnlyDictionary<string, decimal>? CashUnits { get; init; }
 }
 
-/// <summary>What becomes of a tax total that differs from the sum of the taxes by at most a minor unit a tax.</summary>
+/// <summary>The policy for a tax total that differs from the taxes' sum by at most a minor unit each.</summary>
 public enum TaxDifferencePolicy
 {
     /// <summary>The order is held; released, it is taken with a line for the difference.</summary>
@@ -30,7 +30,7 @@ public enum TaxDifferencePolicy
     Take,
 }
 
-/// <summary>What becomes of money that was given back after it was invoiced.</summary>
+/// <summary>The policy for money that was given back after it was invoiced.</summary>
 public enum RefundPolicy
 {
     /// <summary>A person decides about each.</summary>
@@ -40,10 +40,10 @@ public enum RefundPolicy
     CreditNote,
 }
 
-/// <summary>What a gift card is for VAT (Directive 2006/112/EC article 30a, of Directive (EU) 2016/1065).</summary>
+/// <summary>The treatment of a gift card for VAT (Directive 2006/112/EC article 30a, of Directive (EU) 2016/1065).</summary>
 public enum VoucherPolicy
 {
-    /// <summary>What it buys, and the tax of it, is not known when it is sold: taxed when it is used (article 30b (2)).</summary>
+    /// <summary>A card whose supply and tax are unknown at its sale: taxed at its use (article 30b (2)).</summary>
     MultiPurpose,
 
     /// <summary>Place of supply and tax are known: taxed when it is sold, and its use is no supply any more (article 30b (1)).</summary>

@@ -2,7 +2,7 @@ using Billing.Domain.Catalogue;
 
 namespace Billing.Domain.Orders;
 
-/// <summary>What is left to do for a confirmed order at this moment: derived from its state, never stored.</summary>
+/// <summary>The work left for a confirmed order at this moment: derived from its state, never stored.</summary>
 /// <param name="ShipmentsToInvoice">Shipments without an invoice, oldest first.</param>
 /// <param name="DeliverDigital">True if digital lines are waiting and may be delivered.</param>
 /// <param name="SubscriptionsToActivate">Subscription lines that may start.</param>

@@ -5,7 +5,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders;
 
-/// <summary>Where an order stands.</summary>
+/// <summary>The status of an order.</summary>
 public enum OrderStatus
 {
     /// <summary>Not here yet; payments and fulfilment reports may already be.</summary>
@@ -54,7 +54,7 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <inheritdoc/>
     public static OrderState Empty { get; } = new();
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Status of the order.</summary>
     public OrderStatus Status { get; init; }
 
     /// <summary>The order, once it is confirmed.</summary>
@@ -66,10 +66,10 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <summary>The order while it is held, else null.</summary>
     public SalesOrder? HeldOrder { get; init; }
 
-    /// <summary>Why it is refused, held or set aside, each with the JSON path of its field; none once it is confirmed.</summary>
+    /// <summary>Reasons why it is refused, held or set aside, each with its JSON path; none once confirmed.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
-    /// <summary>What was read of the storefront, while the order is not taken; else null.</summary>
+    /// <summary>Order as read of the storefront, while it is not taken; else null.</summary>
     public SubmittedOrder? Submitted { get; init; }
 
     /// <summary>Payments and refunds in the order in which they were recorded.</summary>
@@ -87,7 +87,7 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <summary>Delivered quantity by shipment and line, as <see cref="DeliveredOf"/> asks for it.</summary>
     public ImmutableDictionary<string, decimal> DeliveredByShipment { get; init; } = ImmutableDictionary<string, decimal>.Empty;
 
-    /// <summary>What was fulfilled together, oldest first.</summary>
+    /// <summary>Shipments: lines that were fulfilled together, oldest first.</summary>
     public IReadOnlyList<Shipment> Shipments { get; init; } = [];
 
     /// <summary>Subscription id by line id.</summary>
@@ -135,10 +135,10 @@ public sealed record OrderState : IStreamState<OrderState>
         _ => this,
     };
 
-    /// <summary>How much of a line was delivered of a shipment.</summary>
+    /// <summary>Quantity of a line that was delivered of a shipment.</summary>
     public decimal DeliveredOf(string shipmentId, string lineId) => DeliveredByShipment.GetValueOrDefault(KeyOf(shipmentId, lineId));
 
-    /// <summary>How much of a line left under a shipment id, over all reports of it.</summary>
+    /// <summary>Quantity of a line that left under a shipment id, over all reports of it.</summary>
     public decimal FulfilledOf(string shipmentId, string lineId) => Shipments
         .Where(shipment => shipment.Id == shipmentId || shipment.Id.StartsWith(shipmentId + "~", StringComparison.Ordinal))
         .SelectMany(shipment => shipment.Slices)

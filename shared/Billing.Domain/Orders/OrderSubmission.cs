@@ -10,10 +10,10 @@ namespace Billing.Domain.Orders;
 /// <param name="Violations">Why it is held: prices that are not those of the customer's contract, or what a person must say; none when nothing is.</param>
 public sealed record OrderSubmission(string Reference, ParseResult<SalesOrder> Order, IReadOnlyList<Problem> Violations)
 {
-    /// <summary>What was read of the storefront; null when it could not be read.</summary>
+    /// <summary>Order as read of the storefront; null when it could not be read.</summary>
     public SubmittedOrder? Submitted { get; init; }
 
-    /// <summary>What a person should know although it is taken.</summary>
+    /// <summary>Notes for a person, although it is taken.</summary>
     public IReadOnlyList<Problem> Notes { get; init; } = [];
 }
 
@@ -23,7 +23,7 @@ public sealed record OrderSubmission(string Reference, ParseResult<SalesOrder> O
 /// <param name="Kinds">What a person said is sold, by line id; null when nobody did.</param>
 public sealed record SubmittedOrder(string Source, StorefrontOrder Order, IReadOnlyDictionary<string, LineKind>? Kinds = null);
 
-/// <summary>What a person is asked about an order that was submitted.</summary>
+/// <summary>The question to a person about an order that was submitted.</summary>
 /// <param name="Kind"><c>held</c>, <c>refused</c> or <c>noted</c>.</param>
 /// <param name="Problems">Every reason, at least one.</param>
 public sealed record OrderQuestion(string Kind, IReadOnlyList<Problem> Problems)

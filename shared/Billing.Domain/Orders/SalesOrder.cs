@@ -87,6 +87,6 @@ public sealed record SalesOrder(
     /// <summary>Sum of all taxes.</summary>
     public Money Tax => Money.Sum(Lines.Select(line => line.Tax), Primitives.Currency.Of(Currency));
 
-    /// <summary>What the customer pays.</summary>
+    /// <summary>Amount that the customer pays.</summary>
     public Money Gross => Net + Tax;
 }

@@ -26,7 +26,7 @@ public sealed record NamedRefund(string RefundId, Money Amount, bool IsMade, Dat
 /// <param name="At">When it happened at the gateway.</param>
 public sealed record CaptureReversal(string ReversalId, Money Amount, DateTimeOffset At);
 
-/// <summary>What was given back in all at some time, refunds that had failed by then left out.</summary>
+/// <summary>The total given back at some time, without refunds that had failed by then.</summary>
 public sealed record RefundTotal(Money InAll, DateTimeOffset At);
 
 /// <summary>A line of a settlement file, by where it stands.</summary>
@@ -65,25 +65,25 @@ public sealed record PaymentState : IStreamState<PaymentState>
     /// <summary>The most that may be captured, or null when the gateway did not tell.</summary>
     public Money? Authorised { get; init; }
 
-    /// <summary>When the gateway authorised that much.</summary>
+    /// <summary>Time at which the gateway authorised that much.</summary>
     public DateTimeOffset AuthorisedAt { get; init; }
 
-    /// <summary>What was captured, or null before that.</summary>
+    /// <summary>Amount captured, or null before that.</summary>
     public Money? Captured { get; init; }
 
-    /// <summary>What the gateway says is captured in all; null when it named parts only.</summary>
+    /// <summary>Amount captured in all, as the gateway says; null when it named parts only.</summary>
     public Money? CapturedInAll { get; init; }
 
     /// <summary>The parts that it named.</summary>
     public IReadOnlyList<CapturedPart> Parts { get; init; } = [];
 
-    /// <summary>What was given back in all, as far as it is booked; refunds that failed are taken off.</summary>
+    /// <summary>Amount given back in all, as far as it is booked; refunds that failed are taken off.</summary>
     public Money? Refunded { get; init; }
 
-    /// <summary>What customers' banks took back by disputes that are lost, as far as it is booked.</summary>
+    /// <summary>Amount that customers' banks took back by lost disputes, as far as it is booked.</summary>
     public Money? ChargedBack { get; init; }
 
-    /// <summary>What the gateway took back of captures, as far as it is booked; what disputes that are lost explain is left out.</summary>
+    /// <summary>Amount of captures that the gateway took back, as far as it is booked, without lost disputes.</summary>
     public Money? Reversed { get; init; }
 
     /// <summary>Captures that the gateway took back.</summary>

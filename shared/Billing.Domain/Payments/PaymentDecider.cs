@@ -142,7 +142,7 @@ public static class PaymentDecider
     private static bool IsLater(PaymentNotification.Disputed notice, PaymentDispute before) =>
         (notice.OccurredAt, notice.Status).CompareTo((before.At, before.Status)) > 0;
 
-    /// <summary>What was noted, and the bookings that follow from it; none before the payment is captured, for no order is known then.</summary>
+    /// <summary>Notes what was told and makes the bookings that follow; none before the capture, when no order is known.</summary>
     private static Outcome Book(PaymentState state, IReadOnlyList<IDomainEvent> noted, PaymentNotification notice)
     {
         var after = noted.Aggregate(state, (current, happened) => current.Apply(happened));

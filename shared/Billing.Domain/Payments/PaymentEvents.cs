@@ -60,7 +60,7 @@ public sealed record PaymentRefundFailed(string PaymentId, string RefundId, Mone
 public sealed record PaymentRefundReversed(
     string Gateway, string LegalEntityId, string PaymentId, string RefundId, string OrderReference, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>Where a dispute stands, as the gateway says.</summary>
+/// <summary>The standing of a dispute was told by the gateway.</summary>
 [EventType("payment.dispute-noted")]
 public sealed record PaymentDisputeNoted(
     string PaymentId, string DisputeId, Money Amount, DisputeStatus Status, string Reason, DateTimeOffset OccurredAt) : IDomainEvent;
@@ -100,7 +100,7 @@ public sealed record PaymentChargebackReversed(
 public sealed record PaymentSettled(
     string Gateway, string PaymentId, string PayoutId, string LineId, Money Amount, DateTimeOffset OccurredAt, SettledPart? Part = null) : IDomainEvent;
 
-/// <summary>What of a payment a settlement line settles.</summary>
+/// <summary>The part of a payment that a settlement line settles.</summary>
 public enum SettledPart
 {
     /// <summary>The capture: paid out, or (negative) the part of an authorisation that was not captured.</summary>

@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments;
 
-/// <summary>What a payment gateway says, whatever its dialect: one of the cases nested here.</summary>
+/// <summary>The news of a payment gateway, whatever its dialect: one of the cases nested here.</summary>
 /// <param name="EventId">The gateway's id of the notice.</param>
 /// <param name="Gateway">Such as <c>stripe</c>.</param>
 /// <param name="PaymentId">The gateway's id of the payment; settlement files name it again.</param>
@@ -68,7 +68,7 @@ public abstract record PaymentNotification(string EventId, string Gateway, strin
         string EventId, string Gateway, string PaymentId, string RefundId, Money Amount, string Type, DateTimeOffset OccurredAt)
         : PaymentNotification(EventId, Gateway, PaymentId, OccurredAt);
 
-    /// <summary>Where a dispute of the customer's bank stands. The latest notice of a dispute counts.</summary>
+    /// <summary>The standing of a dispute of the customer's bank. The latest notice of a dispute counts.</summary>
     /// <param name="EventId">See base.</param>
     /// <param name="Gateway">See base.</param>
     /// <param name="PaymentId">See base.</param>
@@ -106,10 +106,10 @@ public abstract record PaymentNotification(string EventId, string Gateway, strin
         /// <summary>Stable code of why, one of <see cref="EscalationCodes"/>.</summary>
         public string Code { get; init; } = EscalationCodes.NeedsPerson;
 
-        /// <summary>Why a person is asked, the end of a sentence; no personal data.</summary>
+        /// <summary>Reason why a person is asked, the end of a sentence; no personal data.</summary>
         public string Why { get; init; } = "which is not booked by itself";
 
-        /// <summary>What the person is asked.</summary>
+        /// <summary>Question to the person.</summary>
         public Problem Problem => new(
             Code, Severity.Warning, "payments", "$", $"{Gateway} tells {Type}{(PaymentId.Length > 0 ? $" of {PaymentId}" : string.Empty)}, {Why}.");
     }
@@ -132,12 +132,12 @@ public abstract record PaymentNotification(string EventId, string Gateway, strin
     public sealed record Ignored(string EventId, string Gateway, string Type, DateTimeOffset OccurredAt)
         : PaymentNotification(EventId, Gateway, string.Empty, OccurredAt)
     {
-        /// <summary>Why it is left, for the record; no personal data.</summary>
+        /// <summary>Reason why it is left, for the record; no personal data.</summary>
         public string Reason { get; init; } = "billing does not act on this type";
     }
 }
 
-/// <summary>Why a notice is shown to a person. Stable codes.</summary>
+/// <summary>The reasons why a notice is shown to a person. Stable codes.</summary>
 public static class EscalationCodes
 {
     /// <summary>There is no rule that books it.</summary>
@@ -156,7 +156,7 @@ public static class EscalationCodes
     public const string Thin = "payments.thin-event";
 }
 
-/// <summary>Where a dispute stands.</summary>
+/// <summary>The standing of a dispute.</summary>
 public enum DisputeStatus
 {
     /// <summary>It runs; nothing is decided.</summary>

@@ -9,10 +9,10 @@ namespace Billing.Domain.Payments;
 /// <param name="IsAnswered">True if it is in order again: then an open exception is resolved, and none is raised.</param>
 public sealed record PaymentQuestion(string ExceptionId, Problem Problem, Money Amount, bool IsAnswered = false);
 
-/// <summary>What a person is told of payments: nothing that concerns money passes in silence.</summary>
+/// <summary>The questions about payments: nothing that concerns money passes in silence.</summary>
 public static class PaymentQuestions
 {
-    /// <summary>What a notice leads to, by the payment as it stands after it.</summary>
+    /// <summary>Questions that a notice leads to, by the payment as it stands after it.</summary>
     public static IReadOnlyList<PaymentQuestion> Of(PaymentState state, PaymentNotification notice) => notice switch
     {
         PaymentNotification.RefundFailed failed => [Failed(failed), .. Levels(state, notice)],

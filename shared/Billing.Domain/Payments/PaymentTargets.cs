@@ -2,10 +2,8 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments;
 
-/// <summary>
-/// What must stand in the books of a payment by all that its gateway told. It follows from what was told and when that happened at
-/// the gateway, never from the order in which it was told here.
-/// </summary>
+/// <summary>The amounts that must stand in the books of a payment by all that its gateway told.</summary>
+/// <remarks>They follow from what was told and when that happened at the gateway, never from the order in which it was told here.</remarks>
 /// <param name="Captured">The larger of the whole and the sum of the parts.</param>
 /// <param name="Refunded">Refunds made less those that failed.</param>
 /// <param name="ChargedBack">Disputes that are lost.</param>

@@ -41,7 +41,7 @@ public sealed record AccountCredit(string InvoiceNumber, string NoteNumber, Mone
 public sealed record RefundDecision(
     string DecisionId, string RefundId, Money Amount, RefundTreatment Treatment, IReadOnlyList<PlannedCredit> Pending, string Actor, string Reason, DateTimeOffset At);
 
-/// <summary>What the customer of one order owes and has paid: invoices, credit notes and money meet here, oldest invoice first.</summary>
+/// <summary>The account of one order's customer: invoices, credit notes and money meet here, oldest invoice first.</summary>
 public sealed record Receivable : IStreamState<Receivable>
 {
     /// <inheritdoc/>
@@ -56,19 +56,19 @@ public sealed record Receivable : IStreamState<Receivable>
     /// <summary>Renewals that were or are to be invoiced, and what pays them in advance.</summary>
     public IReadOnlyList<RenewalClaim> Renewals { get; init; } = [];
 
-    /// <summary>What of the money belongs to the order's own lines; null before a renewal.</summary>
+    /// <summary>Part of the money that belongs to the order's own lines; null before a renewal.</summary>
     public Money? ForOrder { get; init; }
 
     /// <summary>Refunds among the movements; those of the time before refunds were told apart are in the movements alone.</summary>
     public IReadOnlyList<AccountRefund> Refunds { get; init; } = [];
 
-    /// <summary>What customers' banks took by disputes, among the movements.</summary>
+    /// <summary>Amounts that customers' banks took by disputes, among the movements.</summary>
     public IReadOnlyList<Money> Disputed { get; init; } = [];
 
     /// <summary>Credit notes.</summary>
     public IReadOnlyList<AccountCredit> Credits { get; init; } = [];
 
-    /// <summary>What was decided about refunds, the oldest first.</summary>
+    /// <summary>Decisions about refunds, the oldest first.</summary>
     public IReadOnlyList<RefundDecision> Decisions { get; init; } = [];
 
     /// <summary>Refunds that stand apart until it is decided about them, as far as that is booked; one amount a currency.</summary>

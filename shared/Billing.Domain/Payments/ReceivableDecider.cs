@@ -117,7 +117,7 @@ public static class ReceivableDecider
     private static Outcome Settled(Receivable state, string orderReference, Currency currency, params IReadOnlyList<IDomainEvent> told) => Outcome.Accept(
         [.. told, .. new Settling(orderReference, currency, told[0].OccurredAt).Of(told.Aggregate(state, (before, happened) => before.Apply(happened)))]);
 
-    /// <summary>What follows for one currency: the difference between what must stand and what stands.</summary>
+    /// <summary>The settling of one currency: the difference between what must stand and what stands.</summary>
     private sealed class Settling(string orderReference, Currency currency, DateTimeOffset at)
     {
         private readonly List<IDomainEvent> _events = [];
@@ -203,7 +203,7 @@ public static class ReceivableDecider
     }
 }
 
-/// <summary>What a refund after invoicing is, as somebody says.</summary>
+/// <summary>The answer of somebody about a refund after invoicing.</summary>
 /// <param name="Treatment">With a credit note, or what it is without.</param>
 /// <param name="Actor">Who says it.</param>
 /// <param name="Reason">Why; printed on a credit note.</param>

@@ -24,7 +24,7 @@ public sealed record ReceivableOpened(string LegalEntityId, string InvoiceNumber
 public sealed record ReceivableMoneyMoved(
     string PaymentId, Money Amount, DateTimeOffset OccurredAt, MovementKind? Kind = null, string? RefundId = null) : IDomainEvent;
 
-/// <summary>Why money moved that the customer did not pay.</summary>
+/// <summary>The reason why money moved that the customer did not pay.</summary>
 public enum MovementKind
 {
     /// <summary>It was given back to the customer, or (above zero) came back because that failed.</summary>
@@ -75,7 +75,7 @@ public sealed record RefundDecided(
     string Reason,
     DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>What was decided of a refund without a credit note does not hold any more, because the refund failed.</summary>
+/// <summary>The decision of a refund without a credit note holds no more, because the refund failed.</summary>
 [EventType("refund.decision-reversed")]
 public sealed record RefundDecisionReversed(
     string OrderReference, string LegalEntityId, string DecisionId, RefundTreatment Treatment, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
@@ -84,7 +84,7 @@ public sealed record RefundDecisionReversed(
 [EventType("refund.credit-refused")]
 public sealed record RefundCreditRefused(string OrderReference, string DecisionId, string InvoiceNumber, string Text, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>What a refund after invoicing is.</summary>
+/// <summary>The treatment of a refund after invoicing.</summary>
 public enum RefundTreatment
 {
     /// <summary>A credit note takes back what was invoiced: revenue and tax fall.</summary>

@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Payments;
 
-/// <summary>What a person is asked or told about refunds after invoicing: the receivable never changes by them in silence.</summary>
+/// <summary>The questions about refunds after invoicing: the receivable never changes by them in silence.</summary>
 public static class RefundQuestions
 {
     /// <summary>The questions of an account, those that are answered by now among them.</summary>

@@ -9,17 +9,18 @@ namespace Billing.Domain.Payments;
 /// <param name="Credited">What credit notes of its decisions took back.</param>
 public sealed record RefundStanding(AccountRefund Refund, Money AtStake, Money Pending, Money Credited)
 {
-    /// <summary>What somebody must decide.</summary>
+    /// <summary>Amount that somebody must decide.</summary>
     public Money ToDecide => Money.Max(AtStake - Pending, Money.Zero(AtStake.Currency));
 }
 
-/// <summary>
-/// What must stand apart of an account's refunds. It follows from what was invoiced, credited, paid, given back and decided, never from
-/// the order in which that came: money that no invoice needs is given back first, and the oldest refund takes it.
-/// </summary>
+/// <summary>The amounts that must stand apart of an account's refunds.</summary>
+/// <remarks>
+/// They follow from what was invoiced, credited, paid, given back and decided, never from the order in which that came: money that no invoice
+/// needs is given back first, and the oldest refund takes it.
+/// </remarks>
 public static class RefundTargets
 {
-    /// <summary>What must stand apart in all: zero as long as nothing is invoiced.</summary>
+    /// <summary>Amount that must stand apart in all: zero as long as nothing is invoiced.</summary>
     public static Money Held(Receivable state, Currency currency)
     {
         var items = state.Items.Where(item => item.Amount.Currency == currency).ToList();
@@ -52,12 +53,12 @@ public static class RefundTargets
         return standings;
     }
 
-    /// <summary>What was decided without a credit note about a refund, as far as it holds.</summary>
+    /// <summary>Amount decided about a refund without a credit note, as far as it holds.</summary>
     internal static Money DecidedOf(Receivable state, AccountRefund refund) => Sum(
         state.Decisions.Where(decision => decision.RefundId == refund.RefundId && decision.Treatment != RefundTreatment.CreditNote).Select(decision => decision.Amount),
         refund.Amount.Currency);
 
-    /// <summary>What credit notes of a refund's decisions took back.</summary>
+    /// <summary>Amount that credit notes of a refund's decisions took back.</summary>
     internal static Money CreditedOf(Receivable state, AccountRefund refund)
     {
         var decisions = state.Decisions.Where(decision => decision.RefundId == refund.RefundId).Select(decision => decision.DecisionId).ToHashSet(StringComparer.Ordinal);

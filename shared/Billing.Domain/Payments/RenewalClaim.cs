@@ -42,7 +42,7 @@ public static class RenewalClaims
         return Outcome.Accept(new RenewalClaimed(orderReference, invoiceKey, covered, forOrder, at));
     }
 
-    /// <summary>What is paid of a renewal in advance; zero where nothing was claimed.</summary>
+    /// <summary>Amount of a renewal that is paid in advance; zero where nothing was claimed.</summary>
     public static Money CoveredOf(Receivable state, string invoiceKey, Currency currency) =>
         state.Renewals.FirstOrDefault(claim => claim.InvoiceKey == invoiceKey)?.Covered ?? Money.Zero(currency);
 
@@ -53,7 +53,7 @@ public static class RenewalClaims
         return unapplied.IsNegative ? unapplied : Money.Max(unapplied - Claimed(state, currency) - KeptForOrder(state, currency), Money.Zero(currency));
     }
 
-    /// <summary>What is kept for an invoice that comes now.</summary>
+    /// <summary>Amount that is kept for an invoice that comes now.</summary>
     /// <param name="state">The account before it came.</param>
     /// <param name="invoiceKey">What it bills; null where that is not known.</param>
     /// <param name="gross">What it comes to.</param>

@@ -57,7 +57,7 @@ public sealed class PriceBook
         _windows = windows.All;
     }
 
-    /// <summary>What it was made of.</summary>
+    /// <summary>Configuration that it was made of.</summary>
     public PriceConfiguration Configuration { get; }
 
     internal CompiledPromotion[] Promotions { get; }

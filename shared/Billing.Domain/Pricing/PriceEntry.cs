@@ -1,6 +1,6 @@
 namespace Billing.Domain.Pricing;
 
-/// <summary>Where a price comes from. The first that has a price for the line decides, in this order.</summary>
+/// <summary>The origin of a price. The first that has a price for the line decides, in this order.</summary>
 public enum PriceSource
 {
     /// <summary>Agreed in a contract that is in force.</summary>
@@ -43,7 +43,7 @@ public sealed record PriceEntry(
     LocalWindow Window,
     bool? IncludesTax = null);
 
-/// <summary>What pricing must know of an article beyond its prices.</summary>
+/// <summary>The facts of an article that pricing needs beyond its prices.</summary>
 /// <param name="Sku">Article number.</param>
 /// <param name="Category">Product category, which promotions may name; null for none.</param>
 public sealed record PricedArticle(string Sku, string? Category);
@@ -54,7 +54,7 @@ public sealed record PricedArticle(string Sku, string? Category);
 /// <param name="UnitPrice">Net. A base price below it stands, but takes no discount.</param>
 public sealed record PriceFloor(string Sku, string Currency, decimal UnitPrice);
 
-/// <summary>What a customer agreed to.</summary>
+/// <summary>The terms that a customer agreed to.</summary>
 /// <param name="Id">Contract number.</param>
 /// <param name="Customer">Customer id.</param>
 /// <param name="Window">When it is in force.</param>

@@ -2,10 +2,8 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing;
 
-/// <summary>
-/// How an order came to its prices: what was asked, the rules that were applied as they were at the time, and each line step by
-/// step. It stands by itself: <see cref="PricingEngine.Recompute"/> needs nothing else and gives the same cents.
-/// </summary>
+/// <summary>The explanation of an order's prices: the request, the rules applied, and each line step by step.</summary>
+/// <remarks>It stands by itself: <see cref="PricingEngine.Recompute"/> needs nothing else and gives the same cents.</remarks>
 /// <param name="Pipeline">Number of the pipeline, see <see cref="PricingEngine.Pipeline"/>.</param>
 /// <param name="Request">What was asked, with all facts.</param>
 /// <param name="Rules">The rules that had an effect, and no others; its version is that of the whole configuration.</param>
@@ -20,7 +18,7 @@ public sealed record PriceExplanation(
     IReadOnlyList<NeededApproval> Approvals,
     IReadOnlyList<CouponClaim> Claims);
 
-/// <summary>How a line came to its price.</summary>
+/// <summary>The steps by which a line came to its price.</summary>
 /// <param name="LineId">As in the request.</param>
 /// <param name="Sku">Article number.</param>
 /// <param name="Quantity">As in the request.</param>

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Pricing;
 
-/// <summary>How a quantity becomes an amount.</summary>
+/// <summary>The way from a quantity to an amount.</summary>
 public enum PriceModelKind
 {
     /// <summary>Quantity times price.</summary>

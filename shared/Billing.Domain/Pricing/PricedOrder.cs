@@ -3,7 +3,7 @@ using Billing.Domain.Tax.Determination;
 
 namespace Billing.Domain.Pricing;
 
-/// <summary>What a line costs.</summary>
+/// <summary>The price of a line.</summary>
 /// <param name="LineId">As in the request.</param>
 /// <param name="Sku">Article number.</param>
 /// <param name="Quantity">As in the request.</param>
@@ -14,7 +14,7 @@ namespace Billing.Domain.Pricing;
 public sealed record PricedLine(
     string LineId, string Sku, decimal Quantity, PriceSource? Source, Money Base, Money Net, IReadOnlyList<BundleShare> Components)
 {
-    /// <summary>What discounts took off; below zero for what is taken back.</summary>
+    /// <summary>Amount that discounts took off; below zero for what is taken back.</summary>
     public Money Discount => Base - Net;
 }
 
@@ -26,10 +26,8 @@ public sealed record PricedLine(
 /// <param name="Net">Its part of the line's net, rounded; all parts sum to the line.</param>
 public sealed record BundleShare(string Sku, decimal Quantity, string PriceId, decimal StandAlone, Money Net)
 {
-    /// <summary>
-    /// What is given back for a part of the component, after another part of it was given back before: however often parts
-    /// come back, all of it gives back exactly what it cost.
-    /// </summary>
+    /// <summary>Amount given back for a part of the component, after another part of it was given back.</summary>
+    /// <remarks>However often parts come back, all of it gives back exactly what it cost.</remarks>
     /// <param name="before">Quantity that came back before.</param>
     /// <param name="quantity">Quantity that comes back now.</param>
     /// <exception cref="ArgumentOutOfRangeException">More comes back than was sold.</exception>
@@ -66,7 +64,7 @@ public sealed class PricedOrder
 
     internal PricedOrder(PricingWork work) => _work = work;
 
-    /// <summary>What was priced.</summary>
+    /// <summary>Request that was priced.</summary>
     public PricingRequest Request => _work.Request;
 
     /// <summary>Version of the configuration.</summary>
@@ -90,13 +88,13 @@ public sealed class PricedOrder
     /// <summary>Sum of the lines after discounts.</summary>
     public Money Net => new(Sum(static (in LineWork line) => line.Net), Currency);
 
-    /// <summary>What must be allowed by a person before the order goes on.</summary>
+    /// <summary>Approvals by a person that the order needs before it goes on.</summary>
     public IReadOnlyList<NeededApproval> Approvals => _work.Approvals ?? [];
 
     /// <summary>Coupon uses to take before the order is confirmed.</summary>
     public IReadOnlyList<CouponClaim> Claims => _work.Claims ?? [];
 
-    /// <summary>Why a coupon or a contract did not count.</summary>
+    /// <summary>Reasons why a coupon or a contract did not count.</summary>
     public IReadOnlyList<Problem> Warnings => _work.Warnings ?? [];
 
     internal PricingWork Work => _work;
@@ -106,15 +104,13 @@ public sealed class PricedOrder
     /// <summary>Net of one line, without making the others.</summary>
     public Money NetOf(int index) => new(_work.Lines[index].Net, Currency);
 
-    /// <summary>
-    /// What to ask the tax of, with <see cref="IncludesTax"/> as <see cref="TaxQuery.PricesIncludeTax"/>: the answer says
-    /// what is net, tax and gross of each line.
-    /// </summary>
+    /// <summary>Lines to ask the tax of, with <see cref="IncludesTax"/> as <see cref="TaxQuery.PricesIncludeTax"/>.</summary>
+    /// <remarks>The answer says what is net, tax and gross of each line.</remarks>
     /// <param name="codeOf">Product tax code of an article.</param>
     public IReadOnlyList<TaxableLine> TaxLines(Func<string, string> codeOf) =>
         [.. Lines.Select((line, index) => new TaxableLine(line.LineId, codeOf(line.Sku), line.Quantity, line.Net.Amount) { ExactAmount = ExactOf(index) })];
 
-    /// <summary>How every line came to its amount.</summary>
+    /// <summary>Explains how every line came to its amount.</summary>
     public PriceExplanation Explain() => ExplanationWriter.Write(_work);
 
     // Only a plain price that nothing was taken off has an amount behind the rounded one.

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Pricing;
 
-/// <summary>What is to be priced, with every fact that the prices depend on beyond the configuration.</summary>
+/// <summary>The request for prices, with every fact that they depend on beyond the configuration.</summary>
 /// <param name="Reference">The order's number.</param>
 /// <param name="At">The point in time whose prices count: when the customer ordered.</param>
 /// <param name="TimeZone">IANA zone of the customer.</param>
@@ -25,7 +25,7 @@ public sealed record PricingRequest(
     /// <summary>Number of times that the codes were used before.</summary>
     public IReadOnlyList<CouponUse> CouponUses { get; init; } = [];
 
-    /// <summary>Who allowed discounts above the thresholds, or null.</summary>
+    /// <summary>Approval of discounts above the thresholds, or null.</summary>
     public PriceApproval? Approval { get; init; }
 }
 

@@ -32,11 +32,11 @@ internal struct LineWork
     /// <summary>Takes no further promotion: set by hand, an allowance, or taken by an exclusive one.</summary>
     public bool IsClosed;
 
-    /// <summary>What may still be taken off, without sign.</summary>
+    /// <summary>Amount that may still be taken off, without sign.</summary>
     public readonly decimal Room => Math.Abs(Net) - Lowest;
 }
 
-/// <summary>What kept a discount from its full amount.</summary>
+/// <summary>The limit that kept a discount from its full amount.</summary>
 public enum PriceLimit
 {
     /// <summary>Nothing.</summary>
@@ -102,10 +102,10 @@ internal sealed class PricingWork
     /// <summary>Coupons that unlocked a promotion; null for none.</summary>
     public List<CompiledCoupon>? Coupons { get; set; }
 
-    /// <summary>Why it cannot be priced; null while nothing was found.</summary>
+    /// <summary>Reasons why it cannot be priced; null while nothing was found.</summary>
     public List<Problem>? Problems { get; private set; }
 
-    /// <summary>What a person should know; nothing is refused for it.</summary>
+    /// <summary>Notes for a person; nothing is refused for them.</summary>
     public List<Problem>? Warnings { get; private set; }
 
     public List<CouponClaim>? Claims { get; set; }
@@ -169,7 +169,7 @@ internal sealed class PricingWork
         return isOn;
     }
 
-    /// <summary>What the cap of a promotion leaves for it in this order.</summary>
+    /// <summary>Amount that the cap of a promotion leaves for it in this order.</summary>
     public decimal CapLeft(CompiledPromotion promotion) =>
         promotion.Terms.Cap is { } cap ? cap - (_capsUsed?[promotion.Index] ?? 0) : decimal.MaxValue;
 

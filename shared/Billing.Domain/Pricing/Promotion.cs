@@ -1,6 +1,6 @@
 namespace Billing.Domain.Pricing;
 
-/// <summary>What a promotion takes off.</summary>
+/// <summary>The kind of what a promotion takes off.</summary>
 public enum PromotionKind
 {
     /// <summary>A fraction of what is left after the promotions before it.</summary>
@@ -13,7 +13,7 @@ public enum PromotionKind
     UnitPrice,
 }
 
-/// <summary>What a promotion is taken off.</summary>
+/// <summary>The level that a promotion is taken off.</summary>
 public enum PromotionLevel
 {
     /// <summary>Each line by itself.</summary>
@@ -83,7 +83,7 @@ public sealed record Promotion(string Id, string Name, PromotionKind Kind, Promo
 /// <param name="MaxUsesPerCustomer">Orders of one customer that may use it; null for no limit.</param>
 public sealed record Coupon(string Code, string PromotionId, LocalWindow Window, int? MaxUses = null, int? MaxUsesPerCustomer = null);
 
-/// <summary>How a bundle gets its price.</summary>
+/// <summary>The way in which a bundle gets its price.</summary>
 public enum BundleKind
 {
     /// <summary>A price of its own, found like that of any article.</summary>

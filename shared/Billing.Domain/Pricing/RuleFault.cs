@@ -4,13 +4,13 @@ using NodaTime;
 
 namespace Billing.Domain.Pricing;
 
-/// <summary>What is wrong with one rule.</summary>
+/// <summary>The fault of one rule.</summary>
 /// <param name="Field">Name of the field, as in JSON and as a column of CSV.</param>
 /// <param name="Reason">Last part of the problem code.</param>
 /// <param name="Text">What it must be, without a full stop.</param>
 public sealed record RuleFault(string Field, string Reason, string Text);
 
-/// <summary>What each rule must be on its own.</summary>
+/// <summary>The faults that a rule can have on its own.</summary>
 internal static class RuleFaults
 {
     private const decimal Largest = 1_000_000_000m;

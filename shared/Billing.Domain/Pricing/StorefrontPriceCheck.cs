@@ -15,7 +15,7 @@ public sealed record ContractViolation(string LineId, string ContractId, Money C
 /// <summary>Compares what a storefront charged with what the customer's contract says. It changes no price.</summary>
 public static class StorefrontPriceCheck
 {
-    /// <summary>Why an order must be held; nothing when its prices are as agreed, or nothing was agreed.</summary>
+    /// <summary>Reasons to hold an order; none when its prices are as agreed, or nothing was agreed.</summary>
     /// <param name="order">As the storefront charged it.</param>
     /// <param name="book">The prices that counted when it was ordered.</param>
     /// <param name="customerScope">Within what a customer has one key.</param>

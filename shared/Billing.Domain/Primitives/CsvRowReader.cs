@@ -33,7 +33,7 @@ public sealed class CsvRowReader(TextReader text, char? separator = ',')
     private int _nextLine = 1;
     private bool _atEnd;
 
-    /// <summary>What stands between the fields of a row.</summary>
+    /// <summary>Character between the fields of a row.</summary>
     public char Separator { get; private set; } = separator ?? ',';
 
     /// <summary>Line of the file on which the row begins, from 1.</summary>
@@ -42,7 +42,7 @@ public sealed class CsvRowReader(TextReader text, char? separator = ',')
     /// <summary>Number of fields that the row has.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What is wrong with the form of the row, or null. Its fields mean nothing then.</summary>
+    /// <summary>Fault in the form of the row, or null. Its fields mean nothing then.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>A field of the row, unquoted; valid until the next <see cref="Read"/>.</summary>

@@ -6,7 +6,8 @@ namespace Billing.Domain.Primitives;
 /// </summary>
 public interface IDomainEvent
 {
-    /// <summary>When it happened in the business (ordered, captured, delivered, issued), which may be long before it is recorded.</summary>
+    /// <summary>Time at which it happened in the business, which may be long before it is recorded.</summary>
+    /// <remarks>Such as ordered, captured, delivered, issued.</remarks>
     DateTimeOffset OccurredAt { get; }
 }
 

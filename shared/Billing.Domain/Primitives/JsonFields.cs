@@ -25,7 +25,7 @@ public sealed partial class JsonFields
     /// <summary>JSON path of this object, such as <c>$.line_items[0]</c>.</summary>
     public string Path { get; }
 
-    /// <summary>What was found wrong so far, anywhere below the root.</summary>
+    /// <summary>Problems found so far, anywhere below the root.</summary>
     public List<Problem> Problems { get; }
 
     /// <summary>The fields of a document's root.</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Primitives;
 
-/// <summary>What a decision came to: one of the three cases nested here, and no other.</summary>
+/// <summary>The outcome of a decision: one of the three cases nested here, and no other.</summary>
 public abstract record Outcome
 {
     private Outcome()

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Primitives;
 
-/// <summary>What came of reading a document that somebody sent: a value, or every problem that was found in it.</summary>
+/// <summary>The result of reading a document that somebody sent: a value, or every problem found in it.</summary>
 /// <typeparam name="T">What was read.</typeparam>
 public abstract record ParseResult<T>
 {

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Primitives;
 
-/// <summary>How much a problem matters.</summary>
+/// <summary>The weight of a problem.</summary>
 public enum Severity
 {
     /// <summary>Worth knowing; nothing is refused.</summary>
@@ -10,7 +10,7 @@ public enum Severity
     Error,
 }
 
-/// <summary>Why something was refused or is doubtful: made for a program to act on and for a person to read.</summary>
+/// <summary>A reason why something was refused or is doubtful, for a program to act on and a person to read.</summary>
 /// <param name="Code">Stable and lower-case, such as <c>order.total-differs</c>; never reworded.</param>
 /// <param name="Severity">True if it refuses the command.</param>
 /// <param name="Component">The business area that found it, such as <c>orders</c>.</param>

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Primitives;
 
-/// <summary>How an amount is brought to the minor unit of its currency. Always named at the call; there is no default.</summary>
+/// <summary>The way to the minor unit of a currency. Always named at the call; there is no default.</summary>
 public enum Rounding
 {
     /// <summary>Halves go away from zero: commercial rounding, what invoices and EN 16931 expect.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Billing.Domain.Primitives;
 
-/// <summary>What a reference must look like to become part of a stream's name: keys and URLs are made of it.</summary>
+/// <summary>The form of references that become part of a stream's name: keys and URLs are made of it.</summary>
 public static class StreamNames
 {
     private static readonly SearchValues<char> Safe =

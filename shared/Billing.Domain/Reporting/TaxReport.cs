@@ -18,7 +18,7 @@ namespace Billing.Domain.Reporting;
 /// <param name="Tax">As invoiced, less what credit notes took back.</param>
 public sealed record TaxReportRow(string LegalEntityId, string Currency, string Jurisdiction, string Category, decimal Rate, decimal Base, decimal Tax);
 
-/// <summary>What is owed to a jurisdiction, worked out on two ways.</summary>
+/// <summary>The amount owed to a jurisdiction, worked out on two ways.</summary>
 /// <param name="LegalEntityId">Who owes it.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Jurisdiction">To whom.</param>

@@ -48,13 +48,13 @@ public sealed record Obligation(
         Recognised = Recognised - RecognisedPartOf(amount),
     };
 
-    /// <summary>What of an amount that a credit note takes back was recognised.</summary>
+    /// <summary>Recognised part of an amount that a credit note takes back.</summary>
     public Money RecognisedPartOf(Money amount) => amount - (Net.IsNegative ? Money.Max(amount, Deferred) : Money.Min(amount, Deferred));
 
     /// <summary>At most the price: what credit notes took back is what would have been earned last.</summary>
     internal Money Capped(Money earned) => Net.IsNegative ? Money.Max(earned, Price) : Money.Min(earned, Price);
 
-    /// <summary>What has been earned when days up to and without <paramref name="asOf"/> have passed.</summary>
+    /// <summary>Amount earned when days up to and without <paramref name="asOf"/> have passed.</summary>
     public Money EarnedByTime(DateOnly asOf, RatableMethod method = RatableMethod.Daily)
     {
         var (start, end) = (ServiceStart!.Value, ServiceEnd!.Value);

@@ -1,9 +1,9 @@
 namespace Billing.Domain.Revenue;
 
-/// <summary>
-/// How service over time is measured (ASC 606-10-25-31: by time elapsed, as the method that depicts the transfer). The fabric
-/// recognises daily; the other is run beside it in comparisons, before a company that amortises month by month changes over.
-/// </summary>
+/// <summary>The measure of service over time (ASC 606-10-25-31: by time elapsed).</summary>
+/// <remarks>
+/// The fabric recognises daily; the other is run beside it in comparisons, before a company that amortises month by month changes over.
+/// </remarks>
 public enum RatableMethod
 {
     /// <summary>Each day of the service period earns the same.</summary>

@@ -14,7 +14,7 @@ public sealed record RevenueDeferred(string OrderReference, IReadOnlyList<Obliga
 [EventType("revenue.delivery-noted")]
 public sealed record RevenueDeliveryNoted(IReadOnlyList<LineQuantity> Lines, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>What was earned of one promise. <paramref name="Reason"/> names what earned it, for the auditor.</summary>
+/// <summary>The amount earned of one promise. <paramref name="Reason"/> names what earned it, for the auditor.</summary>
 public sealed record EarnedAmount(string ObligationId, LineKind Kind, Money Amount, string Reason);
 
 /// <summary>Revenue of one invoice was earned: one event however many lines it has, because a commit holds few events.</summary>
@@ -31,7 +31,7 @@ public sealed record RevenueRecognised(
     public Money Amount => Money.Sum(Amounts.Select(each => each.Amount), Amounts[0].Amount.Currency);
 }
 
-/// <summary>What a credit note takes back of one promise.</summary>
+/// <summary>The part of one promise that a credit note takes back.</summary>
 /// <param name="ObligationId">The promise.</param>
 /// <param name="Kind">Decides the revenue account.</param>
 /// <param name="Amount">All of it.</param>
@@ -64,7 +64,7 @@ public sealed record RevenueContract : IStreamState<RevenueContract>
     /// <summary>Numbers of the credit notes that came.</summary>
     public IReadOnlyList<string> CreditNotes { get; init; } = [];
 
-    /// <summary>What credit notes take back of promises whose invoice has not come yet.</summary>
+    /// <summary>Parts that credit notes take back of promises whose invoice has not come yet.</summary>
     public IReadOnlyList<CreditedObligation> Waiting { get; init; } = [];
 
     /// <summary>True if something is left that time alone earns.</summary>
@@ -162,7 +162,7 @@ public static class RevenueDecider
         line.ServiceEnd,
         Money.Zero(line.Net.Currency));
 
-    /// <summary>What is earned on a day and not recognised yet, an event for each invoice.</summary>
+    /// <summary>Events for what is earned on a day and not recognised yet, one for each invoice.</summary>
     internal static List<IDomainEvent> Earned(
         RevenueContract state, string orderReference, DateOnly today, DateTimeOffset now, RatableMethod method = RatableMethod.Daily)
     {

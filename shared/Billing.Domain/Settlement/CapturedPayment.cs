@@ -3,7 +3,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement;
 
-/// <summary>What settlement needs to know of a payment. All amounts are in the currency of the capture.</summary>
+/// <summary>The facts of a payment that settlement needs. All amounts are in the currency of the capture.</summary>
 /// <param name="Gateway">Such as <c>stripe</c>.</param>
 /// <param name="PaymentId">The gateway's id of the payment.</param>
 /// <param name="OrderReference">The order that it pays.</param>

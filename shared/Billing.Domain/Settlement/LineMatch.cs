@@ -12,7 +12,7 @@ public enum MatchStatus
     Unmatched,
 }
 
-/// <summary>What a settlement line was matched to, and why.</summary>
+/// <summary>The match of a settlement line, with its reason.</summary>
 /// <param name="Status">True if it is explained.</param>
 /// <param name="Code">One of <see cref="MatchCodes"/>.</param>
 /// <param name="Reason">For a person: <c>reference pi_123, amount equal</c>.</param>
@@ -26,7 +26,7 @@ public sealed record LineMatch(MatchStatus Status, string Code, string Reason, s
 /// <summary>A settlement line and what became of it.</summary>
 public sealed record MatchedLine(SettlementLine Line, LineMatch Match);
 
-/// <summary>Why a line is matched or not. Stable codes: rules, exceptions and reports name them.</summary>
+/// <summary>The reasons why a line is matched or not. Stable codes: rules, exceptions and reports name them.</summary>
 public static class MatchCodes
 {
     /// <summary>Matched: the reference is known and the amount agrees.</summary>

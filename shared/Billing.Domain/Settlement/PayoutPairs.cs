@@ -40,7 +40,7 @@ public sealed class PayoutPairs
         return pairs;
     }
 
-    /// <summary>What was not captured of a charge: its lines, which take money from it.</summary>
+    /// <summary>Lines of the uncaptured part of a charge, which take money from it.</summary>
     internal IReadOnlyList<SettlementLine> ReversalsOf(SettlementLine charge) => _reversals.GetValueOrDefault(KeyOf(charge)) ?? [];
 
     /// <summary>True if the charge of a reversal stands in the payout.</summary>

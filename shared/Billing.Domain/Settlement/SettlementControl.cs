@@ -20,7 +20,7 @@ public sealed class SettlementControl
     /// <summary>Number of problems that were found so far.</summary>
     public int ProblemCount => Problems.Count;
 
-    /// <summary>What is wrong so far; the reader of the file adds what it cannot read.</summary>
+    /// <summary>Problems so far; the reader of the file adds what it cannot read.</summary>
     public SettlementFileProblems Problems { get; } = new();
 
     /// <summary>

@@ -47,7 +47,7 @@ public static class SettlementDecider
         ? new Problem(match.Code, Severity.Warning, "settlement", $"$.lines[{line.LineNumber}]", $"{line.Category} {line.LineId}: {match.Reason}.")
         : null;
 
-    /// <summary>What a line settles of the payment that it names, in the payment's currency; null for nothing.</summary>
+    /// <summary>Part of the payment that a line settles, in the payment's currency; null for nothing.</summary>
     public static (SettledPart Part, Money Amount)? SettledBy(MatchedLine matched)
     {
         if (matched.Match.Status != MatchStatus.Matched || PartOf(matched.Line.Kind) is not { } part)

@@ -8,7 +8,7 @@ namespace Billing.Domain.Settlement;
 /// <param name="Payouts">Each payout in it, at least one, in the order of their first lines.</param>
 public sealed record SettlementFileSummary(string FileName, string Digest, IReadOnlyList<PayoutSummary> Payouts)
 {
-    /// <summary>What is in no automatic payout; it comes again with its own.</summary>
+    /// <summary>Lines in no automatic payout; they come again with their own.</summary>
     public NotPaidOut NotPaidOut { get; init; } = NotPaidOut.Nothing;
 }
 
@@ -23,7 +23,7 @@ public sealed record NotPaidOut(int Lines, IReadOnlyList<Money> Net, int ManualP
     public static NotPaidOut Nothing { get; } = new(0, [], 0, []);
 }
 
-/// <summary>What a payout's lines were compared with.</summary>
+/// <summary>The control that a payout's lines were compared with.</summary>
 public enum PayoutControl
 {
     /// <summary>The payout's own line in the file.</summary>

@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement;
 
-/// <summary>What a line of a settlement file is about.</summary>
+/// <summary>The kind of a settlement file's line.</summary>
 public enum SettlementLineKind
 {
     /// <summary>A captured payment is paid out.</summary>

@@ -8,10 +8,10 @@ public sealed record SettlementState : IStreamState<SettlementState>
     /// <inheritdoc/>
     public static SettlementState Empty { get; } = new();
 
-    /// <summary>How it was taken in, or null before that.</summary>
+    /// <summary>Acceptance of its file, or null before that.</summary>
     public SettlementAccepted? Accepted { get; init; }
 
-    /// <summary>What the gateway told of it, or null.</summary>
+    /// <summary>Announcement by the gateway, or null.</summary>
     public PayoutAnnounced? Announced { get; init; }
 
     /// <summary>Number of the chunk that comes next: as many are recorded.</summary>

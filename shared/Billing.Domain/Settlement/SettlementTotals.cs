@@ -16,7 +16,7 @@ namespace Billing.Domain.Settlement;
 public sealed record SettlementTotals(
     Money Charges, Money Refunds, Money LineFees, Money StandaloneFees, Money Disputes, Money Unmatched, Money Cash)
 {
-    /// <summary>What the gateway released less what it holds back; null in records of before, which have none.</summary>
+    /// <summary>Amount released less what the gateway holds back; null in records of before, which have none.</summary>
     public Money? Reserves { get; init; }
 
     /// <summary>The part of charges and refunds whose payments are in other currencies, one a currency; null for none.</summary>

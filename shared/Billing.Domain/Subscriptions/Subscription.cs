@@ -26,7 +26,7 @@ public sealed record SubscriptionActivated(
     DateOnly StartsOn,
     DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>What is billed of a period in advance, and of the metered use up to its start, is fixed; its invoice is to be issued.</summary>
+/// <summary>The bill of a period in advance, and of metered use before it, is fixed; its invoice follows.</summary>
 /// <param name="SubscriptionId">Which one.</param>
 /// <param name="Draft">The invoice without its number.</param>
 /// <param name="PeriodStart">First day of the period billed in advance.</param>
@@ -60,7 +60,7 @@ public sealed record SubscriptionState : IStreamState<SubscriptionState>
     /// <inheritdoc/>
     public static SubscriptionState Empty { get; } = new();
 
-    /// <summary>How it was activated, or null before that.</summary>
+    /// <summary>Terms of its activation, or null before that.</summary>
     public SubscriptionActivated? Terms { get; init; }
 
     /// <summary>First day that is not billed in advance yet; null before activation.</summary>
@@ -72,7 +72,7 @@ public sealed record SubscriptionState : IStreamState<SubscriptionState>
     /// <summary>The draft of a billed period whose invoice is not issued yet, or null.</summary>
     public Invoice? ToIssue { get; init; }
 
-    /// <summary>What is billed of metered use, by meter and start of the usage period.</summary>
+    /// <summary>Billed amounts of metered use, by meter and start of the usage period.</summary>
     public ImmutableDictionary<string, BilledUsage> Usage { get; init; } = ImmutableDictionary<string, BilledUsage>.Empty;
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public sealed record MeteredUsage(string Meter, DateOnly PeriodStart, DateOnly P
 /// <summary>Makes the invoice of one billing period (calendar days of the seller; metered use by days of UTC): the plan in advance, metered use in arrears, late use of earlier periods.</summary>
 public static class SubscriptionInvoice
 {
-    /// <summary>What the invoice bills: stable, so that a period is billed once.</summary>
+    /// <summary>Key of what the invoice bills: stable, so that a period is billed once.</summary>
     public static string KeyOf(string subscriptionId, DateOnly periodStart) => $"subscription-{subscriptionId}.{periodStart:yyyy-MM-dd}";
 
     /// <summary>True if there is something to invoice on a day: a period has begun, or one is billed and its invoice not issued.</summary>
@@ -29,10 +29,11 @@ public static class SubscriptionInvoice
             .Select(index => (state.PeriodStart(index), state.PeriodStart(index + 1)))
             .ToList();
 
-    /// <summary>
-    /// What a period bills, with what was paid of it before. The first one is a line of the order: it is paid where the order was paid in advance,
-    /// as its shipments are. A later one is paid by what was claimed for it.
-    /// </summary>
+    /// <summary>The bill of a period with what was paid of it before.</summary>
+    /// <remarks>
+    /// The first one is a line of the order: it is paid where the order was paid in advance, as its shipments are. A later one is paid by what
+    /// was claimed for it.
+    /// </remarks>
     /// <param name="state">The subscription before it is billed.</param>
     /// <param name="billed">What the period bills.</param>
     /// <param name="isOrderPaid">True if the whole order was paid.</param>
@@ -50,7 +51,7 @@ public static class SubscriptionInvoice
     /// <summary>True if the next period is a renewal, which the order's own payment does not cover.</summary>
     public static bool IsRenewal(SubscriptionState state) => state.BilledPeriods > 0;
 
-    /// <summary>What the next period bills. Metered use is rated as a whole, and what is billed of it already is taken off.</summary>
+    /// <summary>Bills the next period. Metered use is rated as a whole, less what is billed of it already.</summary>
     /// <param name="state">The subscription.</param>
     /// <param name="seller">Who invoices.</param>
     /// <param name="locale">Language and formats of the document.</param>

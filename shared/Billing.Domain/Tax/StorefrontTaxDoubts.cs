@@ -5,7 +5,7 @@ using Billing.Domain.Tax.Identification;
 
 namespace Billing.Domain.Tax;
 
-/// <summary>What a person should look at in the tax that a storefront computed.</summary>
+/// <summary>The doubts that a person should look at in a storefront's tax.</summary>
 public static class StorefrontTaxDoubts
 {
     /// <summary>

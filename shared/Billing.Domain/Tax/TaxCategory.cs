@@ -1,6 +1,6 @@
 namespace Billing.Domain.Tax;
 
-/// <summary>Why a line bears the tax that it bears: the duty or tax category codes of EN 16931 (UNTDID 5305).</summary>
+/// <summary>The tax category of a line: the codes of EN 16931 (UNTDID 5305).</summary>
 public enum TaxCategory
 {
     /// <summary>S: taxed at a standard or reduced rate.</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Tax;
 
-/// <summary>Why a line bears no tax, as an invoice must say (EN 16931 BR-E-10, BR-AE-10, BR-IC-10, BR-G-10).</summary>
+/// <summary>The reason why a line bears no tax (EN 16931 BR-E-10, BR-AE-10, BR-IC-10, BR-G-10).</summary>
 /// <param name="Code">Code of the list VATEX (BT-121), or null.</param>
 /// <param name="Text">In words (BT-120).</param>
 /// <param name="Certificate">Number of the buyer's certificate, or null.</param>

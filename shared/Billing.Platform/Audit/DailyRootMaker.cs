@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Billing.Platform.Audit;
 
-/// <summary>What came of sealing.</summary>
+/// <summary>The result of sealing.</summary>
 /// <param name="Days">The days that were sealed now.</param>
 /// <param name="Streams">Heads in them.</param>
 /// <param name="RequestCharge">Request units that reading them took.</param>

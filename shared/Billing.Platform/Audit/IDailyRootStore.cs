@@ -1,9 +1,7 @@
 namespace Billing.Platform.Audit;
 
-/// <summary>
-/// Where daily roots are kept: written once, never changed. A seam: the platform names no storage package. The content is
-/// what <see cref="DailyRootFile"/> writes and reads.
-/// </summary>
+/// <summary>Store of daily roots: written once, never changed. A seam: the platform names no storage package.</summary>
+/// <remarks>The content is what <see cref="DailyRootFile"/> writes and reads.</remarks>
 public interface IDailyRootStore
 {
     /// <summary>The days of a tenant and region that are sealed, ascending.</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Platform.Audit;
 
-/// <summary>What was done to a record.</summary>
+/// <summary>The kind of tampering with a record.</summary>
 public enum Tampering
 {
     /// <summary>It is not as it was written.</summary>
@@ -13,7 +13,7 @@ public enum Tampering
     Inserted,
 }
 
-/// <summary>What kind of record.</summary>
+/// <summary>The kind of a record.</summary>
 public enum CheckedRecord
 {
     /// <summary>An event of a stream.</summary>
@@ -49,7 +49,7 @@ public sealed record IntegrityFinding(
     string? Expected = null,
     string? Found = null);
 
-/// <summary>What a part of the check came to. The check is done when <see cref="Next"/> is null.</summary>
+/// <summary>The result of a part of the check. The check is done when <see cref="Next"/> is null.</summary>
 /// <param name="Findings">In the order of checking: by stream name and sequence, then by day.</param>
 /// <param name="Streams">Streams checked in this part.</param>
 /// <param name="Events">Events checked in this part.</param>

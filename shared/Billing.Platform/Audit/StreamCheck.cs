@@ -2,7 +2,7 @@ using Billing.Platform.Streams;
 
 namespace Billing.Platform.Audit;
 
-/// <summary>What the state document of a stream says about its events.</summary>
+/// <summary>The claims of a stream's state document about its events.</summary>
 /// <param name="Version">Sequence of the last event.</param>
 /// <param name="LastHash">Its hash.</param>
 public sealed record StateHead(long Version, string LastHash);

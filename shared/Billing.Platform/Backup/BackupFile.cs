@@ -21,16 +21,16 @@ public sealed record BackupHeader(string Kind, string Format, string Tenant, str
 /// <param name="Digest">SHA-256 of every byte before this line, in lower-case hexadecimal.</param>
 public sealed record BackupManifest(string Kind, long Streams, long Events, long Receipts, string Root, string Digest);
 
-/// <summary>What is in a backup of one stream.</summary>
+/// <summary>The content of a backup of one stream.</summary>
 /// <param name="Stream">Stream name.</param>
 /// <param name="Events">All events up to the as-of time, in order; at least one.</param>
 /// <param name="Receipts">The receipts of the commands that made them.</param>
 public sealed record BackedUpStream(string Stream, IReadOnlyList<EventEnvelope> Events, IReadOnlyList<ReceiptDocument> Receipts)
 {
-    /// <summary>Where the stream ends in the backup.</summary>
+    /// <summary>End of the stream in the backup.</summary>
     public StreamHead Head => new(Stream, Events[^1].Sequence, Events[^1].Hash);
 
-    /// <summary>What is wrong with it: a hash, the chain, or an event that no receipt covers; null when nothing is.</summary>
+    /// <summary>Fault of a hash, the chain, or an event that no receipt covers; null when nothing is wrong.</summary>
     public string? FindProblem()
     {
         if (StreamCheck.FindFirst(Events[0].Address, Events, new StateHead(Events[^1].Sequence, Events[^1].Hash)) is { } finding)

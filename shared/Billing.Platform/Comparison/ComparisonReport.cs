@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Billing.Platform.Comparison;
 
-/// <summary>How two results under one key differ.</summary>
+/// <summary>The difference of two results under one key.</summary>
 public enum DifferenceKind
 {
     /// <summary>Only the left version has it.</summary>
@@ -27,7 +27,7 @@ public sealed record FieldDifference(string Path, JsonElement? Left, JsonElement
 /// <param name="Fields">Each field that differs; the whole result under <c>$</c> when one side has none.</param>
 public sealed record ConsumerDifference(string Key, DifferenceKind Kind, IReadOnlyList<FieldDifference> Fields);
 
-/// <summary>What two versions of a consumer made of the same history.</summary>
+/// <summary>The results of two versions of a consumer on the same history.</summary>
 /// <param name="Tenant">Whose history.</param>
 /// <param name="Consumer">The consumer.</param>
 /// <param name="Left">The one version.</param>

@@ -19,7 +19,7 @@ internal static class LedgerConsumer
             new(Rules, "The entries that this build's posting rules make of the same events.", history => Results(history, RuleEntries(history))),
         ]);
 
-    /// <summary>What the differences come to on each account.</summary>
+    /// <summary>Consumer that sums the differences on each account.</summary>
     public static ComparedConsumer TrialBalance { get; } = new(
         "trial-balance",
         "Turnovers, by legal entity, currency and account.",

@@ -9,7 +9,7 @@ namespace Billing.Platform.Configuration;
 /// </summary>
 public sealed class ConfigurationReader(IConfigurationStore store, IConfigurationAlerts alerts, TimeProvider clock, ILogger<ConfigurationReader> log)
 {
-    /// <summary>How old what is read may be.</summary>
+    /// <summary>Age at which what was read is read anew.</summary>
     public static readonly TimeSpan MaximumAge = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(string Tenant, string Name), Slot> _slots = new();

@@ -21,7 +21,7 @@ public sealed record DocumentInForce<T>(
 public sealed class ConfigurationRefusedException(DocumentKey key, IReadOnlyList<LocatedProblem> problems)
     : Exception($"{key.Name} of {key.Tenant} is refused, and no version before it was sound: {string.Join(' ', problems)}")
 {
-    /// <summary>Which document.</summary>
+    /// <summary>Key of the document.</summary>
     public DocumentKey Key { get; } = key;
 
     /// <summary>Everything that is wrong with it.</summary>

@@ -14,7 +14,7 @@ internal sealed class TenantsFileImport(IConfigurationStore store, DocumentType<
     /// <summary>The file, when it is no list of tenants; nothing of it was taken over.</summary>
     public RefusedContent? Refused { get; private set; }
 
-    /// <summary>What of the file belongs to no tenant; the others were taken over.</summary>
+    /// <summary>Problems of the file that belong to no tenant; the others were taken over.</summary>
     public IReadOnlyList<LocatedProblem> Problems { get; private set; } = [];
 
     /// <summary>Entity tag of the file as it was looked at last; null for none.</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Platform.Contracts;
 
-/// <summary>Where a published payload that is not an event travels.</summary>
+/// <summary>The way on which a published payload travels that is no event.</summary>
 public enum ContractKind
 {
     /// <summary>Over Service Bus.</summary>
@@ -16,7 +16,7 @@ public enum ContractKind
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class MessageContractAttribute(ContractKind kind, string name, int version) : Attribute
 {
-    /// <summary>Where it travels.</summary>
+    /// <summary>Way on which it travels.</summary>
     public ContractKind Kind { get; } = kind;
 
     /// <summary>Lower-case words joined by hyphens, such as <c>event-envelope</c>.</summary>

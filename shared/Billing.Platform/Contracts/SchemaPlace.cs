@@ -4,12 +4,13 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Platform.Contracts;
 
-/// <summary>Where a check against a schema stands, and what it has found; paths are written only for what is found wrong.</summary>
+/// <summary>The place of a check against a schema, and its findings.</summary>
+/// <remarks>Paths are written only for what is found wrong.</remarks>
 internal sealed class SchemaPlace(string root)
 {
     private readonly List<(string? Name, int Index)> _steps = [];
 
-    /// <summary>What was found wrong so far.</summary>
+    /// <summary>Problems found so far.</summary>
     public List<Problem> Problems { get; } = [];
 
     public void Enter(string property) => _steps.Add((property, 0));

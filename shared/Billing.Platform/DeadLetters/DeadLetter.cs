@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Platform.DeadLetters;
 
-/// <summary>Where a dead letter stands.</summary>
+/// <summary>The status of a dead letter.</summary>
 public enum DeadLetterStatus
 {
     /// <summary>There is none.</summary>
@@ -27,19 +27,19 @@ public sealed record DeadLetter : IStreamState<DeadLetter>
     /// <inheritdoc/>
     public static DeadLetter Empty { get; } = new();
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Status of the dead letter.</summary>
     public DeadLetterStatus Status { get; init; }
 
     /// <summary>Number of times that it came to the dead letters.</summary>
     public int Round { get; init; }
 
-    /// <summary>How it came there last, or null.</summary>
+    /// <summary>Last arrival among the dead letters, or null.</summary>
     public DeadLetterReceived? Received { get; init; }
 
-    /// <summary>How it was sent again last, or null.</summary>
+    /// <summary>Last resubmission, or null.</summary>
     public DeadLetterResubmitted? Resubmitted { get; init; }
 
-    /// <summary>What happened to it, oldest first.</summary>
+    /// <summary>Notes on its history, oldest first.</summary>
     public IReadOnlyList<DeadLetterNote> History { get; init; } = [];
 
     /// <inheritdoc/>

@@ -43,7 +43,7 @@ public sealed record DeadLetterReceived(
 public sealed record DeadLetterResubmitted(
     string Entity, int Round, string Actor, string Reason, string BeforeDigest, string AfterDigest, string Blob, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>What was sent again took effect, now or before.</summary>
+/// <summary>The message that was sent again took effect, now or before.</summary>
 /// <param name="Round">The stay among the dead letters that is over.</param>
 /// <param name="OccurredAt">When.</param>
 [EventType("dead-letter.resolved")]

@@ -11,7 +11,7 @@ namespace Billing.Platform.DeadLetters;
 /// </summary>
 public static partial class PersonalData
 {
-    /// <summary>What stands in place of a value.</summary>
+    /// <summary>Text in place of a value.</summary>
     public const string Hidden = "•••";
 
     // Last words of names, in lower case.

@@ -34,7 +34,7 @@ public sealed record StoredMessage(
     /// <summary>As UTF-8 JSON.</summary>
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, FabricJson.Options);
 
-    /// <summary>What <see cref="Write()"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write()"/> wrote.</summary>
     public static StoredMessage Read(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<StoredMessage>(json.Span, FabricJson.Options)!;
 
     /// <summary>An application property's value as JSON.</summary>

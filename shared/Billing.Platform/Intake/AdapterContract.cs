@@ -2,7 +2,7 @@ using Billing.Platform.Limits;
 
 namespace Billing.Platform.Intake;
 
-/// <summary>What kind of system an integration connects. Only kinds that billing has a consumer for exist.</summary>
+/// <summary>The kind of system that an integration connects. Only kinds that billing has a consumer for exist.</summary>
 public enum IntegrationKind
 {
     /// <summary>Takes orders from customers.</summary>
@@ -24,7 +24,7 @@ public enum IntegrationKind
     Mapped,
 }
 
-/// <summary>How an integration is fed.</summary>
+/// <summary>The way in which an integration is fed.</summary>
 public enum FeedKind
 {
     /// <summary>The sender pushes each event when it happens, over HTTP.</summary>
@@ -37,7 +37,7 @@ public enum FeedKind
     ScheduledBatch,
 }
 
-/// <summary>What becomes of a well-formed event of a type that billing does not act on.</summary>
+/// <summary>The fate of a well-formed event of a type that billing does not act on.</summary>
 public enum UnknownEvents
 {
     /// <summary>Acknowledged and left: the sender has more types than billing needs, and would repeat a refused one for days.</summary>
@@ -59,7 +59,7 @@ public sealed record AdapterOption(string Name, string Meaning, string? Default,
     public const string SellersTimeZone = "seller";
 }
 
-/// <summary>What an integration promises and asks, declared as data: limits, dashboards and the documentation are made of it.</summary>
+/// <summary>The contract of an integration, declared as data: limits, dashboards and documentation are made of it.</summary>
 /// <param name="Name">Lower-case and stable, such as <c>shopify</c>; sources name it as their adapter.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Kind">What it connects.</param>
@@ -80,7 +80,7 @@ public sealed record AdapterContract(
     string Schema,
     UnknownEvents UnknownEvents)
 {
-    /// <summary>What a source may or must choose.</summary>
+    /// <summary>Options that a source may or must choose.</summary>
     public IReadOnlyList<AdapterOption> Options { get; init; } = [];
 
     /// <summary>

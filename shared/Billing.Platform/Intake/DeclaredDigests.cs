@@ -2,10 +2,10 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Platform.Intake;
 
-/// <summary>
-/// What a sender says of its content, so that damage on the way shows: <c>Content-Digest</c> (RFC 9530) and
-/// <c>Content-MD5</c> (RFC 1864). Each in lower-case hexadecimal; null where the sender says nothing.
-/// </summary>
+/// <summary>The digests that a sender declares of its content, so that damage on the way shows.</summary>
+/// <remarks>
+/// <c>Content-Digest</c> (RFC 9530) and <c>Content-MD5</c> (RFC 1864). Each in lower-case hexadecimal; null where the sender says nothing.
+/// </remarks>
 /// <param name="Sha256">SHA-256 of the content.</param>
 /// <param name="Sha512">SHA-512 of the content.</param>
 /// <param name="Md5">MD5 of the content: finds damage by chance, not by intent.</param>

@@ -6,20 +6,21 @@ using Billing.Platform.Tenants;
 
 namespace Billing.Platform.Intake;
 
-/// <summary>What every adapter has: a contract, and a way to tell its sender from anybody else.</summary>
+/// <summary>The common part of all adapters: a contract, and a way to tell the sender from anybody else.</summary>
 public interface ISignedAdapter
 {
-    /// <summary>What it promises and asks.</summary>
+    /// <summary>Contract of the adapter: its promises and needs.</summary>
     AdapterContract Contract { get; }
 
     /// <summary>True if the body comes from who knows the secret. Nothing else is looked at before.</summary>
     SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now);
 }
 
-/// <summary>
-/// What one kind of sender's webhooks look like: how they are signed, how an event is told from another, and where it goes.
-/// A new storefront, gateway or carrier is one more implementation, in a folder of <c>Billing.Connectors</c>.
-/// </summary>
+/// <summary>Adapter of one kind of sender's webhooks.</summary>
+/// <remarks>
+/// It says how they are signed, how an event is told from another, and where it goes. A new storefront, gateway or carrier is one more
+/// implementation, in a folder of <c>Billing.Connectors</c>.
+/// </remarks>
 public interface IWebhookAdapter : ISignedAdapter
 {
     /// <summary>Name of the adapter that interprets its events when they come off the bus: itself, unless it translates them.</summary>

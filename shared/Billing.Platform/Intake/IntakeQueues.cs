@@ -12,7 +12,7 @@ public static class IntakeQueues
     /// <summary>Shipments, deliveries, performances; session is the order.</summary>
     public const string Fulfilment = "fulfilment-intake";
 
-    /// <summary>What carriers say of parcels; session is the parcel. Apart from the others, so that news of parcels never delay money.</summary>
+    /// <summary>News of carriers; session is the parcel. Apart from the others, so that they never delay money.</summary>
     public const string Tracking = "tracking-intake";
 
     /// <summary>All of them.</summary>

@@ -22,7 +22,7 @@ public sealed record IntakeAccepted(
 [EventType("intake.handled")]
 public sealed record IntakeHandled(string MessageId, string Result, DateTimeOffset OccurredAt, string? Reason = null) : IDomainEvent;
 
-/// <summary>What may become of an outside event.</summary>
+/// <summary>The results that an outside event can have.</summary>
 public static class IntakeResults
 {
     /// <summary>It took effect.</summary>
@@ -41,10 +41,10 @@ public sealed record IntakeRecord : IStreamState<IntakeRecord>
     /// <inheritdoc/>
     public static IntakeRecord Empty { get; } = new();
 
-    /// <summary>How it was taken; the first answer to its sender follows from it.</summary>
+    /// <summary>Acceptance; the first answer to its sender follows from it.</summary>
     public IntakeAccepted? Accepted { get; init; }
 
-    /// <summary>How it was handled, or null while it waits.</summary>
+    /// <summary>Result of handling, or null while it waits.</summary>
     public IntakeHandled? Handled { get; init; }
 
     /// <inheritdoc/>

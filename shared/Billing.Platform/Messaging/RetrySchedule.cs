@@ -4,10 +4,8 @@ using System.Text;
 
 namespace Billing.Platform.Messaging;
 
-/// <summary>
-/// When a message that failed is tried again: after pauses that double, each shortened by up to a half so that messages that
-/// failed together do not come back together.
-/// </summary>
+/// <summary>The times at which a message that failed is tried again: after pauses that double.</summary>
+/// <remarks>Each is shortened by up to a half so that messages that failed together do not come back together.</remarks>
 public sealed record RetrySchedule
 {
     /// <summary>The pause after the first failure, before it is shortened. Default: two seconds.</summary>
@@ -59,7 +57,7 @@ public sealed record RetrySchedule
         BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) / (uint.MaxValue + 1.0);
 }
 
-/// <summary>Why an attempt failed, as far as it matters for trying again.</summary>
+/// <summary>The reason why an attempt failed, as far as it matters for trying again.</summary>
 public enum FailureKind
 {
     /// <summary>Something else is out of reach, busy or in the way: it passes without anybody's doing, and its messages wait for it.</summary>

@@ -4,10 +4,8 @@ using Billing.Platform.Streams;
 
 namespace Billing.Platform.Messaging;
 
-/// <summary>
-/// Why a session waits: the state that Service Bus keeps with the session. While there is one, messages of the session are
-/// deferred in their order.
-/// </summary>
+/// <summary>The state that Service Bus keeps with a session that waits.</summary>
+/// <remarks>While there is one, messages of the session are deferred in their order.</remarks>
 /// <param name="Reason">What it waits for.</param>
 /// <param name="Until">When it is looked at again; the wake-up of this time is the only one that counts.</param>
 /// <param name="MessageId">The message at its head, which the attempts are about.</param>
@@ -37,7 +35,7 @@ public sealed record SessionRetryState(
     public static SessionRetryState? Of(SessionRetryState? block, string messageId) => block?.MessageId == messageId ? block : null;
 }
 
-/// <summary>What a session waits for.</summary>
+/// <summary>The event that a session waits for.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SessionPauseReason>))]
 public enum SessionPauseReason
 {

@@ -20,7 +20,7 @@ public sealed record Degradation(
     /// <summary>True if it lasts.</summary>
     public bool IsOpen => ClearedAt is null;
 
-    /// <summary>What has changed since: raised, seen again, or cleared.</summary>
+    /// <summary>Judges what has changed since: raised, seen again, or cleared.</summary>
     /// <param name="thresholds">What may not be exceeded.</param>
     /// <param name="measured">What all instances measured in the last minutes.</param>
     /// <param name="before">What was known before.</param>

@@ -48,7 +48,7 @@ public sealed class FabricMetrics : IDisposable
     /// <summary>Number of values that were added up to now.</summary>
     public long Additions => Interlocked.Read(ref _additions);
 
-    /// <summary>What was measured in the last minutes.</summary>
+    /// <summary>Reads the measures of the last minutes.</summary>
     public IReadOnlyList<MetricSeries> Read() => _book.Read(_clock.GetUtcNow());
 
     /// <summary>A request was answered.</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Platform.Metrics;
 
-/// <summary>What is measured.</summary>
+/// <summary>Names of the measures.</summary>
 public static class MetricNames
 {
     /// <summary>Seconds from a request to its answer, by method and route.</summary>

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Billing.Platform.Metrics;
 
-/// <summary>What one instance measured in the last minutes. Safe for many threads.</summary>
+/// <summary>The measures of one instance in the last minutes. Safe for many threads.</summary>
 public sealed class MetricRegistry
 {
-    /// <summary>How far back it goes, in minutes; the present one counts.</summary>
+    /// <summary>Number of minutes that it goes back; the present one counts.</summary>
     public const int Minutes = 10;
 
     // Names come from the code; should one come from outside by mistake, the memory stays bounded.

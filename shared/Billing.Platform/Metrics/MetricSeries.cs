@@ -1,6 +1,6 @@
 namespace Billing.Platform.Metrics;
 
-/// <summary>What was measured of one thing within a window. Of several instances they add up.</summary>
+/// <summary>The measures of one thing within a window. Those of several instances add up.</summary>
 /// <param name="Measure">One of <see cref="MetricNames"/>.</param>
 /// <param name="Subject">What it is about.</param>
 /// <param name="Detail">A second distinction, or null.</param>
@@ -14,7 +14,7 @@ public sealed record MetricSeries(string Measure, string Subject, string? Detail
     public static IReadOnlyList<double> Bounds { get; } =
         [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400, 86_400];
 
-    /// <summary>What it is.</summary>
+    /// <summary>Key of the series.</summary>
     public MetricKey Key => new(Measure, Subject, Detail);
 
     /// <summary>The bucket of a value.</summary>

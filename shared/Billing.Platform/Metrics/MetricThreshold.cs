@@ -3,7 +3,7 @@ using Billing.Platform.Intake;
 
 namespace Billing.Platform.Metrics;
 
-/// <summary>What the 95th percentile of a measure may not exceed.</summary>
+/// <summary>The limit of a measure's 95th percentile.</summary>
 /// <param name="Measure">One of <see cref="MetricNames"/> in seconds.</param>
 /// <param name="Subject">What it is about; <see cref="Any"/> for all that have no threshold of their own.</param>
 /// <param name="Limit">The most that is well.</param>
@@ -20,10 +20,8 @@ public sealed record MetricThreshold(string Measure, string Subject, TimeSpan Li
     private static readonly string[] Measures =
         [MetricNames.IntegrationLatency, MetricNames.IntegrationRequest, MetricNames.OutboxLag, MetricNames.QueueAge, MetricNames.Request];
 
-    /// <summary>
-    /// What is promised: the latency objective of each integration's contract, and ages of messages that keep it possible. News
-    /// of parcels may wait longer than what moves money.
-    /// </summary>
+    /// <summary>Thresholds by what is promised: each integration's latency objective, and ages of messages that keep it possible.</summary>
+    /// <remarks>News of parcels may wait longer than what moves money.</remarks>
     public static IReadOnlyList<MetricThreshold> PromisedBy(IntegrationContracts contracts) =>
     [
         .. contracts.All.Where(contract => contract.Feed == FeedKind.EventPush)

@@ -97,13 +97,13 @@ public sealed class OutboxSweeper(Container streams, Container views, IEventPubl
     private static bool IsEvent(JsonElement change) => change.GetProperty("kind").GetString() == DocumentKind.Event;
 }
 
-/// <summary>How the sweeper works.</summary>
+/// <summary>Options of the sweeper.</summary>
 public sealed record OutboxSweeperOptions
 {
-    /// <summary>How old an event is before the relay counts as having left it behind. Default: a minute.</summary>
+    /// <summary>Age from which an event counts as left behind by the relay. Default: a minute.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Where the first run begins, before its own time. Default: an hour.</summary>
+    /// <summary>Time before its own at which the first run begins. Default: an hour.</summary>
     public TimeSpan LookBack { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Changes a page. Default: 200.</summary>
@@ -117,7 +117,7 @@ public sealed record OutboxSweeperOptions
         static (feed, cancellation) => feed.ReadNextAsync(cancellation);
 }
 
-/// <summary>What a run of the sweeper came to.</summary>
+/// <summary>The result of a run of the sweeper.</summary>
 /// <param name="Events">Events that were published, as a rule once more.</param>
 /// <param name="Pages">Pages of changes read.</param>
 /// <param name="RequestCharge">Request units.</param>

@@ -3,7 +3,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Outbox;
 
-/// <summary>How far the sweeper has come: one document in the container <c>views</c>.</summary>
+/// <summary>The position of the sweeper: one document in the container <c>views</c>.</summary>
 internal sealed record SweepPosition
 {
     /// <summary>Its item id.</summary>
@@ -30,17 +30,17 @@ internal sealed record SweepPosition
     /// <summary>One for each range that there was at the first run; the SDK carries one over when its range is split.</summary>
     public required IReadOnlyList<SweepCursor> Cursors { get; init; }
 
-    /// <summary>When they last moved.</summary>
+    /// <summary>Time at which the positions last moved.</summary>
     public DateTimeOffset SweptAt { get; init; }
 }
 
-/// <summary>How far the sweeper has come in one range of the container.</summary>
+/// <summary>The position of the sweeper in one range of the container.</summary>
 /// <param name="Range">The range, as the SDK writes it.</param>
 /// <param name="From">Where it begins while there is no token.</param>
 /// <param name="Token">Continuation token of the change feed, or null before the first page.</param>
 internal sealed record SweepCursor(string Range, DateTimeOffset From, string? Token = null)
 {
-    /// <summary>Where the next read starts.</summary>
+    /// <summary>Place where the next read starts.</summary>
     public ChangeFeedStartFrom Start() =>
         Token is null ? ChangeFeedStartFrom.Time(From.UtcDateTime, FeedRange.FromJsonString(Range)) : ChangeFeedStartFrom.ContinuationToken(Token);
 }

@@ -1,6 +1,6 @@
 namespace Billing.Platform.Partners;
 
-/// <summary>What came of one attempt, or of a call as a whole.</summary>
+/// <summary>The result of one attempt, or of a call as a whole.</summary>
 /// <param name="Answer">What the partner answered, also when that is a failure; null when there was no answer.</param>
 /// <param name="Reason">Why it failed, or null.</param>
 /// <param name="Text">Why it failed, for an operator.</param>

@@ -4,7 +4,7 @@ using Billing.Platform.Streams;
 
 namespace Billing.Platform.Partners;
 
-/// <summary>What a partner answered.</summary>
+/// <summary>The answer of a partner.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Headers">Headers by name, of the body too.</param>
 /// <param name="Body">The body, whole; empty when there is none.</param>

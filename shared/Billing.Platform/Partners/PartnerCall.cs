@@ -11,19 +11,19 @@ namespace Billing.Platform.Partners;
 /// <param name="clock">For <c>Retry-After</c> with a date.</param>
 internal sealed class PartnerCall(PartnerRequest request, HttpClient client, PartnerPolicy policy, TimeProvider clock)
 {
-    /// <summary>Where strategies find the call.</summary>
+    /// <summary>Key under which strategies find the call.</summary>
     public static readonly ResiliencePropertyKey<PartnerCall> Key = new("partner-call");
 
     private int _attempts;
     private AttemptResult? _last;
 
-    /// <summary>What is sent.</summary>
+    /// <summary>Request that is sent.</summary>
     public PartnerRequest Request { get; } = request;
 
     /// <summary>Number of times that it was sent.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
 
-    /// <summary>What came of the last attempt that ended by itself, or null.</summary>
+    /// <summary>Result of the last attempt that ended by itself, or null.</summary>
     public AttemptResult? Last => Volatile.Read(ref _last);
 
     /// <summary>Sends it once and reads the whole answer.</summary>

@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Platform.Partners;
 
-/// <summary>Why a call of a partner failed.</summary>
+/// <summary>The reason why a call of a partner failed.</summary>
 public enum PartnerFailureReason
 {
     /// <summary>The partner failed so often of late that it is left alone for a while; nothing was sent.</summary>
@@ -72,11 +72,11 @@ public sealed record PartnerFailure(
 /// <param name="failure">What failed.</param>
 public sealed class PartnerException(PartnerFailure failure) : Exception(failure.Description)
 {
-    /// <summary>What failed.</summary>
+    /// <summary>Failure that is thrown.</summary>
     public PartnerFailure Failure { get; } = failure;
 }
 
-/// <summary>What came of a call of a partner: one of the cases nested here.</summary>
+/// <summary>The result of a call of a partner: one of the cases nested here.</summary>
 /// <typeparam name="T">What was asked for.</typeparam>
 public abstract record PartnerResult<T>
 {
@@ -84,7 +84,7 @@ public abstract record PartnerResult<T>
     {
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Value that was asked for.</summary>
     /// <exception cref="PartnerException">The call failed.</exception>
     public T ValueOrThrow => this switch
     {

@@ -95,7 +95,7 @@ public sealed class PartnerPipelines(PartnerPolicies policies, TimeProvider cloc
     private sealed record Lane(ResiliencePipeline<AttemptResult> Pipeline, BulkheadStrategy Places);
 }
 
-/// <summary>How calls of partners are made in this process.</summary>
+/// <summary>Options of calls of partners in this process.</summary>
 public sealed record PartnerClientOptions
 {
     /// <summary>

@@ -25,7 +25,7 @@ public sealed class PartnerPolicies
         _policies = Defaults.ToFrozenDictionary(entry => entry.Key, entry => own.GetValueOrDefault(entry.Key) ?? entry.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>What holds unless settings say otherwise, by partner.</summary>
+    /// <summary>Policies that hold unless settings say otherwise, by partner.</summary>
     public static IReadOnlyDictionary<string, PartnerPolicy> Defaults { get; } = new Dictionary<string, PartnerPolicy>(StringComparer.Ordinal)
     {
         // A reader waits for it, and there is a copy of what the region told last: no repetition in place.

@@ -2,10 +2,10 @@ using Billing.Platform.Limits;
 
 namespace Billing.Platform.Partners;
 
-/// <summary>
-/// How calls of one partner are made: how many, how long they may take, what is tried again and when the partner is left alone. One
-/// for each name of <see cref="PartnerNames"/>; each counterpart of it (a region, a tenant's account) has limits and a circuit of its own.
-/// </summary>
+/// <summary>The policy of one partner's calls: number, time, what is tried again, when it is left alone.</summary>
+/// <remarks>
+/// One for each name of <see cref="PartnerNames"/>; each counterpart of it (a region, a tenant's account) has limits and a circuit of its own.
+/// </remarks>
 public sealed record PartnerPolicy
 {
     /// <summary>Calls a second, repetitions included. Default: 10, and 20 at once after a rest.</summary>
@@ -41,7 +41,7 @@ public sealed record PartnerPolicy
     /// <summary>The share of attempts that must have failed within <see cref="SamplingTime"/> for the circuit to open. Default: a half.</summary>
     public decimal FailureRatio { get; init; } = 0.5m;
 
-    /// <summary>How many attempts that takes at least. Default: 10.</summary>
+    /// <summary>Number of attempts that it takes at least. Default: 10.</summary>
     public int MinimumAttempts { get; init; } = 10;
 
     /// <summary>Over how long attempts are counted. Default: 30 seconds.</summary>

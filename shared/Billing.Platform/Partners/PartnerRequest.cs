@@ -13,10 +13,8 @@ namespace Billing.Platform.Partners;
 /// </param>
 public sealed record PartnerRequest(string Tenant, string Partner, HttpMethod Method, Uri Address, string Route)
 {
-    /// <summary>
-    /// Which of several under the same policy: a region, or the account of a tenant. Each has limits and a circuit of its own. Null when
-    /// there is one.
-    /// </summary>
+    /// <summary>Counterpart under the same policy: a region, or the account of a tenant; null when there is one.</summary>
+    /// <remarks>Each has limits and a circuit of its own.</remarks>
     public string? Counterpart { get; init; }
 
     /// <summary>Headers by name, those of the body aside.</summary>

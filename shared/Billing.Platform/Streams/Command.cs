@@ -1,6 +1,6 @@
 namespace Billing.Platform.Streams;
 
-/// <summary>What a commit must know besides the decision.</summary>
+/// <summary>The command behind a commit: what must be known besides the decision.</summary>
 /// <param name="Key">Idempotency key, unique within the stream: the sender's event id with its source, or a name that says what is done once.</param>
 /// <param name="Actor">Who: a source, a function, or a person's id.</param>
 /// <param name="Reason">Why: a command name or a reason code.</param>

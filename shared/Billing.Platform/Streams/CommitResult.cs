@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Platform.Streams;
 
-/// <summary>What came of a command: one of the cases nested here.</summary>
+/// <summary>The result of a command: one of the cases nested here.</summary>
 /// <typeparam name="TState">The aggregate's state.</typeparam>
 public abstract record CommitResult<TState>
 {

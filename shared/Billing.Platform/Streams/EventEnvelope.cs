@@ -47,13 +47,13 @@ public sealed record EventEnvelope
     /// <summary>Business time.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>When it was stored.</summary>
+    /// <summary>Time at which it was stored.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>Who caused it: a source, a function or a person's id.</summary>
+    /// <summary>Source, function or person that caused it.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>Why, as a reason code or command name.</summary>
+    /// <summary>Reason code or command name.</summary>
     public required string Reason { get; init; }
 
     /// <summary>Common to everything that one outside input set off.</summary>
@@ -74,7 +74,7 @@ public sealed record EventEnvelope
     /// <summary>The event itself.</summary>
     public required JsonElement Data { get; init; }
 
-    /// <summary>Where it lives.</summary>
+    /// <summary>Address of its stream.</summary>
     [JsonIgnore]
     public StreamAddress Address => new(Tenant, Region, Stream);
 

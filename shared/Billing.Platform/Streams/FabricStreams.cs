@@ -77,7 +77,7 @@ public static class FabricStreams
     /// <summary>The record of an order's tax.</summary>
     public static string TaxOf(string orderReference) => Taxes + orderReference;
 
-    /// <summary>What persons decided about doubts of tax, one a company.</summary>
+    /// <summary>Decisions of persons about doubts of tax, one stream a company.</summary>
     public const string TaxDecisions = "tax-decisions/";
 
     /// <summary>The stream of a company's decisions about tax.</summary>
@@ -104,13 +104,13 @@ public static class FabricStreams
     /// <summary>A change of prices by its id.</summary>
     public static string PriceChange(string changeSetId) => PriceChanges + changeSetId;
 
-    /// <summary>What is set aside under a rebate agreement, by its id.</summary>
+    /// <summary>Stream of what is set aside under a rebate agreement, by its id.</summary>
     public static string Rebate(string agreementId) => Rebates + agreementId;
 
     /// <summary>An order by its reference.</summary>
     public static string Order(string reference) => Orders + reference;
 
-    /// <summary>What a storefront tells of an order, by source and the storefront's id.</summary>
+    /// <summary>Stream of a storefront's news about an order, by source and the storefront's id.</summary>
     public static string ShopOrder(string source, string orderId) => $"{ShopOrders}{source}/{orderId}";
 
     /// <summary>A parcel by its tracking number.</summary>

@@ -26,7 +26,7 @@ public sealed record ClaimDocument
     /// <summary>The idempotency key in clear.</summary>
     public required string Key { get; init; }
 
-    /// <summary>What the key stands for.</summary>
+    /// <summary>Content that the key stands for.</summary>
     public required string Content { get; init; }
 
     /// <summary>Keys may hold characters that item ids may not, so the id is a digest.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Streams;
 
-/// <summary>Where a stream lives: one logical partition of the container <c>streams</c>.</summary>
+/// <summary>The address of a stream: one logical partition of the container <c>streams</c>.</summary>
 /// <param name="Tenant">Tenant id.</param>
 /// <param name="Region">Home region of the tenant, such as <c>westeurope</c>.</param>
 /// <param name="Stream">Kind and id, such as <c>order/1001</c>.</param>

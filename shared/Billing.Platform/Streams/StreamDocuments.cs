@@ -28,7 +28,7 @@ public sealed record StateDocument<TState>
     /// <summary>Hash of that event.</summary>
     public required string LastHash { get; init; }
 
-    /// <summary>When it was last stored.</summary>
+    /// <summary>Time at which it was last stored.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The state.</summary>
@@ -59,10 +59,10 @@ public sealed record ReceiptDocument
     /// <summary>The first event that the command made.</summary>
     public required long FirstSequence { get; init; }
 
-    /// <summary>How many it made.</summary>
+    /// <summary>Number of events that it made.</summary>
     public required int EventCount { get; init; }
 
-    /// <summary>When it was handled.</summary>
+    /// <summary>Time at which it was handled.</summary>
     public required DateTimeOffset HandledAt { get; init; }
 
     /// <summary>Digest of the request that the command came with, or null; see <see cref="Command.RequestDigest"/>.</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Platform.Streams;
 
-/// <summary>How a commit treats conflicts with other writers of its stream.</summary>
+/// <summary>Options for conflicts of a commit with other writers of its stream.</summary>
 public sealed record StreamStoreOptions
 {
     /// <summary>Number of times that a decision is taken on fresher state before the command fails and its message is tried again later.</summary>

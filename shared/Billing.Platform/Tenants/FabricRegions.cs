@@ -19,7 +19,7 @@ public sealed record FabricRegions(IReadOnlySet<string> Served, IReadOnlyDiction
     /// <summary>Base address of the deployment of a region, or null.</summary>
     public Uri? AddressOf(string region) => Addresses?.GetValueOrDefault(region);
 
-    /// <summary>Why something of a region cannot be handled here, or null when it can.</summary>
+    /// <summary>Finds why something of a region cannot be handled here; null when it can.</summary>
     public Problem? Check(string region) => Serves(region)
         ? null
         : Problem.Error(OtherRegion, "$.region", $"The tenant's home region is {region}, which is not served here; send it to the deployment there.");
@@ -42,6 +42,6 @@ public sealed record FabricRegions(IReadOnlySet<string> Served, IReadOnlyDiction
 /// <param name="problem">Which region.</param>
 public sealed class OtherRegionException(Problem problem) : Exception(problem.Text)
 {
-    /// <summary>Which region.</summary>
+    /// <summary>Problem that names the region.</summary>
     public Problem Problem { get; } = problem;
 }

@@ -1,6 +1,6 @@
 namespace Billing.Platform.Tenants;
 
-/// <summary>Where the present tenant configuration comes from. A seam: the platform names no storage package.</summary>
+/// <summary>Source of the present tenant configuration. A seam: the platform names no storage package.</summary>
 public interface ITenantSource
 {
     /// <summary>The present directory; may be some minutes old.</summary>

@@ -4,10 +4,8 @@ using Billing.Platform.Limits;
 
 namespace Billing.Platform.Tenants;
 
-/// <summary>
-/// How many requests each tenant may send: one token bucket for each limit of each tenant, in the memory of this instance. Tenants
-/// and sources come from the directory alone, so no sender can make buckets.
-/// </summary>
+/// <summary>The limits of each tenant's requests: one token bucket for each, in the memory of this instance.</summary>
+/// <remarks>Tenants and sources come from the directory alone, so no sender can make buckets.</remarks>
 /// <param name="clock">What the buckets fill by.</param>
 /// <param name="options">How many instances share a limit.</param>
 /// <param name="contracts">The integrations, whose limits a tenant may be given by their names.</param>
@@ -49,7 +47,7 @@ public sealed class RequestLimits(TimeProvider clock, RequestLimitOptions option
     }
 }
 
-/// <summary>How limits are kept where the app runs on several instances; see docs/decisions/0010-limits-per-instance.md.</summary>
+/// <summary>Options of limits where the app runs on several instances; see docs/decisions/0010-limits-per-instance.md.</summary>
 public sealed record RequestLimitOptions
 {
     /// <summary>

@@ -52,7 +52,7 @@ public sealed record Tenant(
     public LegalEntity Entity(string id) =>
         LegalEntities.FirstOrDefault(entity => entity.Id == id) ?? throw new KeyNotFoundException($"Tenant {Id} has no legal entity {id}.");
 
-    /// <summary>How the tax of a company's orders is computed, or null when the storefront's tax stands.</summary>
+    /// <summary>Settings for the tax of a company's orders, or null when the storefront's tax stands.</summary>
     public TaxSettings? TaxOf(string legalEntityId) => Tax?.FirstOrDefault(each => each.LegalEntityId == legalEntityId);
 
     /// <summary>The source of a name, or null.</summary>

@@ -12,7 +12,7 @@ public static class SpanAttributes
     /// <summary>Name of the function.</summary>
     public const string FunctionName = "faas.name";
 
-    /// <summary>What set the function off: http, timer, pubsub, datasource or other.</summary>
+    /// <summary>Trigger of the function: http, timer, pubsub, datasource or other.</summary>
     public const string FunctionTrigger = "faas.trigger";
 
     /// <summary>Method of a request.</summary>
@@ -45,7 +45,7 @@ public static class SpanAttributes
     /// <summary>Always <c>azure.cosmosdb</c>.</summary>
     public const string DatabaseSystem = "db.system.name";
 
-    /// <summary>What is done.</summary>
+    /// <summary>Operation on the database.</summary>
     public const string DatabaseOperation = "db.operation.name";
 
     /// <summary>Container.</summary>
@@ -60,10 +60,10 @@ public static class SpanAttributes
     /// <summary>Stream name, such as <c>order/1001</c>.</summary>
     public const string Stream = "billing.stream";
 
-    /// <summary>Who caused a commit: a source or a function.</summary>
+    /// <summary>Source or function that caused a commit.</summary>
     public const string Actor = "billing.actor";
 
-    /// <summary>What became of it: committed, unchanged, rejected, completed, waits or given-up.</summary>
+    /// <summary>Result of the work: committed, unchanged, rejected, completed, waits or given-up.</summary>
     public const string Outcome = "billing.outcome";
 
     /// <summary>Types of the events, separated by commas.</summary>
@@ -72,7 +72,7 @@ public static class SpanAttributes
     /// <summary>Position of an event in its stream.</summary>
     public const string Sequence = "billing.sequence";
 
-    /// <summary>Which attempt at a message this is; 1 is the first.</summary>
+    /// <summary>Number of the attempt at a message; 1 is the first.</summary>
     public const string Attempt = "billing.attempt";
 
     /// <summary>Instance id of a durable process.</summary>

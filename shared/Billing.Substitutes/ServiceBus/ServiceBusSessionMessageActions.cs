@@ -22,7 +22,7 @@ public class ServiceBusSessionMessageActions
     {
     }
 
-    /// <summary>When the lock on the session ends, as of the last look at it.</summary>
+    /// <summary>Time at which the lock on the session ends, as of the last look at it.</summary>
     public virtual DateTimeOffset SessionLockedUntil
     {
         get => _lockedUntil;
@@ -34,7 +34,7 @@ public class ServiceBusSessionMessageActions
 
     private Settlement.SettlementClient Host => _settlement ?? throw new InvalidOperationException("Mocked session actions have no host.");
 
-    /// <summary>What the application keeps with the session; empty when it keeps nothing.</summary>
+    /// <summary>Reads what the application keeps with the session; empty when it keeps nothing.</summary>
     /// <exception cref="RpcException">The lock was lost.</exception>
     public virtual async Task<BinaryData> GetSessionStateAsync(CancellationToken cancellationToken = default) =>
         new((await Host.GetSessionStateAsync(new SessionName { SessionId = _session }, Caller, cancellationToken: cancellationToken)).SessionState_.Memory);

@@ -40,13 +40,13 @@ public sealed partial record HttpOperation(string Function, string Verb, string 
     /// <summary>True if it changes something and knows a repetition by its Idempotency-Key.</summary>
     public bool IsCommand => Verb != "get" && !Method.IsDefined(typeof(IdentifiedByContentAttribute));
 
-    /// <summary>What it takes, or null.</summary>
+    /// <summary>Body that it takes, or null.</summary>
     public ConsumesAttribute? Body => Method.GetCustomAttribute<ConsumesAttribute>();
 
     /// <summary>Further content types that it takes.</summary>
     public IReadOnlyList<AlsoConsumesAttribute> OtherBodies => [.. Method.GetCustomAttributes<AlsoConsumesAttribute>()];
 
-    /// <summary>What it may answer.</summary>
+    /// <summary>Answers that it may give.</summary>
     public IReadOnlyList<ProducesResponseTypeAttribute> Answers => [.. Method.GetCustomAttributes<ProducesResponseTypeAttribute>()];
 
     [GeneratedRegex(@":[^}]+\}")]

@@ -4,7 +4,7 @@ using Billing.Functions.Intake;
 
 namespace Billing.Tools.Docs.Contracts;
 
-/// <summary>What the OpenAPI document says beyond what the functions themselves tell.</summary>
+/// <summary>The notes of the OpenAPI document beyond what the functions themselves tell.</summary>
 public static class OpenApiNotes
 {
     public const string About =
@@ -14,7 +14,7 @@ public static class OpenApiNotes
 
     public const string KeyScheme = "functionKey";
 
-    /// <summary>What each route parameter is; of one function where its name stands before it.</summary>
+    /// <summary>Description of each route parameter; of one function where its name stands before it.</summary>
     public static readonly IReadOnlyDictionary<string, string> Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["tenant"] = "Tenant id.",

@@ -20,7 +20,7 @@ public sealed record PublishedContract(string Folder, string Name, int Version, 
     /// <summary>The folder of the published contracts.</summary>
     public static readonly string Root = Path.Combine(Checkout.Root, "docs", "contracts");
 
-    /// <summary>How the documents are written.</summary>
+    /// <summary>Options with which the documents are written.</summary>
     public static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,

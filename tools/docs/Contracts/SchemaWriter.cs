@@ -7,7 +7,7 @@ using Billing.Platform.Streams;
 
 namespace Billing.Tools.Docs.Contracts;
 
-/// <summary>Which properties a schema requires.</summary>
+/// <summary>The rule for the properties that a schema requires.</summary>
 public enum SchemaRule
 {
     /// <summary>Those without which a payload cannot be read.</summary>

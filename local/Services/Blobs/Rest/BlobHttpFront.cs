@@ -63,7 +63,7 @@ internal static class BlobHttpFront
         }
     }
 
-    /// <summary>What a request says may come back, though no header can carry it.</summary>
+    /// <summary>The part of a request's value that a header of the answer can carry.</summary>
     private static string Printable(string value) => string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '?'));
 
     private sealed class FrontHeaders(IHeaderDictionary headers) : IBlobHeaders

@@ -9,7 +9,7 @@ internal interface IBlobHeaders
     string? this[string name] { get; }
 }
 
-/// <summary>Who may do what over a transport.</summary>
+/// <summary>The access that a transport gives.</summary>
 internal enum BlobAccess
 {
     /// <summary>Whoever is in this process may do everything; a signed address does what it grants.</summary>

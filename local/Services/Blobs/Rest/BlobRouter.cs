@@ -32,7 +32,7 @@ internal sealed class BlobRouter(LocalBlobAccount account, TimeProvider clock)
         }
     }
 
-    /// <summary>What a request asks for, and of what.</summary>
+    /// <summary>Reads operation and target of a request.</summary>
     /// <exception cref="BlobFault">It asks for nothing that is there.</exception>
     public static (BlobOperation Operation, BlobTarget Target) Find(BlobRequest request)
     {

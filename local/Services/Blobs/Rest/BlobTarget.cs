@@ -1,6 +1,6 @@
 namespace Billing.Local.Blobs;
 
-/// <summary>What an address of the account names: the account itself, a container, or a blob.</summary>
+/// <summary>The target of an address: the account itself, a container, or a blob.</summary>
 /// <param name="Container">Empty for the account.</param>
 /// <param name="Blob">Empty for the account and a container.</param>
 internal readonly record struct BlobTarget(string Container, string Blob)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Billing.Local.Blobs;
 
-/// <summary>What the query of a listing says.</summary>
+/// <summary>The query of a listing.</summary>
 /// <param name="Prefix">Beginning of the names.</param>
 /// <param name="Marker">Where the last page said to go on; null for the first.</param>
 /// <param name="From">The first name that may come; null for all.</param>

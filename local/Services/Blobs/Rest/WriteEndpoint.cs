@@ -43,7 +43,7 @@ internal static class WriteEndpoint
         return new BlobReply(202).WithBody(null, 0);
     }
 
-    /// <summary>What a request says of a blob whose content it writes.</summary>
+    /// <summary>Reads the options of a write from a request.</summary>
     public static BlobWriteOptions Options(BlobRequest request)
     {
         var headers = RequestFields.Kept(request.Headers);

@@ -1,6 +1,6 @@
 namespace Billing.Local.Blobs;
 
-/// <summary>Where the bytes of a blob are. Never changed once written, so copies share it.</summary>
+/// <summary>The bytes of a blob. Never changed once written, so copies share it.</summary>
 internal abstract record BlobContent(long Length)
 {
     /// <summary>The files that hold it.</summary>

@@ -62,7 +62,7 @@ internal sealed partial class LocalBlobAccount : IJournaled, IQuiescent
         }
     }
 
-    /// <summary>What calls of clients pass before they are carried out.</summary>
+    /// <summary>Gate that calls of clients pass before they are carried out.</summary>
     public ServiceGate Gate { get; init; } = ServiceGate.Open;
 
     /// <summary>

@@ -20,10 +20,7 @@ internal sealed class CosmosChangeFeed : IDisposable
         container.Attach(this);
     }
 
-    /// <summary>
-    /// How many changes have not been handed out, or were handed out by the last read: they count as handled when the next
-    /// read starts.
-    /// </summary>
+    /// <summary>Number of changes that are not handled: those handed out last count until the next read starts.</summary>
     public long PendingWork => _container.CountChanges(Volatile.Read(ref _acknowledged));
 
     /// <summary>The next changes; waits until there are any.</summary>

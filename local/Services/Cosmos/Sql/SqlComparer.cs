@@ -1,9 +1,10 @@
 namespace Billing.Local.Cosmos.Sql;
 
-/// <summary>
-/// How values compare: <see cref="AreEqual"/> for =, !=, IN and DISTINCT, <see cref="TryCompare"/> for the inequalities,
-/// which are undefined between types, and the comparer itself for ORDER BY, which orders all values.
-/// </summary>
+/// <summary>Comparison of values.</summary>
+/// <remarks>
+/// <see cref="AreEqual"/> serves =, !=, IN and DISTINCT, <see cref="TryCompare"/> the inequalities, which are undefined between types, and the
+/// comparer itself ORDER BY, which orders all values.
+/// </remarks>
 internal sealed class SqlComparer : IComparer<SqlValue>, IEqualityComparer<SqlValue>
 {
     public static readonly SqlComparer Instance = new();

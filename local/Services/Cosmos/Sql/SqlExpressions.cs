@@ -24,7 +24,7 @@ internal sealed class SqlParameter(string name) : SqlExpression(name)
     public override SqlValue Evaluate(SqlScope scope) => scope.Parameter(Text);
 }
 
-/// <summary>What an alias is bound to in the present row.</summary>
+/// <summary>The binding of an alias in the present row.</summary>
 /// <param name="alias">The alias as written.</param>
 /// <param name="slot">Its place in the scope.</param>
 /// <param name="isRoot">True if it stands for the whole document.</param>

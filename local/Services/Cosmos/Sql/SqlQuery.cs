@@ -7,13 +7,13 @@ internal sealed class SqlQuery
 
     public SqlExpression? Top { get; set; }
 
-    /// <summary>What SELECT lists, by name; null for <c>SELECT *</c> and <c>SELECT VALUE</c>.</summary>
+    /// <summary>Expressions of SELECT, by name; null for <c>SELECT *</c> and <c>SELECT VALUE</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, SqlExpression>>? Columns { get; set; }
 
     /// <summary>The expression of <c>SELECT VALUE</c>, or what <c>*</c> stands for.</summary>
     public SqlExpression? Value { get; set; }
 
-    /// <summary>What FROM and JOIN bind, in order.</summary>
+    /// <summary>Bindings of FROM and JOIN, in order.</summary>
     public List<SqlSource> Sources { get; } = [];
 
     public SqlExpression? Where { get; set; }
@@ -29,7 +29,7 @@ internal sealed class SqlQuery
     /// <summary>The aggregates of the projection, in the order of their index.</summary>
     public List<SqlAggregateCall> Aggregates { get; } = [];
 
-    /// <summary>How many aliases there are, those of subqueries included.</summary>
+    /// <summary>Number of aliases, those of subqueries included.</summary>
     public int Slots { get; set; }
 
     /// <summary>True if rows are put together in groups; without GROUP BY all rows are one group.</summary>
@@ -78,7 +78,7 @@ internal sealed record SqlSource(int Slot, SqlExpression? Collection, SqlQuery? 
     }
 }
 
-/// <summary>How a subquery is used.</summary>
+/// <summary>The use of a subquery.</summary>
 internal enum SqlSubqueryKind
 {
     Exists,

@@ -21,7 +21,7 @@ internal sealed class SqlRunner(SqlQuery query, SqlScope scope, bool includeUnde
     /// <summary>The row after which results are wanted; null for all.</summary>
     public SqlResult? After { get; init; }
 
-    /// <summary>How many results there are so far, for a query that needs no sorting.</summary>
+    /// <summary>Number of results so far, for a query that needs no sorting.</summary>
     public int Count => _results.Count;
 
     /// <summary>All results of a subquery for the present row of the query around it.</summary>

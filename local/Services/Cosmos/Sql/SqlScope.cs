@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace Billing.Local.Cosmos.Sql;
 
-/// <summary>
-/// What an expression sees while it is evaluated: the present row, the parameters, and the aggregates of the present group.
-/// </summary>
+/// <summary>The scope of an expression's evaluation: the present row, the parameters, and the aggregates of the present group.</summary>
 internal sealed class SqlScope(int slots, IReadOnlyDictionary<string, SqlValue> parameters, TimeProvider clock)
 {
     /// <summary>The value bound to each alias of the query and its subqueries.</summary>

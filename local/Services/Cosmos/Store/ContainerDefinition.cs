@@ -76,7 +76,7 @@ internal sealed class ContainerDefinition
         return resource;
     }
 
-    /// <summary>What may not change while the container lives.</summary>
+    /// <summary>Text of what may not change while the container lives.</summary>
     public string Fixed() => string.Join(';', Key.Paths.Select(path => string.Join('/', path)))
         + "|" + string.Join(';', UniqueKeys.Select(key => string.Join(',', key.Select(path => string.Join('/', path)))));
 

@@ -161,7 +161,7 @@ internal readonly record struct DocumentSnapshot(IReadOnlyList<StoredDocument> D
 /// <summary>One page of the change feed: the changes and the position after them.</summary>
 internal readonly record struct ChangePage(IReadOnlyList<StoredDocument> Documents, long Lsn);
 
-/// <summary>Where a reader of the change feed stands: behind a commit, and not before a time.</summary>
+/// <summary>The position of a reader of the change feed: behind a commit, and not before a time.</summary>
 /// <param name="AfterLsn">The last commit already read.</param>
 /// <param name="AfterTimestamp">Only versions written after this second since 1970.</param>
 internal readonly record struct FeedPosition(long AfterLsn, long AfterTimestamp = -1);

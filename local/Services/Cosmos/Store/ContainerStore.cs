@@ -185,7 +185,7 @@ internal sealed partial class ContainerStore
     private void Charge(double units) => _limiter?.Spend(units);
 }
 
-/// <summary>Where a container is, by name and by number.</summary>
+/// <summary>The address of a container, by name and by number.</summary>
 internal sealed record ContainerAddress(string DatabaseName, uint Database, string Name, uint Container)
 {
     public string DatabaseRid { get; } = ResourceIds.Database(Database);

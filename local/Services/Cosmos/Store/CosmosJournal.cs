@@ -2,7 +2,7 @@ using Billing.Local.Journal;
 
 namespace Billing.Local.Cosmos;
 
-/// <summary>Where a container records its commits.</summary>
+/// <summary>Log of a container's commits.</summary>
 internal interface IContainerLog
 {
     /// <summary>Records one commit; called under the container's lock.</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Local.Cosmos;
 
-/// <summary>What is to be done to one document. The numbers are those of a batch on the wire.</summary>
+/// <summary>The action on one document. The numbers are those of a batch on the wire.</summary>
 internal enum DocumentAction
 {
     Create = 0,
@@ -36,7 +36,7 @@ internal sealed class DocumentOperation
     public bool Minimal { get; init; }
 }
 
-/// <summary>How one operation went.</summary>
+/// <summary>The outcome of one operation.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Document">The version that was read or written, if any.</param>
 /// <param name="Message">Why it failed.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Billing.Local.Cosmos;
 
-/// <summary>What one pass over a document's JSON finds out.</summary>
+/// <summary>The result of one pass over a document's JSON.</summary>
 /// <param name="Id">The value of <c>id</c>; null when it is missing or not a string.</param>
 /// <param name="PartitionKey">The canonical partition key.</param>
 /// <param name="TimeToLive">The value of <c>ttl</c> in seconds, or null.</param>
@@ -129,7 +129,7 @@ internal sealed record DocumentScan(string? Id, string PartitionKey, int? TimeTo
             _lastEnd = _keptFrom;
         }
 
-        /// <summary>How many bytes from here are white space and one comma.</summary>
+        /// <summary>Number of bytes from here that are white space and one comma.</summary>
         private readonly int SeparatorLength(int from)
         {
             var rest = _json.Span[from..];

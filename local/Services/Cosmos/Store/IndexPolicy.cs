@@ -31,7 +31,7 @@ internal sealed class IndexPolicy
         return new IndexPolicy(explicitPaths, [.. composites.Select(index => ((JsonArray)index!).Select(Entry).ToArray())]);
     }
 
-    /// <summary>What the service fills in when no policy is given.</summary>
+    /// <summary>The policy that the service fills in when none is given.</summary>
     public static JsonObject Default() => new()
     {
         ["indexingMode"] = "consistent",

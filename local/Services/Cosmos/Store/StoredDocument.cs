@@ -67,7 +67,7 @@ internal sealed class LogicalPartition(string key, PartitionKeyDefinition defini
 
     public Dictionary<string, DocumentSlot> Documents { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Which document holds each unique key; null until the first.</summary>
+    /// <summary>Document that holds each unique key; null until the first.</summary>
     public Dictionary<string, DocumentSlot>? UniqueKeys { get; set; }
 
     /// <summary>The value of each level, as the query engine sees it.</summary>

@@ -19,7 +19,7 @@ internal sealed class ResourceEndpoint(LocalCosmosAccount account)
         }
         """;
 
-    /// <summary>What the SDK asks first.</summary>
+    /// <summary>The answer to the SDK's first question: the account.</summary>
     public static CosmosReply Account(string origin)
     {
         var region = new JsonObject { ["name"] = "Local", ["databaseAccountEndpoint"] = origin };

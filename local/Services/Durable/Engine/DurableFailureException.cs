@@ -7,7 +7,7 @@ internal sealed class DurableFailureException(TaskFailureDetails failure) : Exce
 {
     public TaskFailureDetails Failure { get; } = failure;
 
-    /// <summary>What the history keeps of an exception.</summary>
+    /// <summary>The record of an exception in the history.</summary>
     public static TaskFailureDetails Of(Exception exception) =>
         exception is DurableFailureException known ? known.Failure : TaskFailureDetails.FromException(exception);
 }

@@ -44,5 +44,5 @@ internal sealed record InstancesPurged(IReadOnlyList<string> InstanceIds) : HubR
 /// <summary>A whole instance, in a snapshot.</summary>
 internal sealed record InstanceSnapshot(OrchestrationInstance Instance) : HubRecord;
 
-/// <summary>What a snapshot says of the hub itself.</summary>
+/// <summary>The part of a snapshot about the hub itself.</summary>
 internal sealed record HubSnapshot(long NextExecution) : HubRecord;

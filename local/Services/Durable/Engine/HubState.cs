@@ -6,7 +6,8 @@ namespace Billing.Local.Durable;
 /// <summary>An activity that is to be run.</summary>
 internal readonly record struct ActivityWork(OrchestrationInstance Instance, long Execution, TaskScheduled Activity);
 
-/// <summary>What a change of the state sets off. Collected while a record is applied; unused when the journal is replayed.</summary>
+/// <summary>The effects of a change of the state.</summary>
+/// <remarks>Collected while a record is applied; unused when the journal is replayed.</remarks>
 internal sealed class HubEffects
 {
     /// <summary>Instances that have got something to read.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Durable;
 
-/// <summary>What clients ask of the hub.</summary>
+/// <summary>The operations of clients of the hub.</summary>
 internal sealed partial class LocalTaskHub
 {
     private static readonly OrchestrationRuntimeStatus[] NotEnded =

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Billing.Local.Durable;
 
-/// <summary>How a change is made: applied, put into the journal, and then what it sets off.</summary>
+/// <summary>The making of a change: applied, put into the journal, and then its effects.</summary>
 internal sealed partial class LocalTaskHub
 {
     /// <summary>
@@ -162,7 +162,7 @@ internal sealed partial class LocalTaskHub
     /// <summary>True if the instance is still the one of its id: it may have been replaced or purged.</summary>
     private bool IsCurrent(OrchestrationInstance instance) => ReferenceEquals(_state.Find(instance.Id), instance);
 
-    /// <summary>What has been read or answered before this completes is durable.</summary>
+    /// <summary>Completes when all that was read or answered before is durable.</summary>
     private Task WhenDurableAsync()
     {
         lock (_gate)

@@ -31,7 +31,7 @@ internal sealed partial class LocalTaskHub
         }
     }
 
-    /// <summary>What the instance reads in its next step; null when there is none to take.</summary>
+    /// <summary>Takes what the instance reads in its next step; null when there is none to take.</summary>
     private Turn? Begin(OrchestrationInstance instance)
     {
         lock (_gate)

@@ -58,7 +58,7 @@ internal sealed partial class LocalTaskHub : IJournaled, IQuiescent, IAsyncDispo
 
     public TimeProvider Clock { get; }
 
-    /// <summary>Where the fault plan has activities run twice.</summary>
+    /// <summary>Gate by which the fault plan has activities run twice.</summary>
     public ServiceGate Gate { get; init; } = ServiceGate.Open;
 
     public JournalLane Lane => JournalLane.Durable;

@@ -17,7 +17,7 @@ internal sealed record LocalTaskHubOptions
     /// <summary>Keep an orchestration's live state between its steps. Off means that each step replays the whole history.</summary>
     public bool ExtendedSessionsEnabled { get; init; } = true;
 
-    /// <summary>How many live states are kept; the instances beyond it are replayed.</summary>
+    /// <summary>Number of live states that are kept; the instances beyond it are replayed.</summary>
     public int MaxExtendedSessions { get; init; } = 20_000;
 
     /// <summary>The version that new instances and sub-orchestrations get, and that the worker has; null means no versioning.</summary>
@@ -36,6 +36,6 @@ internal sealed record LocalTaskHubOptions
     /// <summary>Makes ids for instances that are started without one.</summary>
     public Func<string> NewInstanceId { get; init; } = () => Guid.NewGuid().ToString("N");
 
-    /// <summary>Where steps and activities run.</summary>
+    /// <summary>Scheduler that runs steps and activities.</summary>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 }

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Billing.Local.Durable;
 
-/// <summary>Who waits for a sub-orchestration: the action <paramref name="ActionId"/> of one generation of the parent.</summary>
+/// <summary>The parent that waits for a sub-orchestration: the action <paramref name="ActionId"/> of one generation of it.</summary>
 internal sealed record ParentLink(string Name, string InstanceId, long Execution, int ActionId);
 
 /// <summary>An orchestration instance: what is stored of it, and where its processing stands. Guarded by the hub's lock.</summary>
@@ -38,7 +38,7 @@ internal sealed class OrchestrationInstance
 
     public string? CustomStatus { get; set; }
 
-    /// <summary>What happened in the present generation. Only the instance's own step adds to it.</summary>
+    /// <summary>Events of the present generation. Only the instance's own step adds to it.</summary>
     public List<HistoryEvent> History { get; set; } = [];
 
     /// <summary>Messages that no step has read.</summary>

@@ -3,10 +3,8 @@ namespace Billing.Local.Durable;
 /// <summary>A durable timer of one generation of an instance, or (without an id) the instance's start.</summary>
 internal readonly record struct HubTimer(OrchestrationInstance Instance, long Execution, int? Id);
 
-/// <summary>
-/// What is to happen at some time, on one timer of the clock that is set for the earliest. Guarded by the hub's lock, which
-/// the clock's callback takes.
-/// </summary>
+/// <summary>The events to come, on one timer of the clock that is set for the earliest.</summary>
+/// <remarks>Guarded by the hub's lock, which the clock's callback takes.</remarks>
 internal sealed class TimerQueue : IDisposable
 {
     private const int LeastCompaction = 1024;

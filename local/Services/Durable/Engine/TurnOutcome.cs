@@ -1,6 +1,6 @@
 namespace Billing.Local.Durable;
 
-/// <summary>What a step did: the events that it adds, and what it leaves as custom status.</summary>
+/// <summary>The outcome of a step: the events that it adds, and the custom status that it leaves.</summary>
 internal sealed record TurnOutcome(IReadOnlyList<HistoryEvent> Events, string? CustomStatus)
 {
     public bool Ended => Events is [.., EndEvent];

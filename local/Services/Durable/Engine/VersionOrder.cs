@@ -1,6 +1,6 @@
 namespace Billing.Local.Durable;
 
-/// <summary>Which instances a worker of some version runs ("versionMatchStrategy" of host.json).</summary>
+/// <summary>The versions of instances that a worker runs ("versionMatchStrategy" of host.json).</summary>
 internal enum VersionMatch
 {
     /// <summary>All.</summary>
@@ -13,7 +13,7 @@ internal enum VersionMatch
     CurrentOrOlder,
 }
 
-/// <summary>What happens to an instance that the worker must not run ("versionFailureStrategy" of host.json).</summary>
+/// <summary>The fate of an instance that the worker must not run ("versionFailureStrategy" of host.json).</summary>
 internal enum VersionMismatch
 {
     /// <summary>It stays as it is, for a worker of a fitting version.</summary>
@@ -23,7 +23,7 @@ internal enum VersionMismatch
     Fail,
 }
 
-/// <summary>How versions of orchestrations compare.</summary>
+/// <summary>Comparison of versions of orchestrations.</summary>
 internal static class VersionOrder
 {
     /// <summary>No version comes first; numbers with dots compare as such, anything else as text without regard to case.</summary>

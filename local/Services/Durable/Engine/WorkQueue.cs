@@ -91,7 +91,7 @@ internal sealed class WorkQueue<T>(int limit, TaskScheduler scheduler, Func<T, T
     }
 }
 
-/// <summary>How many pieces of work are queued or running; tells when there are none.</summary>
+/// <summary>The number of pieces of work that are queued or running; tells when there are none.</summary>
 internal sealed class PendingCount
 {
     private readonly Lock _gate = new();

@@ -12,7 +12,7 @@ internal sealed class TurnReply(OrchestrationInstance instance, IReadOnlyList<Me
     /// <summary>The error type with which the worker refuses a history that its code did not make.</summary>
     private const string NonDeterministic = "DurableTask.Core.Exceptions.NonDeterministicOrchestrationException";
 
-    /// <summary>What the step did.</summary>
+    /// <summary>Reads the outcome of the step.</summary>
     /// <exception cref="ArgumentException">A payload is larger than the hub allows.</exception>
     public TurnOutcome Read(P.OrchestratorResponse response)
     {

@@ -4,13 +4,11 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace Billing.Local.Durable.Worker;
 
-/// <summary>What the worker is asked to do in one step.</summary>
+/// <summary>The request to the worker for one step.</summary>
 internal static class TurnRequest
 {
-    /// <summary>
-    /// How long a worker keeps an unused live state, in seconds: ten years, so that the real clock decides nothing here. The hub
-    /// limits the number of live states instead.
-    /// </summary>
+    /// <summary>Seconds for which a worker keeps an unused live state.</summary>
+    /// <remarks>Ten years, so that the real clock decides nothing here: the hub limits the number of live states instead.</remarks>
     private const double SessionSeconds = 10.0 * 365 * 24 * 3600;
 
     /// <summary>The request for a step.</summary>
@@ -49,7 +47,7 @@ internal static class TurnRequest
     public static string ExecutionId(long execution) => execution.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>What becomes of an orchestrator's live state in a step.</summary>
+/// <summary>The fate of an orchestrator's live state in a step.</summary>
 internal enum SessionUse
 {
     /// <summary>None is kept, and one that is there is dropped.</summary>

@@ -8,7 +8,7 @@ internal interface ITrigger
     /// <summary>As function.json has it, such as <c>httpTrigger</c>.</summary>
     string BindingType { get; }
 
-    /// <summary>What the trigger listens to, for a person.</summary>
+    /// <summary>Source that the trigger listens to, for a person.</summary>
     string Source { get; }
 
     /// <summary>True if retry attributes apply.</summary>

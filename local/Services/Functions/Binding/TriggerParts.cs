@@ -11,29 +11,29 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Local.Functions.Binding;
 
-/// <summary>What every trigger needs of the host.</summary>
+/// <summary>The parts of the host that every trigger needs.</summary>
 /// <param name="Clock">The time that functions see.</param>
 /// <param name="Gate">Counts what runs.</param>
 /// <param name="State">What is kept over a restart.</param>
 /// <param name="Host">The settings of host.json.</param>
 internal sealed record TriggerParts(TimeProvider Clock, InvocationGate Gate, FunctionsState State, HostJson Host)
 {
-    /// <summary>Where Service Bus triggers listen; null when the host has none.</summary>
+    /// <summary>Namespace that Service Bus triggers listen to; null when the host has none.</summary>
     public LocalServiceBusNamespace? ServiceBus { get; init; }
 
-    /// <summary>Where blob triggers look; null when the host has none.</summary>
+    /// <summary>Account that blob triggers look into; null when the host has none.</summary>
     public LocalBlobAccount? Blobs { get; init; }
 
-    /// <summary>Where change feed triggers look; null when the host has none.</summary>
+    /// <summary>Account that change feed triggers look into; null when the host has none.</summary>
     public LocalCosmosAccount? Cosmos { get; init; }
 
-    /// <summary>What runs orchestrators and activities; null when the host has none.</summary>
+    /// <summary>Hub that runs orchestrators and activities; null when the host has none.</summary>
     public LocalTaskHub? TaskHub { get; init; }
 
-    /// <summary>Where the work of triggers and functions runs.</summary>
+    /// <summary>Scheduler that runs the work of triggers and functions.</summary>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
-    /// <summary>Where the fault plan has things happen twice.</summary>
+    /// <summary>Gate by which the fault plan has things happen twice.</summary>
     public ServiceGate Faults { get; init; } = ServiceGate.Open;
 
     /// <summary>The messages that functions have at present.</summary>

@@ -14,7 +14,7 @@ namespace Billing.Local.Functions.Cosmos;
 internal sealed class ChangeFeedTrigger(
     string name, ChangeFeedSettings settings, LocalCosmosAccount account, TriggerParts parts) : ITrigger, IDisposable
 {
-    /// <summary>What the service gives at most when the attribute says nothing.</summary>
+    /// <summary>Most items that the service gives when the attribute says nothing.</summary>
     private const int DefaultItems = 100;
 
     private readonly CancellationTokenSource _stop = new();
@@ -133,7 +133,7 @@ internal sealed class ChangeFeedTrigger(
     }
 }
 
-/// <summary>What a change feed's binding says.</summary>
+/// <summary>The settings of a change feed's binding.</summary>
 /// <param name="Database">Database that is watched.</param>
 /// <param name="Container">Container that is watched.</param>
 /// <param name="MaxItems">The most documents in one call; 0 for the service's own choice.</param>

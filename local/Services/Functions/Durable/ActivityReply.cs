@@ -19,7 +19,7 @@ internal static partial class ActivityReply
         _ => null,
     };
 
-    /// <summary>What the history keeps of a failure: type and message from the text that the worker made of the exception.</summary>
+    /// <summary>The record of a failure in the history: type and message from the worker's text of the exception.</summary>
     public static TaskFailureDetails Failure(FunctionFailedException failure)
     {
         var text = failure.Details;

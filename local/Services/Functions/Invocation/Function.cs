@@ -22,7 +22,7 @@ internal sealed class Function
 
     public string Name => Metadata.Name;
 
-    /// <summary>What sets it off.</summary>
+    /// <summary>Binding of its trigger.</summary>
     public RawBinding Trigger { get; }
 
     /// <summary>Parameters that get a durable client.</summary>

@@ -15,10 +15,8 @@ internal sealed class InvocationGate : IQuiescent, IDisposable
     /// <summary>Invocations and trigger work under way, but those that only wait for the clock.</summary>
     public long Running => Interlocked.Read(ref _running);
 
-    /// <summary>
-    /// What runs, less what services count, such as locked messages, and what only waits for the clock because the
-    /// invocation that holds it does.
-    /// </summary>
+    /// <summary>Number of invocations under way that are not counted by services and can go on now.</summary>
+    /// <remarks>Services count such as locked messages; what only waits for the clock because the invocation that holds it does is left out.</remarks>
     public long PendingWork
     {
         get

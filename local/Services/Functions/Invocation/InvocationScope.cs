@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Billing.Local.Functions.Invocation;
 
-/// <summary>What every log line written inside an invocation carries.</summary>
+/// <summary>The scope that every log line written inside an invocation carries.</summary>
 internal sealed class InvocationScope(string function, string invocationId) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => 2;

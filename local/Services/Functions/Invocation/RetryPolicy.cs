@@ -2,7 +2,7 @@ using Billing.Local.Functions.Rpc;
 
 namespace Billing.Local.Functions.Invocation;
 
-/// <summary>How often and when a failed execution is repeated, by its retry attribute.</summary>
+/// <summary>The repetition of a failed execution, by its retry attribute.</summary>
 /// <param name="MaxRetryCount">Repetitions allowed; -1 stands for without end.</param>
 /// <param name="Minimum">The first delay.</param>
 /// <param name="Maximum">The longest delay; the delays double until they reach it.</param>

@@ -1,9 +1,10 @@
 namespace Billing.Local.Functions.Invocation;
 
-/// <summary>
-/// How much runs at the same time. Whoever waits for a slot goes on where it waited: a <see cref="SemaphoreSlim"/> would take
-/// a turn through the thread pool, which a stepped host does not control.
-/// </summary>
+/// <summary>A number of slots for work at the same time.</summary>
+/// <remarks>
+/// Whoever waits for a slot goes on where it waited: a <see cref="SemaphoreSlim"/> would take a turn through the thread pool, which a stepped
+/// host does not control.
+/// </remarks>
 /// <param name="count">How many slots there are.</param>
 internal sealed class Slots(int count)
 {

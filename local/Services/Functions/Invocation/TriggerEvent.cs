@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Billing.Local.Functions.Invocation;
 
-/// <summary>What a trigger hands to the pipeline.</summary>
+/// <summary>The event that a trigger hands to the pipeline.</summary>
 /// <param name="Fill">Puts the event and what is known of it into the request to the worker.</param>
 /// <param name="TraceParent">The W3C trace context of the sender, if it gave one.</param>
 /// <param name="TraceState">The sender's trace state.</param>

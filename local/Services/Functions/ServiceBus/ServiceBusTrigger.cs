@@ -104,7 +104,7 @@ internal sealed class ServiceBusTrigger(MessageSource source, string path, Messa
     }
 }
 
-/// <summary>What a Service Bus trigger's binding says.</summary>
+/// <summary>The settings of a Service Bus trigger's binding.</summary>
 /// <param name="Queue">The queue; null for a subscription.</param>
 /// <param name="Topic">The topic; null for a queue.</param>
 /// <param name="Subscription">The subscription; null for a queue.</param>

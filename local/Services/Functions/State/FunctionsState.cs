@@ -3,7 +3,7 @@ using Billing.Local.Journal;
 
 namespace Billing.Local.Functions.State;
 
-/// <summary>What the host keeps over a restart: the runs of timers, the positions in change feeds, the blobs handled.</summary>
+/// <summary>The state that the host keeps over a restart: runs of timers, positions in change feeds, blobs handled.</summary>
 internal sealed class FunctionsState(IJournal journal) : IJournaled
 {
     private readonly Lock _gate = new();

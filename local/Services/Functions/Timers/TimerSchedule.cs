@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Billing.Local.Functions.Timers;
 
-/// <summary>When a timer function runs. All times are UTC.</summary>
+/// <summary>The schedule of a timer function. All times are UTC.</summary>
 internal abstract class TimerSchedule
 {
     /// <summary>The schedule as it was given.</summary>

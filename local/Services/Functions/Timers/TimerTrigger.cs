@@ -171,7 +171,7 @@ internal sealed class TimerTrigger : ITrigger, IDisposable
     private static object Status(TimerRun run) => new { run.Last, run.Next, run.LastUpdated };
 }
 
-/// <summary>What a timer's binding says beside its schedule.</summary>
+/// <summary>The settings of a timer's binding beside its schedule.</summary>
 /// <param name="RunOnStartup">True if it runs when the host starts.</param>
 /// <param name="UseMonitor">True if missed runs are made up after a restart.</param>
 internal sealed record TimerSettings(bool RunOnStartup, bool UseMonitor);

@@ -6,7 +6,7 @@ namespace Billing.Local.Functions.Worker;
 /// <summary>Executes functions for the host: in this process, or in one of its own.</summary>
 internal interface IFunctionsWorker : IAsyncDisposable
 {
-    /// <summary>What the worker's functions are; known once it is loaded.</summary>
+    /// <summary>Functions of the worker; known once it is loaded.</summary>
     IReadOnlyList<RpcFunctionMetadata> Functions { get; }
 
     /// <summary>Services of the app; null where it runs in another process.</summary>

@@ -49,7 +49,7 @@ internal sealed class MessageCopier
         return copier;
     }
 
-    /// <summary>What copies a field's values, of a map those under its keys; null where they are shared.</summary>
+    /// <summary>Copier of a field's values, of a map those under its keys; null where they are shared.</summary>
     private static MessageCopier? OfValues(FieldDescriptor from, FieldDescriptor to, Dictionary<MessageDescriptor, MessageCopier> known)
     {
         if (from.IsMap)

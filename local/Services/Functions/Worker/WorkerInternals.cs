@@ -64,7 +64,7 @@ internal static class WorkerInternals
         return result.Status == StatusResult.Types.Status.Success ? null : result.Exception?.Message ?? "no reason given";
     }
 
-    /// <summary>What executes an invocation of a worker, on the caller's thread for as long as the function stays on it.</summary>
+    /// <summary>Function that executes an invocation, on the caller's thread for as long as the function stays on it.</summary>
     public static Func<InvocationRequest, Task<InvocationResponse>> Invoker(IServiceProvider services)
     {
         var handler = services.GetRequiredService(InvocationHandler);
@@ -74,7 +74,7 @@ internal static class WorkerInternals
         return (Func<InvocationRequest, Task<InvocationResponse>>)wrap.Invoke(null, [handler, invoke])!;
     }
 
-    /// <summary>What cancels an invocation by its id.</summary>
+    /// <summary>Action that cancels an invocation by its id.</summary>
     public static Action<string> Canceller(IServiceProvider services)
     {
         var handler = services.GetRequiredService(InvocationHandler);

@@ -1,6 +1,6 @@
 namespace Billing.Local.Functions.Worker;
 
-/// <summary>How the app is started as a process of its own.</summary>
+/// <summary>Options of the app as a process of its own.</summary>
 public sealed record WorkerProcessOptions
 {
     /// <summary>The app's assembly, such as <c>/app/Billing.Functions.dll</c>; what it needs lies beside it.</summary>

@@ -41,7 +41,7 @@ internal sealed class AmqpEndpoint : IAsyncDisposable
         }
     }
 
-    /// <summary>Where the endpoint listens; its port is the one in use.</summary>
+    /// <summary>Address at which the endpoint listens; its port is the one in use.</summary>
     public IPEndPoint Address { get; }
 
     /// <summary>Begins to listen.</summary>

@@ -141,7 +141,7 @@ internal sealed class ConsumerLink
         }
     }
 
-    /// <summary>How many messages to ask for; 0 ends the pump, and the next credit starts another.</summary>
+    /// <summary>Number of messages to ask for; 0 ends the pump, and the next credit starts another.</summary>
     private int CreditLeft(CancellationTokenSource pump)
     {
         lock (_gate)

@@ -4,7 +4,7 @@ using Microsoft.Azure.Amqp.Encoding;
 
 namespace Billing.Local.ServiceBus.Amqp;
 
-/// <summary>What a request to a management node says.</summary>
+/// <summary>The request to a management node.</summary>
 internal sealed class ManagementRequest
 {
     private const string OperationProperty = "operation";

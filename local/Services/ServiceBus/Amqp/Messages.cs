@@ -13,7 +13,7 @@ internal static class Messages
     private const string PartitionKey = "x-opt-partition-key";
     private const string ScheduledEnqueueTime = "x-opt-scheduled-enqueue-time";
 
-    /// <summary>What a client sent in one transfer: one message, or those of a batch.</summary>
+    /// <summary>Reads what a client sent in one transfer: one message, or those of a batch.</summary>
     /// <exception cref="NotSupportedException">The body is not one of bytes.</exception>
     public static IReadOnlyList<SentMessage> Read(AmqpMessage message) => message.MessageFormat == BatchFormat
         ? [.. message.DataBody.Select(data => Read((ArraySegment<byte>)data.Value))]

@@ -2,10 +2,8 @@ using System.Text;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>
-/// How many bytes a message has when it is encoded as AMQP 1.0 (sections 1.6 and 3.2 of the standard): what the size
-/// limits of Service Bus are about.
-/// </summary>
+/// <summary>The size of a message as AMQP 1.0, which the limits of Service Bus are about.</summary>
+/// <remarks>Sections 1.6 and 3.2 of the standard.</remarks>
 internal static class AmqpSize
 {
     /// <summary>The envelope around the messages of a batch.</summary>

@@ -3,11 +3,11 @@ using Billing.Local.Journal;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>
-/// What the entities of a namespace share: one lock, one clock, one heap of deadlines with one timer, one log. Every
-/// operation is a <see cref="Turn"/>: it takes the lock, lets due deadlines happen, changes what it changes, serves the
-/// receivers that wait, and appends all changes as one journal record, so that they survive together or not at all.
-/// </summary>
+/// <summary>The core that the entities of a namespace share: one lock, clock, heap of deadlines and log.</summary>
+/// <remarks>
+/// Every operation is a <see cref="Turn"/>: it takes the lock, lets due deadlines happen, changes what it changes, serves the receivers that
+/// wait, and appends all changes as one journal record, so that they survive together or not at all.
+/// </remarks>
 internal sealed class BrokerCore : IDisposable
 {
     private readonly Lock _gate = new();
@@ -29,7 +29,7 @@ internal sealed class BrokerCore : IDisposable
 
     public TimeProvider Clock { get; }
 
-    /// <summary>What sends and settlements pass before they are carried out.</summary>
+    /// <summary>Gate that sends and settlements pass before they are carried out.</summary>
     public ServiceGate Gate { get; }
 
     public DeadlineHeap Deadlines { get; } = new();

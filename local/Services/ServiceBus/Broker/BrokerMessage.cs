@@ -1,6 +1,6 @@
 namespace Billing.Local.ServiceBus;
 
-/// <summary>Where a message of an entity stands.</summary>
+/// <summary>The status of a message of an entity.</summary>
 internal enum MessageStatus : byte
 {
     /// <summary>A receiver may get it.</summary>

@@ -3,13 +3,13 @@ namespace Billing.Local.ServiceBus;
 /// <summary>Something that happens by itself at a time: a lock ends, a message expires or is enqueued.</summary>
 internal abstract class DeadlineItem
 {
-    /// <summary>When it happens.</summary>
+    /// <summary>Time at which it is due.</summary>
     public DateTimeOffset Due { get; internal set; }
 
     /// <summary>Sets apart what is due at the same time: first set, first served.</summary>
     internal long Order { get; set; }
 
-    /// <summary>Where the item stands in the heap; -1 when it has no deadline.</summary>
+    /// <summary>Index of the item in the heap; -1 when it has no deadline.</summary>
     internal int Place { get; set; } = -1;
 
     /// <summary>Called once, when the time has come. The item has no deadline any more.</summary>

@@ -9,7 +9,7 @@ internal sealed class DeliveredMessage(SentMessage content, in DeliveryStamp sta
 
     public ref readonly DeliveryStamp Stamp => ref _stamp;
 
-    /// <summary>When the message ceases to be deliverable; the greatest time there is when it never does.</summary>
+    /// <summary>Time at which the message ceases to be deliverable; the greatest time there is when it never does.</summary>
     public DateTimeOffset ExpiresAt => content.TimeToLive < DateTimeOffset.MaxValue - _stamp.EnqueuedTime
         ? _stamp.EnqueuedTime + content.TimeToLive
         : DateTimeOffset.MaxValue;

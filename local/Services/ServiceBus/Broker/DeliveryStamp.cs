@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>What the broker puts on a message as it hands it out.</summary>
+/// <summary>The marks that the broker puts on a message as it hands it out.</summary>
 internal readonly struct DeliveryStamp
 {
     public Guid LockToken { get; init; }

@@ -1,6 +1,6 @@
 namespace Billing.Local.ServiceBus;
 
-/// <summary>How an entity hands out its messages; named as in Azure Resource Manager.</summary>
+/// <summary>The settings of an entity's deliveries; named as in Azure Resource Manager.</summary>
 internal sealed record EntitySettings
 {
     /// <summary>Time that a receiver may hold a message or session without renewal: up to five minutes.</summary>

@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>How an entity hands out its messages.</summary>
+/// <summary>The handing out of an entity's messages.</summary>
 internal sealed partial class MessageEntity
 {
     private readonly LinkedList<Waiter<IReadOnlyList<DeliveredMessage>>> _waiters = new();

@@ -29,7 +29,7 @@ internal sealed partial class MessageEntity
 
     public EntitySettings Settings { get; }
 
-    /// <summary>Where messages go that cannot be delivered; null for a dead-letter queue itself.</summary>
+    /// <summary>Entity for messages that cannot be delivered; null for a dead-letter queue itself.</summary>
     public MessageEntity? DeadLetter { get; }
 
     /// <summary>The sessions; null where messages have none.</summary>
@@ -42,7 +42,7 @@ internal sealed partial class MessageEntity
 
     public bool IsChanged { get; set; }
 
-    /// <summary>How many receivers and hosts use the entity now.</summary>
+    /// <summary>Number of receivers and hosts that use the entity now.</summary>
     public int Users { get; set; }
 
     /// <summary>Called when a scheduled message's time has come, with the message already taken out.</summary>

@@ -4,7 +4,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>What a sender sent, as it was at that moment. Immutable, so all subscriptions of a topic share one.</summary>
+/// <summary>A message as its sender sent it. Immutable, so all subscriptions of a topic share one.</summary>
 internal sealed record SentMessage
 {
     private const string DiagnosticId = "Diagnostic-Id";

@@ -14,7 +14,7 @@ internal sealed class Session(SessionTable table, string id) : DeadlineItem
     /// <summary>Calls of the receiver that wait for a message.</summary>
     public LinkedList<Waiter<IReadOnlyList<DeliveredMessage>>> Waiters { get; } = new();
 
-    /// <summary>What the application keeps with the session.</summary>
+    /// <summary>State that the application keeps with the session.</summary>
     public byte[]? State { get; set; }
 
     /// <summary>The receiver's hold on the session; null when it is free.</summary>
@@ -50,7 +50,7 @@ internal sealed class Session(SessionTable table, string id) : DeadlineItem
     public override void OnDue(DateTimeOffset now) => table.End(Hold!, SessionEnd.LockLost, now);
 }
 
-/// <summary>How a hold on a session came to its end.</summary>
+/// <summary>The end of a hold on a session.</summary>
 internal enum SessionEnd
 {
     /// <summary>It has not.</summary>

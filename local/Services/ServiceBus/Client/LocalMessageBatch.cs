@@ -3,10 +3,8 @@ using Azure.Messaging.ServiceBus;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>
-/// What stands behind a <see cref="ServiceBusMessageBatch"/>, which is sealed: each message as it was when it was added, and the
-/// bytes of all.
-/// </summary>
+/// <summary>The batch behind a <see cref="ServiceBusMessageBatch"/>, which is sealed.</summary>
+/// <remarks>Each message as it was when it was added, and the bytes of all.</remarks>
 internal sealed class LocalMessageBatch
 {
     private static readonly ConditionalWeakTable<ServiceBusMessageBatch, LocalMessageBatch> Batches = [];

@@ -2,7 +2,8 @@ using Azure.Messaging.ServiceBus;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>What the local client refuses: the Functions host receives in place of processors, and rules come from the topology.</summary>
+/// <summary>The calls that the local client refuses.</summary>
+/// <remarks>The Functions host receives in place of processors, and rules come from the topology.</remarks>
 internal sealed partial class LocalServiceBusClient
 {
     public override ServiceBusProcessor CreateProcessor(string queueName) => throw Unsupported.Member();

@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>What receivers with and without a session have in common: the true types share no base that could hold it.</summary>
+/// <summary>The calls of receivers with and without a session: the true types share no base for them.</summary>
 internal sealed class ReceiverCalls(
     LocalServiceBusClient client, string path, ServiceBusReceiveMode mode, Lazy<ReceiverLink> link, string? identifier)
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Billing.Local.ServiceBus;
 
-/// <summary>What a piece of a SQL filter is.</summary>
+/// <summary>The kind of a piece of a SQL filter.</summary>
 internal enum SqlTokenKind
 {
     /// <summary>The end of the text.</summary>

@@ -36,7 +36,7 @@ internal enum ServiceBusSku
     Premium,
 }
 
-/// <summary>What a queue or topic takes.</summary>
+/// <summary>The limits of what a queue or topic takes.</summary>
 /// <param name="MaxMessageSize">In bytes, for a message and for a batch.</param>
 /// <param name="DuplicateWindow">Time that message ids are remembered; null for no duplicate detection.</param>
 internal sealed record SendLimits(long MaxMessageSize, TimeSpan? DuplicateWindow);

@@ -3,7 +3,7 @@ using Billing.Domain.Settlement;
 
 namespace Billing.Connectors.Stripe.Payouts;
 
-/// <summary>Where the columns of a Stripe report stand; -1 where an optional one is absent.</summary>
+/// <summary>The positions of the columns of a Stripe report; -1 where an optional one is absent.</summary>
 internal sealed record StripePayoutColumns
 {
     private const string Download = "tick it among the columns when you download the itemised report in Stripe";
@@ -14,13 +14,13 @@ internal sealed record StripePayoutColumns
     /// <summary>The payout's id.</summary>
     public required int PayoutId { get; init; }
 
-    /// <summary>When the payout is effective.</summary>
+    /// <summary>Day from which the payout is effective.</summary>
     public required Column EffectiveAt { get; init; }
 
     /// <summary>Id of the movement.</summary>
     public required int LineId { get; init; }
 
-    /// <summary>When it took place.</summary>
+    /// <summary>Time at which it took place.</summary>
     public required Column Created { get; init; }
 
     /// <summary>ISO 4217.</summary>
@@ -29,7 +29,7 @@ internal sealed record StripePayoutColumns
     /// <summary>Before the fee.</summary>
     public required int Gross { get; init; }
 
-    /// <summary>What Stripe keeps.</summary>
+    /// <summary>Fee that Stripe keeps.</summary>
     public required int Fee { get; init; }
 
     /// <summary>Gross less fee.</summary>
@@ -50,7 +50,7 @@ internal sealed record StripePayoutColumns
     /// <summary>Order, out of the payment's metadata.</summary>
     public required int OrderReference { get; init; }
 
-    /// <summary>What the customer saw.</summary>
+    /// <summary>Amount that the customer saw.</summary>
     public required int CustomerAmount { get; init; }
 
     /// <summary>Its currency.</summary>

@@ -9,10 +9,10 @@ namespace Billing.Domain.Invoicing.CreditNotes;
 /// <summary>Makes the draft of a credit note: the lines of its invoice with what is taken of them, their taxes mirrored.</summary>
 public static class CreditNoteDraft
 {
-    /// <summary>What a note is for: the number of the note among those of its invoice.</summary>
+    /// <summary>Key of a note: its number among those of its invoice.</summary>
     public static string KeyOf(string invoiceKey, int number) => string.Create(CultureInfo.InvariantCulture, $"{invoiceKey}.{number}");
 
-    /// <summary>What a request takes of each line, or why it cannot be taken.</summary>
+    /// <summary>Takes a request from the lines, or says why it cannot be taken.</summary>
     /// <param name="invoice">Issued.</param>
     /// <param name="before">What notes before took of it.</param>
     /// <param name="request">What is asked for.</param>

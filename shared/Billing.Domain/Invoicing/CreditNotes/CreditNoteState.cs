@@ -16,7 +16,7 @@ public sealed record CreditNoteState : IStreamState<CreditNoteState>
     /// <inheritdoc/>
     public static CreditNoteState Empty { get; } = new();
 
-    /// <summary>What it says, once issued.</summary>
+    /// <summary>The note itself, once issued.</summary>
     public Invoice? Note { get; init; }
 
     /// <summary>Name of the PDF in the container <c>invoices</c>, once it is there.</summary>

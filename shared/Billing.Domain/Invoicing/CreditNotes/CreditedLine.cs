@@ -9,12 +9,12 @@ namespace Billing.Domain.Invoicing.CreditNotes;
 /// <param name="DecisionId">The decision about a refund that asked for it; null where no refund did.</param>
 public sealed record CorrectedInvoice(string Number, DateOnly IssueDate, string Reason, string? DecisionId = null);
 
-/// <summary>What is taken of one tax of a line.</summary>
+/// <summary>The part of one tax of a line that is taken back.</summary>
 /// <param name="Amount">Of the tax.</param>
 /// <param name="Base">Of what it is levied on, where that is not the net of the line; else null.</param>
 public sealed record CreditedTax(Money Amount, Money? Base = null);
 
-/// <summary>What is taken of one line of an invoice. Zero is taken of a line that it does not name.</summary>
+/// <summary>The part of one invoiced line that is taken back. Zero for a line that is not named.</summary>
 /// <param name="Line">Number of the line on the invoice.</param>
 /// <param name="Quantity">Units given back; 0 where an amount alone is.</param>
 /// <param name="Discount">Of the discount.</param>
@@ -65,7 +65,7 @@ public sealed record CreditedLine(int Line, decimal Quantity, Money Discount, Mo
         [.. Taxes.Zip(other.Taxes, (mine, its) => new CreditedTax(mine.Amount + (its.Amount * sign), its.Base is { } levied ? mine.Base + (levied * sign) : mine.Base))]);
 }
 
-/// <summary>What a credit note is asked for: an amount, parts of lines, or (neither given) all that remains.</summary>
+/// <summary>The request for a credit note: an amount, parts of lines, or (neither given) all that remains.</summary>
 /// <param name="Reason">Why, as the customer reads it.</param>
 /// <param name="Amount">With tax: spread over all that remains.</param>
 /// <param name="Lines">Parts of lines; not empty where given.</param>

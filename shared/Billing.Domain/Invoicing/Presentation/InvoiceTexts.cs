@@ -163,7 +163,7 @@ public sealed record InvoiceTexts
     private static bool HasVat(string country) => TaxCategoryRule.IsInEuropeanUnion(country) || country is "GB";
 }
 
-/// <summary>What the columns and the subtotal are called where prices were quoted with the taxes in them.</summary>
+/// <summary>The names of the columns and the subtotal where prices were quoted with the taxes in them.</summary>
 /// <param name="UnitPrice">Column of prices of one unit.</param>
 /// <param name="Discount">Column of discounts.</param>
 /// <param name="Amount">Column of line amounts.</param>
@@ -171,7 +171,7 @@ public sealed record InvoiceTexts
 /// <param name="BeforeTax">Says that the price {0} is net.</param>
 public sealed record WithTaxTexts(string UnitPrice, string Discount, string Amount, string TotalBeforeTax, string BeforeTax);
 
-/// <summary>What a credit note says in place of an invoice.</summary>
+/// <summary>The texts of a credit note in place of an invoice's.</summary>
 /// <param name="Title">Title of the document.</param>
 /// <param name="Number">Label of its legal number.</param>
 /// <param name="Date">Label of its day of issue.</param>
@@ -209,10 +209,8 @@ public sealed record UntaxedTexts(string ZeroRated, string Exempt, string Revers
 /// <param name="Year">ANN.</param>
 public sealed record UnitTexts(string Hour, string Day, string Month, string Year)
 {
-    /// <summary>
-    /// How a unit is printed, by its code of UN/ECE Recommendation 20. Pieces (C62, H87, EA) are not said; a code that is not
-    /// known is printed as it is.
-    /// </summary>
+    /// <summary>Text of a unit by its code of UN/ECE Recommendation 20.</summary>
+    /// <remarks>Pieces (C62, H87, EA) are not said; a code that is not known is printed as it is.</remarks>
     public string Of(string code) => code switch
     {
         "C62" or "H87" or "EA" or "" => string.Empty,

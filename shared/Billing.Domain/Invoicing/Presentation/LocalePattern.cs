@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Billing.Domain.Invoicing.Presentation;
 
-/// <summary>Where the currency stands.</summary>
+/// <summary>The place of the currency.</summary>
 internal enum SymbolPlacement
 {
     /// <summary><c>1.234,56 €</c>.</summary>

@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Fulfilment;
 
-/// <summary>What a carrier says of a parcel, whatever its dialect: one of the cases nested here.</summary>
+/// <summary>The news of a carrier about a parcel, whatever its dialect: one of the cases nested here.</summary>
 /// <param name="EventId">The carrier's id of the notice.</param>
 /// <param name="TrackingNumber">As <see cref="TrackingNumbers"/> spells it.</param>
 public abstract record CarrierNotification(string EventId, string TrackingNumber)
@@ -26,7 +26,7 @@ public abstract record CarrierNotification(string EventId, string TrackingNumber
     /// <param name="Problems">What is missing or odd.</param>
     public sealed record Unreadable(string EventId, IReadOnlyList<Problem> Problems) : CarrierNotification(EventId, string.Empty)
     {
-        /// <summary>What the person is asked.</summary>
+        /// <summary>Question to the person.</summary>
         public Problem Problem => new(
             "fulfilment.unreadable",
             Severity.Warning,

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Orders.Fulfilment;
 
-/// <summary>What a carrier, a warehouse or a service desk says has happened.</summary>
+/// <summary>The steps that a carrier, a warehouse or a service desk reports.</summary>
 public enum FulfilmentStep
 {
     /// <summary>Goods have left; they may be invoiced.</summary>

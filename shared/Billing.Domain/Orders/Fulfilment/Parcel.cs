@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Fulfilment;
 
-/// <summary>What a parcel holds, as the report of its shipment says.</summary>
+/// <summary>The content of a parcel, as the report of its shipment says.</summary>
 /// <param name="OrderReference">The order's number.</param>
 /// <param name="ShipmentId">The sender's id of the shipment.</param>
 /// <param name="ShippedAt">When it left.</param>
@@ -17,7 +17,7 @@ public sealed record ParcelPacked(string TrackingNumber, ParcelContent Content, 
 [EventType("parcel.arrived")]
 public sealed record ParcelArrived(string TrackingNumber, string Carrier, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>What a parcel holds reached its customer: to be brought to the order.</summary>
+/// <summary>The content of a parcel reached its customer: to be brought to the order.</summary>
 [EventType("parcel.delivered")]
 public sealed record ParcelDelivered(string TrackingNumber, ParcelContent Content, DateTimeOffset OccurredAt) : IDomainEvent;
 
@@ -30,7 +30,7 @@ public sealed record ParcelState : IStreamState<ParcelState>
     /// <summary>Contents that have not arrived.</summary>
     public IReadOnlyList<ParcelContent> OnTheWay { get; init; } = [];
 
-    /// <summary>When something arrived, in the order in which it was told.</summary>
+    /// <summary>Times of arrivals, in the order in which they were told.</summary>
     public IReadOnlyList<DateTimeOffset> Arrivals { get; init; } = [];
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public sealed record ParcelState : IStreamState<ParcelState>
 /// <summary>Decides what the reports of warehouse and carrier mean together.</summary>
 public static class ParcelDecider
 {
-    /// <summary>How far the clocks of warehouse and carrier may differ: an arrival this long before the shipment is still its own.</summary>
+    /// <summary>Difference that clocks may have: an arrival this long before the shipment is still its own.</summary>
     public static readonly TimeSpan ClockDifference = TimeSpan.FromDays(1);
 
     /// <summary>Notes what a parcel holds; it is delivered at once when its arrival was told before.</summary>

@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Storefront;
 
-/// <summary>What a storefront's order was mapped to.</summary>
+/// <summary>The result of mapping a storefront's order.</summary>
 /// <param name="Order">The canonical order, or every reason why it cannot be one.</param>
 /// <param name="Doubts">Why a person must look before it is taken; none when nothing is open.</param>
 /// <param name="Notes">What a person should know although it is taken.</param>

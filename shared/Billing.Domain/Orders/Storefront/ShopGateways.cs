@@ -1,6 +1,6 @@
 namespace Billing.Domain.Orders.Storefront;
 
-/// <summary>Who tells billing of the money that a gateway takes.</summary>
+/// <summary>The sender that tells billing of the money that a gateway takes.</summary>
 public enum GatewayTeller
 {
     /// <summary>The storefront alone.</summary>
@@ -38,7 +38,7 @@ public sealed class ShopGateways(IReadOnlyDictionary<string, string>? named, IEn
     /// <summary>True if it is one of the storefront's own, or paid by hand.</summary>
     public static bool IsStorefronts(string gateway) => Own.Contains(gateway);
 
-    /// <summary>Who tells of a gateway's money.</summary>
+    /// <summary>Finds who tells of a gateway's money.</summary>
     /// <param name="gateway">By its <see cref="NameOf"/>.</param>
     public GatewayTeller Of(string gateway) =>
         _named.TryGetValue(gateway, out var teller) ? string.Equals(teller, Storefront, StringComparison.OrdinalIgnoreCase) ? GatewayTeller.Storefront : GatewayTeller.Gateway

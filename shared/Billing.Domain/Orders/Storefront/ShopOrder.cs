@@ -37,7 +37,8 @@ public sealed record ShopOrderChangeTold(string OrderId, StorefrontChange Change
 [EventType("shop-order.gateway-asked")]
 public sealed record ShopOrderGatewayAsked(string OrderId, bool IsOpen, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>What a storefront told of one of its orders by its own id: money, and changes. Notices may come before the order.</summary>
+/// <summary>The news of a storefront about one of its orders by its own id: money, and changes.</summary>
+/// <remarks>Notices may come before the order.</remarks>
 public sealed record ShopOrder : IStreamState<ShopOrder>
 {
     /// <inheritdoc/>
@@ -73,7 +74,7 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
         _ => this,
     };
 
-    /// <summary>What must stand in the books of payments, captures first.</summary>
+    /// <summary>Bookings that must stand in the books of payments, captures first.</summary>
     public IReadOnlyList<ShopBooking> Bookings()
     {
         var captures = Captures();
@@ -85,13 +86,13 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
         ];
     }
 
-    /// <summary>What is told of refunds, the oldest first; told again, the last counts.</summary>
+    /// <summary>Refunds that were told, the oldest first; told again, the last counts.</summary>
     public IReadOnlyList<StorefrontRefund> Refunds() =>
     [
         .. Changes.Where(told => told.Change.Refund is not null).OrderBy(told => told.OccurredAt).Select(told => told.Change.Refund!).GroupBy(refund => refund.Id, (_, same) => same.Last()),
     ];
 
-    /// <summary>What was given back or is disputed since before a time, and names no payment that was told.</summary>
+    /// <summary>Money given back or disputed since before a time, that names no payment that was told.</summary>
     public IReadOnlyList<Money> WithoutCapture(DateTimeOffset since)
     {
         var captures = Captures();
@@ -140,7 +141,7 @@ public sealed record ShopOrder : IStreamState<ShopOrder>
 /// <param name="OccurredAt">When it happened.</param>
 public sealed record ShopBooking(string Gateway, string PaymentId, string? RefundId, Money Amount, DateTimeOffset OccurredAt)
 {
-    /// <summary>Where a dispute of the payment stands; null where money was taken or given back.</summary>
+    /// <summary>Standing of a dispute of the payment; null where money was taken or given back.</summary>
     public StorefrontDispute? Dispute { get; init; }
 }
 

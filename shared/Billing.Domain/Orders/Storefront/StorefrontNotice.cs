@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Storefront;
 
-/// <summary>What a storefront tells of an order beside the order itself: one of the cases nested here.</summary>
+/// <summary>The news of a storefront beside the order itself: one of the cases nested here.</summary>
 /// <param name="OrderId">The storefront's own id of the order.</param>
 /// <param name="Reference">The order's number, or null where the notice does not name it.</param>
 /// <param name="OccurredAt">When it happened, by the storefront's clock.</param>
@@ -50,7 +50,7 @@ public abstract record StorefrontNotice(string OrderId, string? Reference, DateT
 /// <param name="Standing">Where it stands.</param>
 public sealed record StorefrontDispute(string Id, Money Amount, DisputeStanding Standing);
 
-/// <summary>Where a dispute stands.</summary>
+/// <summary>The standing of a dispute.</summary>
 public enum DisputeStanding
 {
     /// <summary>It runs; nothing is decided.</summary>
@@ -72,7 +72,7 @@ public enum DisputeStanding
 /// <param name="IsRefund">True if it was given back.</param>
 public sealed record StorefrontTransaction(string Id, string Gateway, string PaymentId, string? ParentId, Money Amount, bool IsRefund);
 
-/// <summary>How an order changed.</summary>
+/// <summary>The change of an order.</summary>
 /// <param name="Topic">The storefront's name of it, such as <c>orders/cancelled</c>.</param>
 /// <param name="Total">What the order comes to now, or null when it is not told.</param>
 /// <param name="Content">What is told of it, in sentences; no personal data.</param>

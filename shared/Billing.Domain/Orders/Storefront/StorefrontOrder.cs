@@ -41,7 +41,7 @@ public sealed record StorefrontOrder(
     /// <summary>Codes that the customer entered and the storefront took; their discounts stand on the lines.</summary>
     public IReadOnlyList<string> Coupons { get; init; } = [];
 
-    /// <summary>Why it is recorded and never taken, such as a test; null for an order like any other.</summary>
+    /// <summary>Reason why it is recorded and never taken, such as a test; null for an order like any other.</summary>
     public Problem? SetAside { get; init; }
 
     /// <summary>True if it is sold under reverse charge, as the storefront says of its buyer.</summary>
@@ -56,7 +56,7 @@ public sealed record StorefrontOrder(
     /// <summary>True if nobody said who buys or where to: it is sold and handed over at the seller's.</summary>
     public bool IsWalkIn { get; init; }
 
-    /// <summary>What a person should know of it, although it is taken.</summary>
+    /// <summary>Notes for a person, although it is taken.</summary>
     public IReadOnlyList<Problem> Notes { get; init; } = [];
 }
 

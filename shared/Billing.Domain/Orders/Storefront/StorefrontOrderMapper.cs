@@ -58,7 +58,7 @@ public static class StorefrontOrderMapper
     }
 }
 
-/// <summary>What the lines of an order are mapped with.</summary>
+/// <summary>The context with which the lines of an order are mapped.</summary>
 /// <param name="Order">With its buyer and place completed.</param>
 /// <param name="Seller">The company that sells.</param>
 /// <param name="Catalogue">Articles by number.</param>

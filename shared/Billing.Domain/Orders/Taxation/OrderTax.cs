@@ -56,10 +56,8 @@ public static class OrderTax
     public static bool IsOf(string taxedLineId, string orderLineId) =>
         taxedLineId == orderLineId || (taxedLineId.Length > orderLineId.Length && taxedLineId[orderLineId.Length] == '/' && taxedLineId.StartsWith(orderLineId, StringComparison.Ordinal));
 
-    /// <summary>
-    /// Why an order cannot be taxed: no rate is known for one of its lines. It then waits as a whole for a person, who extends the tables;
-    /// null when all lines are determined.
-    /// </summary>
+    /// <summary>Problem of an order that cannot be taxed; null when all lines are determined.</summary>
+    /// <remarks>No rate is known for one of its lines: it waits as a whole for a person, who extends the tables.</remarks>
     public static Problem? Undetermined(TaxResult result)
     {
         var index = result.Lines.ToList().FindIndex(line => line.Treatment.Rates.Count == 0 && line.Treatment.Doubts?.Any(doubt => doubt.Code == TaxDoubt.NoRate) == true);
@@ -149,7 +147,7 @@ public static class OrderTax
     };
 }
 
-/// <summary>What is known about an order beside the order itself.</summary>
+/// <summary>The facts about an order beside the order itself.</summary>
 /// <param name="CustomerKey">The buyer's key as a customer, or null.</param>
 /// <param name="Location">The warehouse that a shipment named, or null.</param>
 /// <param name="UnionConsumerSalesInEuro">The company's own distance sales before this order; see <see cref="TaxSeller.UnionConsumerSalesInEuro"/>.</param>

@@ -28,7 +28,7 @@ public sealed record TaxDetermined(
 public sealed record TaxTruedUp(
     string Reference, string LegalEntityId, string Stage, StoredTaxResult Result, IReadOnlyList<TaxDifference> Differences, DateTimeOffset OccurredAt) : IDomainEvent;
 
-/// <summary>What an authority is owed more (above zero) or less than was invoiced.</summary>
+/// <summary>The amount that an authority is owed more (above zero) or less than was invoiced.</summary>
 public sealed record TaxDifference(string Jurisdiction, Money Amount);
 
 /// <summary>One determination and what became of it.</summary>
@@ -38,7 +38,7 @@ public sealed record TaxDetermination(string Stage, TaxQuery Query, StoredTaxRes
     public bool IsOpen => Result.Doubts.Count > 0 && TruedUp is null;
 }
 
-/// <summary>How the tax of an order was determined, stage by stage.</summary>
+/// <summary>The determinations of an order's tax, stage by stage.</summary>
 public sealed record TaxRecord : IStreamState<TaxRecord>
 {
     /// <summary>The stage of an order's confirmation; the other stages are shipments.</summary>
@@ -50,7 +50,7 @@ public sealed record TaxRecord : IStreamState<TaxRecord>
     /// <summary>The order; null before the first determination.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>Who sells.</summary>
+    /// <summary>Id of the selling company.</summary>
     public string? LegalEntityId { get; init; }
 
     /// <summary>One a stage, in the order in which they were made.</summary>

@@ -45,7 +45,7 @@ public static class TaxRecordDecider
             : null;
     }
 
-    /// <summary>What the authorities are owed more or less for some shipments, by jurisdiction; none that is zero.</summary>
+    /// <summary>Differences that the authorities are owed for some shipments, by jurisdiction; none that is zero.</summary>
     public static IReadOnlyList<TaxDifference> Differences(IReadOnlyList<Shipment> shipments, TaxResult before, TaxResult after)
     {
         var currency = Currency.Of(before.Currency);

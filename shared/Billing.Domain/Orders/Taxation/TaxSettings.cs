@@ -4,7 +4,7 @@ using Billing.Domain.Tax.Tables;
 
 namespace Billing.Domain.Orders.Taxation;
 
-/// <summary>How the tax of a selling company's orders is computed here. Without it the storefront's tax stands.</summary>
+/// <summary>The settings of the tax of a selling company's orders. Without them the storefront's tax stands.</summary>
 /// <param name="LegalEntityId">Whose orders.</param>
 /// <param name="Registrations">Where it is established, registered, or has nexus.</param>
 /// <param name="ProductCodes">Taxability code by article number; an article without one goes by its kind.</param>
@@ -39,7 +39,7 @@ public sealed record TaxSettings(
     IReadOnlyDictionary<string, IReadOnlyList<BundlePart>>? Bundles = null,
     IReadOnlyList<TaxExchangeRate>? ExchangeRates = null)
 {
-    /// <summary>What one unit of a currency is worth in others on a day, by their codes; null when no rate is known.</summary>
+    /// <summary>Rates of a currency's unit in others on a day, by their codes; null when no rate is known.</summary>
     public IReadOnlyDictionary<string, decimal>? RatesOf(string currency, DateOnly day)
     {
         var rates = (ExchangeRates ?? [])
@@ -59,7 +59,7 @@ public sealed record TaxSettings(
         .Where(each => each.From == from && each.To == to)
         .MaxBy(each => each.On);
 
-    /// <summary>Where goods of a shipment start: the warehouse that it names, else the usual one, else null for the seat.</summary>
+    /// <summary>Start of a shipment's goods: the warehouse that it names, the usual one, else null for the seat.</summary>
     public TaxPlace? WarehouseOf(string? location) =>
         location is not null && Warehouses?.TryGetValue(location, out var named) == true ? named
         : ShipsFrom is not null ? Warehouses?.GetValueOrDefault(ShipsFrom)

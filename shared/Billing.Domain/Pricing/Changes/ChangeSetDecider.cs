@@ -3,7 +3,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing.Changes;
 
-/// <summary>Who acts on a change set.</summary>
+/// <summary>The person who acts on a change set.</summary>
 /// <param name="Name">Stable name of the person; the audit trail shows it.</param>
 /// <param name="Tenant">The tenant whose prices are changed.</param>
 /// <param name="Grants">What the person may do.</param>

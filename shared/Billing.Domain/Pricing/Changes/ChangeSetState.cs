@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Pricing.Changes;
 
-/// <summary>Where a change set stands. Whether an approved one is live follows from the time.</summary>
+/// <summary>The status of a change set. Whether an approved one is live follows from the time.</summary>
 public enum ChangeSetStatus
 {
     /// <summary>There is none.</summary>
@@ -24,16 +24,16 @@ public sealed record ChangeSetState : IStreamState<ChangeSetState>
     /// <inheritdoc/>
     public static ChangeSetState Empty { get; } = new();
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Status of the change set.</summary>
     public ChangeSetStatus Status { get; init; }
 
-    /// <summary>What it says, as last drafted.</summary>
+    /// <summary>Content as last drafted.</summary>
     public PriceChangeDrafted? Draft { get; init; }
 
-    /// <summary>Who allowed it and when, or null.</summary>
+    /// <summary>Approval with its person and time, or null.</summary>
     public PriceChangeApproved? Approval { get; init; }
 
-    /// <summary>Why it was sent back last, or null.</summary>
+    /// <summary>Reason and person of the last return to the author, or null.</summary>
     public PriceChangeReturned? Returned { get; init; }
 
     /// <summary>True if it counts at a point in time.</summary>

@@ -11,7 +11,7 @@ namespace Billing.Domain.Pricing.Changes;
 /// <param name="Rules">Rules that count after the change and did not before.</param>
 public sealed record PriceDifference(string Reference, string LineId, string Sku, Money Before, Money After, IReadOnlyList<string> Rules);
 
-/// <summary>What a change of prices would have meant for orders that were placed.</summary>
+/// <summary>The effect that a change of prices would have had on orders that were placed.</summary>
 /// <param name="Orders">Number of orders that could be priced both ways.</param>
 /// <param name="Lines">Number of lines that they have.</param>
 /// <param name="Differences">The lines that would cost something else.</param>

@@ -7,7 +7,7 @@ namespace Billing.Domain.Pricing.Changes;
 /// <param name="Key">Its key.</param>
 public sealed record RuleName(RuleKind Kind, string Key);
 
-/// <summary>What a change set changes.</summary>
+/// <summary>The edits of a change set.</summary>
 /// <param name="Put">Rules that are added, or take the place of those with the same key. Its version and policy do not count.</param>
 /// <param name="Removed">Rules that are taken out.</param>
 /// <param name="Policy">New limits, or null to leave them.</param>

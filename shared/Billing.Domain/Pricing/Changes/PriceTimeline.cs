@@ -1,6 +1,6 @@
 namespace Billing.Domain.Pricing.Changes;
 
-/// <summary>What counts when: a base configuration and the approved changes of it, in the order of their times.</summary>
+/// <summary>The prices over time: a base configuration and its approved changes, in the order of their times.</summary>
 /// <param name="Base">Before the first change.</param>
 /// <param name="Changes">Change sets in any order and of any status.</param>
 public sealed record PriceTimeline(PriceConfiguration Base, IReadOnlyList<ChangeSetState> Changes)

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Pricing.Files;
 
-/// <summary>What kinds of rules there are, and what a file of one kind holds.</summary>
+/// <summary>The kinds of rules, and the content of a file of each.</summary>
 public enum RuleKind
 {
     /// <summary>Prices of a list, a zone, a segment, a customer or a contract.</summary>

@@ -172,7 +172,7 @@ internal sealed class RuleRow(int number, string path, IReadOnlyDictionary<strin
     }
 }
 
-/// <summary>What is wrong with a file: the first hundred problems, and how many there are.</summary>
+/// <summary>The problems of a file: the first hundred, and how many there are.</summary>
 internal sealed class RuleProblems
 {
     private const int MostTold = 100;

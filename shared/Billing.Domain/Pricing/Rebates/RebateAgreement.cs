@@ -7,7 +7,7 @@ namespace Billing.Domain.Pricing.Rebates;
 /// <param name="Rate">Fraction of turnover, from 0 to 1.</param>
 public sealed record RebateTier(decimal From, decimal Rate);
 
-/// <summary>What a customer gets back for what he bought in a period.</summary>
+/// <summary>The agreement on what a customer gets back for purchases in a period.</summary>
 /// <param name="Id">Unique; safe as a part of a stream's name.</param>
 /// <param name="Customer">Customer id.</param>
 /// <param name="LegalEntityId">The company that owes it.</param>
@@ -37,17 +37,18 @@ public sealed record RebateAgreement(
     /// <param name="day">On which it was recognised.</param>
     public bool Covers(string legalEntityId, Money revenue, DateOnly day) => LegalEntityId == legalEntityId && Currency == revenue.Currency.Code && Covers(day);
 
-    /// <summary>What is owed for a turnover, rounded commercially; nothing when there is none.</summary>
+    /// <summary>Rebate owed for a turnover, rounded commercially; nothing when there is none.</summary>
     public Money Earned(Money turnover)
     {
         var amount = IsRetrospective ? turnover.Amount * RateAt(turnover.Amount) : Stepped(turnover.Amount);
         return new Money(amount, turnover.Currency).Round(Rounding.HalfAwayFromZero);
     }
 
-    /// <summary>
-    /// What stands accrued at a turnover. A retrospective rebate is variable consideration: it is accrued at the rate that the
-    /// whole period is expected to reach (ASC 606-10-32-5 to 32-9), or has reached where that is higher.
-    /// </summary>
+    /// <summary>Rebate accrued at a turnover.</summary>
+    /// <remarks>
+    /// A retrospective rebate is variable consideration: it is accrued at the rate that the whole period is expected to reach (ASC 606-10-32-5
+    /// to 32-9), or has reached where that is higher.
+    /// </remarks>
     public Money Accrued(Money turnover) => IsRetrospective
         ? (turnover * Math.Max(RateAt(turnover.Amount), RateAt(ExpectedTurnover))).Round(Rounding.HalfAwayFromZero)
         : Earned(turnover);

@@ -4,7 +4,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Settlement.Reports;
 
-/// <summary>What became of each line of a payout, and what it adds up to: made from the payout's events and nothing else.</summary>
+/// <summary>The report on a payout: each line's result and the totals, made from the payout's events alone.</summary>
 /// <param name="Accepted">How it was taken in.</param>
 /// <param name="Completed">How it was completed.</param>
 /// <param name="Lines">In the order of the file.</param>

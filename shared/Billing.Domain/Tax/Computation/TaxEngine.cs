@@ -8,7 +8,7 @@ namespace Billing.Domain.Tax.Computation;
 /// <summary>Determines and computes the tax of a query by tables. Pure: the same query and tables give the same result.</summary>
 public sealed class TaxEngine(TaxTables tables)
 {
-    /// <summary>What results of the tables name as their source.</summary>
+    /// <summary>Name of the source in results of the tables.</summary>
     public const string TablesSource = "tables";
 
     /// <summary>

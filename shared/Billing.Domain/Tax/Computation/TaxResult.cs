@@ -39,7 +39,7 @@ public sealed record TaxResult(
 /// <param name="Treatment">Rule, reasons and rates.</param>
 public sealed record TaxedLine(TaxableLine Line, Money Net, Money Tax, IReadOnlyList<TaxAmount> Taxes, TaxTreatment Treatment)
 {
-    /// <summary>What the buyer pays.</summary>
+    /// <summary>Amount that the buyer pays.</summary>
     [JsonIgnore]
     public Money Gross => Net + Tax;
 

@@ -2,7 +2,7 @@ using Billing.Domain.Tax.Determination;
 
 namespace Billing.Domain.Tax.Decisions;
 
-/// <summary>What a person decided about a doubt. It holds wherever the same question is asked again.</summary>
+/// <summary>The decision of a person about a doubt. It holds wherever the same question is asked again.</summary>
 /// <param name="Question">Key of the doubt, such as <c>tax.review/US-CT/services</c>.</param>
 /// <param name="Treatment">How the product is taxed: a rate class, <c>exempt</c> or <c>untaxed</c>; null: what was assumed stands.</param>
 /// <param name="ReasonCode">VATEX code where no tax is charged (EN 16931 BT-121), or null.</param>

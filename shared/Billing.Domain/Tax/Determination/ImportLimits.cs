@@ -9,7 +9,7 @@ namespace Billing.Domain.Tax.Determination;
 /// <param name="IsExclusive">True if the amount itself is above it.</param>
 internal sealed record ImportLimit(string Currency, decimal Amount, bool IsByItem, bool IsExclusive);
 
-/// <summary>What the goods of a query come to, against the limits.</summary>
+/// <summary>The value of the goods of a query, against the limits of imports.</summary>
 internal sealed class ImportLimits(TaxTables tables, TaxQuery query, ResolvedPlace to)
 {
     /// <summary>Import one-stop shop (Directive 2006/112/EC article 369l).</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Domain.Tax.Determination;
 
-/// <summary>Where a supply is taxed, or why it is not.</summary>
+/// <summary>The place where a supply is taxed, or why it is not.</summary>
 /// <param name="Rule">Stable name.</param>
 /// <param name="Basis">Law.</param>
 /// <param name="Jurisdiction">Whose rates apply; where it was decided when none do.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Billing.Domain.Tax.Determination;
 
-/// <summary>What a determination does not know, and what was assumed until a person decides.</summary>
+/// <summary>A doubt of a determination, and what was assumed until a person decides.</summary>
 /// <param name="Code">Stable kind, such as <c>tax.no-rule</c>.</param>
 /// <param name="Subject">What it is about, such as <c>US-CT/services</c>; the same question has the same subject. No personal data.</param>
 /// <param name="Text">For a person.</param>
@@ -35,7 +35,7 @@ public sealed record TaxDoubt(string Code, string Subject, string Text)
     /// <summary>A limit in another currency could not be compared.</summary>
     public const string LimitUnknown = "tax.limit-unknown";
 
-    /// <summary>Who imports is not known.</summary>
+    /// <summary>Doubt about who imports.</summary>
     public const string Importer = "tax.importer";
 
     /// <summary>Names the question: a decision about it holds wherever it is asked again.</summary>

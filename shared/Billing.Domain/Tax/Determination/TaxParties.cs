@@ -14,7 +14,7 @@ public sealed record TaxPlace(string Country, string? Region = null, string? Cit
     public static TaxPlace Of(Address address) => new(address.Country, address.Region, address.City, address.PostalCode);
 }
 
-/// <summary>Why a seller has to do with an authority.</summary>
+/// <summary>The reason why a seller has to do with an authority.</summary>
 public enum TaxRegistrationKind
 {
     /// <summary>Has its seat or a fixed establishment there, and is registered.</summary>
@@ -77,7 +77,7 @@ public sealed record TaxSeller(string Country, IReadOnlyList<TaxRegistration> Re
     }
 }
 
-/// <summary>What kind of buyer it is.</summary>
+/// <summary>The kind of a buyer.</summary>
 public enum BuyerClass
 {
     /// <summary>Not a taxable person.</summary>
@@ -90,7 +90,7 @@ public enum BuyerClass
     FederalGovernment,
 }
 
-/// <summary>What is known of a buyer's tax id.</summary>
+/// <summary>The status of a buyer's tax id.</summary>
 public enum TaxIdStatus
 {
     /// <summary>None was given.</summary>

@@ -49,7 +49,7 @@ public sealed record TaxableLine(string LineId, string ProductCode, decimal Quan
     /// </summary>
     public decimal? ExactAmount { get; init; }
 
-    /// <summary>What one item costs, not negative; limits by the price of an item ask for it. All, where there is no quantity.</summary>
+    /// <summary>Price of one item, not negative, for limits by item; of all where there is no quantity.</summary>
     [JsonIgnore]
     public decimal ItemPrice => Math.Abs(Quantity == 0 ? Amount : Amount / Quantity);
 

@@ -3,7 +3,8 @@ using Billing.Domain.Tax.Tables;
 
 namespace Billing.Domain.Tax.Determination;
 
-/// <summary>How one kind of product is taxed within a query: the rule, its reason and the rates. Shared by the lines that it holds for.</summary>
+/// <summary>The treatment of one kind of product within a query: rule, reason and rates.</summary>
+/// <remarks>Shared by the lines that it holds for.</remarks>
 /// <param name="Category">Category of EN 16931.</param>
 /// <param name="Rule">Stable name of the rule that decided, such as <c>eu.distance-sale</c>.</param>
 /// <param name="Basis">The law that the rule follows.</param>
@@ -28,7 +29,7 @@ public sealed record TaxTreatment(
     IReadOnlyList<TaxDoubt>? Doubts = null,
     string? Certificate = null)
 {
-    /// <summary>Why no tax is charged, as an invoice says it; null when it is charged.</summary>
+    /// <summary>Reason why no tax is charged, as an invoice says it; null when it is charged.</summary>
     [JsonIgnore]
     public TaxReason? WhyUntaxed => Rates.Count == 0 && Reason is { } reason ? new TaxReason(ReasonCode, reason, Certificate) : null;
 

@@ -18,7 +18,7 @@ public sealed record TaxId(string Prefix, string Number)
     public override string ToString() => Prefix + Number;
 }
 
-/// <summary>What an authority says about an id.</summary>
+/// <summary>The answer of an authority about an id.</summary>
 public abstract record TaxIdAnswer
 {
     private TaxIdAnswer()
@@ -36,7 +36,7 @@ public abstract record TaxIdAnswer
     /// <summary>It could not be asked. That says nothing about the id.</summary>
     public sealed record NotChecked(string Reason) : TaxIdAnswer;
 
-    /// <summary>What a determination of tax makes of it.</summary>
+    /// <summary>Status that a determination of tax makes of it.</summary>
     public Determination.TaxIdStatus Status => this switch
     {
         Known => Determination.TaxIdStatus.Valid,

@@ -42,7 +42,7 @@ public static partial class TaxIds
             : Refuse("tax-id.checksum", path, $"The check digits of the {rule.Prefix} tax id do not fit; a digit or letter is wrong.");
     }
 
-    /// <summary>What is known of a buyer's id by its form, and the id to ask the registry about, where the seller asks it.</summary>
+    /// <summary>Checks the form of a buyer's id, and finds the id to ask the registry about, if any.</summary>
     /// <param name="text">As the buyer wrote it; null without one.</param>
     /// <param name="asksRegistry">True if the seller asks a registry.</param>
     public static TaxIdCheck Check(string? text, bool asksRegistry) => text is null

@@ -44,7 +44,7 @@ public static class TaxFallback
         };
     }
 
-    /// <summary>What makes two questions about a product the same, amounts and dates aside.</summary>
+    /// <summary>Key of questions about a product that are the same, amounts and dates aside.</summary>
     public static string CacheKey(TaxQuery query, string productCode)
     {
         var (from, to, buyer) = (query.ShipFrom, query.ShipTo, query.Buyer);

@@ -2,14 +2,14 @@ using Billing.Domain.Tax.Determination;
 
 namespace Billing.Domain.Tax.Provider;
 
-/// <summary>What a tax service said.</summary>
+/// <summary>The answer of a tax service.</summary>
 public abstract record TaxProviderAnswer
 {
     private TaxProviderAnswer()
     {
     }
 
-    /// <summary>How each line is taxed. Amounts are computed here, so that they round as all others do.</summary>
+    /// <summary>The tax of each line. Amounts are computed here, so that they round as all others do.</summary>
     /// <param name="Reference">The service's own id of the answer.</param>
     /// <param name="Treatments">By line id; one a line of the query.</param>
     public sealed record Answered(string Reference, IReadOnlyDictionary<string, TaxTreatment> Treatments) : TaxProviderAnswer;

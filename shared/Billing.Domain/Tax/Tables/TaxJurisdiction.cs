@@ -1,6 +1,6 @@
 namespace Billing.Domain.Tax.Tables;
 
-/// <summary>What is rounded to the minor unit.</summary>
+/// <summary>The amounts that are rounded to the minor unit.</summary>
 public enum TaxRoundingScope
 {
     /// <summary>The tax of all lines that bear a rate, once; it is then spread over them (EN 16931 BR-CO-17).</summary>
@@ -10,17 +10,17 @@ public enum TaxRoundingScope
     Line,
 }
 
-/// <summary>When the tax that is charged is determined.</summary>
+/// <summary>The moment at which the tax that is charged is determined.</summary>
 public enum TaxTiming
 {
-    /// <summary>When the order is confirmed.</summary>
+    /// <summary>Determined when the order is confirmed.</summary>
     Checkout,
 
-    /// <summary>When what was supplied is invoiced.</summary>
+    /// <summary>Determined when what was supplied is invoiced.</summary>
     Billing,
 }
 
-/// <summary>Which day's rate applies.</summary>
+/// <summary>The rule for the day whose rate applies.</summary>
 public enum TaxPointRule
 {
     /// <summary>The day of the order.</summary>

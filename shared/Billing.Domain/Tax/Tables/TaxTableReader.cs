@@ -207,7 +207,7 @@ internal sealed class TaxTableReader
     }
 }
 
-/// <summary>What becomes of a supply within a jurisdiction by a seller from abroad.</summary>
+/// <summary>The fate of a supply within a jurisdiction by a seller from abroad.</summary>
 internal enum ForeignSeller
 {
     /// <summary>A business that buys accounts for the tax.</summary>

@@ -2,7 +2,7 @@ using Billing.Domain.Tax.Determination;
 
 namespace Billing.Domain.Tax.Tables;
 
-/// <summary>What decides where a product is taxed.</summary>
+/// <summary>The nature of a product, which decides where it is taxed.</summary>
 public enum ProductNature
 {
     /// <summary>Moved to the buyer: taxed by where it goes (Directive 2006/112/EC articles 31 to 33).</summary>
@@ -27,7 +27,7 @@ public enum ProductNature
 /// <summary>A taxability code and what it stands for.</summary>
 public sealed record TaxProduct(string Code, ProductNature Nature, string Name);
 
-/// <summary>How a product is taxed where the standard rate does not apply.</summary>
+/// <summary>The rule for a product where the standard rate does not apply.</summary>
 /// <param name="Jurisdiction">Where; holds for the jurisdictions below as well unless they have a rule of their own.</param>
 /// <param name="Product">Taxability code, or <see cref="AllProducts"/>.</param>
 /// <param name="Class">Buyers that it holds for, or null for all.</param>
@@ -93,7 +93,7 @@ public sealed record TaxabilityRule(
         && (Total is not { } total || asked.Total >= total);
 }
 
-/// <summary>What is asked of the taxability table.</summary>
+/// <summary>The question to the taxability table.</summary>
 /// <param name="Product">Taxability code.</param>
 /// <param name="Day">Tax point.</param>
 /// <param name="Buyer">Class of the buyer.</param>
@@ -102,7 +102,7 @@ public sealed record TaxabilityRule(
 /// <param name="Total">What all lines with the product come to.</param>
 public readonly record struct TaxRuleQuestion(string Product, DateOnly Day, BuyerClass Buyer, bool HasLocalId, decimal ItemPrice, decimal Total);
 
-/// <summary>Which jurisdiction an address belongs to.</summary>
+/// <summary>The rule for the jurisdiction that an address belongs to.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2 as it stands in the address.</param>
 /// <param name="Region">State, or empty.</param>
 /// <param name="City">City, or empty.</param>
@@ -112,7 +112,7 @@ public readonly record struct TaxRuleQuestion(string Product, DateOnly Day, Buye
 /// <param name="Source">Law or official publication.</param>
 public sealed record TaxPlaceRule(string Country, string Region, string City, string PostalPrefix, TaxPlaceKind Kind, string Jurisdiction, string Source);
 
-/// <summary>What a listed place is.</summary>
+/// <summary>The kind of a listed place.</summary>
 public enum TaxPlaceKind
 {
     /// <summary>Has a jurisdiction of its own.</summary>

@@ -30,10 +30,11 @@ public sealed record DistanceSales : IStreamState<DistanceSales>
     public static Outcome Count(DistanceSales state, DistanceSaleCounted sale) =>
         state.Sales.Any(each => each.Reference == sale.Reference) || state.Total > Threshold ? Outcome.AlreadyDone() : Outcome.Accept(sale);
 
-    /// <summary>What was sold before an order; all of it for an order that was not counted.</summary>
+    /// <summary>Sales before an order; all of them for an order that was not counted.</summary>
     public decimal Before(string reference) => Sales.TakeWhile(sale => sale.Reference != reference).Sum(sale => sale.NetInEuro);
 
-    /// <summary>What counts against the threshold for an order: a threshold that the year before exceeded is exceeded still.</summary>
+    /// <summary>Sales that count against the threshold for an order.</summary>
+    /// <remarks>A threshold that the year before exceeded is exceeded still.</remarks>
     public decimal CountedFor(string reference, DistanceSales yearBefore) => Math.Max(Before(reference), yearBefore.Total);
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Billing.Platform.Intake.Signatures;
 
-/// <summary>What came of checking a webhook's signature: one of the two cases nested here, and no other.</summary>
+/// <summary>The result of checking a webhook's signature: one of the two cases nested here, and no other.</summary>
 public abstract record SignatureCheck
 {
     private SignatureCheck()

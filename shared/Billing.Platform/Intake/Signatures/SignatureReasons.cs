@@ -1,6 +1,6 @@
 namespace Billing.Platform.Intake.Signatures;
 
-/// <summary>Why a signature was refused. Stable codes: answers, metrics and alerts name them.</summary>
+/// <summary>The reasons why a signature was refused. Stable codes: answers, metrics and alerts name them.</summary>
 public static class SignatureReasons
 {
     /// <summary>A header that the scheme needs is absent or empty.</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Platform.Partners.Snapshots;
 
-/// <summary>Where snapshots of failed calls are kept. A seam: the platform names no storage package.</summary>
+/// <summary>Store of snapshots of failed calls. A seam: the platform names no storage package.</summary>
 public interface ISnapshotStore
 {
     /// <summary>Keeps a snapshot under a name that is new.</summary>

@@ -12,7 +12,7 @@ namespace Billing.Platform.Partners.Snapshots;
 /// </summary>
 public static class Redaction
 {
-    /// <summary>What stands in place of a value.</summary>
+    /// <summary>Text in place of a value.</summary>
     public const string Hidden = "•••";
 
     private const int LargestBody = 256 * 1024;
@@ -41,7 +41,7 @@ public static class Redaction
         return shown;
     }
 
-    /// <summary>What may be shown of a body; or why nothing may. Both are null when there is no body.</summary>
+    /// <summary>Redacts a body, or says why nothing may be shown. Both are null when there is no body.</summary>
     public static (JsonNode? Shown, string? Omitted) Body(string? contentType, ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty)

@@ -4,7 +4,7 @@ using Billing.Platform.Limits;
 
 namespace Billing.Platform.Partners.Snapshots;
 
-/// <summary>What the name of a field says about its value.</summary>
+/// <summary>The kind of a value by its field's name.</summary>
 internal enum FieldKind
 {
     /// <summary>Nothing: its value is hidden.</summary>
@@ -17,11 +17,11 @@ internal enum FieldKind
     Sensitive,
 }
 
-/// <summary>
-/// Which fields and headers may be shown, by the words of their names (<c>taxAmount</c>, <c>tax_amount</c>, <c>Tax-Amount</c>): the last
-/// word must be one that tells of a kind, a code, a time or an amount, and none may be one that tells of a person, an account or a
-/// secret.
-/// </summary>
+/// <summary>The names of fields and headers that may be shown, by their words.</summary>
+/// <remarks>
+/// Such as <c>taxAmount</c>, <c>tax_amount</c>, <c>Tax-Amount</c>: the last word must be one that tells of a kind, a code, a time or an amount,
+/// and none may be one that tells of a person, an account or a secret.
+/// </remarks>
 internal static partial class ShownNames
 {
     private static readonly FrozenSet<string> LastWords = Words(
@@ -45,7 +45,7 @@ internal static partial class ShownNames
     /// <summary>True if the value of a header may be shown.</summary>
     public static bool IsShownHeader(string name) => Headers.Contains(name);
 
-    /// <summary>What a field's name says.</summary>
+    /// <summary>Finds the kind of a field by its name.</summary>
     public static FieldKind KindOf(string name)
     {
         var words = Word().Matches(name).Select(word => word.Value.ToLowerInvariant()).ToList();

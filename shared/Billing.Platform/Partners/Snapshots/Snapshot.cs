@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Billing.Platform.Partners.Snapshots;
 
-/// <summary>What can be seen of a failed call afterwards: its last attempt, without secrets and personal data.</summary>
+/// <summary>The snapshot of a failed call: its last attempt, without secrets and personal data.</summary>
 /// <param name="Tenant">On whose behalf it was made.</param>
 /// <param name="Partner">Which partner.</param>
 /// <param name="Counterpart">Which of several, or absent.</param>

@@ -18,7 +18,7 @@ public sealed class SnapshotWriter(ISnapshotStore store, TimeProvider clock, ILo
         CultureInfo.InvariantCulture,
         $"{call.Request.Tenant}/{call.Request.Partner}/{call.FailedAt.UtcDateTime:yyyy'/'MM'/'dd}/{Guid.CreateVersion7(call.FailedAt):N}.json");
 
-    /// <summary>What is kept of a call.</summary>
+    /// <summary>Makes the snapshot of a call.</summary>
     internal static Snapshot Of(FailedCall call)
     {
         var (request, answer) = (call.Request, call.Answer);

@@ -3,7 +3,7 @@ using QuestPDF.Infrastructure;
 
 namespace QuestPDF.Fluent;
 
-/// <summary>Where the content stands in a space that is larger than it needs.</summary>
+/// <summary>The placing of content in a space that is larger than it needs.</summary>
 public static class AlignmentExtensions
 {
     public static IContainer AlignLeft(this IContainer element) => element.Align(HorizontalAlignment.Left);

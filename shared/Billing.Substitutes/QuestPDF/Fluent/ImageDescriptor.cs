@@ -3,7 +3,7 @@ using QuestPDF.Infrastructure;
 
 namespace QuestPDF.Fluent;
 
-/// <summary>How an image is scaled to its space; by width unless something else is said.</summary>
+/// <summary>The scaling of an image to its space; by width unless something else is said.</summary>
 public class ImageDescriptor
 {
     private readonly Picture _picture;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Billing.Substitutes.Documents.Fonts;
 
-/// <summary>What a face says about itself in the tables 'name', 'OS/2' and 'head'.</summary>
+/// <summary>The description of a face in its tables 'name', 'OS/2' and 'head'.</summary>
 internal sealed record FontDescription(
     IReadOnlyList<string> Families, string PostScriptName, int Weight, int Stretch, bool IsItalic, bool MayBeEmbedded)
 {

@@ -23,7 +23,7 @@ internal sealed class FontEntry
     /// <summary>True if the face has a glyph for a character. Reads no more of the file than the table that says so.</summary>
     public bool Covers(int codePoint) => _characters.Value.Glyph(codePoint) != 0;
 
-    /// <summary>How far the face is from what is wanted; the least wins. Width and slant count more than weight.</summary>
+    /// <summary>Distance of the face from what is wanted; the least wins. Width and slant count more than weight.</summary>
     public int Distance(int weight, bool italic)
     {
         var heavier = Description.Weight - weight;

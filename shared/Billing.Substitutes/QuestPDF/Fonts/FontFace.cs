@@ -12,10 +12,10 @@ internal abstract class FontFace
     /// <summary>The face's PostScript name, without spaces.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How far letters reach above the baseline.</summary>
+    /// <summary>Reach of letters above the baseline.</summary>
     public required float Ascent { get; init; }
 
-    /// <summary>How far letters reach below the baseline, as a positive number.</summary>
+    /// <summary>Reach of letters below the baseline, as a positive number.</summary>
     public required float Descent { get; init; }
 
     /// <summary>Recommended space between lines beyond ascent and descent.</summary>

@@ -1,6 +1,6 @@
 namespace Billing.Substitutes.Documents.Fonts;
 
-/// <summary>Where operating systems keep fonts.</summary>
+/// <summary>The folders in which operating systems keep fonts.</summary>
 internal static class FontFolders
 {
     private static readonly EnumerationOptions Recursive = new()

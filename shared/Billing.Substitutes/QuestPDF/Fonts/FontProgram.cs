@@ -3,7 +3,7 @@ using Billing.Substitutes.Documents.Pdf;
 
 namespace Billing.Substitutes.Documents.Fonts;
 
-/// <summary>What a PDF file needs to show a set of characters of one face, deflated and ready to be copied into it.</summary>
+/// <summary>The font data that a PDF file needs for some characters of one face, deflated and ready to copy.</summary>
 internal sealed record FontProgram
 {
     /// <summary>Six letters that tell this subset from other subsets of the face.</summary>

@@ -90,7 +90,7 @@ internal sealed class FontChoice
 
     public FontFace Primary { get; }
 
-    /// <summary>How much strokes are thickened, as a fraction of the size, because the family has no bold face.</summary>
+    /// <summary>Thickening of strokes, as a fraction of the size, because the family has no bold face.</summary>
     public float EmbolderBy { get; }
 
     /// <summary>True if letters are slanted because the family has no italic face.</summary>

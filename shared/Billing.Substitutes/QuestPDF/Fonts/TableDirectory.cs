@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Billing.Substitutes.Documents.Fonts;
 
-/// <summary>Where the tables of one face lie in its file (OpenType specification, "Organization of an OpenType font").</summary>
+/// <summary>The directory of one face's tables in its file (OpenType specification, "Organization of an OpenType font").</summary>
 internal sealed class TableDirectory
 {
     private const uint CollectionTag = 0x74746366;

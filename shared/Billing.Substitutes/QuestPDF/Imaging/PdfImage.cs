@@ -14,7 +14,7 @@ internal sealed record PdfImage
 
     public required byte[] Data { get; init; }
 
-    /// <summary>How opaque each pixel is, one deflated byte a pixel; null if all are.</summary>
+    /// <summary>Opacity of each pixel, one deflated byte a pixel; null if all are opaque.</summary>
     public byte[]? Opacity { get; init; }
 
     /// <summary>Reads PNG or JPEG bytes.</summary>

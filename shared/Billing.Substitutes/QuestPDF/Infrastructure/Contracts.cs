@@ -15,7 +15,7 @@ public interface IComponent
     void Compose(IContainer container);
 }
 
-/// <summary>What a document puts its pages into.</summary>
+/// <summary>Container that a document puts its pages into.</summary>
 public interface IDocumentContainer;
 
 /// <summary>A document: its description and its pages.</summary>

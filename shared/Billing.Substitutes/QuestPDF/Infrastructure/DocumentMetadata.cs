@@ -1,6 +1,6 @@
 namespace QuestPDF.Infrastructure;
 
-/// <summary>What the file says about itself, in its information dictionary and in XMP.</summary>
+/// <summary>The metadata of a file, in its information dictionary and in XMP.</summary>
 public class DocumentMetadata
 {
     public string? Title { get; set; }
@@ -18,10 +18,10 @@ public class DocumentMetadata
     /// <summary>The language of the text as a BCP 47 tag, such as <c>de-DE</c>.</summary>
     public string? Language { get; set; }
 
-    /// <summary>When the document was made. Left at its default it is not written: the renderer reads no clock.</summary>
+    /// <summary>Time at which the document was made. At its default it is not written: the renderer reads no clock.</summary>
     public DateTimeOffset CreationDate { get; set; }
 
-    /// <summary>When the document was changed last; not written if left at its default.</summary>
+    /// <summary>Time at which the document was changed last; not written if left at its default.</summary>
     public DateTimeOffset ModifiedDate { get; set; }
 
     public static DocumentMetadata Default => new();

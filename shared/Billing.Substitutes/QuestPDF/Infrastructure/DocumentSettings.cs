@@ -1,6 +1,6 @@
 namespace QuestPDF.Infrastructure;
 
-/// <summary>How a document is written.</summary>
+/// <summary>Options of writing a document.</summary>
 public class DocumentSettings
 {
     /// <summary>True if content is deflated. True unless someone wants to read the file in an editor.</summary>

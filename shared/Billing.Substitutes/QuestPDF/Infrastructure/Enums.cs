@@ -39,7 +39,7 @@ public enum TextHorizontalAlignment
     End,
 }
 
-/// <summary>What limits an element that keeps its proportions.</summary>
+/// <summary>The side that limits an element that keeps its proportions.</summary>
 public enum AspectRatioOption
 {
     FitWidth,
@@ -47,7 +47,7 @@ public enum AspectRatioOption
     FitArea,
 }
 
-/// <summary>Which licence of the document library the user holds; it must be said before the first document.</summary>
+/// <summary>The licence of the document library that the user holds; it must be named before the first document.</summary>
 public enum LicenseType
 {
     Evaluation,

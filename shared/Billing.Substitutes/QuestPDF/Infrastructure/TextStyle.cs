@@ -1,6 +1,6 @@
 namespace QuestPDF.Infrastructure;
 
-/// <summary>How text looks. What a style leaves open (null) it takes from its surroundings.</summary>
+/// <summary>The look of text. What a style leaves open (null) it takes from its surroundings.</summary>
 public sealed record TextStyle
 {
     private static readonly TextStyle Open = new();

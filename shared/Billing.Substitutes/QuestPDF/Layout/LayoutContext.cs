@@ -4,7 +4,7 @@ using QuestPDF.Infrastructure;
 
 namespace Billing.Substitutes.Documents.Layout;
 
-/// <summary>What elements may know about the document that is being laid out.</summary>
+/// <summary>The facts about the document that is being laid out, for its elements.</summary>
 internal sealed class LayoutContext
 {
     private readonly Dictionary<TextStyle, TextLook> _looks = new(ReferenceEqualityComparer.Instance);

@@ -11,7 +11,7 @@ internal sealed class Picture : Element
 
     public required PdfImage Image { get; init; }
 
-    /// <summary>What the scale follows; null to fill the space without regard to proportions.</summary>
+    /// <summary>Side that the scale follows; null to fill the space without regard to proportions.</summary>
     public AspectRatioOption? Option { get; set; } = AspectRatioOption.FitWidth;
 
     public override SpacePlan Measure(Size available)

@@ -2,7 +2,7 @@ using QuestPDF.Infrastructure;
 
 namespace Billing.Substitutes.Documents.Layout;
 
-/// <summary>What an element can do with an offered space.</summary>
+/// <summary>The use that an element can make of an offered space.</summary>
 internal enum SpaceKind : byte
 {
     /// <summary>It has nothing (more) to draw.</summary>
@@ -35,7 +35,7 @@ internal readonly struct SpacePlan
 
     public float Height { get; }
 
-    /// <summary>Why the element wraps, for the error message if there is no larger space to come.</summary>
+    /// <summary>Reason why the element wraps, for the error message if there is no larger space to come.</summary>
     public string? Reason { get; }
 
     public bool IsFinal => Kind is SpaceKind.Full or SpaceKind.Empty;

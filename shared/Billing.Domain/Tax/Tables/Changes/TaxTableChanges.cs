@@ -5,7 +5,7 @@ namespace Billing.Domain.Tax.Tables.Changes;
 /// <param name="IsWhole">True if the changes are the whole tables, without the built-in ones.</param>
 public sealed record TaxTableChanges(IReadOnlyList<TaxTableChange> Changes, bool IsWhole = false);
 
-/// <summary>What changes together on a day, such as by a law.</summary>
+/// <summary>The changes that come together on a day, such as by a law.</summary>
 /// <param name="Name">For people, such as <c>Haushaltsgesetz 2027</c>.</param>
 /// <param name="From">First day of rates and rules that do not name one of their own.</param>
 /// <param name="Source">Law or official publication of rows that do not name one of their own.</param>

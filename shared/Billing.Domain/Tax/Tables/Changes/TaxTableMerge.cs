@@ -127,7 +127,7 @@ internal sealed class EditedTable
     /// <summary>The table as text; line 1 is the heading.</summary>
     public string Write() => string.Concat(_rows.Select(row => string.Join(',', row.Cells.Select(Quoted)) + "\n").Prepend(Schema.Columns + "\n"));
 
-    /// <summary>Which row of a change stands on a line of the text; null for one of the tables underneath.</summary>
+    /// <summary>Path of the change's row that stands on a line; null for one of the tables underneath.</summary>
     public string? PathOf(int line) => line >= 2 && line - 2 < _rows.Count ? _rows[line - 2].Path : null;
 
     private static string DefaultOf(string column, TaxTableChange change) => column switch

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Billing.Substitutes.Documents.Layout.Text;
 
-/// <summary>What is known of characters beyond their glyphs.</summary>
+/// <summary>The properties of characters beyond their glyphs.</summary>
 internal static class CodePoints
 {
     // Hebrew to Arabic Extended-A; Devanagari to Myanmar with Thai, Lao and Tibetan; Khmer; Mongolian; presentation forms.

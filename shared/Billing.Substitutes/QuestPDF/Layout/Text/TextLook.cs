@@ -39,7 +39,7 @@ internal sealed class TextLook
     /// <summary>In points.</summary>
     public float Size { get; }
 
-    /// <summary>How far the baseline is raised, in points.</summary>
+    /// <summary>Rise of the baseline, in points.</summary>
     public float Rise { get; }
 
     /// <summary>Points after each character.</summary>

@@ -25,7 +25,7 @@ internal sealed class TextSpan
 
     public PageNumberFormatter? Formatter { get; set; }
 
-    /// <summary>What the span shows on the present page.</summary>
+    /// <summary>Text of the span on the present page.</summary>
     public string TextFor(LayoutContext context)
     {
         switch (Kind)
