@@ -1,6 +1,5 @@
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Messaging;
 
@@ -42,10 +41,7 @@ public interface IEventConsumer<TSelf> : IEventConsumer
 public interface IIntakeConsumer : IMessageConsumer
 {
     /// <summary>Handles one outside event.</summary>
-    /// <param name="intake">The event.</param>
-    /// <param name="processes">The durable processes, where the function's trigger brings them.</param>
-    /// <param name="cancellation">Stops before the next effect.</param>
-    Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation);
+    Task<HandlerResult> HandleAsync(ReceivedIntake received, CancellationToken cancellation);
 
     /// <summary>Every problem for which it would refuse the event's body, without handling it.</summary>
     /// <param name="intake">The event.</param>

@@ -18,6 +18,7 @@ namespace Billing.Functions.Messaging;
 /// <summary>Makes one attempt to handle a message, and judges how it went.</summary>
 public sealed class MessageProcessor(
     IntakeMessages intakes,
+    ITenantSource tenants,
     StreamStore store,
     EventCatalogue catalogue,
     FabricRegions regions,
@@ -102,9 +103,15 @@ public sealed class MessageProcessor(
         {
             ParseResult<IntakeMessage>.Success { Value: var intake } =>
                 await HeldAsync(intake.Tenant, intake.Region, [IntegrationName.OfSource(intake.Source), .. OfConsumer(consumer)], cancellation)
-                ?? await consumer.HandleAsync(intake, processes, cancellation),
+                ?? await consumer.HandleAsync(await WithSourceAsync(intake, processes, cancellation), cancellation),
             var refused => new HandlerResult.Refused(((ParseResult<IntakeMessage>.Failure)refused).Problems),
         };
+
+    private async Task<ReceivedIntake> WithSourceAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    {
+        var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
+        return new ReceivedIntake(intake, tenant, intake.SourceOf(tenant), processes);
+    }
 
     // Data of a region stays there: a message of another one came by mistake, whatever is in it. Then who stands still waits.
     private async Task<HandlerResult?> HeldAsync(string tenant, string region, IEnumerable<string> integrations, CancellationToken cancellation)

@@ -3,19 +3,17 @@ using Billing.Domain.Orders;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Http;
 using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes shipment, delivery and performance reports off the bus and applies them to their order.</summary>
-public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, UnreadNotices unread, ExceptionQueue desk) : IIntakeConsumer
+public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, IntakeLog log, UnreadNotices unread, ExceptionQueue desk) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Fulfilment);
@@ -33,9 +31,10 @@ public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, I
     public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<FulfilmentReport>(source, report => report.OrderReference);
 
     /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(ReceivedIntake received, CancellationToken cancellation)
     {
-        var reading = intake.Interpret<FulfilmentReport>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant)));
+        var intake = received.Message;
+        var reading = received.Interpret<FulfilmentReport>();
         if (reading is ParseResult<FulfilmentReport>.Failure unreadable)
         {
             return await unread.RefuseAsync(intake, unreadable.Problems, cancellation);

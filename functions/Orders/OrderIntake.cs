@@ -4,7 +4,6 @@ using Billing.Connectors.Shopify;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
-using Billing.Functions.Http;
 using Billing.Functions.Exceptions;
 using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
@@ -17,7 +16,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes orders off the bus and starts the order's process; also what storefronts tell of orders beside them.</summary>
-public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, IntakeLog log, OrderTaking taking, ShopOrders shops, UnreadNotices unread, ExceptionQueue exceptions) : IIntakeConsumer
+public sealed class OrderIntake(MessageReceiver inbox, IntakeLog log, OrderTaking taking, ShopOrders shops, UnreadNotices unread, ExceptionQueue exceptions) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Orders);
@@ -38,11 +37,10 @@ public sealed class OrderIntake(MessageReceiver inbox, ITenantSource tenants, In
         : intake.Check<StorefrontOrder>(source, order => order.Reference);
 
     /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(ReceivedIntake received, CancellationToken cancellation)
     {
+        var (intake, tenant, source, processes) = received;
         ArgumentNullException.ThrowIfNull(processes);
-        var tenant = (await tenants.GetAsync(cancellation)).Get(intake.Tenant);
-        var source = intake.SourceOf(tenant);
         if (IsNotice(intake, source))
         {
             return await TakeNoticeAsync(tenant, source, intake, cancellation);

@@ -2,19 +2,17 @@ using Azure.Messaging.ServiceBus;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Primitives;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Http;
 using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes what carriers say of parcels off the bus. Only an arrival has an effect, on its parcel; <see cref="DeliverParcel"/> brings it to the order.</summary>
-public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, ExceptionQueue desk) : IIntakeConsumer
+public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, IntakeLog log, ExceptionQueue desk) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Tracking);
@@ -35,9 +33,10 @@ public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, ITe
     public IReadOnlyList<Problem> Check(IntakeMessage intake, IntakeSource source) => intake.Check<CarrierNotification>(source);
 
     /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(ReceivedIntake received, CancellationToken cancellation)
     {
-        switch (intake.Interpret<CarrierNotification>(intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant))))
+        var intake = received.Message;
+        switch (received.Interpret<CarrierNotification>())
         {
             case ParseResult<CarrierNotification>.Failure failure:
                 return new HandlerResult.Refused(failure.Problems);

@@ -3,19 +3,17 @@ using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Domain.Settlement;
 using Billing.Functions.Exceptions;
-using Billing.Functions.Http;
 using Billing.Functions.Intake;
 using Billing.Functions.Messaging;
 using Billing.Platform.Intake;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Billing.Functions.Payments;
 
 /// <summary>Takes gateway notices off the bus and applies them to their payment.</summary>
-public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITenantSource tenants, IntakeLog log, UnreadNotices unread, ExceptionQueue desk) : IIntakeConsumer
+public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, IntakeLog log, UnreadNotices unread, ExceptionQueue desk) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Payments);
@@ -38,10 +36,10 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, ITen
     };
 
     /// <inheritdoc/>
-    public async Task<HandlerResult> HandleAsync(IntakeMessage intake, DurableTaskClient? processes, CancellationToken cancellation)
+    public async Task<HandlerResult> HandleAsync(ReceivedIntake received, CancellationToken cancellation)
     {
-        var source = intake.SourceOf((await tenants.GetAsync(cancellation)).Get(intake.Tenant));
-        switch (intake.Interpret<PaymentNotification>(source))
+        var (intake, source) = (received.Message, received.Source);
+        switch (received.Interpret<PaymentNotification>())
         {
             case ParseResult<PaymentNotification>.Failure unreadable:
                 return await unread.RefuseAsync(intake, unreadable.Problems, cancellation);

@@ -16,6 +16,30 @@ namespace Billing.Functions.Operations.DeadLetters;
 /// <param name="Status">Where they stand; null for all.</param>
 public sealed record DeadLetterFilter(string? Entity, string? Code, DateTimeOffset? Before, DateTimeOffset? After, DeadLetterStatus? Status)
 {
+    /// <summary>Query parameter <c>entity</c>.</summary>
+    public const string EntityName = "entity";
+
+    /// <summary>Description of the parameter <c>entity</c>.</summary>
+    public const string EntityMeaning = "Queue, or topic and subscription with a slash between, such as events/ledger; all without it.";
+
+    /// <summary>Query parameter <c>code</c>.</summary>
+    public const string CodeName = "code";
+
+    /// <summary>Description of the parameter <c>code</c>.</summary>
+    public const string CodeMeaning = "How the problem code begins, such as operations.; all without it.";
+
+    /// <summary>Query parameter <c>before</c>.</summary>
+    public const string BeforeName = "before";
+
+    /// <summary>Description of the parameter <c>before</c>.</summary>
+    public const string BeforeMeaning = "Those whose last attempt failed before this time (RFC 3339).";
+
+    /// <summary>Query parameter <c>after</c>.</summary>
+    public const string AfterName = "after";
+
+    /// <summary>Description of the parameter <c>after</c>.</summary>
+    public const string AfterMeaning = "Those whose last attempt failed at this time or after it (RFC 3339).";
+
     private const string FailedAt = "received.occurredAt";
 
     /// <summary>The filter that a query asks for; those that wait, unless it says otherwise.</summary>
@@ -23,7 +47,7 @@ public sealed record DeadLetterFilter(string? Entity, string? Code, DateTimeOffs
     {
         var problems = new List<Problem>();
         var filter = new DeadLetterFilter(
-            Text(query, "entity"), Text(query, "code"), Time(query, "before", problems), Time(query, "after", problems), StatusOf(query, problems));
+            Text(query, EntityName), Text(query, CodeName), Time(query, BeforeName, problems), Time(query, AfterName, problems), StatusOf(query, problems));
         return ParseResult<DeadLetterFilter>.Of(filter, problems);
     }
 

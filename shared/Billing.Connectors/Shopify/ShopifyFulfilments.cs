@@ -2,7 +2,6 @@ using Billing.Connectors.Gateways;
 using Billing.Domain.Orders.Fulfilment;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
-using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Tenants;
 
 namespace Billing.Connectors.Shopify;
@@ -11,32 +10,20 @@ namespace Billing.Connectors.Shopify;
 /// Interprets <c>fulfillments/create</c> and <c>fulfillments/update</c> (shopify.dev, "Fulfillment"). The fulfilment's name is the order's with a
 /// running number: <c>#1001.1</c>. Its <c>location_id</c> names the warehouse.
 /// </summary>
-public sealed class ShopifyFulfilments : IWebhookAdapter<FulfilmentReport>
+public sealed class ShopifyFulfilments() : ShopifyTopics<FulfilmentReport>(ShopifyFulfilments.Name)
 {
     /// <summary>Name by which messages call it; no source does.</summary>
     public const string Name = "shopify-fulfilments";
 
-    private readonly ShopifyWebhook _webhook = new();
+    /// <inheritdoc/>
+    public override string Queue => IntakeQueues.Fulfilment;
 
     /// <inheritdoc/>
-    public AdapterContract Contract => _webhook.Contract with { Name = Name };
-
-    /// <inheritdoc/>
-    public string Queue => IntakeQueues.Fulfilment;
-
-    /// <inheritdoc/>
-    public SignatureCheck Verify(WebhookRequest request, IntakeSource source, IReadOnlyList<string> secrets, DateTimeOffset now) =>
-        _webhook.Verify(request, source, secrets, now);
-
-    /// <inheritdoc/>
-    public ParseResult<IReadOnlyList<WebhookEvent>> Read(WebhookRequest request, IntakeSource source) => _webhook.Read(request, source);
-
-    /// <inheritdoc/>
-    public ParseResult<FulfilmentReport> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
+    public override ParseResult<FulfilmentReport> Interpret(ReadOnlyMemory<byte> body, string eventId, IntakeSource source) =>
         JsonFields.Read(body, "fulfilment", fields => ReadReport(fields, eventId, source.Store));
 
     /// <inheritdoc/>
-    public WebhookEvent Describe(FulfilmentReport value, string eventId, ReadOnlyMemory<byte> body) =>
+    public override WebhookEvent Describe(FulfilmentReport value, string eventId, ReadOnlyMemory<byte> body) =>
         new(eventId, value.Step.ToString(), value.OrderReference, body) { Interpreter = Name, Queue = Queue };
 
     private static FulfilmentReport ReadReport(JsonFields fields, string eventId, string? store)
