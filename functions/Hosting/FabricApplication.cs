@@ -19,6 +19,7 @@ public static class FabricApplication
         builder.UseMiddleware<SingleResponseMiddleware>();
         builder.UseMiddleware<TracingMiddleware>();
         builder.UseMiddleware<MetricsMiddleware>();
+        builder.UseMiddleware<FailureAnswerMiddleware>();
         builder.UseMiddleware<AuthorizationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
         builder.Services.AddBillingFabric(builder.Configuration);

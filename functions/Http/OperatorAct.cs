@@ -10,18 +10,7 @@ public sealed record OperatorAct(string Actor, string Reason)
     /// <summary>Reads the fields <c>actor</c> and <c>reason</c> of a request.</summary>
     /// <param name="fields">The request's.</param>
     /// <param name="principal">Whom the platform authenticated, who then is the actor; null where it does not authenticate.</param>
-    public static OperatorAct Read(JsonFields fields, string? principal) => new(principal ?? Limited(fields, "actor", 100), Limited(fields, "reason", 500));
-
-    private static string Limited(JsonFields fields, string name, int longest)
-    {
-        var text = fields.Text(name);
-        if (text.Length > longest)
-        {
-            fields.Problems.Add(Problem.Error("operations.too-long", $"{fields.Path}.{name}", $"{name} has {text.Length} characters; {longest} is the most."));
-        }
-
-        return text;
-    }
+    public static OperatorAct Read(JsonFields fields, string? principal) => new(principal ?? fields.Text("actor", 100), fields.Text("reason", 500));
 }
 
 /// <summary>An act of an operator.</summary>

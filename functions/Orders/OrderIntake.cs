@@ -46,6 +46,18 @@ public sealed class OrderIntake(MessageReceiver inbox, IntakeLog log, OrderTakin
             return await TakeNoticeAsync(tenant, source, intake, cancellation);
         }
 
+        try
+        {
+            return await TakeOrderAsync(tenant, source, intake, processes, cancellation);
+        }
+        catch (ContentTooLargeException tooLarge)
+        {
+            return await unread.RefuseAsync(intake, [tooLarge.Problem], cancellation);
+        }
+    }
+
+    private async Task<HandlerResult> TakeOrderAsync(Tenant tenant, IntakeSource source, IntakeMessage intake, DurableTaskClient processes, CancellationToken cancellation)
+    {
         var read = intake.Interpret<StorefrontOrder>(source);
         if (read is ParseResult<StorefrontOrder>.Failure { Problems: var problems })
         {

@@ -20,7 +20,7 @@ namespace Billing.Functions.Orders;
 /// <summary>Takes an order again that was refused, held or set aside: after a change of the configuration, or with a correction.</summary>
 public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, SourceAdapters adapters, OrderTaking taking)
 {
-    private const int LargestBody = 4 * 1024 * 1024;
+    private const int LargestBody = 17 * 1024 * 1024;
 
     private static readonly CommandBody<Correction> Body = CommandBody.Of("orders", LargestBody, (fields, _) => Correction.Read(fields));
 
@@ -31,7 +31,7 @@ public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, Sour
     [ProducesResponseType<OrderState>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing, or the correction is not sound.")]
     [Refuses(StatusCodes.Status409Conflict, "There is no such order that was not taken.")]
-    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{tenant}/{order}/retake")] HttpRequest request,
         string tenant,

@@ -137,7 +137,8 @@ public sealed class SettlementApi(TenantEndpoint endpoint, IntegrationFreezes fr
                 .GetBlobClient($"{tenant.Id}/settlements/{gateway}/{name}.json").DownloadContentAsync(cancellation);
             return Results.Bytes(content.Value.Content.ToMemory(), "application/json");
         }
-        catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)
+        // 400: a name that no blob can have.
+        catch (RequestFailedException missing) when (missing.Status is StatusCodes.Status404NotFound or StatusCodes.Status400BadRequest)
         {
             return Problems.Of(StatusCodes.Status404NotFound, "No report", "settlement.no-report", $"There is no report {name} of {gateway}.");
         }

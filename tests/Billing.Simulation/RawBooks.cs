@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Billing.Local.Hosting;
+using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Simulation;
 
-/// <summary>The books as they lie in the database: JSON, read without any type of the fabric.</summary>
+/// <summary>The books as they lie in the database: JSON, read without any type of the fabric but for what unpacks large content.</summary>
 /// <param name="events">All events of a tenant.</param>
 internal sealed class RawBooks(IReadOnlyList<JsonElement> events)
 {
@@ -30,7 +31,7 @@ internal sealed class RawBooks(IReadOnlyList<JsonElement> events)
 
     /// <summary>The data of all events of a type.</summary>
     public IEnumerable<JsonElement> Data(string type) =>
-        events.Where(document => document.GetProperty("type").GetString() == type).Select(document => document.GetProperty("data"));
+        events.Where(document => document.GetProperty("type").GetString() == type).Select(document => PackedContent.Unpack(document.GetProperty("data")));
 
     /// <summary>Ids of events that are there more than once, and events that break the sequence of their stream.</summary>
     public IEnumerable<string> Breaks()

@@ -15,6 +15,9 @@ namespace Billing.Functions.Invoicing.Documents;
 /// <param name="Currency">The currency of all amounts.</param>
 internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFormat Format, Currency Currency)
 {
+    // Asked for each line, and answered by looking at all of them.
+    private readonly bool _isQuotedWithTax = Invoice.IsQuotedWithTax;
+
     /// <summary>The view in the language of the invoice's locale.</summary>
     public static InvoiceView Of(Invoice invoice) =>
         new(invoice, InvoiceTexts.For(invoice.Locale), LocaleFormat.For(invoice.Locale), Currency.Of(invoice.Currency));
@@ -40,14 +43,14 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
     public string Caption => $"{Title} {Invoice.Number ?? Invoice.OrderReference}";
 
     /// <summary>True if the column of discounts is needed.</summary>
-    public bool HasDiscounts => Invoice.Lines.Any(line => !DiscountOf(line).IsZero);
+    public bool HasDiscounts { get; } = Invoice.Lines.Any(line => !DiscountOf(line, Invoice.IsQuotedWithTax).IsZero);
 
     /// <summary>The lines of the table; what the total is rounded by stands below it, where there are others.</summary>
     public IReadOnlyList<InvoiceLine> Lines { get; } =
         Invoice.Lines.All(line => line.Kind == LineKind.CashRounding) ? Invoice.Lines : [.. Invoice.Lines.Where(line => line.Kind != LineKind.CashRounding)];
 
     /// <summary>Headings of the columns of amounts, and the label of the sum before tax.</summary>
-    public (string UnitPrice, string Discount, string Amount, string Subtotal) Labels => Invoice.IsQuotedWithTax
+    public (string UnitPrice, string Discount, string Amount, string Subtotal) Labels => _isQuotedWithTax
         ? (Texts.WithTax.UnitPrice, Texts.WithTax.Discount, Texts.WithTax.Amount, Texts.WithTax.TotalBeforeTax)
         : (Texts.UnitPrice, Texts.Discount, Texts.NetAmount, Texts.Subtotal);
 
@@ -73,10 +76,10 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
         : string.Empty;
 
     /// <summary>Discount of a line, on the same terms as its price.</summary>
-    public Money DiscountOf(InvoiceLine line) => QuotedOf(line)?.Discount ?? line.Discount;
+    public Money DiscountOf(InvoiceLine line) => DiscountOf(line, _isQuotedWithTax);
 
     /// <summary>Amount of a line, on the same terms as its price.</summary>
-    public Money AmountOf(InvoiceLine line) => Invoice.IsQuotedWithTax ? line.Gross : line.Net;
+    public Money AmountOf(InvoiceLine line) => _isQuotedWithTax ? line.Gross : line.Net;
 
     /// <summary>A quantity with its unit. Of a plan that is the number of units or seats: three seats for a month are not three months.</summary>
     public string QuantityOf(InvoiceLine line)
@@ -103,7 +106,9 @@ internal sealed record InvoiceView(Invoice Invoice, InvoiceTexts Texts, LocaleFo
         return correction.Concat(sentences).Concat(reasons).Concat(national).Concat(Invoice.Notes).Distinct().ToList();
     }
 
-    private QuotedPrice? QuotedOf(InvoiceLine line) => Invoice.IsQuotedWithTax ? line.Quoted : null;
+    private QuotedPrice? QuotedOf(InvoiceLine line) => _isQuotedWithTax ? line.Quoted : null;
+
+    private static Money DiscountOf(InvoiceLine line, bool isQuotedWithTax) => (isQuotedWithTax ? line.Quoted?.Discount : null) ?? line.Discount;
 
     private static (DateOnly Start, DateOnly End)? PeriodOf(Invoice invoice)
     {

@@ -16,8 +16,8 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
 {
     private const int MostAtOnce = 100;
 
-    // Twice the largest body of a webhook, for the escapes of JSON.
-    private const int LargestBody = 8 * 1024 * 1024;
+    // The largest body of a webhook, with who acts and why. It stands there as JSON and needs no escapes.
+    private const int LargestBody = 17 * 1024 * 1024;
 
     private static readonly CommandBody<byte[]?> CorrectedBody = CommandBody.Of("operations", LargestBody, (fields, _) => fields.OptionalJson("body"));
 
@@ -33,7 +33,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
     [Refuses(StatusCodes.Status404NotFound, "There is no such dead letter.")]
     [Refuses(StatusCodes.Status409Conflict, "It does not wait any more: somebody has dealt with it.")]
     [Refuses(StatusCodes.Status410Gone, "Its message was deleted.")]
-    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     [Refuses(StatusCodes.Status422UnprocessableEntity, "The corrected body is not sound; each field at fault is named.")]
     public Task<IResult> ResubmitAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/{id}/resubmit")] HttpRequest request,
@@ -55,7 +55,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing.")]
     [Refuses(StatusCodes.Status404NotFound, "There is no such dead letter.")]
     [Refuses(StatusCodes.Status409Conflict, "It does not wait any more: somebody has dealt with it.")]
-    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     public Task<IResult> DiscardAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/{id}/discard")] HttpRequest request,
         string tenant,
@@ -86,7 +86,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
     [Consumes(typeof(OperatorActBody), "application/json")]
     [ProducesResponseType<ResubmittedMany>(StatusCodes.Status202Accepted, Description = "They are on their way; Left says how many more there are.")]
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing, or a query parameter is not sound.")]
-    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     public Task<IResult> ResubmitManyAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/resubmit")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.OrNobody.CommandAsync(

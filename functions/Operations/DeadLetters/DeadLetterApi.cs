@@ -51,7 +51,7 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService des
     [ProducesResponseType<DeadLetterDetail>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing.")]
     [Refuses(StatusCodes.Status404NotFound, "There is no such dead letter.")]
-    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     public Task<IResult> OpenAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/{id}/open")] HttpRequest request,
         string tenant,

@@ -34,7 +34,7 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
         FeedKind.EventPush,
         TimeSpan.FromSeconds(30),
         new RateLimit(20, 200),
-        4 * 1024 * 1024,
+        16 * 1024 * 1024,
         "partner-order.v1, partner-capture.v1, partner-refund.v1, fulfilment-webhook.v1, usage-event.v1",
         UnknownEvents.Acknowledged);
 

@@ -149,7 +149,7 @@ public static class MappingReader
         return (tables?.Names ?? []).Distinct(StringComparer.Ordinal).ToDictionary(
             name => name,
             name => (IReadOnlyDictionary<string, string>)(tables!.OptionalChild(name) is { } table
-                ? table.Names.Distinct(StringComparer.Ordinal).ToDictionary(entry => entry, table.Text, StringComparer.Ordinal)
+                ? table.Names.Distinct(StringComparer.Ordinal).ToDictionary(entry => entry, entry => table.Text(entry), StringComparer.Ordinal)
                 : []),
             StringComparer.Ordinal);
     }

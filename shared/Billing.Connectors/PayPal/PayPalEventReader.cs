@@ -128,13 +128,13 @@ public static class PayPalEventReader
     }
 
     private static PaymentNotification NeedsPerson(PayPalEvent happened) => happened.Ask(
-        new[] { "id", "dispute_id" }.Select(happened.Resource.OptionalText).FirstOrDefault(id => id is not null && StreamNames.IsSafe(id)) ?? string.Empty,
+        new[] { "id", "dispute_id" }.Select(name => happened.Resource.OptionalText(name)).FirstOrDefault(id => id is not null && StreamNames.IsSafe(id)) ?? string.Empty,
         GatewayFields.Quietly(happened.Resource, Amount),
         EscalationCodes.NeedsPerson,
         "which is not booked by itself");
 
     private static string? OrderOf(PayPalEvent happened) => GatewayFields.OrderOf(
-        happened.Store, [.. new[] { "custom_id", "invoice_id", "custom", "invoice_number" }.Select(happened.Resource.OptionalText)]);
+        happened.Store, [.. new[] { "custom_id", "invoice_id", "custom", "invoice_number" }.Select(name => happened.Resource.OptionalText(name))]);
 
     private static string? StatusOf(JsonFields resource) => (resource.OptionalText("status") ?? resource.OptionalText("state"))?.ToUpperInvariant();
 

@@ -48,9 +48,9 @@ public sealed class ShopifyFulfilments() : ShopifyTopics<FulfilmentReport>(Shopi
             order ?? string.Empty,
             GatewayFields.Reference(fields, "id"),
             fields.Time(isDelivered ? "updated_at" : "created_at"),
-            [.. fields.RequiredItems("line_items").Where(line => line.Decimal("quantity") > 0).Select(line => new FulfilledLine(line.Text("id"), line.Decimal("quantity")))],
+            [.. fields.RequiredItems("line_items").Where(line => line.Decimal("quantity") > 0).Select(line => new FulfilledLine(line.Id("id"), line.Decimal("quantity")))],
             fields.OptionalText("tracking_number") is { } number ? TrackingNumbers.Normalize(number) : null,
-            fields.OptionalText("location_id"))
+            fields.OptionalText("location_id", JsonFields.LongestId))
         {
             IsToldAgain = true,
         };

@@ -51,8 +51,8 @@ internal static class ShopifyLines
         var isShipped = line.Flag("requires_shipping", fallback: true);
         return new StorefrontLine(
             line.Path,
-            line.Text("id"),
-            line.OptionalText("sku") ?? string.Empty,
+            line.Id("id"),
+            line.OptionalText("sku", JsonFields.LongestId) ?? string.Empty,
             line.OptionalText("name") ?? line.Text("title"),
             left,
             price,
@@ -85,7 +85,7 @@ internal static class ShopifyLines
 
     private static StorefrontLine ReadShipping(JsonFields line, ShopifyMoney money) => new(
         line.Path,
-        line.Text("id"),
+        line.Id("id"),
         string.Empty,
         line.Text("title"),
         1,
@@ -103,7 +103,7 @@ internal static class ShopifyLines
             .Where(each => each.Amount > 0)
             .Select(each => Outside(
                 each.Duty.Path,
-                $"duty-{each.Duty.Text("id")}",
+                $"duty-{each.Duty.Id("id")}",
                 string.Join(' ', new[] { "Duties", each.Duty.OptionalText("harmonized_system_code") }.OfType<string>()),
                 each.Amount,
                 LineKind.Duty,
@@ -125,7 +125,7 @@ internal static class ShopifyLines
         line.Items("discount_allocations").Sum(allocation => money.Amount(allocation, "amount"));
 
     private static List<StorefrontTax> ReadTaxes(JsonFields line, ShopifyMoney money) => line.Items("tax_lines")
-        .Select(tax => new StorefrontTax(tax.Text("title"), tax.NotNegative("rate"), money.Amount(tax, "price"), tax.Flag("channel_liable")))
+        .Select(tax => new StorefrontTax(tax.Id("title"), tax.NotNegative("rate"), money.Amount(tax, "price"), tax.Flag("channel_liable")))
         .Where(tax => tax.Rate != 0 || tax.Price != 0)
         .ToList();
 }

@@ -35,9 +35,9 @@ public static class ShopifyNoticeReader
     {
         "order_transactions/create" => ReadMoney(body),
         "refunds/create" => new StorefrontNotice.Changed(
-            body.Text("order_id"), null, ReadRefund(body), [.. body.Items("transactions").Where(MovesMoney).Select(ReadTransaction)], At(body, "processed_at", "created_at")),
+            body.Id("order_id"), null, ReadRefund(body), [.. body.Items("transactions").Where(MovesMoney).Select(ReadTransaction)], At(body, "processed_at", "created_at")),
         FulfilmentCancelled => new StorefrontNotice.Changed(
-            body.Text("order_id"),
+            body.Id("order_id"),
             null,
             new StorefrontChange(topic, null, [$"Fulfilment {body.OptionalText("name") ?? body.OptionalText("id")} was cancelled."], IsSettled: false),
             [],
@@ -56,7 +56,7 @@ public static class ShopifyNoticeReader
             transaction.Refuse("kind", "moves-no-money", "moves no money");
         }
 
-        return new StorefrontNotice.MoneyMoved(transaction.Text("order_id"), null, ReadTransaction(transaction), At(transaction, "processed_at", "created_at"));
+        return new StorefrontNotice.MoneyMoved(transaction.Id("order_id"), null, ReadTransaction(transaction), At(transaction, "processed_at", "created_at"));
     }
 
     private static StorefrontNotice.PaidInFull ReadPaid(JsonFields order, string? store)
@@ -64,7 +64,7 @@ public static class ShopifyNoticeReader
         var money = new ShopifyMoney(order);
         var total = order.Has("current_total_price") ? money.Total("current_total_price") ?? money.Total("total_price") : money.Total("total_price");
         return new StorefrontNotice.PaidInFull(
-            order.Text("id"),
+            order.Id("id"),
             OrderReference.Normalise(order.OptionalText("name"), store),
             MoneyOf(order, (total ?? 0) + (money.CashRounding() ?? 0), money.Currency),
             [.. order.Texts("payment_gateway_names").Select(ShopGateways.NameOf)],
@@ -89,7 +89,7 @@ public static class ShopifyNoticeReader
         }
 
         return new StorefrontNotice.Disputed(
-            dispute.Text("order_id"),
+            dispute.Id("order_id"),
             null,
             new StorefrontDispute(GatewayFields.Reference(dispute, "id"), amount, standing ?? DisputeStanding.Open),
             At(dispute, "finalized_on", "initiated_at"));
@@ -110,7 +110,7 @@ public static class ShopifyNoticeReader
             RefundRounding = money.RefundRounding() is { } rounding ? MoneyOf(order, rounding, money.Currency) : null,
         };
         return new StorefrontNotice.Changed(
-            order.Text("id"), OrderReference.Normalise(order.OptionalText("name"), store), change, [], At(order, "cancelled_at", "updated_at", "created_at"));
+            order.Id("id"), OrderReference.Normalise(order.OptionalText("name"), store), change, [], At(order, "cancelled_at", "updated_at", "created_at"));
     }
 
     private static StorefrontNotice.Changed ReadEdit(JsonFields edit)
@@ -119,7 +119,7 @@ public static class ShopifyNoticeReader
         var content = Lines("Added", lines?.Items("additions")).Concat(Lines("Removed", lines?.Items("removals")))
             .Append(edit.OptionalChild("discounts") is null ? null : "Discounts changed.");
         return new StorefrontNotice.Changed(
-            edit.Text("order_id"), null, new StorefrontChange("orders/edited", null, [.. content.OfType<string>()], IsSettled: false), [], At(edit, "committed_at", "created_at"));
+            edit.Id("order_id"), null, new StorefrontChange("orders/edited", null, [.. content.OfType<string>()], IsSettled: false), [], At(edit, "committed_at", "created_at"));
     }
 
     private static IEnumerable<string?> Lines(string what, IReadOnlyList<JsonFields>? lines) =>
@@ -146,9 +146,9 @@ public static class ShopifyNoticeReader
         }
         return new StorefrontTransaction(
             id,
-            ShopGateways.NameOf(transaction.Text("gateway")),
+            ShopGateways.NameOf(transaction.Id("gateway")),
             PaymentIdOf(transaction) ?? id,
-            transaction.OptionalText("parent_id"),
+            transaction.OptionalText("parent_id", JsonFields.LongestId),
             MoneyOf(transaction, amount + transaction.Decimal("amount_rounding", 0), transaction.Text("currency")),
             transaction.OptionalText("kind") == "refund");
     }

@@ -32,7 +32,7 @@ public static class ShopifyOrderReader
         var lines = ShopifyLines.Read(fields, money);
         return new StorefrontOrder(
             Storefront,
-            fields.Text("id"),
+            fields.Id("id"),
             ReadReference(fields, store),
             fields.Time("created_at"),
             money.Currency,
@@ -51,7 +51,7 @@ public static class ShopifyOrderReader
             CashRounding = money.CashRounding(),
 
             // The same code may stand in both lists (Admin API, Order): as entered, and as applied.
-            Coupons = [.. fields.Items("discount_codes").Concat(fields.Items("discount_applications")).Select(each => each.OptionalText("code")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
+            Coupons = [.. fields.Items("discount_codes").Concat(fields.Items("discount_applications")).Select(each => each.OptionalText("code", JsonFields.LongestId)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
             IsReverseCharge = customer?.Texts("tax_exemptions").Contains(ReverseCharge) == true,
             SetAside = ReadSetAside(fields, lines.Count),
             Notes = [.. notes, .. NotesOf(fields, money)],

@@ -42,7 +42,7 @@ internal static class ShopifyParties
     {
         var company = addresses.Select(each => each.OptionalText("company")).FirstOrDefault(text => text is not null);
         var person = addresses.Append(customer).OfType<JsonFields>().Select(PersonOf).FirstOrDefault(text => text.Length > 0);
-        var vatNumber = order.Items("note_attributes").FirstOrDefault(note => note.OptionalText("name") == "vat_number")?.OptionalText("value");
+        var vatNumber = order.Items("note_attributes").FirstOrDefault(note => note.OptionalText("name") == "vat_number")?.OptionalText("value", JsonFields.LongestId);
         var email = order.OptionalText("email") ?? order.OptionalText("contact_email") ?? customer?.OptionalText("email");
         return new Party(company ?? person ?? string.Empty, company is null ? null : person, address, vatNumber, email);
     }

@@ -31,7 +31,7 @@ public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
         FeedKind.EventPush,
         TimeSpan.FromSeconds(10),
         new RateLimit(50, 500),
-        4 * 1024 * 1024,
+        16 * 1024 * 1024,
         "https://shopify.dev/docs/api/webhooks?reference=toml#list-of-topics-orders/create",
         UnknownEvents.Acknowledged)
     {

@@ -29,7 +29,7 @@ public static class FulfilmentReportReader
             fields.Time("timestamp"),
             data.RequiredItems("lines").Select(ReadLine).ToList(),
             ReadTrackingNumber(data),
-            data.OptionalText("location"));
+            data.OptionalText("location", JsonFields.LongestId));
     }
 
     private static string? ReadTrackingNumber(JsonFields data)
@@ -77,6 +77,6 @@ public static class FulfilmentReportReader
             line.Refuse("quantity", "not-positive", "must be above zero");
         }
 
-        return new FulfilledLine(line.Text("line"), quantity);
+        return new FulfilledLine(line.Id("line"), quantity);
     }
 }

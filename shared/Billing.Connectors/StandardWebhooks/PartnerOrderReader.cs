@@ -40,7 +40,7 @@ public static class PartnerOrderReader
         var address = ReadAddress(buyer.Child("address"));
         return new StorefrontOrder(
             storefront,
-            data.Text("id"),
+            data.Id("id"),
             GatewayFields.Order(data, "reference", store),
             data.Time("ordered_at"),
             ReadCurrency(data),
@@ -49,7 +49,7 @@ public static class PartnerOrderReader
             data.Has("total") ? data.Decimal("total") : null,
             data.Has("total_tax") ? data.Decimal("total_tax") : null,
             ReadPaymentTerm(data),
-            new Party(buyer.Text("name"), buyer.OptionalText("contact"), address, buyer.OptionalText("tax_id"), buyer.OptionalText("email")),
+            new Party(buyer.Text("name"), buyer.OptionalText("contact"), address, buyer.OptionalText("tax_id", JsonFields.LongestId), buyer.OptionalText("email")),
             data.OptionalChild("ship_to") is { } shipTo ? ReadAddress(shipTo) : address,
             data.RequiredItems("lines").Select(ReadLine).ToList(),
             new StorefrontPaths("$.data.total", "$.data.total_tax", "$.data.lines"))
@@ -99,14 +99,14 @@ public static class PartnerOrderReader
         var kind = ReadKind(line);
         return new StorefrontLine(
             line.Path,
-            line.OptionalText("id") ?? $"{index + 1}",
-            kind == LineKind.Shipping ? line.OptionalText("sku") ?? string.Empty : line.Text("sku"),
+            line.OptionalText("id", JsonFields.LongestId) ?? $"{index + 1}",
+            kind == LineKind.Shipping ? line.OptionalText("sku", JsonFields.LongestId) ?? string.Empty : line.Id("sku"),
             line.Text("description"),
             ReadQuantity(line),
             line.NotNegative("unit_price"),
             line.Has("discount") ? line.NotNegative("discount") : 0,
             kind,
-            line.OptionalText("unit") ?? Piece,
+            line.OptionalText("unit", JsonFields.LongestId) ?? Piece,
             ReadTaxes(line));
     }
 
@@ -137,7 +137,7 @@ public static class PartnerOrderReader
     }
 
     private static List<StorefrontTax> ReadTaxes(JsonFields line) => line.Items("taxes")
-        .Select(tax => new StorefrontTax(tax.Text("name"), tax.NotNegative("rate"), tax.NotNegative("amount")))
+        .Select(tax => new StorefrontTax(tax.Id("name"), tax.NotNegative("rate"), tax.NotNegative("amount")))
         .Where(tax => tax.Rate != 0 || tax.Price != 0)
         .ToList();
 }

@@ -17,7 +17,7 @@ public sealed class PartnerOrderWebhook : IWebhookAdapter<StorefrontOrder>
         FeedKind.EventPush,
         TimeSpan.FromSeconds(10),
         new RateLimit(50, 500),
-        4 * 1024 * 1024,
+        16 * 1024 * 1024,
         "partner-order.v1",
         UnknownEvents.Refused);
 

@@ -76,11 +76,19 @@ public sealed partial class JsonFields
             return ParseResult<IReadOnlyList<T>>.Of(items, problems);
         });
 
+    /// <summary>Most characters of a text, such as a description; no storefront and no gateway sends one as long.</summary>
+    public const int LongestText = 10_000;
+
+    /// <summary>Most characters of an id, a number of an article, a code: what keys are made of.</summary>
+    public const int LongestId = 256;
+
     /// <summary>Text that must be there and not be blank; numbers are taken as their digits.</summary>
-    public string Text(string name)
+    /// <param name="name">Name of the field.</param>
+    /// <param name="longest">Most characters.</param>
+    public string Text(string name, int longest = LongestText)
     {
         var before = Problems.Count;
-        if (OptionalText(name) is { } text)
+        if (OptionalText(name, longest) is { } text)
         {
             return text;
         }
@@ -93,8 +101,13 @@ public sealed partial class JsonFields
         return string.Empty;
     }
 
+    /// <summary>An id: text that must be there, of at most <see cref="LongestId"/> characters.</summary>
+    public string Id(string name) => Text(name, LongestId);
+
     /// <summary>Text, or null when the field is absent, null or blank.</summary>
-    public string? OptionalText(string name)
+    /// <param name="name">Name of the field.</param>
+    /// <param name="longest">Most characters.</param>
+    public string? OptionalText(string name, int longest = LongestText)
     {
         if (!TryField(name, out var value))
         {
@@ -105,6 +118,11 @@ public sealed partial class JsonFields
         if (text is null)
         {
             Refuse(name, "not-text", "must be text");
+        }
+        else if (text.Length > longest)
+        {
+            Refuse(name, "too-long", $"may have {longest} characters at the most");
+            return null;
         }
 
         return string.IsNullOrWhiteSpace(text) ? null : text;

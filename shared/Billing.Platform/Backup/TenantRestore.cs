@@ -94,7 +94,7 @@ public sealed class TenantRestore(Container streams, EventCatalogue catalogue, S
 
     private async Task WriteAsync(BackedUpStream stream, CancellationToken cancellation)
     {
-        var documents = stream.Events.Select(Bytes).Concat(stream.Receipts.Select(Bytes)).Append(State(stream));
+        var documents = stream.Events.Select(envelope => envelope.ToDocument()).Concat(stream.Receipts.Select(Bytes)).Append(State(stream));
         var address = stream.Events[0].Address;
         List<byte[]> batch = [];
         foreach (var document in documents)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -72,11 +73,20 @@ public sealed record EventEnvelope
     public string Hash { get; init; } = string.Empty;
 
     /// <summary>The event itself.</summary>
+    [JsonConverter(typeof(UnpackingConverter))]
     public required JsonElement Data { get; init; }
 
     /// <summary>Address of its stream.</summary>
     [JsonIgnore]
     public StreamAddress Address => new(Tenant, Region, Stream);
+
+    /// <summary>The document that is stored: its data is packed where it is large.</summary>
+    public byte[] ToDocument()
+    {
+        var data = JsonMarshal.GetRawUtf8Value(Data).ToArray();
+        var stored = data.Length <= PackedContent.LargestInClear ? this : this with { Data = JsonElement.Parse(PackedContent.Pack(data).Span) };
+        return JsonSerializer.SerializeToUtf8Bytes(stored, FabricJson.Options);
+    }
 
     /// <summary>Cosmos item id of the event at a position.</summary>
     public static string ItemId(long sequence) => $"e-{sequence:D10}";

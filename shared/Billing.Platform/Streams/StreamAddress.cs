@@ -11,11 +11,17 @@ namespace Billing.Platform.Streams;
 /// <param name="Stream">Kind and id, such as <c>order/1001</c>.</param>
 public sealed record StreamAddress(string Tenant, string Region, string Stream)
 {
+    // https://learn.microsoft.com/azure/cosmos-db/concepts-limits: 2,048 bytes for the values of a key; tenant and region leave most of it.
+    private const int LongestName = 1_024;
+
     // Few, so each is made once and not for every commit that is measured.
     private static readonly ConcurrentDictionary<string, string> Kinds = new(StringComparer.Ordinal);
 
     /// <summary>The full hierarchical partition key. Never used in part for writes.</summary>
     public PartitionKey PartitionKey => new PartitionKeyBuilder().Add(Tenant).Add(Region).Add(Stream).Build();
+
+    /// <summary>False for a name that is longer than a key may be: there is no such stream, and none can be made.</summary>
+    public bool IsPossible => Stream.Length <= LongestName / 4 || Encoding.UTF8.GetByteCount(Stream) <= LongestName;
 
     /// <summary>The first part of the name, such as <c>order</c>: few, so that spans and measures can be named by it.</summary>
     public string Kind => KindOf(Stream);

@@ -17,6 +17,10 @@ internal sealed record StreamSnapshot<TState>(TState State, long Version, string
 internal sealed class StreamCommit<TState>
     where TState : IStreamState<TState>
 {
+    // https://learn.microsoft.com/azure/cosmos-db/concepts-limits: a batch has 2 MB with what each operation says of itself.
+    private const int LargestBatch = 2 * 1024 * 1024 - 8 * 1024;
+    private const int BytesOfOperation = 256;
+
     private readonly StreamAddress _address;
     private readonly StreamSnapshot<TState> _before;
     private readonly DateTimeOffset _now;
@@ -54,18 +58,19 @@ internal sealed class StreamCommit<TState>
         var batch = streams.CreateTransactionalBatch(_address.PartitionKey);
         var unread = new TransactionalBatchItemRequestOptions { EnableContentResponseOnWrite = false };
         var state = Json(State());
-        _ = _before.ETag is null
-            ? batch.CreateItemStream(state, unread)
-            : batch.ReplaceItemStream(
-                StateDocument<TState>.ItemId, state, new TransactionalBatchItemRequestOptions { IfMatchEtag = _before.ETag, EnableContentResponseOnWrite = false });
-        foreach (var key in keys)
+        var created = keys.Select(key => Json(Receipt(key))).Concat(_events.Select(envelope => envelope.ToDocument())).ToList();
+        if (state.Length + created.Sum(document => document.Length + BytesOfOperation) is var size && size > LargestBatch)
         {
-            batch.CreateItemStream(Json(Receipt(key)), unread);
+            throw new ContentTooLargeException(_address, size, LargestBatch);
         }
 
-        foreach (var envelope in _events)
+        _ = _before.ETag is null
+            ? batch.CreateItemStream(Stream(state), unread)
+            : batch.ReplaceItemStream(
+                StateDocument<TState>.ItemId, Stream(state), new TransactionalBatchItemRequestOptions { IfMatchEtag = _before.ETag, EnableContentResponseOnWrite = false });
+        foreach (var document in created)
         {
-            batch.CreateItemStream(Json(envelope), unread);
+            batch.CreateItemStream(Stream(document), unread);
         }
 
         return batch;
@@ -124,5 +129,7 @@ internal sealed class StreamCommit<TState>
         Claim = _claims?.GetValueOrDefault(key),
     };
 
-    private static MemoryStream Json<T>(T document) => new(JsonSerializer.SerializeToUtf8Bytes(document, FabricJson.Options), writable: false);
+    private static byte[] Json<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, FabricJson.Options);
+
+    private static MemoryStream Stream(byte[] document) => new(document, writable: false);
 }

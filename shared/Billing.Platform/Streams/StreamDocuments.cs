@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Billing.Platform.Streams;
 
 /// <summary>The snapshot document of a stream.</summary>
@@ -32,6 +34,7 @@ public sealed record StateDocument<TState>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The state.</summary>
+    [JsonConverter(typeof(PackingConverter))]
     public required TState Data { get; init; }
 }
 

@@ -45,6 +45,11 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
     /// <summary>All events of one stream, in order; none when there is no such stream. A query within one logical partition.</summary>
     public async Task<IReadOnlyList<EventEnvelope>> HistoryAsync(StreamAddress address, CancellationToken cancellation = default)
     {
+        if (!address.IsPossible)
+        {
+            return [];
+        }
+
         var query = new QueryDefinition("SELECT * FROM c WHERE c.tenant = @tenant AND c.kind = @kind")
             .WithParameter("@tenant", address.Tenant)
             .WithParameter("@kind", DocumentKind.Event);

@@ -107,6 +107,11 @@ public sealed class StreamStore(
         where TState : IStreamState<TState>
     {
         regions.Require(address.Region);
+        if (!address.IsPossible)
+        {
+            return new CommitResult<TState>.Rejected(TState.Empty, [NameTooLong]);
+        }
+
         var known = new Dictionary<string, ReceiptDocument>(StringComparer.Ordinal);
         var charge = 0.0;
         for (var attempt = 1; ; attempt++)
@@ -191,6 +196,8 @@ public sealed class StreamStore(
     private static Problem OtherRequest { get; } = Problem.Error(
         Command.KeyReused, "$", "The key of the command was used before, for another request.");
 
+    private static Problem NameTooLong { get; } = Problem.Error("streams.name-too-long", "$", "The name of what it is about is longer than 1,024 bytes.");
+
     // What the first answer was made of: events do not change, so the state of then is what they come to. The snapshot may be older, too, than a receipt
     // that was read after it.
     private async Task<TState> StateAfterAsync<TState>(StreamAddress address, StreamSnapshot<TState> snapshot, long sequence, CancellationToken cancellation)
@@ -209,6 +216,11 @@ public sealed class StreamStore(
         where TState : IStreamState<TState>
     {
         regions.Require(address.Region);
+        if (!address.IsPossible)
+        {
+            return StreamSnapshot<TState>.OfNothing;
+        }
+
         using var response = await streams.ReadItemStreamAsync(StateDocument<TState>.ItemId, address.PartitionKey, cancellationToken: cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {

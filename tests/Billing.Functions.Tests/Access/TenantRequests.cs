@@ -35,6 +35,13 @@ internal static partial class TenantRequests
     public static IReadOnlyList<(FunctionRoute Route, string Method, string Path)> For(LocalFunctionsHost host, string tenant) =>
         [.. host.Routes.SelectMany(route => route.Methods, (route, method) => (route, method, Path(route, tenant)))];
 
+    /// <summary>Every request that the routes of a host know, with a name of the sender's choice in place of each parameter but the tenant.</summary>
+    public static IEnumerable<(string Method, string Path)> Named(LocalFunctionsHost host, string tenant, string name) =>
+        from route in host.Routes
+        from method in route.Methods
+        where Parameter().Count(route.Template) > 1
+        select (method, Parameter().Replace(route.Template.TrimStart('/'), match => match.Groups["name"].Value == "tenant" ? tenant : name));
+
     /// <summary>The header of a principal, as the platform sets it.</summary>
     public static string Principal(params string[] roles) => Convert.ToBase64String(Encoding.UTF8.GetBytes(new JsonObject
     {

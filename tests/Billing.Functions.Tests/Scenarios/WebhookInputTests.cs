@@ -142,10 +142,10 @@ public sealed class WebhookInputTests
     }
 
     [Fact]
-    public async Task A_body_of_more_than_four_mebibytes_gets_413()
+    public async Task A_body_of_more_than_sixteen_mebibytes_gets_413()
     {
         await using var scenario = await Scenario.StartAsync();
-        var answer = await scenario.PostAsync("api/webhooks/nordwind/shopify", new byte[(4 * 1024 * 1024) + 1], new Dictionary<string, string>());
+        var answer = await scenario.PostAsync("api/webhooks/nordwind/shopify", new byte[(16 * 1024 * 1024) + 1], new Dictionary<string, string>());
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
     }
 

@@ -1,7 +1,6 @@
-using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Billing.Platform.Streams;
-using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Tests.Streams;
 
@@ -59,11 +58,60 @@ public sealed class BatchLimitTests
     {
         await using var world = await StreamWorld.CreateAsync();
 
-        var refused = await Assert.ThrowsAsync<CosmosException>(() => world.Store.ExecuteAsync<Counter>(
-            StreamWorld.Address, StreamWorld.Command("large"), _ => StreamWorld.Count(times: 9, note: new string('x', 256 * 1024))));
+        var refused = await Assert.ThrowsAsync<ContentTooLargeException>(() => world.Store.ExecuteAsync<Counter>(
+            StreamWorld.Address, StreamWorld.Command("large"), _ => StreamWorld.Count(times: 9, note: Noise(256 * 1024))));
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.Equal("streams.too-large", refused.Problem.Code);
         await IsEmptyAsync(world);
+    }
+
+    [Fact]
+    public async Task Events_that_pack_well_are_committed_whatever_their_length()
+    {
+        await using var world = await StreamWorld.CreateAsync();
+
+        await world.Store.ExecuteAsync<Counter>(StreamWorld.Address, StreamWorld.Command("large"), _ => StreamWorld.Count(times: 9, note: new string('x', 1024 * 1024)));
+
+        var history = await world.HistoryAsync();
+        Assert.Equal(9, history.Count);
+        Assert.Null(StreamChain.FindBreak(history));
+        Assert.All(history, envelope => Assert.Equal(1024 * 1024, ((Counted)world.Store.Read(envelope)).Note.Length));
+    }
+
+    [Fact]
+    public async Task What_is_stored_of_large_data_is_small_and_keeps_its_short_fields_for_queries()
+    {
+        await using var world = await StreamWorld.CreateAsync();
+        await world.Store.ExecuteAsync<Counter>(StreamWorld.Address, StreamWorld.Command("large"), _ => StreamWorld.Count(by: 7, note: new string('x', 1024 * 1024)));
+
+        using var stored = await world.Streams.ReadItemStreamAsync(EventEnvelope.ItemId(1), StreamWorld.Address.PartitionKey);
+        Assert.InRange(stored.Content.Length, 1, 4_000);
+        var data = (await JsonDocument.ParseAsync(stored.Content)).RootElement.GetProperty("data");
+        Assert.Equal(7, data.GetProperty("by").GetInt32());
+        Assert.False(data.TryGetProperty("note", out _));
+    }
+
+    [Fact]
+    public void Short_fields_of_a_long_object_stay_in_clear_for_queries_that_name_them()
+    {
+        var packed = JsonNode.Parse(PackedContent.Pack(JsonSerializer.SerializeToUtf8Bytes(
+            new { raised = new { occurredAt = StreamWorld.Now, problems = new[] { Noise(20_000) } }, keys = Enumerable.Range(0, 4_000).ToDictionary(key => $"{key}") })).Span)!;
+
+        Assert.NotNull(packed["raised"]!["occurredAt"]);
+        Assert.Null(packed["raised"]!["problems"]);
+        Assert.Null(packed["keys"]);
+    }
+
+    [Fact]
+    public void Packed_content_that_is_damaged_is_said_to_be_so()
+    {
+        var packed = JsonNode.Parse(PackedContent.Pack(JsonSerializer.SerializeToUtf8Bytes(new Counted(1, StreamWorld.Now, Noise(20_000)))).Span)!;
+        var damaged = packed["$brotli"]!.GetValue<string>();
+        packed["$brotli"] = damaged[..(damaged.Length / 2 / 4 * 4)];
+
+        Assert.ThrowsAny<JsonException>(() => PackedContent.Unpack(JsonSerializer.SerializeToElement(packed)));
+        packed["$brotli"] = "%";
+        Assert.ThrowsAny<JsonException>(() => PackedContent.Unpack(JsonSerializer.SerializeToElement(packed)));
     }
 
     [Fact]
@@ -76,6 +124,13 @@ public sealed class BatchLimitTests
         var read = (Counted)await world.Store.ReadAsync(envelope with { Data = JsonSerializer.SerializeToElement<object?>(null) }, CancellationToken.None);
 
         Assert.Equal(256 * 1024, read.Note.Length);
+    }
+
+    // Nothing packs it by much.
+    private static string Noise(int length)
+    {
+        var random = new Random(1);
+        return new string([.. Enumerable.Range(0, length).Select(_ => (char)random.Next('!', '~'))]);
     }
 
     private static async Task IsEmptyAsync(StreamWorld world)

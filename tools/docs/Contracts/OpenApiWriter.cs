@@ -185,6 +185,7 @@ public sealed class OpenApiWriter
         {
             answers[404] = "There is no such tenant.";
             answers[421] = "The tenant is at home in another region; the answer names it and, where it is known, its address.";
+            answers[503] = "A service that is needed is out or overloaded; Retry-After says after how many seconds to send the same request again.";
         }
 
         if (operation.IsCommand)
@@ -209,20 +210,20 @@ public sealed class OpenApiWriter
     {
         var texts = answers.Select(answer => answer.Description).Prepend(everywhere).OfType<string>().ToList();
         var response = new JsonObject { ["description"] = texts.Count > 0 ? string.Join(" Or: ", texts) : ReasonPhrases.GetReasonPhrase(status) };
-        if (status == 429)
+        if (status is 429 or 503)
         {
             response["headers"] = new JsonObject
             {
                 ["Retry-After"] = new JsonObject
                 {
-                    ["description"] = "Whole seconds after which a request will pass.",
+                    ["description"] = "Whole seconds after which to send the request again.",
                     ["schema"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
                 },
             };
         }
 
         var schemas = answers.Where(answer => answer.Type != typeof(void)).Select(answer => (Types: TypesOf(answer), Schema: Schema(_answers, answer.Type))).ToList();
-        if (schemas.Count == 0 && status is 401 or 403 or 404 or 421 or 422 or 429)
+        if (schemas.Count == 0 && status is 401 or 403 or 404 or 421 or 422 or 429 or 503)
         {
             schemas.Add(([Problems.MediaType], _answers.Refer(typeof(ProblemBody))));
         }
