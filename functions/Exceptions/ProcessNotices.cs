@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Exceptions;
 
 /// <summary>Tells people of durable processes that cannot go on, and takes it back when they do.</summary>
-public sealed class ProcessNotices(ExceptionQueue desk, TimeProvider clock)
+public sealed class ProcessNotices(ExceptionQueue exceptions, TimeProvider clock)
 {
     /// <summary>Raises an exception for a process whose round failed.</summary>
     [Function(ProcessNotice.Report)]
@@ -13,12 +13,12 @@ public sealed class ProcessNotices(ExceptionQueue desk, TimeProvider clock)
     {
         var text = $"{process.Process} of {process.Subject} cannot go on and tries again every {StalledProcess.Pause.TotalMinutes:0} minutes: {process.Reason}";
         var problem = new Problem("operations.process-stalled", Severity.Warning, "operations", "$", text);
-        return desk.ReportAsync(process.Tenant, process.Region, IdOf(process.InstanceId), problem, process.Subject, Occurrence(process), cancellation);
+        return exceptions.ReportAsync(process.Tenant, process.Region, IdOf(process.InstanceId), problem, process.Subject, Occurrence(process), cancellation);
     }
 
     /// <summary>Resolves it when the process goes on.</summary>
     [Function(ProcessNotice.Resolve)]
-    public Task ResolveStalledProcess([ActivityTrigger] StalledProcess process, CancellationToken cancellation) => desk.ResolveAsync(
+    public Task ResolveStalledProcess([ActivityTrigger] StalledProcess process, CancellationToken cancellation) => exceptions.ResolveAsync(
         process.Tenant, process.Region, IdOf(process.InstanceId), $"{process.Process} goes on after {process.Rounds} failed rounds.", Occurrence(process), cancellation);
 
     /// <summary>Raises an exception for a run in which items failed, and resolves it by a later run in which none does: each run takes up what is still due.</summary>
@@ -29,11 +29,11 @@ public sealed class ProcessNotices(ExceptionQueue desk, TimeProvider clock)
         var id = $"job-{run.Run}";
         if (failed.Count == 0)
         {
-            return desk.ResolveAsync(run.Tenant, run.Region, id, $"No item failed in the run of {run.Day:yyyy-MM-dd}.", run.InstanceId, cancellation);
+            return exceptions.ResolveAsync(run.Tenant, run.Region, id, $"No item failed in the run of {run.Day:yyyy-MM-dd}.", run.InstanceId, cancellation);
         }
 
         var text = $"{failed.Count} items of {run.Run} of {run.Day:yyyy-MM-dd} failed and are tried again by the next run; the first: {failed[0]}";
-        return desk.ReportAsync(
+        return exceptions.ReportAsync(
             run.Tenant, run.Region, id, new Problem("operations.job-items-failed", Severity.Warning, "operations", "$", text), run.InstanceId, run.InstanceId, cancellation);
     }
 

@@ -14,7 +14,7 @@ namespace Billing.Functions.Intake;
 /// Tells a person of outside events that are recorded and not handled after a day, such as one whose message was never sent and whose
 /// sender, who had no answer, did not repeat it. The record holds the digest of the event and not its body, so only the sender can tell it again.
 /// </summary>
-public sealed class WaitingInputRun(JobStarter jobs, StreamStore store, StreamQueries queries, ExceptionQueue desk, TimeProvider clock)
+public sealed class WaitingInputRun(JobStarter jobs, StreamStore store, StreamQueries queries, ExceptionQueue exceptions, TimeProvider clock)
 {
     private const string Waiting = "intake-waiting-";
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
@@ -67,14 +67,14 @@ public sealed class WaitingInputRun(JobStarter jobs, StreamStore store, StreamQu
             var id = Waiting + taken.MessageId;
             if (!IsWaiting(record))
             {
-                await desk.ResolveAsync(run.Tenant, run.Region, id, "The event was handled.", run.InstanceId, cancellation);
+                await exceptions.ResolveAsync(run.Tenant, run.Region, id, "The event was handled.", run.InstanceId, cancellation);
                 return null;
             }
 
             var text = $"{taken.Type} of {taken.Source} about {taken.Subject} was recorded at {taken.OccurredAt:yyyy-MM-dd HH:mm} UTC and is not handled. "
                 + "If it is not among the dead letters and its integration is not frozen, its message was never sent: have the sender send it again.";
             var problem = new Problem("intake.not-handled", Severity.Warning, "intake", "$", text);
-            await desk.ReportAsync(run.Tenant, run.Region, id, problem, item.Item, run.InstanceId, cancellation);
+            await exceptions.ReportAsync(run.Tenant, run.Region, id, problem, item.Item, run.InstanceId, cancellation);
             return null;
         });
 

@@ -15,7 +15,7 @@ namespace Billing.Functions.Invoicing;
 /// Determines the tax of renewals and of metered use on their own days, for companies that have their tax determined. Where it cannot be
 /// determined, the order's tax is carried on by the tables and a person is asked; the invoice is not held up.
 /// </summary>
-public sealed class RenewalTaxes(OrderTaxService taxes, ExceptionQueue desk)
+public sealed class RenewalTaxes(OrderTaxService taxes, ExceptionQueue exceptions)
 {
     /// <summary>The line with the tax of each day; null where the company's tax is not determined here.</summary>
     public async Task<Func<OrderLine, DateOnly, OrderLine>?> OnAsync(
@@ -64,7 +64,7 @@ public sealed class RenewalTaxes(OrderTaxService taxes, ExceptionQueue desk)
     {
         if (doubts.Count > 0)
         {
-            await desk.RaiseAsync(
+            await exceptions.RaiseAsync(
                 tenant.Id,
                 tenant.HomeRegion,
                 $"tax-subscription-{terms.SubscriptionId}-{day:yyyy-MM-dd}",

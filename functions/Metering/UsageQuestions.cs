@@ -9,7 +9,7 @@ namespace Billing.Functions.Metering;
 /// <summary>
 /// Tells a person of use that nothing bills. Use may be told before its subscription begins: when it does, what was asked is in order.
 /// </summary>
-public sealed class UsageQuestions(StreamStore store, StreamQueries queries, ExceptionQueue desk)
+public sealed class UsageQuestions(StreamStore store, StreamQueries queries, ExceptionQueue exceptions)
 {
     /// <summary>Asks about what of a batch nothing bills. The batch is counted by then, so a batch that comes again asks again.</summary>
     public async Task AskAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
@@ -33,7 +33,7 @@ public sealed class UsageQuestions(StreamStore store, StreamQueries queries, Exc
         }
 
         var id = UnknownUse.ExceptionId(subscription, meter);
-        await desk.ReportAsync(address.Tenant, address.Region, id, problem, subscription, occurrence, cancellation);
+        await exceptions.ReportAsync(address.Tenant, address.Region, id, problem, subscription, occurrence, cancellation);
 
         // It may have begun while this was asked.
         if (state.Terms is null && await store.LoadAsync<SubscriptionState>(address, cancellation) is { Terms: not null } begun && UnknownUse.QuestionOf(begun, subscription, meter) is null)
@@ -63,7 +63,7 @@ public sealed class UsageQuestions(StreamStore store, StreamQueries queries, Exc
     {
         var subscription = state.Terms!.SubscriptionId;
         return UnknownUse.QuestionOf(state, subscription, meter) is { } problem
-            ? desk.ReportAsync(address.Tenant, address.Region, UnknownUse.ExceptionId(subscription, meter), problem, subscription, occurrence, cancellation)
+            ? exceptions.ReportAsync(address.Tenant, address.Region, UnknownUse.ExceptionId(subscription, meter), problem, subscription, occurrence, cancellation)
             : ResolveAsync(address, subscription, meter, occurrence, cancellation);
     }
 
@@ -72,7 +72,7 @@ public sealed class UsageQuestions(StreamStore store, StreamQueries queries, Exc
         string[] ids = [UnknownUse.ExceptionId(subscription, meter), UnknownUse.EarlierExceptionId(subscription, meter)];
         foreach (var id in ids.Distinct(StringComparer.Ordinal))
         {
-            await desk.ResolveAsync(address.Tenant, address.Region, id, "The subscription has begun, and its plan bills the meter.", occurrence, cancellation);
+            await exceptions.ResolveAsync(address.Tenant, address.Region, id, "The subscription has begun, and its plan bills the meter.", occurrence, cancellation);
         }
     }
 }

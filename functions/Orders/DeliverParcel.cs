@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Orders;
 
 /// <summary>Brings the arrival of a parcel to the order that it holds goods of.</summary>
-public sealed class DeliverParcel(MessageReceiver inbox, StreamStore store, ExceptionQueue desk) : IEventConsumer<DeliverParcel>
+public sealed class DeliverParcel(MessageReceiver inbox, StreamStore store, ExceptionQueue exceptions) : IEventConsumer<DeliverParcel>
 {
     /// <summary>Name of the subscription.</summary>
     public const string Subscription = "order-deliveries";
@@ -37,7 +37,7 @@ public sealed class DeliverParcel(MessageReceiver inbox, StreamStore store, Exce
             store, FabricStreams.Order(content.OrderReference), (OrderState state) => OrderDecider.RecordFulfilment(state, report), cancellation);
         if (result is CommitResult<OrderState>.Rejected rejected)
         {
-            await desk.RaiseAsync(
+            await exceptions.RaiseAsync(
                 envelope.Tenant,
                 envelope.Region,
                 $"delivery-refused-{envelope.EventId}",

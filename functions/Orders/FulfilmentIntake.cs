@@ -13,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes shipment, delivery and performance reports off the bus and applies them to their order.</summary>
-public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, IntakeLog log, UnreadNotices unread, ExceptionQueue desk) : IIntakeConsumer
+public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, IntakeLog log, UnreadNotices unread, ExceptionQueue exceptions) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Fulfilment);
@@ -49,12 +49,12 @@ public sealed class FulfilmentIntake(MessageReceiver inbox, StreamStore store, I
             cancellation);
         if (result is CommitResult<OrderState>.Rejected rejected)
         {
-            await desk.RaiseAsync(
+            await exceptions.RaiseAsync(
                 intake.Tenant, intake.Region, $"fulfilment-refused-{intake.MessageId}", rejected.Problems[0], report.OrderReference, amount: null, intake.MessageId, cancellation);
         }
         else if (result.CurrentState.Status == OrderStatus.SetAside)
         {
-            await desk.RaiseAsync(
+            await exceptions.RaiseAsync(
                 intake.Tenant, intake.Region, $"fulfilment-set-aside-{intake.MessageId}", OrderDecider.ReportedAside(result.CurrentState, report), report.OrderReference, amount: null, intake.MessageId, cancellation);
         }
         else if (report is { Step: FulfilmentStep.Shipped, TrackingNumber: { } trackingNumber })

@@ -16,7 +16,7 @@ namespace Billing.Functions.Orders;
 /// what was told is in order. Looks again at what storefronts told and a person must say something about.
 /// </summary>
 public sealed class MissingOrderRun(
-    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, ShopOrders shops, RefundDesk refunds, ExceptionQueue desk, TimeProvider clock)
+    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, ShopOrders shops, RefundReview refunds, ExceptionQueue exceptions, TimeProvider clock)
 {
     /// <summary>The job.</summary>
     public static ItemJob Job { get; } = new("missing-orders", nameof(MissingOrderProcess), nameof(MissingOrderBatch), nameof(ListMissingOrders), nameof(TellMissingOrder));
@@ -42,8 +42,8 @@ public sealed class MissingOrderRun(
         var orders = await run.ListAsync<OrderState>(queries, FabricStreams.Orders, state => MissingOrder.IsMissing(state, since), cancellation);
         var payments = await run.ListAsync<PaymentState>(queries, FabricStreams.Payments, state => MissingCapture.IsMissing(state, since), cancellation);
         var tenant = (await tenants.GetAsync(cancellation)).Get(run.Tenant);
-        var accounts = RefundDesk.IsByPolicy(tenant)
-            ? await run.ListAsync<Receivable>(queries, FabricStreams.Receivables, state => RefundDesk.Waits(state, since), cancellation)
+        var accounts = RefundReview.IsByPolicy(tenant)
+            ? await run.ListAsync<Receivable>(queries, FabricStreams.Receivables, state => RefundReview.Waits(state, since), cancellation)
             : [];
         return
         [
@@ -77,7 +77,7 @@ public sealed class MissingOrderRun(
         if (MissingOrder.IsMissing(state, since))
         {
             var (problem, paid) = MissingOrder.QuestionOf(state, reference);
-            await desk.ReportAsync(run.Tenant, run.Region, MissingOrder.ExceptionId(reference), problem, reference, paid, run.InstanceId, cancellation);
+            await exceptions.ReportAsync(run.Tenant, run.Region, MissingOrder.ExceptionId(reference), problem, reference, paid, run.InstanceId, cancellation);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class MissingOrderRun(
         if (MissingCapture.IsMissing(state, since) && stream.Split('/') is [_, var gateway, var payment])
         {
             var question = MissingCapture.QuestionOf(state, gateway, payment);
-            await desk.ReportAsync(run.Tenant, run.Region, question.ExceptionId, question.Problem, payment, question.Amount, run.InstanceId, cancellation);
+            await exceptions.ReportAsync(run.Tenant, run.Region, question.ExceptionId, question.Problem, payment, question.Amount, run.InstanceId, cancellation);
         }
     }
 

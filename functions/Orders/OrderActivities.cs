@@ -14,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Orders;
 
 /// <summary>The steps of an order's process. Each may run more than once and takes effect once.</summary>
-public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, OrderTaxService taxes, StorefrontCoupons coupons, ExceptionQueue desk, TimeProvider clock)
+public sealed class OrderActivities(StreamStore store, ITenantSource tenants, InvoiceIssuer issuer, OrderTaxService taxes, StorefrontCoupons coupons, ExceptionQueue exceptions, TimeProvider clock)
 {
     /// <summary>Reads what is left to do.</summary>
     [Function(nameof(ReadOrderProgress))]
@@ -90,7 +90,7 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
         {
             await coupons.ReleaseAsync(
                 (await tenants.GetAsync(cancellation)).Get(order.Tenant), result.CurrentState.Order!.Coupons ?? [], order.Reference, order.InstanceId, cancellation);
-            await desk.RaiseAsync(order.Tenant, order.Region, $"payment-overdue-{order.Reference}", problem, order.Reference, open, order.InstanceId, cancellation);
+            await exceptions.RaiseAsync(order.Tenant, order.Region, $"payment-overdue-{order.Reference}", problem, order.Reference, open, order.InstanceId, cancellation);
         }
     }
 

@@ -11,7 +11,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Orders;
 
 /// <summary>Brings a storefront's order into its stream: maps, taxes, compares prices, decides, and asks a person about what is left open.</summary>
-public sealed class OrderTaking(StreamStore store, ExceptionQueue desk, OrderTaxService taxes, StorefrontPrices prices, StorefrontCoupons coupons, TimeProvider clock)
+public sealed class OrderTaking(StreamStore store, ExceptionQueue exceptions, OrderTaxService taxes, StorefrontPrices prices, StorefrontCoupons coupons, TimeProvider clock)
 {
     /// <summary>Takes an order; one that is no order yet is refused or held in its stream.</summary>
     /// <param name="tenant">Whose.</param>
@@ -47,7 +47,7 @@ public sealed class OrderTaking(StreamStore store, ExceptionQueue desk, OrderTax
 
     /// <summary>Closes the question about an order that goes on after all.</summary>
     public Task ResolveAsync(Tenant tenant, string reference, string text, string cause, CancellationToken cancellation) =>
-        desk.ResolveAsync(tenant.Id, tenant.HomeRegion, QuestionId(reference), text, cause, cancellation);
+        exceptions.ResolveAsync(tenant.Id, tenant.HomeRegion, QuestionId(reference), text, cause, cancellation);
 
     private static string QuestionId(string reference) => $"order-{reference}";
 
@@ -86,7 +86,7 @@ public sealed class OrderTaking(StreamStore store, ExceptionQueue desk, OrderTax
             var id = question.Kind == "noted" ? $"{QuestionId(submitted.Reference)}-noted"
                 : refusal.Count > 0 ? $"{QuestionId(submitted.Reference)}-{cause}"
                 : QuestionId(submitted.Reference);
-            await desk.ReportAsync(tenant.Id, tenant.HomeRegion, id, question.Problems, submitted.Reference, cause, cancellation);
+            await exceptions.ReportAsync(tenant.Id, tenant.HomeRegion, id, question.Problems, submitted.Reference, cause, cancellation);
         }
     }
 }

@@ -18,7 +18,7 @@ namespace Billing.Functions.Orders;
 /// Takes what a storefront tells of its orders beside the orders: money becomes payments, unless a gateway of the tenant tells of it itself;
 /// changes become questions.
 /// </summary>
-public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, RefundDesk refunds, TimeProvider clock)
+public sealed class ShopOrders(StreamStore store, ExceptionQueue exceptions, RefundReview refunds, TimeProvider clock)
 {
     /// <summary>Notes which number a storefront's order has, and books what waited for it.</summary>
     public async Task LinkAsync(Tenant tenant, IntakeSource source, string orderId, string reference, CancellationToken cancellation)
@@ -103,7 +103,7 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, RefundDes
             // A person is asked when it is told, also when that is handled a second time, and not again with each later notice.
             if (booking.Dispute is { } dispute && (result is CommitResult<PaymentState>.Committed || (result is CommitResult<PaymentState>.Unchanged && dispute == told)))
             {
-                await desk.AskAsync(
+                await exceptions.AskAsync(
                     tenant.Id, tenant.HomeRegion, PaymentQuestions.Of(result.CurrentState, NoticeOf(booking, state.Reference!).Notice), state.Reference!, cause, cancellation);
             }
         }
@@ -141,7 +141,7 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, RefundDes
             cancellation);
         if (result is CommitResult<PaymentState>.Rejected rejected)
         {
-            await desk.ReportAsync(
+            await exceptions.ReportAsync(
                 tenant.Id, tenant.HomeRegion, $"payment-refused-{booking.Gateway}-{booking.PaymentId}-{what}", rejected.Problems, reference, cause, cancellation);
         }
 
@@ -168,15 +168,15 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue desk, RefundDes
 
     private Task AskAboutMoneyAsync(
         Tenant tenant, string id, Problem? problem, Money? amount, string subject, string cause, CancellationToken cancellation) => problem is null
-        ? desk.ResolveAsync(tenant.Id, tenant.HomeRegion, id, "What was missing came.", cause, cancellation)
-        : desk.ReportAsync(tenant.Id, tenant.HomeRegion, id, problem, subject, amount, cause, cancellation);
+        ? exceptions.ResolveAsync(tenant.Id, tenant.HomeRegion, id, "What was missing came.", cause, cancellation)
+        : exceptions.ReportAsync(tenant.Id, tenant.HomeRegion, id, problem, subject, amount, cause, cancellation);
 
     private async Task AskAsync(Tenant tenant, IntakeMessage intake, StorefrontNotice.Changed changed, string? reference, CancellationToken cancellation)
     {
         var order = reference is null ? OrderState.Empty : await store.LoadAsync<OrderState>(Address(tenant, FabricStreams.Order(reference)), cancellation);
         if (ShopOrderDecider.QuestionOf(changed, reference, order) is { } problem)
         {
-            await desk.RaiseAsync(
+            await exceptions.RaiseAsync(
                 tenant.Id, tenant.HomeRegion, $"order-change-{intake.MessageId}", problem, reference ?? intake.Subject, AmountOf(changed), intake.MessageId, cancellation);
         }
     }

@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes what carriers say of parcels off the bus. Only an arrival has an effect, on its parcel; <see cref="DeliverParcel"/> brings it to the order.</summary>
-public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, IntakeLog log, ExceptionQueue desk) : IIntakeConsumer
+public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, IntakeLog log, ExceptionQueue exceptions) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Tracking);
@@ -49,7 +49,7 @@ public sealed class TrackingIntake(MessageReceiver inbox, StreamStore store, Int
                 await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
                 break;
             case ParseResult<CarrierNotification>.Success { Value: CarrierNotification.Unreadable unreadable }:
-                await desk.RaiseAsync(
+                await exceptions.RaiseAsync(
                     intake.Tenant, intake.Region, $"tracking-unreadable-{intake.MessageId}", unreadable.Problem, intake.Subject, amount: null, intake.MessageId, cancellation);
                 await log.HandleAsync(intake, IntakeResults.NoEffect, unreadable.Problem.Text, cancellation);
                 break;

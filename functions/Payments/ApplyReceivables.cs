@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Payments;
 
 /// <summary>Sets money and credit notes against invoices, whichever comes first.</summary>
-public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store, RefundDesk refunds) : IEventConsumer<ApplyReceivables>
+public sealed class ApplyReceivables(MessageReceiver inbox, StreamStore store, RefundReview refunds) : IEventConsumer<ApplyReceivables>
 {
     /// <summary>Name of the subscription.</summary>
     public const string Subscription = "receivables";

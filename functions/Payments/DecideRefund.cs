@@ -15,7 +15,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Payments;
 
 /// <summary>Shows the refunds of an order, and says of one whether a credit note goes with it.</summary>
-public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, InvoiceRegister register, RefundDesk desk, RefundLines lines, TimeProvider clock)
+public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, InvoiceRegister register, RefundReview review, RefundLines lines, TimeProvider clock)
 {
     private static readonly CommandBody<RefundDecisionAsked> Body = CommandBody.Of("refunds", 64 * 1024, (fields, _) => RefundDecisionAsked.Read(fields));
 
@@ -77,7 +77,7 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
             address, command.On("decide-refund", order), state => ReceivableDecider.DecideRefund(state, order, refundId, answer, clock.GetUtcNow()), cancellation);
         if (result is not CommitResult<Receivable>.Rejected)
         {
-            await desk.AskAsync(tenant, await store.LoadAsync<Receivable>(address, cancellation), order, $"decision:{command.Digest}", cancellation);
+            await review.AskAsync(tenant, await store.LoadAsync<Receivable>(address, cancellation), order, $"decision:{command.Digest}", cancellation);
         }
 
         return Answers.Of(result, "Not decided", state => Answers.Json(RefundBody.Of(state).First(each => each.RefundId == refundId)));

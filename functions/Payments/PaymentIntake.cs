@@ -13,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Payments;
 
 /// <summary>Takes gateway notices off the bus and applies them to their payment.</summary>
-public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, IntakeLog log, UnreadNotices unread, ExceptionQueue desk) : IIntakeConsumer
+public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, IntakeLog log, UnreadNotices unread, ExceptionQueue exceptions) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Payments);
@@ -68,12 +68,12 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, Inta
             cancellation);
         if (result is CommitResult<PaymentState>.Rejected rejected)
         {
-            await desk.RaiseAsync(
+            await exceptions.RaiseAsync(
                 intake.Tenant, intake.Region, $"payment-refused-{intake.MessageId}", rejected.Problems[0], intake.Subject, AmountOf(notice), intake.MessageId, cancellation);
         }
         else
         {
-            await desk.AskAsync(intake.Tenant, intake.Region, PaymentQuestions.Of(result.CurrentState, notice), intake.Subject, intake.MessageId, cancellation);
+            await exceptions.AskAsync(intake.Tenant, intake.Region, PaymentQuestions.Of(result.CurrentState, notice), intake.Subject, intake.MessageId, cancellation);
         }
 
         await unread.ResolveAsync(intake, cancellation);
@@ -91,7 +91,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, Inta
             cancellation);
         if (SettlementDecider.QuestionOf(result.CurrentState) is { } question)
         {
-            await desk.RaiseAsync(
+            await exceptions.RaiseAsync(
                 intake.Tenant, intake.Region, $"settlement-total-{payout.PayoutId}", question, payout.PayoutId, payout.Amount, intake.MessageId, cancellation);
         }
 
@@ -99,7 +99,7 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, Inta
         return HandlerResult.Of(result);
     }
 
-    private Task AskAsync(IntakeMessage intake, PaymentNotification.Escalated escalated, CancellationToken cancellation) => desk.RaiseAsync(
+    private Task AskAsync(IntakeMessage intake, PaymentNotification.Escalated escalated, CancellationToken cancellation) => exceptions.RaiseAsync(
         intake.Tenant,
         intake.Region,
         $"payment-needs-person-{intake.MessageId}",

@@ -25,7 +25,7 @@ public static class PaymentsArea
         ],
         Queues = [IntakeQueue.Of<PaymentIntake>(IntakeQueues.Payments)],
         Subscriptions = [ApplyReceivables.Events],
-        Services = (services, _) => services.AddSingleton<RefundDesk>().AddSingleton<RefundLines>(),
+        Services = (services, _) => services.AddSingleton<RefundReview>().AddSingleton<RefundLines>(),
         Guarantees =
         [
             Guarantee.Strong("one commit on the payment's stream: what is booked follows from all that its gateway told, in whatever order", nameof(PaymentIntake)),

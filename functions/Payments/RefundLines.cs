@@ -11,7 +11,7 @@ using Billing.Platform.Tenants;
 
 namespace Billing.Functions.Payments;
 
-/// <summary>What a storefront says that an order's refunds are for, and the credit notes that follow from it.</summary>
+/// <summary>The purposes of an order's refunds, as the storefront says, and the credit notes that follow.</summary>
 /// <param name="IsTold">True if the order's storefront tells it of its refunds.</param>
 /// <param name="Refunds">What is told by now, by the refund's id.</param>
 public sealed record ToldRefunds(bool IsTold, IReadOnlyDictionary<string, ToldRefund> Refunds);
@@ -19,7 +19,7 @@ public sealed record ToldRefunds(bool IsTold, IReadOnlyDictionary<string, ToldRe
 /// <summary>Finds what storefronts say of refunds. It is looked up each time, so that it may come before the money or after it.</summary>
 public sealed class RefundLines(StreamStore store)
 {
-    /// <summary>What is told of the refunds of an account.</summary>
+    /// <summary>Reads what is told of the refunds of an account.</summary>
     public async Task<ToldRefunds> ToldAsync(Tenant tenant, Receivable state, string order, CancellationToken cancellation)
     {
         var none = new ToldRefunds(false, new Dictionary<string, ToldRefund>());

@@ -14,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Pricing;
 
 /// <summary>Sets aside what a customer's rebate agreements give for revenue, on the day on which the revenue is recognised.</summary>
-public sealed class AccrueRebates(MessageReceiver inbox, StreamStore store, ITenantSource tenants, RebateAgreements rebates, ExceptionQueue desk) : IEventConsumer<AccrueRebates>
+public sealed class AccrueRebates(MessageReceiver inbox, StreamStore store, ITenantSource tenants, RebateAgreements rebates, ExceptionQueue exceptions) : IEventConsumer<AccrueRebates>
 {
     /// <summary>Name of the subscription.</summary>
     public const string Subscription = "rebates";
@@ -62,7 +62,7 @@ public sealed class AccrueRebates(MessageReceiver inbox, StreamStore store, ITen
         if (result is CommitResult<RebateState>.Rejected rejected)
         {
             // Too late for a period that is settled: whether the customer gets it all the same is a person's decision.
-            await desk.RaiseAsync(
+            await exceptions.RaiseAsync(
                 envelope.Tenant, envelope.Region, $"rebate-{envelope.EventId}", rejected.Problems[0], agreement.Id, recognised.Amount, envelope.EventId, cancellation);
         }
     }

@@ -37,7 +37,7 @@ public static class PricingArea
             .AddSingleton<StorefrontPrices>()
             .AddSingleton<StorefrontCoupons>()
             .AddSingleton<PriceChanges>()
-            .AddSingleton<CouponDesk>()
+            .AddSingleton<CouponUsage>()
             .AddSingleton<RebateAgreements>(),
         Guarantees =
         [

@@ -8,10 +8,10 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Pricing;
 
 /// <summary>
-/// Brings the discount codes of storefronts' orders to the desk. Codes that are not configured here are the storefront's own and are not
+/// Brings the discount codes of storefronts' orders to the uses. Codes that are not configured here are the storefront's own and are not
 /// counted.
 /// </summary>
-public sealed class StorefrontCoupons(PriceBooks books, CouponDesk desk)
+public sealed class StorefrontCoupons(PriceBooks books, CouponUsage uses)
 {
     /// <summary>Takes a use of each coupon of an order, and says which have none left: the storefront gave a discount that is not due.</summary>
     public async Task<IReadOnlyList<Problem>> TakeAsync(Tenant tenant, SalesOrder order, string cause, CancellationToken cancellation)
@@ -25,7 +25,7 @@ public sealed class StorefrontCoupons(PriceBooks books, CouponDesk desk)
         var customer = OrderPricing.CustomerOf(tenant.CustomerScope, order.Buyer);
         foreach (var coupon in codes.Select(book.FindCoupon).OfType<Coupon>())
         {
-            if (await desk.UseAsync(tenant, coupon, customer, order.Reference, cause, cancellation) is CommitResult<CouponState>.Rejected rejected)
+            if (await uses.UseAsync(tenant, coupon, customer, order.Reference, cause, cancellation) is CommitResult<CouponState>.Rejected rejected)
             {
                 problems.AddRange(rejected.Problems);
             }
@@ -39,7 +39,7 @@ public sealed class StorefrontCoupons(PriceBooks books, CouponDesk desk)
     {
         foreach (var code in codes.Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            await desk.ReleaseAsync(tenant, code, orderReference, cause, cancellation);
+            await uses.ReleaseAsync(tenant, code, orderReference, cause, cancellation);
         }
     }
 }

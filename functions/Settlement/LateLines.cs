@@ -10,7 +10,7 @@ namespace Billing.Functions.Settlement;
 /// Matches settlement lines that came before what they are about. A line that names a payment or a charge and fits nothing waits in
 /// the payment's stream; when the payment changes it is looked at again, and what was not identified closes.
 /// </summary>
-public sealed class LateLines(StreamStore store, StreamQueries queries, SettlementReports reports, ExceptionQueue desk, TimeProvider clock)
+public sealed class LateLines(StreamStore store, StreamQueries queries, SettlementReports reports, ExceptionQueue exceptions, TimeProvider clock)
 {
     /// <summary>Keeps a line that matches nothing for when its payment changes, and looks at once whether it has.</summary>
     /// <param name="file">The file that it stands in; recorded.</param>
@@ -69,7 +69,7 @@ public sealed class LateLines(StreamStore store, StreamQueries queries, Settleme
             Command($"settle:{waiting.LineId}", cause),
             state => PaymentDecider.Settle(state, waiting.PayoutId, waiting.LineId, settled.Amount, clock.GetUtcNow(), settled.Part),
             cancellation);
-        await desk.ResolveAsync(
+        await exceptions.ResolveAsync(
             address.Tenant, address.Region, $"settlement-{waiting.LineId}", $"It matches now: {matched.Match.Reason}.", cause, cancellation);
         await reports.WriteAsync(payout, waiting.Source, waiting.PayoutId, cancellation);
         return true;

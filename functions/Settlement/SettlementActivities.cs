@@ -12,7 +12,7 @@ namespace Billing.Functions.Settlement;
 
 /// <summary>The steps of a reconciliation. Each may run more than once and takes effect once.</summary>
 public sealed class SettlementActivities(
-    StreamStore store, SettlementFiles files, PaymentReferences references, SettlementReports reports, LateLines later, SettlementInbox inbox, ExceptionQueue desk, TimeProvider clock)
+    StreamStore store, SettlementFiles files, PaymentReferences references, SettlementReports reports, LateLines later, SettlementInbox inbox, ExceptionQueue exceptions, TimeProvider clock)
 {
     /// <summary>Checks the whole file; its payouts, or none when it is rejected. A rejected file leaves a report and an exception.</summary>
     [Function(nameof(CheckSettlementFile))]
@@ -161,7 +161,7 @@ public sealed class SettlementActivities(
         var line = matched.Line;
         if (SettlementDecider.QuestionOf(matched) is { } problem)
         {
-            await desk.RaiseAsync(file.Tenant, file.Region, $"settlement-{line.LineId}", problem, line.PayoutId, line.Net, file.InstanceId, cancellation);
+            await exceptions.RaiseAsync(file.Tenant, file.Region, $"settlement-{line.LineId}", problem, line.PayoutId, line.Net, file.InstanceId, cancellation);
             await later.WaitAsync(file, line, cancellation);
         }
         else if (SettlementDecider.SettledBy(matched) is { } settled)
@@ -190,7 +190,7 @@ public sealed class SettlementActivities(
         if (rest.ManualPayouts > 0)
         {
             var text = $"{rest.ManualPayouts} payouts of {string.Join(" and ", rest.Transferred)} were not made automatically: the gateway does not say what they pay out, and they are not booked.";
-            await desk.RaiseAsync(
+            await exceptions.RaiseAsync(
                 file.Tenant,
                 file.Region,
                 $"settlement-manual-payout-{file.Digest}",
@@ -206,7 +206,7 @@ public sealed class SettlementActivities(
     {
         var report = JsonSerializer.SerializeToUtf8Bytes(new RejectedSettlementFile(file.Name, file.Digest, problems), FabricJson.Options);
         await files.WriteReportAsync($"{file.Tenant}/settlements/{file.Gateway}/{file.Name}.rejected.json", report, "application/json", cancellation);
-        await desk.RaiseAsync(
+        await exceptions.RaiseAsync(
             file.Tenant, file.Region, $"settlement-rejected-{file.Digest}", problems[0], $"{file.Gateway}/{file.Name}", amount: null, file.InstanceId, cancellation);
         await inbox.FinishAsync(file, SettlementFileResults.Rejected, payouts: 0, problems[0].Text, cancellation);
     }

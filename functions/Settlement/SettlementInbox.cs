@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Settlement;
 
 /// <summary>Takes settlement files up: records each, and starts its reconciliation. Doing so again does nothing.</summary>
-public sealed class SettlementInbox(StreamStore store, SettlementFiles files, ExceptionQueue desk, TimeProvider clock)
+public sealed class SettlementInbox(StreamStore store, SettlementFiles files, ExceptionQueue exceptions, TimeProvider clock)
 {
     /// <summary>Takes up a file that lies in the container.</summary>
     /// <param name="tenant">Whose folder it lies in.</param>
@@ -87,7 +87,7 @@ public sealed class SettlementInbox(StreamStore store, SettlementFiles files, Ex
     {
         var text = $"File {file.Name} lies in the folder of {file.Gateway}, which is no gateway of the tenant with a known file format.";
         var problem = Problem.Error("settlement.unknown-gateway", "$", text);
-        await desk.RaiseAsync(file.Tenant, file.Region, $"settlement-gateway-{file.Gateway}-{file.Name}", problem, file.Gateway, amount: null, file.Name, cancellation);
+        await exceptions.RaiseAsync(file.Tenant, file.Region, $"settlement-gateway-{file.Gateway}-{file.Name}", problem, file.Gateway, amount: null, file.Name, cancellation);
         await FinishAsync(file, SettlementFileResults.Rejected, 0, text, cancellation);
     }
 

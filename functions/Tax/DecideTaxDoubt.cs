@@ -36,7 +36,7 @@ public sealed record OpenTaxDoubt(string Question, string Text, IReadOnlyList<st
 public sealed record TaxDoubtsAnswer(IReadOnlyList<OpenTaxDoubt> Open, IReadOnlyList<TaxDecision> Decisions);
 
 /// <summary>Closes doubts about tax, and shows them.</summary>
-public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDesk desk, StreamQueries queries, TimeProvider clock)
+public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDoubtService doubts, StreamQueries queries, TimeProvider clock)
 {
     private const string Component = "tax";
 
@@ -78,7 +78,7 @@ public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDesk desk, Stream
         }
 
         var taken = decision with { Actor = command.Actor, Reason = command.Reason, DecidedAt = clock.GetUtcNow() };
-        var result = await desk.DecideAsync(tenant, company, taken, command, cancellation);
+        var result = await doubts.DecideAsync(tenant, company, taken, command, cancellation);
         return Answers.Of(result, "Not decided", state => Answers.Json(state));
     }
 
@@ -89,7 +89,7 @@ public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDesk desk, Stream
             return NoCompany(company);
         }
 
-        var decisions = await desk.DecisionsAsync(tenant, company, cancellation);
+        var decisions = await doubts.DecisionsAsync(tenant, company, cancellation);
         var asked = new List<(string Key, string Text, string Order)>();
         await foreach (var state in queries.StatesAsync<TaxRecord>(tenant.Id, tenant.HomeRegion, FabricStreams.Taxes, cancellation))
         {

@@ -28,8 +28,8 @@ public sealed class OrderTaxService(
     ITaxIdRegistry registry,
     TaxAnswerCache cache,
     TaxTableBooks tables,
-    TaxDesk taxDesk,
-    ExceptionQueue desk,
+    TaxDoubtService taxDesk,
+    ExceptionQueue exceptions,
     TimeProvider clock)
 {
     /// <summary>
@@ -212,7 +212,7 @@ public sealed class OrderTaxService(
         }
     }
 
-    private Task AskPersonAsync(Tenant tenant, string reference, string stage, string code, string text, string cause, CancellationToken cancellation) => desk.RaiseAsync(
+    private Task AskPersonAsync(Tenant tenant, string reference, string stage, string code, string text, string cause, CancellationToken cancellation) => exceptions.RaiseAsync(
         tenant.Id,
         tenant.HomeRegion,
         $"tax-{reference}-{stage}",

@@ -26,7 +26,7 @@ public static class TaxArea
             .AddSingleton<ITaxIdRegistry, ViesRegistry>()
             .AddSingleton<TaxAnswerCache>()
             .AddSingleton<TaxTableBooks>()
-            .AddSingleton<TaxDesk>()
+            .AddSingleton<TaxDoubtService>()
             .AddSingleton<OrderTaxService>(),
         Guarantees =
         [

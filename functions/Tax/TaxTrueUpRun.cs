@@ -14,7 +14,7 @@ namespace Billing.Functions.Tax;
 
 /// <summary>Determines provisional taxes once more, when what bears them is invoiced, and books what differs.</summary>
 public sealed class TaxTrueUpRun(
-    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, OrderTaxService taxes, ExceptionQueue desk, TimeProvider clock)
+    JobStarter jobs, StreamStore store, StreamQueries queries, ITenantSource tenants, OrderTaxService taxes, ExceptionQueue exceptions, TimeProvider clock)
 {
     /// <summary>The job.</summary>
     public static ItemJob Job { get; } = new("tax-true-up", nameof(TaxTrueUpProcess), nameof(TaxTrueUpBatch), nameof(ListProvisionalTaxes), nameof(TrueUpTax));
@@ -91,6 +91,6 @@ public sealed class TaxTrueUpRun(
     private Task TellAsync(RunItem item, string stage, IReadOnlyList<TaxDifference> differences, CancellationToken cancellation)
     {
         var (problem, total) = TaxRecordDecider.QuestionOf(item.Item, stage, differences);
-        return desk.RaiseAsync(item.Run.Tenant, item.Run.Region, $"tax-trued-up-{item.Item}-{stage}", problem, item.Item, total, item.Run.InstanceId, cancellation);
+        return exceptions.RaiseAsync(item.Run.Tenant, item.Run.Region, $"tax-trued-up-{item.Item}-{stage}", problem, item.Item, total, item.Run.InstanceId, cancellation);
     }
 }

@@ -190,6 +190,11 @@ public sealed partial class LocalFabric
         builder.Services.AddSingleton(blobs);
         builder.Services.AddSingleton(services.ServiceBus.CreateClient());
         builder.Services.AddSingleton<ISecretStore>(secrets);
+        if (options.Retries is { } retries)
+        {
+            builder.Services.AddSingleton(retries);
+        }
+
         if (life.Scheduler is SteppedScheduler)
         {
             // One piece of work at a time: nobody is in the way whom a pause would let pass.

@@ -1,6 +1,7 @@
 using Billing.Local.Faults;
 using Billing.Local.Journal;
 using Billing.Platform.Configuration;
+using Billing.Platform.Messaging;
 
 namespace Billing.Local.Hosting;
 
@@ -54,6 +55,9 @@ public sealed record LocalFabricOptions
 
     /// <summary>Schedule (NCRONTAB) of upkeep: dead letters taken in, events published that were left unpublished.</summary>
     public string UpkeepSchedule { get; init; } = "0 */5 * * * *";
+
+    /// <summary>Schedule of retries of messages; the app's own without it.</summary>
+    public RetrySchedule? Retries { get; init; }
 
     /// <summary>Further app settings, such as <c>AzureWebJobs.RelayEvents.Disabled</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -6,6 +6,8 @@ namespace Billing.Durable.Tests;
 /// </summary>
 public sealed class OracleTests
 {
+    private static readonly Lazy<IReadOnlyDictionary<string, Task<Outcome>>> References = new(() => ReferenceRun.PlayAll(Stories.All));
+
     public static TheoryData<string> Names => [.. Stories.All.Keys];
 
     [Theory, MemberData(nameof(Names))]
@@ -13,7 +15,7 @@ public sealed class OracleTests
     {
         var story = Stories.All[name];
 
-        var reference = await ReferenceRun.PlayAsync(story);
+        var reference = await References.Value[name];
         var local = await HubRun.PlayAsync(story);
 
         Assert.Equal("Completed", reference.Status);

@@ -13,12 +13,19 @@ internal static class ReferenceRun
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    public static async Task<Outcome> PlayAsync(Story story)
+    /// <summary>Plays all stories at the same time: in real time each waits for most of it.</summary>
+    public static IReadOnlyDictionary<string, Task<Outcome>> PlayAll(IReadOnlyDictionary<string, Story> stories)
+    {
+        var ports = FreePorts(stories.Count);
+        return stories.Zip(ports).ToDictionary(each => each.First.Key, each => Task.Run(() => PlayAsync(each.First.Value, each.Second)), StringComparer.Ordinal);
+    }
+
+    private static async Task<Outcome> PlayAsync(Story story, int port)
     {
         using var patience = new CancellationTokenSource(Patience);
         var stubs = new StubActivities(story, TimeProvider.System);
         await using var host = await DurableTaskTestHost.StartAsync(
-            tasks => Register(tasks, story, stubs), new DurableTaskTestHostOptions { Port = FreePort() }, patience.Token);
+            tasks => Register(tasks, story, stubs), new DurableTaskTestHostOptions { Port = port }, patience.Token);
         await host.Client.ScheduleNewOrchestrationInstanceAsync(
             story.Orchestrator, story.Input, new StartOrchestrationOptions(Story.InstanceId), patience.Token);
         foreach (var (afterCalls, name, payload) in story.Events)
@@ -49,11 +56,14 @@ internal static class ReferenceRun
         }
     }
 
-    private static int FreePort()
+    // All are held at once, so that no two are the same.
+    private static List<int> FreePorts(int count)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToList();
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
     }
 
     private sealed class AppOrchestrator(string name, Type input) : ITaskOrchestrator

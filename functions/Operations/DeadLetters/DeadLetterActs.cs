@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Operations.DeadLetters;
 
 /// <summary>Does something about dead letters. Each act is an event with actor and reason.</summary>
-public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService desk, DeadLetterStore book)
+public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService service, DeadLetterStore book)
 {
     private const int MostAtOnce = 100;
 
@@ -44,7 +44,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
             request,
             tenant,
             CorrectedBody,
-            (found, corrected, command) => desk.AnswerAsync(found, id, (address, letter) => ResubmitAsync(address, letter, corrected, command, cancellation), cancellation),
+            (found, corrected, command) => service.AnswerAsync(found, id, (address, letter) => ResubmitAsync(address, letter, corrected, command, cancellation), cancellation),
             cancellation);
 
     /// <summary>Gives a dead letter up for good.</summary>
@@ -65,7 +65,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
             request,
             tenant,
             ActAlone,
-            (found, _, command) => desk.AnswerAsync(
+            (found, _, command) => service.AnswerAsync(
                 found,
                 id,
                 async (address, letter) => Answer(address, await book.DiscardAsync(address, letter, command, cancellation), StatusCodes.Status200OK),
@@ -108,7 +108,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
         if (corrected is not null)
         {
             message = message.With(corrected);
-            if (await desk.CheckAsync(letter, message, cancellation) is { Count: > 0 } problems)
+            if (await service.CheckAsync(letter, message, cancellation) is { Count: > 0 } problems)
             {
                 return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Corrected body refused", problems);
             }
@@ -124,7 +124,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
             return DeadLetterFilter.Refuse(query);
         }
 
-        var before = await desk.SentUnderKeyAsync(tenant, command, cancellation);
+        var before = await service.SentUnderKeyAsync(tenant, command, cancellation);
         if (before.Any(receipt => receipt.RequestDigest != command.Digest))
         {
             return Answers.KeyReused();
@@ -133,7 +133,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
         // A repetition completes what its first time began, and takes nothing that failed since.
         var until = before.Select(receipt => receipt.HandledAt).Append(filter.Before ?? DateTimeOffset.MaxValue).Min();
         var waiting = (filter with { Status = DeadLetterStatus.Waiting, Before = until }).States(oldestFirst: true);
-        var (found, total) = await desk.ListAsync(tenant, waiting, after: null, Math.Max(MostAtOnce - before.Count, 0) + 1, cancellation);
+        var (found, total) = await service.ListAsync(tenant, waiting, after: null, Math.Max(MostAtOnce - before.Count, 0) + 1, cancellation);
         var (sent, refused) = (new SortedSet<string>(before.Select(receipt => DeadLetterApi.IdOf(receipt.Stream)), StringComparer.Ordinal), new List<string>());
         foreach (var letter in found.Take(MostAtOnce - before.Count))
         {
@@ -144,7 +144,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService de
         var left = total + before.Count - sent.Count - refused.Count;
 
         // Another sender of the same request may have been quicker with some of them.
-        sent.UnionWith((await desk.SentUnderKeyAsync(tenant, command, cancellation)).Select(receipt => DeadLetterApi.IdOf(receipt.Stream)));
+        sent.UnionWith((await service.SentUnderKeyAsync(tenant, command, cancellation)).Select(receipt => DeadLetterApi.IdOf(receipt.Stream)));
         var answer = Answers.Json(new ResubmittedMany([.. sent], refused, left), StatusCodes.Status202Accepted);
         return before.Count > 0 && sent.Count == before.Count ? Answers.Again(answer) : answer;
     }

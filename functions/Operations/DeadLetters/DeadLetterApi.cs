@@ -14,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Operations.DeadLetters;
 
 /// <summary>Looks at dead letters.</summary>
-public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService desk, DeadLetterStore book, TimeProvider clock)
+public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService service, DeadLetterStore book, TimeProvider clock)
 {
     /// <summary>The dead letters of a tenant, or of <c>nobody</c>: those that name no tenant that there is.</summary>
     [Function("GetDeadLetters")]
@@ -41,7 +41,7 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService des
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{tenant}/{id}")] HttpRequest request, string tenant, string id, CancellationToken cancellation) =>
         endpoint.OrNobody.AnswerAsync(
             tenant,
-            found => desk.AnswerAsync(found, id, async (address, letter) => Answers.Json(await DetailAsync(address, letter, isMasked: true, cancellation)), cancellation),
+            found => service.AnswerAsync(found, id, async (address, letter) => Answers.Json(await DetailAsync(address, letter, isMasked: true, cancellation)), cancellation),
             cancellation);
 
     /// <summary>One dead letter with its whole body. Who asked and why is noted in its history, each time; a repetition with the same Idempotency-Key is one time.</summary>
@@ -61,7 +61,7 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService des
             request,
             tenant,
             DeadLetterActs.ActAlone,
-            (found, _, command) => desk.AnswerAsync(found, id, (address, letter) => OpenAsync(address, letter, command, cancellation), cancellation),
+            (found, _, command) => service.AnswerAsync(found, id, (address, letter) => OpenAsync(address, letter, command, cancellation), cancellation),
             cancellation);
 
     private async Task<IResult> ListAsync(Tenant tenant, HttpRequest request, CancellationToken cancellation)
@@ -74,7 +74,7 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService des
         }
 
         var letters = filter.States();
-        var (found, total) = await desk.ListAsync(tenant, letters, wanted.Place, wanted.Limit + 1, cancellation);
+        var (found, total) = await service.ListAsync(tenant, letters, wanted.Place, wanted.Limit + 1, cancellation);
         var page = wanted.Cut(letters, found, each => DeadLetterSummary.Of(IdOf(each.Stream), each.Data));
         return Answers.Page(page, request, some => new DeadLetterList(clock.GetUtcNow(), total, some.Items));
     }
@@ -100,7 +100,7 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService des
             isMasked,
             message is null ? null : BodyOf(message.Body, isMasked),
             letter.Received.BodyDigest,
-            desk.CanBeEdited(letter),
+            service.CanBeEdited(letter),
             letter.History);
     }
 

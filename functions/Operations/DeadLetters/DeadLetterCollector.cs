@@ -25,7 +25,7 @@ public sealed class DeadLetterCollector(
     EventCatalogue catalogue,
     SessionWakeUps wakeUps,
     IntakeMessages intakes,
-    ExceptionQueue desk,
+    ExceptionQueue exceptions,
     TimeProvider clock) : IDisposable
 {
     private const int BatchSize = 32;
@@ -105,7 +105,7 @@ public sealed class DeadLetterCollector(
         if (NeedsPerson(entity, received.Code))
         {
             var problem = Problem.Error(received.Code, "$", $"A message of {entity} could not be handled and waits among the dead letters as {id}.");
-            await desk.RaiseAsync(place.Tenant, place.Region, $"dead-letter-{id}", problem, stored.MessageId, amount: null, stored.MessageId, cancellation);
+            await exceptions.RaiseAsync(place.Tenant, place.Region, $"dead-letter-{id}", problem, stored.MessageId, amount: null, stored.MessageId, cancellation);
         }
     }
 

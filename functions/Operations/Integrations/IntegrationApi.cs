@@ -69,10 +69,10 @@ public sealed class IntegrationApi(TenantEndpoint endpoint, IntegrationFreezes f
             },
             cancellation);
 
-    private async Task<IntegrationList> ListAsync(Tenant tenant, IntegrationStatuses board, CancellationToken cancellation)
+    private async Task<IntegrationList> ListAsync(Tenant tenant, IntegrationStatuses statuses, CancellationToken cancellation)
     {
         var waiting = await held.CountAsync(cancellation);
-        var items = Integrations(tenant).Select(each => board.Find(each.Name) is { } stand
+        var items = Integrations(tenant).Select(each => statuses.Find(each.Name) is { } stand
             ? new IntegrationBody(
                 each.Name, each.Adapter, stand.IsFrozen, stand.Since, stand.Actor, stand.Reason, waiting.GetValueOrDefault(PausedSessions.KeyOf(tenant.Id, each.Name)))
             : new IntegrationBody(each.Name, each.Adapter, IsFrozen: false, Since: null, Actor: null, Reason: null, WaitingSessions: 0));

@@ -10,7 +10,7 @@ namespace Billing.Functions.Operations.Integrations;
 /// </summary>
 public sealed class ReleaseLateSessions(ITenantSource tenants, FabricRegions regions, IntegrationFreezes freezes, PausedSessions held, TimeProvider clock)
 {
-    // Long after every host has looked at the board again.
+    // Long after every host has looked at the statuses again.
     private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
 
     /// <summary>One round over the tenants that are at home here.</summary>
@@ -19,8 +19,8 @@ public sealed class ReleaseLateSessions(ITenantSource tenants, FabricRegions reg
     {
         foreach (var tenant in (await tenants.GetAsync(cancellation)).Tenants.Where(tenant => regions.Serves(tenant.HomeRegion)))
         {
-            var board = await freezes.ReadAsync(tenant.Id, tenant.HomeRegion, cancellation);
-            foreach (var stand in board.Stands.Where(stand => !stand.IsFrozen && clock.GetUtcNow() - stand.Since < LookBack))
+            var statuses = await freezes.ReadAsync(tenant.Id, tenant.HomeRegion, cancellation);
+            foreach (var stand in statuses.Stands.Where(stand => !stand.IsFrozen && clock.GetUtcNow() - stand.Since < LookBack))
             {
                 await ReleaseAsync(PausedSessions.KeyOf(tenant.Id, stand.Integration), cancellation);
             }

@@ -15,7 +15,7 @@ namespace Billing.Functions.Operations.Processes;
 /// defect, or a run of a job that had no time left.
 /// </summary>
 public sealed class RestartFailedProcesses(
-    ITenantSource tenants, FabricRegions regions, StreamQueries queries, ExceptionQueue desk, JobCatalogue work, TimeProvider clock, ILogger<RestartFailedProcesses> log)
+    ITenantSource tenants, FabricRegions regions, StreamQueries queries, ExceptionQueue exceptions, JobCatalogue work, TimeProvider clock, ILogger<RestartFailedProcesses> log)
 {
     private const string Code = "operations.process-failed";
 
@@ -49,7 +49,7 @@ public sealed class RestartFailedProcesses(
     {
         var text = $"{process.Name} {process.InstanceId} failed and was started again: {process.FailureDetails?.ErrorMessage ?? "it does not say why"}";
         var problem = Problem.Error(Code, "$", text);
-        return desk.ReportAsync(
+        return exceptions.ReportAsync(
             tenant.Id, tenant.HomeRegion, ProcessNotices.IdOf(process.InstanceId), problem, process.InstanceId, $"{process.InstanceId}:{process.LastUpdatedAt:O}", cancellation);
     }
 
@@ -61,7 +61,7 @@ public sealed class RestartFailedProcesses(
             if (state.Data.Raised is { Code: Code } raised
                 && await durable.GetInstanceAsync(raised.Subject, cancellation) is not { RuntimeStatus: OrchestrationRuntimeStatus.Failed })
             {
-                await desk.ResolveAsync(
+                await exceptions.ResolveAsync(
                     tenant.Id, tenant.HomeRegion, raised.ExceptionId, "The process goes on, or has ended.", $"{raised.Subject}:{clock.GetUtcNow():yyyyMMddHHmm}", cancellation);
             }
         }

@@ -53,12 +53,12 @@ public sealed record IntegrationStatuses : IStreamState<IntegrationStatuses>
     public bool IsFrozen(string integration) => Find(integration) is { IsFrozen: true };
 
     /// <summary>Stops it, unless it stands still.</summary>
-    public static Outcome Freeze(IntegrationStatuses board, IntegrationFrozen frozen) =>
-        board.IsFrozen(frozen.Integration) ? Outcome.AlreadyDone() : Outcome.Accept(frozen);
+    public static Outcome Freeze(IntegrationStatuses state, IntegrationFrozen frozen) =>
+        state.IsFrozen(frozen.Integration) ? Outcome.AlreadyDone() : Outcome.Accept(frozen);
 
     /// <summary>Lets it go on, if it stands still.</summary>
-    public static Outcome Thaw(IntegrationStatuses board, IntegrationThawed thawed) =>
-        board.IsFrozen(thawed.Integration) ? Outcome.Accept(thawed) : Outcome.AlreadyDone();
+    public static Outcome Thaw(IntegrationStatuses state, IntegrationThawed thawed) =>
+        state.IsFrozen(thawed.Integration) ? Outcome.Accept(thawed) : Outcome.AlreadyDone();
 
     private IntegrationStatuses With(IntegrationStatus stand) => this with
     {

@@ -65,7 +65,7 @@ public static class FabricStreams
     /// <summary>Prefix of parcels.</summary>
     public const string Parcels = "parcel/";
 
-    /// <summary>The one board of a tenant's integrations.</summary>
+    /// <summary>The statuses of a tenant's integrations.</summary>
     public const string Integrations = "integrations/all";
 
     /// <summary>Prefix of dead letters.</summary>

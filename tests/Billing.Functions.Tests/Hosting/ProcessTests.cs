@@ -60,8 +60,6 @@ public class ProcessTests
         });
         var ordered = await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
         Assert.Equal(HttpStatusCode.Accepted, ordered.Status);
-        await scenario.Fabric.Host.KillAppAsync();
-        await scenario.DrainAsync();
         var paid = await scenario.StripeAsync("nordwind", Scenario.Sample("nordwind/stripe/payment-1002.json"));
         Assert.Equal(HttpStatusCode.Accepted, paid.Status);
         await scenario.Fabric.Host.KillAppAsync();

@@ -73,7 +73,7 @@ public sealed class PriceChangeTests
         await using var scenario = await Scenario.StartAsync("2026-11-20T08:00:00Z");
         var services = scenario.Fabric.Services;
         var tenant = (await services.GetRequiredService<ITenantSource>().GetAsync()).Get("nordwind");
-        var desk = services.GetRequiredService<CouponDesk>();
+        var desk = services.GetRequiredService<CouponUsage>();
         var coupon = new Coupon("LAST", "welcome", LocalWindow.Always, MaxUses: 1);
 
         var results = await Task.WhenAll(Enumerable.Range(1, 8).Select(order => Task.Run(() => desk.UseAsync(tenant, coupon, $"c-{order}", $"{order}", "test", CancellationToken.None))));

@@ -147,6 +147,6 @@ public sealed class StorefrontCouponTests
     {
         var services = scenario.Fabric.Services;
         var tenant = (await services.GetRequiredService<ITenantSource>().GetAsync()).Get("nordwind");
-        return (await services.GetRequiredService<CouponDesk>().UsesAsync(tenant, "WILLKOMMEN", "nobody", "none", CancellationToken.None)).Total;
+        return (await services.GetRequiredService<CouponUsage>().UsesAsync(tenant, "WILLKOMMEN", "nobody", "none", CancellationToken.None)).Total;
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Billing.Functions.Telemetry;
 using Billing.Local.Commands;
 using Billing.Local.Demo;
 using Billing.Local.Hosting;
@@ -13,8 +15,11 @@ public sealed class DemoMonth : IAsyncLifetime
     /// <summary>The fabric after the month. Tests read from it alone.</summary>
     public LocalFabric Fabric { get; private set; } = null!;
 
-    /// <summary>What the command ended with.</summary>
+    /// <summary>Exit code of the command.</summary>
     public int ExitCode { get; private set; }
+
+    /// <summary>Collector that the demo told of its spans and measures.</summary>
+    internal Collector Told { get; private set; } = null!;
 
     /// <summary>Where the command wrote its results.</summary>
     public string Results => Path.Combine(_folder, "results");
@@ -24,7 +29,8 @@ public sealed class DemoMonth : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        ExitCode = await DemoCommand.RunAsync(Results, Data, inMemory: false, asProcess: false, CancellationToken.None);
+        Told = await Collector.StartAsync();
+        ExitCode = await PlayAsync();
         var served = Path.Combine(_folder, "served");
         CopyTo(served);
         Fabric = await LocalFabric.StartAsync(new LocalFabricOptions
@@ -35,6 +41,27 @@ public sealed class DemoMonth : IAsyncLifetime
             LogsToConsole = false,
         });
         await Fabric.DrainAsync();
+    }
+
+    // A process of its own: the exporter reads its settings from the environment.
+    private async Task<int> PlayAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(DemoCommand).Assembly.Location, "demo", "--data", Data, "--out", Results])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                [TelemetryExport.EndpointVariable] = Told.Address,
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=tested-here",
+                ["OTEL_BSP_MAX_QUEUE_SIZE"] = "100000",
+            },
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     /// <summary>Copies the data to a folder for a test that changes them.</summary>
@@ -52,6 +79,7 @@ public sealed class DemoMonth : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Fabric.DisposeAsync();
+        await Told.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

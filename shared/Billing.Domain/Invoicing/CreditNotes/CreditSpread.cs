@@ -42,7 +42,7 @@ internal static class CreditSpread
     private static List<List<decimal>> Columns(List<CreditedLine> group) =>
         [.. Enumerable.Range(0, group[0].Taxes.Count + 1).Select(column => group.ConvertAll(line => Math.Max(column == 0 ? line.Net.Amount : line.Taxes[column - 1].Amount.Amount, 0)))];
 
-    /// <summary>What of the base of a tax goes with a net.</summary>
+    /// <summary>Part of a tax's base that goes with a net.</summary>
     internal static Money? BaseOf(CreditedLine line, CreditedTax tax, Money net) => tax.Base is not { } levied ? null
         : net == line.Net ? levied
         : Allocation.Slice(levied, 0, net.Amount, line.Net.Amount);

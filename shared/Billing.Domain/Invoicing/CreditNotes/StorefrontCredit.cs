@@ -4,7 +4,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Invoicing.CreditNotes;
 
-/// <summary>What a credit note takes of one invoice.</summary>
+/// <summary>The part of one invoice that a credit note takes.</summary>
 /// <param name="Invoice">Issued.</param>
 /// <param name="Parts">Of its lines.</param>
 /// <param name="Amount">With tax and rounding.</param>
@@ -20,7 +20,7 @@ public sealed record StorefrontCreditPlan(IReadOnlyList<InvoiceCredit> Credits, 
     /// <summary>True if lines, what was kept of them and the refund agree to the cent.</summary>
     public bool IsExact => Credits.Count > 0 && Rest.IsZero && Unstated.IsZero;
 
-    /// <summary>What the notes take back in all.</summary>
+    /// <summary>Amount that the notes take back in all.</summary>
     public Money Amount => Money.Sum(Credits.Select(credit => credit.Amount), Rest.Currency);
 }
 

@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Domain.Orders.Storefront;
 
-/// <summary>What a storefront says that was given back, and for what. Amounts are in the currency of its transactions.</summary>
+/// <summary>A refund as a storefront tells it, with its purpose. Amounts are in the currency of its transactions.</summary>
 /// <param name="Id">The storefront's id.</param>
 /// <param name="Lines">What was given back for; empty for an amount alone.</param>
 /// <param name="Money">By which transactions, also those that still run; together they are the refund.</param>
@@ -28,7 +28,7 @@ public sealed record StorefrontRefundLine(string? LineId, decimal Quantity, Mone
 /// <param name="Rounding">By how much that was rounded for cash.</param>
 public sealed record StorefrontRefundMoney(string Id, string? GatewayId, Money Amount, Money Rounding)
 {
-    /// <summary>What it is of the lines.</summary>
+    /// <summary>Part of the amount that is of the lines.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Money OfLines => Amount - Rounding;
 }
@@ -39,7 +39,7 @@ public sealed record StorefrontRefundMoney(string Id, string? GatewayId, Money A
 /// <param name="Amount">Given back.</param>
 public sealed record MoneyBack(string Id, string PaymentId, Money Amount);
 
-/// <summary>What a storefront says of a refund: one transaction of what it tells, or all.</summary>
+/// <summary>The part of a told refund that one refund is: one transaction, or all.</summary>
 /// <param name="Lines">What was given back for, as far as it is of this transaction.</param>
 /// <param name="Kept">What was kept of that, as stated.</param>
 /// <param name="Rounding">By how much it was rounded for cash.</param>
@@ -48,7 +48,7 @@ public sealed record ToldRefund(IReadOnlyList<StorefrontRefundLine> Lines, Money
 /// <summary>Finds what a storefront says of a refund: by the ids of its transactions, else by the amounts, the oldest first.</summary>
 public static class StorefrontRefunds
 {
-    /// <summary>What is told of each refund of an order that something is told of, by its id.</summary>
+    /// <summary>Matches what is told with the refunds of an order, by their ids.</summary>
     /// <param name="told">What the storefront says of the order, the oldest first.</param>
     /// <param name="refunds">All refunds of the order, the oldest first.</param>
     public static IReadOnlyDictionary<string, ToldRefund> Match(IReadOnlyList<StorefrontRefund> told, IReadOnlyList<MoneyBack> refunds)

@@ -5,7 +5,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Pricing;
 
 /// <summary>Takes and gives back uses of coupons: one stream a coupon, so that of two orders that want the last use one wins.</summary>
-public sealed class CouponDesk(StreamStore store, TimeProvider clock)
+public sealed class CouponUsage(StreamStore store, TimeProvider clock)
 {
     /// <summary>Number of times that a coupon was used before an order: the facts that pricing asks for.</summary>
     public async Task<CouponUse> UsesAsync(Tenant tenant, string code, string customer, string orderReference, CancellationToken cancellation) =>

@@ -8,7 +8,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Payments;
 
 /// <summary>Looks at the refunds of an account after each change of it: decides them by the tenant's policy, or asks.</summary>
-public sealed class RefundDesk(StreamStore store, RefundLines lines, ITenantSource tenants, ExceptionQueue desk, TimeProvider clock)
+public sealed class RefundReview(StreamStore store, RefundLines lines, ITenantSource tenants, ExceptionQueue exceptions, TimeProvider clock)
 {
     /// <summary>Actor of decisions that nobody took, because the tenant's configuration says what becomes of refunds.</summary>
     public const string Policy = "policy";
@@ -45,11 +45,11 @@ public sealed class RefundDesk(StreamStore store, RefundLines lines, ITenantSour
         {
             if (question.IsAnswered)
             {
-                await desk.ResolveAsync(tenant.Id, tenant.HomeRegion, question.ExceptionId, "Nothing of it is open any more.", occurrence, cancellation);
+                await exceptions.ResolveAsync(tenant.Id, tenant.HomeRegion, question.ExceptionId, "Nothing of it is open any more.", occurrence, cancellation);
             }
             else
             {
-                await desk.ReportAsync(tenant.Id, tenant.HomeRegion, question.ExceptionId, question.Problem, order, question.Amount, occurrence, cancellation);
+                await exceptions.ReportAsync(tenant.Id, tenant.HomeRegion, question.ExceptionId, question.Problem, order, question.Amount, occurrence, cancellation);
             }
         }
     }

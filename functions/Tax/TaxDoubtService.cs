@@ -12,7 +12,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Tax;
 
 /// <summary>Brings doubts about tax to a person, one exception a question and company, and keeps what was decided.</summary>
-public sealed class TaxDesk(StreamStore store, ExceptionQueue exceptions, TaxTableBooks tables)
+public sealed class TaxDoubtService(StreamStore store, ExceptionQueue exceptions, TaxTableBooks tables)
 {
     /// <summary>Reads the decisions that persons made for a company.</summary>
     public async Task<TaxDecisions> DecisionsAsync(Tenant tenant, string legalEntityId, CancellationToken cancellation) =>
