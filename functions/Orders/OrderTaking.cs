@@ -75,7 +75,7 @@ public sealed class OrderTaking(StreamStore store, ExceptionQueue exceptions, Or
     private async Task AskAsync(Tenant tenant, OrderSubmission submitted, CommitResult<OrderState> result, string cause, CancellationToken cancellation)
     {
         var refusal = result is CommitResult<OrderState>.Rejected rejected ? rejected.Problems : [];
-        if (result is CommitResult<OrderState>.Committed { CurrentState.Status: OrderStatus.Confirmed or OrderStatus.SetAside })
+        if (result is CommitResult<OrderState>.Committed { CurrentState.Status: OrderStatus.Confirmed or OrderStatus.SetAside, OpenedStream: false })
         {
             await ResolveAsync(tenant, submitted.Reference, "The order was taken.", cause, cancellation);
         }

@@ -29,7 +29,10 @@ public sealed class ShopOrders(StreamStore store, ExceptionQueue exceptions, Ref
             new Command($"link:{reference}", "shop-orders", "link", stream, stream) { OpensStream = true },
             state => ShopOrderDecider.Link(state, orderId, reference, clock.GetUtcNow()),
             cancellation);
-        await BookAsync(tenant, source, stream, result.CurrentState, stream, cancellation);
+        if (result is not CommitResult<ShopOrder>.Committed { OpenedStream: true })
+        {
+            await BookAsync(tenant, source, stream, result.CurrentState, stream, cancellation);
+        }
     }
 
     /// <summary>Takes a notice.</summary>

@@ -15,7 +15,11 @@ public abstract record CommitResult<TState>
     /// <param name="Version">Sequence of the last event.</param>
     /// <param name="Events">What happened, in order.</param>
     /// <param name="RequestCharge">Request units spent, reads and retries included.</param>
-    public sealed record Committed(TState State, long Version, IReadOnlyList<IDomainEvent> Events, double RequestCharge) : CommitResult<TState>;
+    public sealed record Committed(TState State, long Version, IReadOnlyList<IDomainEvent> Events, double RequestCharge) : CommitResult<TState>
+    {
+        /// <summary>True if the stream began with it: nothing was known, asked or open of it before.</summary>
+        public bool OpenedStream => Version == Events.Count;
+    }
 
     /// <summary>It took effect before, or there was nothing to do. Nothing was written.</summary>
     /// <param name="State">The present state; for a request that is repeated, the state that its first time led to.</param>

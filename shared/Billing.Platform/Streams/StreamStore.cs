@@ -174,8 +174,8 @@ public sealed class StreamStore(
         CancellationToken cancellation)
         where TState : IStreamState<TState>
     {
-        // A command that took effect before may look refused on the state that it left behind: the receipt knows better.
-        if (known.Count < keys.Count)
+        // A command that took effect before may look refused on the state that it left behind: the receipt knows better. Without a state there is none.
+        if (known.Count < keys.Count && snapshot.Version > 0)
         {
             charge += await FindReceiptsAsync(address, keys, known, cancellation);
         }
