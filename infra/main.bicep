@@ -27,6 +27,9 @@ param principalId string = ''
 @allowed(['User', 'Group', 'ServicePrincipal'])
 param principalType string = 'User'
 
+@description('Client id of the app registration that people and programs sign in to; infra/hooks/register-app makes one.')
+param authClientId string = ''
+
 @description('Most instances that a function may be scaled to.')
 @minValue(40)
 @maxValue(1000)
@@ -291,6 +294,9 @@ module app 'modules/functionapp.bicep' = {
     fabricRegions: empty(fabricRegions) ? location : fabricRegions
     regionAddresses: regionAddresses
     questPdfLicense: questPdfLicense
+    authClientId: empty(authClientId)
+      ? fail('AUTH_CLIENT_ID is missing: the client id of an app registration; infra/hooks/register-app makes one.')
+      : authClientId
     zoneRedundant: zoneRedundant
     subnetId: network.?outputs.appSubnetId ?? ''
     hasScheduler: hasScheduler

@@ -7,9 +7,9 @@ namespace Billing.Functions.Access;
 
 /// <summary>The callers that one HTTP function lets in.</summary>
 /// <param name="Roles">Any of these at the tenant; null when nobody needs a principal.</param>
-/// <param name="OrKeyAlone">True if the function's key suffices where there is no principal.</param>
+/// <param name="OrTenantKey">True if a key of the tenant that has one of the roles suffices.</param>
 /// <param name="HasTenant">True if it belongs to the tenant of its route; else it needs a grant for all tenants.</param>
-public sealed record AccessRule(IReadOnlyList<FabricRole>? Roles, bool OrKeyAlone, bool HasTenant)
+public sealed record AccessRule(IReadOnlyList<FabricRole>? Roles, bool OrTenantKey, bool HasTenant)
 {
     private static readonly FrozenDictionary<string, AccessRule> Rules = FabricFunction.Rules(Of);
 
@@ -18,8 +18,8 @@ public sealed record AccessRule(IReadOnlyList<FabricRole>? Roles, bool OrKeyAlon
 
     private static AccessRule? Of(FabricFunction function) =>
         function.Method.GetCustomAttribute<AllowedToAttribute>() is { } allowed
-            ? new AccessRule(allowed.Roles, allowed.OrKeyAlone, function.HasTenant)
+            ? new AccessRule(allowed.Roles, allowed.OrTenantKey, function.HasTenant)
             : function.Method.IsDefined(typeof(NeedsNoPrincipalAttribute))
-                ? new AccessRule(Roles: null, OrKeyAlone: true, function.HasTenant)
+                ? new AccessRule(Roles: null, OrTenantKey: false, function.HasTenant)
                 : null;
 }

@@ -2,31 +2,37 @@ using Microsoft.Extensions.Configuration;
 
 namespace Billing.Functions.Access;
 
-/// <summary>True if requests must bear a principal of the platform.</summary>
-/// <param name="RequiresPrincipal">
-/// False: function keys alone let requests in, and a principal that a request claims to have is not looked at.
-/// </param>
+/// <summary>True if requests must say who they come from.</summary>
+/// <param name="RequiresPrincipal">False: everybody is let in, and a principal that a request claims to have is not looked at.</param>
 public sealed record AccessSettings(bool RequiresPrincipal)
 {
     /// <summary>Set by App Service where its authentication is on; it then takes the principal's header from outside away.</summary>
     public const string PlatformSetting = "WEBSITE_AUTH_ENABLED";
 
-    /// <summary><c>principal</c> or <c>key</c>; when it is absent, <c>principal</c> where the platform authenticates.</summary>
+    /// <summary>Set by App Service in every app: the app runs in Azure.</summary>
+    public const string SiteSetting = "WEBSITE_SITE_NAME";
+
+    /// <summary><c>principal</c>, or <c>open</c> for a machine that nobody else can reach; when it is absent, <c>principal</c>.</summary>
     public const string ModeSetting = "Fabric:Access";
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="InvalidOperationException">Principals are asked for where anybody could make one up, or the mode is not known.</exception>
-    public static AccessSettings Read(IConfiguration settings)
+    /// <exception cref="InvalidOperationException">Anybody could call, or make up a principal, or the mode is not known.</exception>
+    public static AccessSettings Read(IConfiguration settings) => ProblemOf(settings) is { } problem
+        ? throw new InvalidOperationException(problem)
+        : new AccessSettings(settings[ModeSetting] != Open);
+
+    /// <summary>Why an app with these settings must not start, or null.</summary>
+    public static string? ProblemOf(IConfiguration settings) => settings[ModeSetting] switch
     {
-        var isAuthenticated = string.Equals(settings[PlatformSetting], "true", StringComparison.OrdinalIgnoreCase);
-        return settings[ModeSetting] switch
-        {
-            null or "" => new AccessSettings(isAuthenticated),
-            "key" => new AccessSettings(RequiresPrincipal: false),
-            "principal" when isAuthenticated => new AccessSettings(RequiresPrincipal: true),
-            "principal" => throw new InvalidOperationException(
-                $"The setting Fabric__Access is 'principal', but App Service authentication is off ({PlatformSetting} is not true): anybody could make up a principal."),
-            var other => throw new InvalidOperationException($"The setting Fabric__Access is '{other}'; it may be 'principal' or 'key'."),
-        };
-    }
+        null or "" or Principal when string.Equals(settings[PlatformSetting], "true", StringComparison.OrdinalIgnoreCase) => null,
+        null or "" or Principal =>
+            $"App Service authentication is off ({PlatformSetting} is not true): anybody could make up a principal. On a machine that nobody else can reach, the setting Fabric__Access may be '{Open}'.",
+        Open when string.IsNullOrEmpty(settings[SiteSetting]) => null,
+        Open => $"The setting Fabric__Access is '{Open}', but this is Azure: anybody could call. Take the setting away.",
+        var other => $"The setting Fabric__Access is '{other}'; it may be '{Principal}' or '{Open}'.",
+    };
+
+    private const string Principal = "principal";
+
+    private const string Open = "open";
 }

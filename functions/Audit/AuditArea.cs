@@ -10,7 +10,7 @@ public static class AuditArea
     public static Area Manifest { get; } = new("Audit")
     {
         Jobs = [SealDays.Job],
-        Services = (services, settings) => services.AddSingleton<BooksReader>().AddIntegrity(settings),
+        Services = (services, _) => services.AddSingleton<BooksReader>().AddIntegrity(),
         Guarantees =
         [
             Guarantee.Eventual("reads everything while business goes on; exact when nothing is under way", "GetAudit"),

@@ -9,16 +9,12 @@ using Billing.Platform.Audit;
 namespace Billing.Functions.Audit;
 
 /// <summary>
-/// Keeps daily roots as <c>TENANT/REGION/2026-11-02.jsonl</c> in the container <c>daily-roots</c>, each under an immutability
-/// policy of ten years: who holds the storage account's keys cannot change one either while the policy stands.
+/// Keeps daily roots as <c>TENANT/REGION/2026-11-02.jsonl</c> in the container <c>daily-roots</c>, whose retention policy of ten years lets
+/// nobody change or delete one who may write it, the app included.
 /// </summary>
-/// <param name="blobs">The account of the business's data; the container has immutable storage with versioning enabled.</param>
-/// <param name="clock">For the end of the policy.</param>
-/// <param name="mode">Unlocked policies may be taken back by the account's owner; locked ones by nobody, and the account stays as long.</param>
-public sealed class BlobDailyRoots(BlobServiceClient blobs, TimeProvider clock, BlobImmutabilityPolicyMode mode) : IDailyRootStore
+/// <param name="blobs">The account of the business's data.</param>
+public sealed class BlobDailyRoots(BlobServiceClient blobs) : IDailyRootStore
 {
-    private const int YearsKept = 10;
-
     private const string Suffix = ".jsonl";
 
     /// <inheritdoc/>
@@ -52,7 +48,6 @@ public sealed class BlobDailyRoots(BlobServiceClient blobs, TimeProvider clock, 
         {
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/jsonl" },
-            ImmutabilityPolicy = new BlobImmutabilityPolicy { PolicyMode = mode, ExpiresOn = clock.GetUtcNow().AddYears(YearsKept) },
         };
         try
         {

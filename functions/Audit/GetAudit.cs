@@ -17,7 +17,7 @@ public sealed class GetAudit(TenantEndpoint endpoint, BooksReader books)
     [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
     [ProducesResponseType<AuditReport>(StatusCodes.Status200OK)]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "audit/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.AnswerAsync(tenant, found => AuditAsync(found, cancellation), cancellation);
 
     private async Task<AuditReport> AuditAsync(Tenant tenant, CancellationToken cancellation)

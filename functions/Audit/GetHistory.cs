@@ -20,7 +20,7 @@ public sealed class GetHistory(TenantEndpoint endpoint, StreamStore store, Strea
     [ProducesResponseType<IReadOnlyList<RecordedChange>>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such stream.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit/{tenant}/history")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "audit/{tenant}/history")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.AnswerAsync(tenant, found => ReadAsync(found, request.Query["stream"], cancellation), cancellation);
 
     private async Task<IResult> ReadAsync(Tenant tenant, string? stream, CancellationToken cancellation)

@@ -19,7 +19,7 @@ public sealed class GetIntegrity(TenantEndpoint endpoint, IntegrityCheck check)
     [ProducesResponseType<IntegrityPart>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "No part begins at what from says.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit/{tenant}/integrity")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "audit/{tenant}/integrity")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.AnswerAsync(tenant, found => CheckAsync(found, request.Query["from"], cancellation), cancellation);
 
     private async Task<IResult> CheckAsync(Tenant tenant, string? from, CancellationToken cancellation)

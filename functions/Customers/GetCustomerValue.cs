@@ -23,7 +23,7 @@ public sealed class GetCustomerValue(TenantEndpoint endpoint, ITenantSource tena
     [ProducesResponseType<CustomerValue>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such customer.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{tenant}/{customer}/value")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{tenant}/{customer}/value")] HttpRequest request,
         string tenant,
         string customer,
         CancellationToken cancellation) =>
@@ -31,10 +31,10 @@ public sealed class GetCustomerValue(TenantEndpoint endpoint, ITenantSource tena
 
     /// <summary>The part of one tenant, for the deployments of other regions to ask; a customer who is not known has no orders.</summary>
     [Function("GetRegionalCustomerValue")]
-    [AllowedTo(FabricRole.Reader, OrKeyAlone = true)]
+    [AllowedTo(FabricRole.Reader, OrTenantKey = true)]
     [ProducesResponseType<RegionalCustomerValue>(StatusCodes.Status200OK)]
     public Task<IResult> RegionalAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{tenant}/{customer}/value/regional")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{tenant}/{customer}/value/regional")] HttpRequest request,
         string tenant,
         string customer,
         CancellationToken cancellation) =>

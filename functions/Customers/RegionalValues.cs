@@ -1,4 +1,5 @@
 using Billing.Domain.Primitives;
+using Billing.Functions.Access;
 using Billing.Platform.Partners;
 using Billing.Platform.Secrets;
 using Billing.Platform.Tenants;
@@ -14,7 +15,7 @@ public sealed class RegionalValues(
 {
     private const string Route = "api/customers/{tenant}/{customer}/value/regional";
 
-    /// <summary>Name of the secret that holds the key of <see cref="GetCustomerValue.RegionalAsync"/> in the deployment of a region.</summary>
+    /// <summary>Name of the secret that holds the key of a region's tenants, by which other regions read their customers' value.</summary>
     public static string KeyOf(string region) => $"region-{region}-key";
 
     /// <summary>The part of one tenant: from the view here, from its region, or the copy of what that told last.</summary>
@@ -64,7 +65,7 @@ public sealed class RegionalValues(
             asked.Id, PartnerNames.Regions, HttpMethod.Get, new Uri(address, $"api/customers/{tenant.Id}/{customer}/value/regional"), Route)
         {
             Counterpart = tenant.HomeRegion,
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["x-functions-key"] = key },
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [TenantKeys.HeaderName] = key },
         };
         return await partners.SendAsync(request, answer => Read(answer, tenant, customer), cancellation) switch
         {

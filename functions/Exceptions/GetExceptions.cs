@@ -24,7 +24,7 @@ public sealed class GetExceptions(TenantEndpoint endpoint, StreamQueries queries
     [ProducesResponseType<IReadOnlyList<ExceptionBody>>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, PageRequest.Unsound)]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "exceptions/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "exceptions/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.PageAsync(request, tenant, (found, page) => ListAsync(found, page, cancellation), cancellation, PageRequest.ReadByTime);
 
     private async Task<Page<ExceptionBody>> ListAsync(Tenant tenant, PageRequest page, CancellationToken cancellation) => page.Cut(

@@ -30,6 +30,7 @@ public static class FabricServices
         DocumentLibrary.Apply(settings);
         services.AddSingleton(RegionSettings.Read(settings));
         services.AddSingleton(AccessSettings.Read(settings));
+        services.AddSingleton<TenantKeys>();
         services.AddSingleton(FabricAreas.Events);
         services.AddSingleton(FabricAreas.Streams);
         services.TryAddSingleton(new StreamStoreOptions());

@@ -4,6 +4,7 @@ using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Billing.Functions.Http;
+using Billing.Functions.Access;
 using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
@@ -54,6 +55,7 @@ public sealed class ServiceConnections(IConfiguration settings)
         .. settings.GetSection(ConfiguredSecretStore.Section).Exists() ? [] : Missing(null, Vault),
         .. Missing(null, Regions),
         .. Missing(null, Upkeep),
+        .. AccessSettings.ProblemOf(settings) is { } open ? [open] : Array.Empty<string>(),
         .. new[] { BlobAddress, CosmosAddress, Vault }.Where(name => IsGiven(name) && !Uri.TryCreate(settings[name], UriKind.Absolute, out _))
             .Select(name => $"The setting {Written(name)} is '{settings[name]}'; it must be an absolute address."),
         .. IsGiven(CosmosMode) && !Enum.TryParse<ConnectionMode>(settings[CosmosMode], out _)

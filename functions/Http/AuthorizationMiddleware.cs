@@ -9,56 +9,65 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Billing.Functions.Http;
 
 /// <summary>
-/// Stands before every HTTP function where the platform authenticates: 401 without a principal, 403 for who may not do this at
-/// this tenant. Nothing is looked up before that, so that an answer never tells whether a tenant exists.
+/// Stands before every HTTP function and is the only gate: 401 without a principal of the platform, or a tenant's key where the function takes
+/// one; 403 for who may not do this at this tenant. No answer tells whether a tenant exists.
 /// </summary>
-public sealed class AuthorizationMiddleware(AccessSettings settings) : IFunctionsWorkerMiddleware
+public sealed class AuthorizationMiddleware(AccessSettings settings, TenantKeys keys) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
-    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (!settings.RequiresPrincipal || context.GetHttpContext() is not { } http)
+        if (settings.RequiresPrincipal && context.GetHttpContext() is { } http
+            && await CheckAsync(AccessRule.Find(context.FunctionDefinition.Name), context, http) is { } refusal)
         {
-            return next(context);
+            context.GetInvocationResult().Value = refusal;
+            return;
         }
 
-        if (Check(AccessRule.Find(context.FunctionDefinition.Name), context, http) is not { } refusal)
-        {
-            return next(context);
-        }
-
-        context.GetInvocationResult().Value = refusal;
-        return Task.CompletedTask;
+        await next(context);
     }
 
-    private static IResult? Check(AccessRule? rule, FunctionContext context, HttpContext http)
+    private async Task<IResult?> CheckAsync(AccessRule? rule, FunctionContext context, HttpContext http)
     {
         if (rule is { Roles: null })
         {
             return null;
         }
 
-        var header = http.Request.Headers[ClientPrincipal.HeaderName];
-        if (header.Count == 0 && rule is { OrKeyAlone: true })
+        var tenant = rule is null ? null : TenantOf(rule, context, http);
+        if (await CallerAsync(rule, tenant, http) is not { } caller)
         {
-            return null;
+            return rule is { OrTenantKey: true }
+                ? NotSignedIn($"The request bears neither a principal nor a key of the tenant ({TenantKeys.HeaderName}) that could be read.")
+                : NotSignedIn("Sign in: the request bears no principal.");
         }
 
-        if (header.Count > 1 || ClientPrincipal.Read(header) is not { } principal)
+        if (rule is null || tenant is null || !caller.Grants.Allow(tenant, rule.Roles!))
         {
-            return Problems.Of(StatusCodes.Status401Unauthorized, "Not signed in", "access.no-principal", "Sign in: the request bears no principal.");
+            return Problems.Of(StatusCodes.Status403Forbidden, "Not allowed", "access.not-allowed", "The caller has no role that may do this for this tenant.");
         }
 
-        var grants = principal.Grants;
-        if (rule is null || TenantOf(rule, context, http) is not { } tenant || !grants.Allow(tenant, rule.Roles!))
-        {
-            return Problems.Of(StatusCodes.Status403Forbidden, "Not allowed", "access.not-allowed", "The principal has no role that may do this for this tenant.");
-        }
-
-        http.Items[typeof(AccessGrants)] = grants;
-        http.Items[typeof(ClientPrincipal)] = principal;
+        http.LetIn(caller);
         return null;
     }
+
+    // Who names a principal is not let in by a key: two answers to who it is would be none.
+    private async Task<Caller?> CallerAsync(AccessRule? rule, string? tenant, HttpContext http)
+    {
+        var principals = http.Request.Headers[ClientPrincipal.HeaderName];
+        if (principals.Count > 0 || rule is not { OrTenantKey: true })
+        {
+            return principals.Count == 1 && ClientPrincipal.Read(principals) is { Id: { } id, Grants: var grants } ? new Caller(grants, id) : null;
+        }
+
+        return tenant is not null
+            && http.Request.Headers[TenantKeys.HeaderName] is [{ Length: > 0 } given]
+            && await keys.FindAsync(tenant, given, http.RequestAborted) is { } key
+            ? Caller.Of(tenant, key)
+            : null;
+    }
+
+    private static IResult NotSignedIn(string text) => Problems.Of(StatusCodes.Status401Unauthorized, "Not signed in", "access.no-principal", text);
 
     // What the function will be given counts; should the route say another tenant, neither is believed.
     private static string? TenantOf(AccessRule rule, FunctionContext context, HttpContext http)
@@ -72,15 +81,4 @@ public sealed class AuthorizationMiddleware(AccessSettings settings) : IFunction
         var given = context.BindingContext.BindingData.GetValueOrDefault(FabricFunction.TenantParameter) as string ?? routed;
         return routed is null || routed == given ? given : null;
     }
-}
-
-/// <summary>Grants that a request bears beyond what it was let in for.</summary>
-public static class RequestGrants
-{
-    /// <summary>The grants of the principal; everything where a key alone let the request in.</summary>
-    public static AccessGrants Grants(this HttpRequest request) =>
-        request.HttpContext.Items[typeof(AccessGrants)] as AccessGrants ?? AccessGrants.Everything;
-
-    /// <summary>Id of the person, as the platform authenticated them; null where a key alone let the request in.</summary>
-    public static string? PrincipalId(this HttpRequest request) => (request.HttpContext.Items[typeof(ClientPrincipal)] as ClientPrincipal)?.Id;
 }

@@ -88,7 +88,7 @@ public sealed class TenantEndpoint
     private static ParseResult<(TBody Body, HttpCommand Command)> Read<TBody>(HttpRequest request, Tenant tenant, CommandBody<TBody> format, ReadOnlyMemory<byte> bytes)
     {
         var key = IdempotencyKey.Read(request.Headers);
-        var by = JsonFields.Read(bytes, format.Component, fields => OperatorAct.Read(fields, request.PrincipalId()));
+        var by = JsonFields.Read(bytes, format.Component, fields => OperatorAct.Read(fields, request.CallerId()));
 
         // What is no JSON object is so for every reader: one of them says it.
         var body = ProblemsOf(by).Any(problem => problem.Path == "$") ? null : format.Read(bytes, tenant);

@@ -45,7 +45,7 @@ public sealed class CreditInvoice(TenantEndpoint endpoint, StreamStore store, In
     [Refuses(StatusCodes.Status409Conflict, "Less remains of the invoice, or of a line.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 64 KiB.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "invoices/{tenant}/{number}/credit-notes")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "invoices/{tenant}/{number}/credit-notes")] HttpRequest request,
         string tenant,
         string number,
         CancellationToken cancellation) =>

@@ -28,7 +28,7 @@ public sealed class GetInvoiceLink(TenantEndpoint endpoint, InvoiceRegister regi
     [ProducesResponseType<InvoiceLink>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such invoice, or its document is not written yet.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}/{number}/link")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invoices/{tenant}/{number}/link")] HttpRequest request,
         string tenant,
         string number,
         CancellationToken cancellation) =>

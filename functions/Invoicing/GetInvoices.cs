@@ -22,7 +22,7 @@ public sealed class GetInvoices(TenantEndpoint endpoint, InvoiceRegister registe
     [ProducesResponseType<IReadOnlyList<InvoiceRow>>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, PageRequest.Unsound)]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invoices/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.PageAsync(request, tenant, (found, page) => register.ListAsync(found.Id, found.HomeRegion, page, cancellation), cancellation);
 
     /// <summary>The document of an invoice.</summary>
@@ -31,7 +31,7 @@ public sealed class GetInvoices(TenantEndpoint endpoint, InvoiceRegister registe
     [ProducesResponseType<byte[]>(StatusCodes.Status200OK, "application/pdf")]
     [Refuses(StatusCodes.Status404NotFound, "There is no such invoice, or its document is not written yet.")]
     public Task<IResult> DocumentAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "invoices/{tenant}/{number}/pdf")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invoices/{tenant}/{number}/pdf")] HttpRequest request,
         string tenant,
         string number,
         CancellationToken cancellation) =>

@@ -18,7 +18,7 @@ public sealed class GetTrialBalance(TenantEndpoint endpoint, StreamQueries queri
     [AllowedTo(FabricRole.Finance, FabricRole.Auditor)]
     [ProducesResponseType<IReadOnlyList<TrialBalanceLine>>(StatusCodes.Status200OK)]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "trial-balance/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "trial-balance/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.AnswerAsync(tenant, found => SumAsync(found, cancellation), cancellation);
 
     private async Task<IReadOnlyList<TrialBalanceLine>> SumAsync(Tenant tenant, CancellationToken cancellation)

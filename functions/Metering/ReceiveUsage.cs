@@ -28,7 +28,7 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
 
     /// <summary>One event or one batch.</summary>
     [Function(nameof(ReceiveUsage))]
-    [AllowedTo(FabricRole.Operator, OrKeyAlone = true)]
+    [AllowedTo(FabricRole.Operator, OrTenantKey = true)]
     [LimitedAs("usage")]
     [IdentifiedByContent("Each event bears its source's id and counts once.")]
     [Consumes(typeof(IReadOnlyList<UsageEventBody>), BatchType)]
@@ -41,7 +41,7 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
     [Refuses(StatusCodes.Status415UnsupportedMediaType, "The content type is none of these; application/json is taken with the headers ce-… of binary mode only.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "Usage is frozen; Retry-After says when to send it again.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "usage/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
         request.CountsFor(UsageContract.Value.Name);
         return endpoint.AnswerAsync(tenant, found => CountAsync(request, found, cancellation), cancellation);

@@ -22,7 +22,7 @@ public sealed class GetComparison(TenantEndpoint endpoint, StreamStore store, St
     [ProducesResponseType<ComparisonReport>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such consumer or version; the answer names those there are.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "comparisons/{tenant}/{consumer}/{left}/{right}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "comparisons/{tenant}/{consumer}/{left}/{right}")] HttpRequest request,
         string tenant,
         string consumer,
         string left,

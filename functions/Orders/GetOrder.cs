@@ -19,7 +19,7 @@ public sealed class GetOrder(TenantEndpoint endpoint, StreamStore store)
     [ProducesResponseType<OrderState>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such order.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{tenant}/{order}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{tenant}/{order}")] HttpRequest request,
         string tenant,
         string order,
         CancellationToken cancellation) =>

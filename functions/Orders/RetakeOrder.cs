@@ -33,7 +33,7 @@ public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, Sour
     [Refuses(StatusCodes.Status409Conflict, "There is no such order that was not taken.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{tenant}/{order}/retake")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders/{tenant}/{order}/retake")] HttpRequest request,
         string tenant,
         string order,
         [DurableClient] DurableTaskClient processes,

@@ -29,7 +29,7 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
     [Refuses(StatusCodes.Status409Conflict, "Nothing or less waits for a decision, or less remains of the invoices.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 64 KiB.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{tenant}/{order}/refunds/{refund}/decision")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders/{tenant}/{order}/refunds/{refund}/decision")] HttpRequest request,
         string tenant,
         string order,
         string refund,
@@ -42,7 +42,7 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
     [AllowedTo(FabricRole.Operator, FabricRole.Finance, FabricRole.Auditor)]
     [ProducesResponseType<IReadOnlyList<RefundBody>>(StatusCodes.Status200OK)]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{tenant}/{order}/refunds")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{tenant}/{order}/refunds")] HttpRequest request,
         string tenant,
         string order,
         CancellationToken cancellation) =>

@@ -27,7 +27,7 @@ public sealed class PriceChangeApi(TenantEndpoint endpoint, PriceChanges changes
     [ProducesResponseType<IReadOnlyList<PriceChangeSummary>>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, PageRequest.Unsound)]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "price-changes/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "price-changes/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.PageAsync(request, tenant, async (found, page) => page.Of(Keyed(await changes.ListAsync(found, cancellation))), cancellation);
 
     /// <summary>Writes a change of prices, or rewrites one that is not proposed yet. It has no effect before it is approved.</summary>
@@ -39,7 +39,7 @@ public sealed class PriceChangeApi(TenantEndpoint endpoint, PriceChanges changes
     [Refuses(StatusCodes.Status409Conflict, "The change is proposed or approved and cannot be rewritten.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MiB.")]
     public Task<IResult> DraftAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "price-changes/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "price-changes/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         ActAsync(request, tenant, Draft, changes.DraftAsync, cancellation);
 
     /// <summary>Asks for approval. The prices that the change leads to must be sound, and its time must not be past.</summary>
@@ -51,7 +51,7 @@ public sealed class PriceChangeApi(TenantEndpoint endpoint, PriceChanges changes
     [Refuses(StatusCodes.Status409Conflict, "It is no draft, or its rules do not go together.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MiB.")]
     public Task<IResult> ProposeAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "price-changes/{tenant}/propose")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "price-changes/{tenant}/propose")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         ActAsync(request, tenant, Name, changes.ProposeAsync, cancellation);
 
     /// <summary>Allows a change that somebody else wrote. It is live from its time on.</summary>
@@ -63,7 +63,7 @@ public sealed class PriceChangeApi(TenantEndpoint endpoint, PriceChanges changes
     [Refuses(StatusCodes.Status409Conflict, "It is not proposed, the person wrote it, or its rules do not go together.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MiB.")]
     public Task<IResult> ApproveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "price-changes/{tenant}/approve")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "price-changes/{tenant}/approve")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         ActAsync(request, tenant, Name, changes.ApproveAsync, cancellation);
 
     /// <summary>Sends a proposed change back to its author.</summary>
@@ -75,7 +75,7 @@ public sealed class PriceChangeApi(TenantEndpoint endpoint, PriceChanges changes
     [Refuses(StatusCodes.Status409Conflict, "It is not proposed.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MiB.")]
     public Task<IResult> ReturnAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "price-changes/{tenant}/return")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "price-changes/{tenant}/return")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         ActAsync(request, tenant, Name, changes.ReturnAsync, cancellation);
 
     private IEnumerable<(string Key, PriceChangeSummary Change)> Keyed(IEnumerable<ChangeSetState> all) => all

@@ -21,7 +21,7 @@ public sealed class SettlementApi(TenantEndpoint endpoint, IntegrationFreezes fr
 {
     /// <summary>Puts a file where <see cref="ReceiveSettlementFile"/> finds it. A name is used once: what was sent is not changed.</summary>
     [Function("PutSettlementFile")]
-    [AllowedTo(FabricRole.Operator, FabricRole.Finance, OrKeyAlone = true)]
+    [AllowedTo(FabricRole.Operator, FabricRole.Finance, OrTenantKey = true)]
     [Consumes("text/csv")]
     [LimitedAs("stripe-payouts")]
     [IdentifiedByContent("The file's name is used once: the same content is answered again, another is refused.")]
@@ -32,7 +32,7 @@ public sealed class SettlementApi(TenantEndpoint endpoint, IntegrationFreezes fr
     [Refuses(StatusCodes.Status422UnprocessableEntity, "There are no settlement files of this source; nothing was stored.")]
     [Refuses(StatusCodes.Status503ServiceUnavailable, "Settlement files are frozen; Retry-After says when to send it again.")]
     public Task<IResult> PutAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
         string tenant,
         string gateway,
         string name,
@@ -122,7 +122,7 @@ public sealed class SettlementApi(TenantEndpoint endpoint, IntegrationFreezes fr
     [ProducesResponseType<NotPaidOutReport>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such report.")]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "settlements/{tenant}/{gateway}/{name}")] HttpRequest request,
         string tenant,
         string gateway,
         string name,

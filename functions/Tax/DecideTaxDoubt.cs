@@ -52,7 +52,7 @@ public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDoubtService doub
     [Refuses(StatusCodes.Status409Conflict, "The decision does not answer the question.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 16 KiB.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tax-decisions/{tenant}/{company}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "tax-decisions/{tenant}/{company}")] HttpRequest request,
         string tenant,
         string company,
         CancellationToken cancellation) =>
@@ -64,7 +64,7 @@ public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDoubtService doub
     [ProducesResponseType<TaxDoubtsAnswer>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "The tenant has no such company.")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tax-decisions/{tenant}/{company}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tax-decisions/{tenant}/{company}")] HttpRequest request,
         string tenant,
         string company,
         CancellationToken cancellation) =>

@@ -42,7 +42,7 @@ public sealed class GetOrderTax(TenantEndpoint endpoint, StreamStore store)
     [ProducesResponseType<OrderTaxAnswer>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "The tax of the order was not determined here: there is no such order, or its storefront's tax stands.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{tenant}/{order}/tax")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{tenant}/{order}/tax")] HttpRequest request,
         string tenant,
         string order,
         CancellationToken cancellation) =>

@@ -24,7 +24,7 @@ public sealed class GetTaxReport(TenantEndpoint endpoint, StreamStore store, Str
     [ProducesResponseType<TaxReport>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "The period is none.")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tax-report/{tenant}/{period}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tax-report/{tenant}/{period}")] HttpRequest request,
         string tenant,
         string period,
         CancellationToken cancellation) =>
@@ -36,7 +36,7 @@ public sealed class GetTaxReport(TenantEndpoint endpoint, StreamStore store, Str
     [ProducesResponseType<byte[]>(StatusCodes.Status200OK, "text/csv")]
     [Refuses(StatusCodes.Status400BadRequest, "The period is none.")]
     public Task<IResult> RowsAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tax-report/{tenant}/{period}/csv")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tax-report/{tenant}/{period}/csv")] HttpRequest request,
         string tenant,
         string period,
         CancellationToken cancellation) =>

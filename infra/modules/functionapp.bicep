@@ -20,6 +20,9 @@ param fabricRegions string
 param regionAddresses string
 param questPdfLicense string
 
+@description('Client id of the app registration that people and programs sign in to.')
+param authClientId string
+
 @description('Spreads instances over availability zones.')
 param zoneRedundant bool
 
@@ -54,6 +57,7 @@ var settings = {
   CosmosConnection__credential: 'managedidentity'
   CosmosConnection__clientId: identityClientId
   KeyVaultUri: vaultUri
+  Fabric__Access: 'principal'
   Fabric__Regions: fabricRegions
   Fabric__RegionAddresses: regionAddresses
   Fabric__UpkeepSchedule: '0 */5 * * * *'
@@ -114,6 +118,42 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
     }
   }
+}
+
+// Tokens of Entra ID are checked by the platform, which hands the principal to the app; the app refuses who may not. Requests without a token
+// pass: webhooks bear signatures, machines keys of their tenant.
+resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: true }
+    globalValidation: { requireAuthentication: false, unauthenticatedClientAction: 'AllowAnonymous' }
+    httpSettings: { requireHttps: true }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: authClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: { allowedAudiences: [authClientId, 'api://${authClientId}'] }
+      }
+    }
+    login: { tokenStore: { enabled: false } }
+  }
+}
+
+// Names and passwords for publishing: packages come by the deployer's own identity.
+resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'ftp'
+  properties: { allow: false }
+}
+
+resource noScm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'scm'
+  properties: { allow: false }
 }
 
 output name string = app.name

@@ -37,7 +37,7 @@ var hostStorageRoles = union(
 )
 
 // Data storage: the documents, and what a blob trigger needs: its receipts and its queue of failures.
-var dataStorageRoles = [roles.blobDataOwner, roles.queueDataContributor]
+var dataStorageRoles = [roles.blobDataContributor, roles.queueDataContributor]
 
 var serviceBusRoles = [roles.serviceBusReceiver, roles.serviceBusSender]
 

@@ -66,11 +66,17 @@ resource writeOnceContainer 'Microsoft.Storage/storageAccounts/blobServices/cont
   for containerName in writeOnceContainers: {
     parent: blobs
     name: containerName
-    properties: {
-      publicAccess: 'None'
-      // Lets the app protect each blob for as long as it says when it writes it.
-      immutableStorageWithVersioning: { enabled: true }
-    }
+    properties: { publicAccess: 'None' }
+  }
+]
+
+// What is written there can be neither changed nor deleted by anybody who may write, the app included. Until it is locked, who manages the
+// account can take it back; infra/hooks/lock-daily-roots locks it, for good.
+resource retention 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2026-04-01' = [
+  for (containerName, index) in writeOnceContainers: {
+    parent: writeOnceContainer[index]
+    name: 'default'
+    properties: { immutabilityPeriodSinceCreationInDays: 3653, allowProtectedAppendWrites: false }
   }
 ]
 

@@ -12,7 +12,7 @@ internal static class IntegrityCommands
         var url = new Option<Uri?>("--url")
         {
             CustomParser = WebAddress.Read,
-            Description = $"Address of a running app that is asked instead, with --tenant; function key and access token are read from {OperationsClient.KeyVariable} and {OperationsClient.TokenVariable}.",
+            Description = $"Address of a running app that is asked instead, with --tenant; the tenant's key or an access token is read from {OperationsClient.KeyVariable} and {OperationsClient.TokenVariable}.",
         };
         var verify = new Command("verify", "Recomputes all hashes, chains and daily roots, and names what was altered, removed or inserted.") { tenant, data, url };
         verify.Validators.Add(parsed =>

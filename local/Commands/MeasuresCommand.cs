@@ -16,7 +16,7 @@ internal static class MeasuresCommand
     {
         var url = new Option<Uri>("--url")
         {
-            Description = $"Address of the app; function key and access token are read from {OperationsClient.KeyVariable} and {OperationsClient.TokenVariable}.",
+            Description = $"Address of the app; the tenant's key or an access token is read from {OperationsClient.KeyVariable} and {OperationsClient.TokenVariable}.",
             DefaultValueFactory = _ => new Uri("http://localhost:7071"),
             CustomParser = WebAddress.Read,
         };

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Platform.Streams;
 
@@ -10,8 +11,8 @@ namespace Billing.Local.Commands;
 /// <summary>Asks a running fabric, here or in Azure, over its HTTP interface.</summary>
 internal sealed class OperationsClient : IDisposable
 {
-    /// <summary>Environment variable with the function key of a deployed app.</summary>
-    public const string KeyVariable = "BILLING_FUNCTION_KEY";
+    /// <summary>Environment variable with a tenant's key, for what a deployed app lets machines do.</summary>
+    public const string KeyVariable = "BILLING_FABRIC_KEY";
 
     /// <summary>Environment variable with an access token of a person, where the app asks for one.</summary>
     public const string TokenVariable = "BILLING_ACCESS_TOKEN";
@@ -19,13 +20,13 @@ internal sealed class OperationsClient : IDisposable
     private readonly HttpClient _http;
 
     /// <param name="url">Its address, such as <c>http://localhost:7071</c>.</param>
-    /// <param name="key">Function key, which Azure asks for; null for that of the environment, if there is one.</param>
+    /// <param name="key">A tenant's key; null for that of the environment, if there is one.</param>
     public OperationsClient(Uri url, string? key = null)
     {
         _http = new HttpClient { BaseAddress = new Uri(url.ToString().TrimEnd('/') + "/") };
         if ((key ?? Environment.GetEnvironmentVariable(KeyVariable)) is { Length: > 0 } given)
         {
-            _http.DefaultRequestHeaders.Add("x-functions-key", given);
+            _http.DefaultRequestHeaders.Add(TenantKeys.HeaderName, given);
         }
 
         if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)

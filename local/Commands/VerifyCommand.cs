@@ -19,7 +19,7 @@ internal static class VerifyCommand
     public static async Task<int> RunAsync(string data, string? tenant, TextWriter output, CancellationToken cancellation)
     {
         await using var stored = await StoredData.ReadAsync(data);
-        var roots = new BlobDailyRoots(stored.Blobs, TimeProvider.System, BlobImmutabilityPolicyMode.Unlocked);
+        var roots = new BlobDailyRoots(stored.Blobs);
         var check = new IntegrityCheck(stored.Streams, new StreamHeads(stored.Streams), roots);
         var tenants = await stored.TenantsAsync(tenant, cancellation);
         if (tenants.Count == 0)

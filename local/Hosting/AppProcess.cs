@@ -86,7 +86,7 @@ internal sealed class AppProcess : IAsyncDisposable
             ["Fabric:RegionAddresses"] = options.RegionAddresses,
             ["Fabric:UpkeepSchedule"] = options.UpkeepSchedule,
             [AccessSettings.PlatformSetting] = options.AsksForPrincipals ? "true" : "false",
-            [AccessSettings.ModeSetting] = options.AsksForPrincipals ? "principal" : "key",
+            [AccessSettings.ModeSetting] = options.AsksForPrincipals ? "principal" : "open",
         };
         foreach (var (name, value) in options.Settings)
         {

@@ -166,7 +166,7 @@ public sealed partial class LocalFabric
         builder.Configuration["Fabric:Regions"] = options.Regions;
         builder.Configuration["Fabric:RegionAddresses"] = options.RegionAddresses;
         builder.Configuration[AccessSettings.PlatformSetting] = options.AsksForPrincipals ? "true" : "false";
-        builder.Configuration[AccessSettings.ModeSetting] = options.AsksForPrincipals ? "principal" : "key";
+        builder.Configuration[AccessSettings.ModeSetting] = options.AsksForPrincipals ? "principal" : "open";
         if (services.Spans is { } spans)
         {
             builder.Services.AddSingleton(new SpanKeeper(spans.Add, life.Clock));

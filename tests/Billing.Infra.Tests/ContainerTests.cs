@@ -34,11 +34,12 @@ public sealed class ContainerTests
     public void Seals_are_written_once_and_snapshots_of_failed_calls_are_deleted_after_thirty_days()
     {
         var deployment = Deployment.Read(Deployment.Default);
-        var seals = deployment.Of(BlobContainer).Single(each => each.GetProperty("name").GetString()!.EndsWith("/" + BlobContainers.DailyRoots, StringComparison.Ordinal));
+        var retention = Assert.Single(deployment.Of(BlobContainer + "/immutabilityPolicies"));
         var rule = Assert.Single(Assert.Single(deployment.Of("Microsoft.Storage/storageAccounts/managementPolicies"))
             .GetProperty("properties").GetProperty("policy").GetProperty("rules").EnumerateArray()).GetProperty("definition");
 
-        Assert.True(seals.GetProperty("properties").GetProperty("immutableStorageWithVersioning").GetProperty("enabled").GetBoolean());
+        Assert.EndsWith($"/{BlobContainers.DailyRoots}/default", retention.GetProperty("name").GetString(), StringComparison.Ordinal);
+        Assert.InRange(retention.GetProperty("properties").GetProperty("immutabilityPeriodSinceCreationInDays").GetInt32(), 3650, 146_000);
         Assert.Equal(BlobContainers.Snapshots + "/", Assert.Single(rule.GetProperty("filters").GetProperty("prefixMatch").EnumerateArray()).GetString());
         Assert.Equal(30, rule.GetProperty("actions").GetProperty("baseBlob").GetProperty("delete").GetProperty("daysAfterModificationGreaterThan").GetInt32());
     }

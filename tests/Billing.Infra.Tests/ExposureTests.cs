@@ -24,6 +24,22 @@ public sealed class ExposureTests
         Assert.Equal("true", Text(deployment.App, "httpsOnly"));
     }
 
+    [Theory]
+    [InlineData(Deployment.Default)]
+    [InlineData(Deployment.Everything)]
+    public void People_sign_in_with_Entra_and_nobody_publishes_with_a_password(string name)
+    {
+        var deployment = Deployment.Read(name);
+        var authentication = Assert.Single(deployment.Of("Microsoft.Web/sites/config"), each => each.GetProperty("name").GetString()!.EndsWith("/authsettingsV2", StringComparison.Ordinal));
+        var policies = deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").ToList();
+
+        Assert.True(authentication.GetProperty("properties").GetProperty("platform").GetProperty("enabled").GetBoolean());
+        Assert.False(string.IsNullOrEmpty(authentication.GetProperty("properties").GetProperty("identityProviders").GetProperty("azureActiveDirectory").GetProperty("registration").GetProperty("clientId").GetString()));
+        Assert.Equal("principal", deployment.Settings["Fabric__Access"]);
+        Assert.Equal(2, policies.Count);
+        Assert.All(policies, policy => Assert.Equal("false", Text(policy, "allow")));
+    }
+
     [Fact]
     public void Private_networking_closes_every_service_that_keeps_data_and_gives_it_an_endpoint()
     {

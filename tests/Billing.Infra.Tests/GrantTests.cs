@@ -11,8 +11,8 @@ public sealed class GrantTests
         new(Grant.App, "sthost", "Storage Blob Data Owner"),
         // The blob trigger's work queue; with Azure Storage as backend also the queues of orchestrations.
         new(Grant.App, "sthost", "Storage Queue Data Contributor"),
-        // Documents; Owner because only it may set an immutability policy on a seal.
-        new(Grant.App, "stdata", "Storage Blob Data Owner"),
+        // Documents; not Owner, which could take back what protects the seals.
+        new(Grant.App, "stdata", "Storage Blob Data Contributor"),
         // The blob trigger's queue of failures.
         new(Grant.App, "stdata", "Storage Queue Data Contributor"),
         new(Grant.App, "sb-billing", "Azure Service Bus Data Receiver"),

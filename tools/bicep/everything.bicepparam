@@ -14,3 +14,4 @@ param durableBackend = 'DurableTaskScheduler'
 param budgetAmount = 500
 param budgetStart = '2026-12-01'
 param budgetEmails = 'finance@example.com, operators@example.com'
+param authClientId = '00000000-0000-0000-0000-000000000005'

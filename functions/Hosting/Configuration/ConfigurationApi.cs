@@ -32,7 +32,7 @@ public sealed class ConfigurationApi(
     [AllowedTo(FabricRole.Operator)]
     [ProducesResponseType<IReadOnlyList<TenantConfiguration>>(StatusCodes.Status200OK)]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "configuration")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "configuration")] HttpRequest request, CancellationToken cancellation)
     {
         var found = new List<TenantConfiguration>();
         foreach (var tenant in (await tenants.RefreshAsync(cancellation)).Tenants.Where(tenant => regions.Serves(tenant.HomeRegion)).OrderBy(tenant => tenant.Id, StringComparer.Ordinal))
@@ -48,7 +48,7 @@ public sealed class ConfigurationApi(
     [AllowedTo(FabricRole.Operator, FabricRole.Finance, FabricRole.Pricing, FabricRole.Auditor)]
     [ProducesResponseType<TenantConfiguration>(StatusCodes.Status200OK)]
     public async Task<IResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "configuration/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "configuration/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation)
     {
         var (found, refusal) = await EnterAsync(tenant, isNew: false, cancellation);
         return refusal ?? Results.Json(await DescribeAsync(tenant, found, cancellation), FabricJson.Options);
@@ -62,7 +62,7 @@ public sealed class ConfigurationApi(
     [Refuses(StatusCodes.Status400BadRequest, "The version is no number.")]
     [Refuses(StatusCodes.Status404NotFound, "There is no such document, or no such version.")]
     public async Task<IResult> ReadAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "configuration/{tenant}/{document}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "configuration/{tenant}/{document}")] HttpRequest request,
         string tenant,
         string document,
         CancellationToken cancellation)
@@ -98,7 +98,7 @@ public sealed class ConfigurationApi(
     [ProducesResponseType<IReadOnlyList<DocumentVersion>>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such document.")]
     public async Task<IResult> HistoryAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "configuration/{tenant}/{document}/versions")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "configuration/{tenant}/{document}/versions")] HttpRequest request,
         string tenant,
         string document,
         CancellationToken cancellation)
@@ -124,7 +124,7 @@ public sealed class ConfigurationApi(
     [Refuses(StatusCodes.Status412PreconditionFailed, "The content is not the one of If-Match any more, or there is one in spite of If-None-Match.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.")]
     public async Task<IResult> PutAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "configuration/{tenant}/{document}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "configuration/{tenant}/{document}")] HttpRequest request,
         string tenant,
         string document,
         CancellationToken cancellation)
@@ -223,7 +223,7 @@ public sealed class ConfigurationApi(
     private static ParseResult<DocumentPut> ReadPut(HttpRequest request)
     {
         var problems = new List<Problem>();
-        var (actor, reason, from) = (request.PrincipalId() ?? request.Query["actor"].ToString(), request.Query["reason"].ToString(), request.Query["effectiveFrom"].ToString());
+        var (actor, reason, from) = (request.CallerId() ?? request.Query["actor"].ToString(), request.Query["reason"].ToString(), request.Query["effectiveFrom"].ToString());
         if (string.IsNullOrWhiteSpace(actor) || actor.Length > LongestActor)
         {
             problems.Add(Problem.Error("configuration.missing", "query:actor", $"actor must name who puts it, in {LongestActor} characters at the most."));

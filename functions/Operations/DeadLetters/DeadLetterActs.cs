@@ -36,7 +36,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService se
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     [Refuses(StatusCodes.Status422UnprocessableEntity, "The corrected body is not sound; each field at fault is named.")]
     public Task<IResult> ResubmitAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/{id}/resubmit")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dead-letters/{tenant}/{id}/resubmit")] HttpRequest request,
         string tenant,
         string id,
         CancellationToken cancellation) =>
@@ -57,7 +57,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService se
     [Refuses(StatusCodes.Status409Conflict, "It does not wait any more: somebody has dealt with it.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     public Task<IResult> DiscardAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/{id}/discard")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dead-letters/{tenant}/{id}/discard")] HttpRequest request,
         string tenant,
         string id,
         CancellationToken cancellation) =>
@@ -88,7 +88,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService se
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing, or a query parameter is not sound.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     public Task<IResult> ResubmitManyAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/resubmit")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dead-letters/{tenant}/resubmit")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.OrNobody.CommandAsync(
             request, tenant, ActAlone, (found, _, command) => ResubmitManyAsync(found, DeadLetterFilter.Read(request.Query), command, cancellation), cancellation);
 

@@ -29,7 +29,7 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService ser
     [ProducesResponseType<DeadLetterList>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "A query parameter is not sound.")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dead-letters/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.OrNobody.AnswerAsync(tenant, found => ListAsync(found, request, cancellation), cancellation);
 
     /// <summary>One dead letter with its history; of the body what is no personal data.</summary>
@@ -38,7 +38,7 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService ser
     [ProducesResponseType<DeadLetterDetail>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such dead letter.")]
     public Task<IResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{tenant}/{id}")] HttpRequest request, string tenant, string id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dead-letters/{tenant}/{id}")] HttpRequest request, string tenant, string id, CancellationToken cancellation) =>
         endpoint.OrNobody.AnswerAsync(
             tenant,
             found => service.AnswerAsync(found, id, async (address, letter) => Answers.Json(await DetailAsync(address, letter, isMasked: true, cancellation)), cancellation),
@@ -53,7 +53,7 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService ser
     [Refuses(StatusCodes.Status404NotFound, "There is no such dead letter.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 17 MiB.")]
     public Task<IResult> OpenAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{tenant}/{id}/open")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dead-letters/{tenant}/{id}/open")] HttpRequest request,
         string tenant,
         string id,
         CancellationToken cancellation) =>

@@ -24,7 +24,7 @@ public sealed class IntegrationApi(TenantEndpoint endpoint, IntegrationFreezes f
     [AllowedTo(FabricRole.Operator)]
     [ProducesResponseType<IntegrationList>(StatusCodes.Status200OK)]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "integrations/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "integrations/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.AnswerAsync(tenant, async found => await ListAsync(found, await freezes.ReadAsync(found.Id, found.HomeRegion, cancellation), cancellation), cancellation);
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class IntegrationApi(TenantEndpoint endpoint, IntegrationFreezes f
     [Refuses(StatusCodes.Status400BadRequest, "A field is missing, or there is no such integration.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 16 KiB.")]
     public Task<IResult> FreezeAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "integrations/{tenant}/freeze")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "integrations/{tenant}/freeze")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         ActAsync(request, tenant, freezes.FreezeAsync, cancellation);
 
     /// <summary>Lets an integration go on. What waited is worked off, each order, payment and the like in its order.</summary>
@@ -49,7 +49,7 @@ public sealed class IntegrationApi(TenantEndpoint endpoint, IntegrationFreezes f
     [Refuses(StatusCodes.Status400BadRequest, "A field is missing, or there is no such integration.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 16 KiB.")]
     public Task<IResult> ThawAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "integrations/{tenant}/thaw")] HttpRequest request, string tenant, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "integrations/{tenant}/thaw")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         ActAsync(request, tenant, freezes.ThawAsync, cancellation);
 
     private Task<IResult> ActAsync(

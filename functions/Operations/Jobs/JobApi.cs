@@ -25,7 +25,7 @@ public sealed class JobApi(TenantEndpoint endpoint, JobCatalogue work, TimeProvi
     [ProducesResponseType<IReadOnlyList<JobRunBody>>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "day is not a day.")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs/{tenant}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "jobs/{tenant}")] HttpRequest request,
         string tenant,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) =>
@@ -38,7 +38,7 @@ public sealed class JobApi(TenantEndpoint endpoint, JobCatalogue work, TimeProvi
     [Refuses(StatusCodes.Status400BadRequest, "The day is not one.")]
     [Refuses(StatusCodes.Status404NotFound, "There is no such job, or it had no run on that day.")]
     public Task<IResult> FindAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs/{tenant}/{job}/{day}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "jobs/{tenant}/{job}/{day}")] HttpRequest request,
         string tenant,
         string job,
         string day,

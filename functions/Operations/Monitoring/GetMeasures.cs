@@ -17,7 +17,7 @@ public sealed class GetMeasures(MetricReports reports, MetricSettings settings, 
     [AllowedTo(FabricRole.Operator)]
     [ProducesResponseType<MetricsAnswer>(StatusCodes.Status200OK)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "measures")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "measures")] HttpRequest request, CancellationToken cancellation)
     {
         var (series, instances) = await reports.ReadAsync(cancellation);
         var alerts = await reports.AlertsAsync(cancellation);

@@ -12,7 +12,7 @@ public sealed record AccessGrants(IReadOnlyList<AccessGrant> Grants)
     /// <summary>Stands for every tenant, present and future.</summary>
     public const string AllTenants = "*";
 
-    /// <summary>Grants of a request that the platform let in by a key: the key decides, not a person's roles.</summary>
+    /// <summary>Grants where nobody is asked who they are: on a machine that nobody else can reach.</summary>
     public static AccessGrants Everything { get; } = new([new AccessGrant(AllTenants, FabricRole.Admin)]);
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Billing.Domain.Access;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Orders;
 using Billing.Domain.Orders.Taxation;
@@ -23,6 +24,7 @@ internal static class TenantCheck
             .Concat(tenant.Sources.SelectMany((source, index) => SourceCheck.Of(tenant, source, contracts, $"$.sources[{index}]")))
             .Concat(LimitCheck.Of(tenant, contracts))
             .Concat(OfOrders(tenant.Orders))
+            .Concat(OfKeys(tenant.Keys ?? []))
             .Concat((tenant.Tax ?? []).SelectMany((tax, index) => OfTax(tenant, tax, $"$.tax[{index}]")));
 
     /// <summary>A problem of the configuration of tenants.</summary>
@@ -81,6 +83,27 @@ internal static class TenantCheck
             if (!Currency.TryOf(code, out var currency) || !CashUnit.IsSound(unit, currency))
             {
                 yield return NotSound($"$.orders.cashUnits.{code}", $"{unit} {code}: an ISO 4217 code and a multiple of its minor unit above zero are needed.");
+            }
+        }
+    }
+
+    private static IEnumerable<Problem> OfKeys(IReadOnlyList<TenantKey> keys)
+    {
+        foreach (var (index, key) in keys.Index())
+        {
+            if (!StreamNames.IsSafe(key.Name) || keys.Take(index).Any(other => other.Name == key.Name))
+            {
+                yield return NotSound($"$.keys[{index}].name", $"name '{key.Name}' may hold letters, digits, dots, underscores and hyphens only, and stands once.");
+            }
+
+            if (key.Secrets.Count == 0 || key.Roles.Count == 0)
+            {
+                yield return NotSound($"$.keys[{index}]", $"The key {key.Name} needs at least one of secrets and one of roles.");
+            }
+
+            if (key.Roles.Contains(FabricRole.Admin))
+            {
+                yield return NotSound($"$.keys[{index}].roles", $"The key {key.Name} has the role admin, which belongs to people.");
             }
         }
     }

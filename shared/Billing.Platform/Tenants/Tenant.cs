@@ -24,6 +24,7 @@ namespace Billing.Platform.Tenants;
 /// <param name="Tax">How the tax of its companies' orders is computed; the storefront's tax stands for a company that is not listed. Null for none.</param>
 /// <param name="OrderPatienceDays">Days, above zero, after which a person is told of money whose order or payment has not come; null for three.</param>
 /// <param name="Orders">What becomes of orders that leave something open; null: a person is asked.</param>
+/// <param name="Keys">Keys of its machines; null for none.</param>
 public sealed record Tenant(
     string Id,
     string HomeRegion,
@@ -35,7 +36,8 @@ public sealed record Tenant(
     IReadOnlyDictionary<string, RateLimit>? Limits = null,
     IReadOnlyList<TaxSettings>? Tax = null,
     int? OrderPatienceDays = null,
-    OrderPolicy? Orders = null)
+    OrderPolicy? Orders = null,
+    IReadOnlyList<TenantKey>? Keys = null)
 {
     /// <summary>Days after which a person is told of money whose order or payment has not come.</summary>
     [JsonIgnore]

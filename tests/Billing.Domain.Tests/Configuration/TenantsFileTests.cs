@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Billing.Connectors;
 using Billing.Platform.Configuration;
 using Billing.Platform.Tenants;
@@ -38,7 +39,7 @@ public sealed class TenantsFileTests
                 "$.tenants[0].legalEntities (line 4): legalEntities is empty.",
                 "$.tenants[0].sources[0].legalEntityId (line 6): legalEntityId 'x' is not one of its legal entities.",
                 "$.tenants[0].sources[0].optionz (line 7): optionz is not known here; there are name, adapter, legalEntityId, secrets, options, mapping, rateLimit, store, gateways.",
-                "$.tenants[0].colour (line 9): colour is not known here; there are id, homeRegion, legalEntities, catalogue, sources, locales, group, limits, tax, orderPatienceDays, orders.",
+                "$.tenants[0].colour (line 9): colour is not known here; there are id, homeRegion, legalEntities, catalogue, sources, locales, group, limits, tax, orderPatienceDays, orders, keys.",
                 "$.tenants[1].legalEntities (line 11): legalEntities is required.",
                 "$.tenants[1].homeRegion (line 12): homeRegion must be text.",
                 "$.tenants[1].catalogue (line 12): catalogue must be an array.",
@@ -70,6 +71,23 @@ public sealed class TenantsFileTests
 
         Assert.Empty(file!.Entries);
         Assert.Equal(["$.tenants[1].id", "$.tenants[2].id", "$.tenants[0].id", "$.tenants[3].id"], file.Problems.Select(problem => problem.Problem.Path));
+    }
+
+    [Fact]
+    public void Keys_need_a_name_a_secret_and_a_role_that_is_not_everything()
+    {
+        var tenants = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", "tenants.json")))!;
+        tenants["tenants"]![0]!["keys"] = JsonNode.Parse("""
+            [
+              { "name": "fleet", "secrets": ["a"], "roles": ["operator"] },
+              { "name": "fleet", "secrets": ["b"], "roles": ["admin"] },
+              { "name": "no key", "secrets": [], "roles": ["reader"] }
+            ]
+            """);
+
+        Assert.Equal(
+            ["$.tenants[0].keys[1].name", "$.tenants[0].keys[1].roles", "$.tenants[0].keys[2].name", "$.tenants[0].keys[2]"],
+            Read(tenants.ToJsonString()).File!.AllProblems.Select(problem => problem.Problem.Path));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Billing.Functions.Access;
+using Billing.Functions.Tests.Scenarios;
 using Microsoft.Extensions.Configuration;
 
 namespace Billing.Functions.Tests.Access;
@@ -8,14 +9,14 @@ namespace Billing.Functions.Tests.Access;
 public sealed class PrincipalTests
 {
     [Fact]
-    public async Task Without_a_principal_nothing_is_let_in_but_what_is_public_signed_or_for_machines()
+    public async Task Without_a_principal_nothing_is_let_in_but_what_is_public_or_signed()
     {
         await using var scenario = await TwinTenants.StartAsync(asksForPrincipals: true);
         foreach (var (route, method, path) in TenantRequests.For(scenario.Fabric.Host, TwinTenants.Beta))
         {
             var rule = AccessRule.Find(route.Function)!;
             var without = await TenantRequests.AskAsync(scenario, method, path);
-            Assert.True(rule.OrKeyAlone || without.Status == HttpStatusCode.Unauthorized, $"{method} {path} without a principal: {without.Status}");
+            Assert.True(rule.Roles is null || without.Status == HttpStatusCode.Unauthorized, $"{method} {path} without a principal: {without.Status}");
             if (rule.Roles is not null)
             {
                 foreach (var broken in new[] { "", "%%%", Base64("[]"), Base64("{}"), Base64("{\"auth_typ\":\"aad\",\"claims\":7}") })
@@ -55,6 +56,27 @@ public sealed class PrincipalTests
     }
 
     [Fact]
+    public async Task Nobody_is_a_second_person_by_another_name()
+    {
+        await using var scenario = await TwinTenants.StartAsync(asksForPrincipals: true);
+        var change = Scenario.Sample("nordwind/pricing/change-set.json");
+        (change["actor"], change["reason"]) = ("ann", "winter");
+
+        Assert.Equal(HttpStatusCode.OK, await ActAsync("", "ann", change.ToJsonString()));
+        Assert.Equal(HttpStatusCode.OK, await ActAsync("/propose", "ann", Act("ann")));
+        Assert.Equal(HttpStatusCode.Conflict, await ActAsync("/approve", "ann", Act("bob")));
+        Assert.Equal(HttpStatusCode.OK, await ActAsync("/approve", "bob", Act("ann")));
+
+        async Task<HttpStatusCode> ActAsync(string act, string person, string body)
+        {
+            var headers = new Dictionary<string, string>(StringComparer.Ordinal) { [ClientPrincipal.HeaderName] = TenantRequests.PrincipalOf(person, "alpha/pricing") };
+            return (await scenario.PostAsync($"api/price-changes/alpha{act}", Encoding.UTF8.GetBytes(body), headers)).Status;
+        }
+
+        static string Act(string actor) => $$"""{"changeSet":"winter-2026","actor":"{{actor}}","reason":"winter"}""";
+    }
+
+    [Fact]
     public async Task Where_the_platform_sets_no_principal_nobody_can_gain_or_lose_by_making_one_up()
     {
         await using var scenario = await TwinTenants.StartAsync(asksForPrincipals: false);
@@ -65,25 +87,26 @@ public sealed class PrincipalTests
     }
 
     [Theory]
-    [InlineData(null, null, false)]
-    [InlineData(null, "True", true)]
-    [InlineData("key", "True", false)]
-    [InlineData("principal", "true", true)]
-    public void Principals_are_asked_for_where_the_platform_authenticates(string? mode, string? platform, bool asks) =>
-        Assert.Equal(asks, AccessSettings.Read(Settings(mode, platform)).RequiresPrincipal);
+    [InlineData(null, "True", null, true)]
+    [InlineData("principal", "true", "func-billing", true)]
+    [InlineData("open", null, null, false)]
+    public void Nobody_is_let_in_unasked_but_where_the_setting_says_so(string? mode, string? platform, string? site, bool asks) =>
+        Assert.Equal(asks, AccessSettings.Read(Settings(mode, platform, site)).RequiresPrincipal);
 
     [Theory]
-    [InlineData("principal", null)]
-    [InlineData("principal", "False")]
-    [InlineData("both", "True")]
-    public void The_app_does_not_start_where_a_principal_could_be_made_up(string mode, string? platform)
+    [InlineData(null, null, null, "App Service authentication is off")]
+    [InlineData("principal", null, "func-billing", "App Service authentication is off")]
+    [InlineData("principal", "False", null, "App Service authentication is off")]
+    [InlineData("open", "True", "func-billing", "The setting Fabric__Access is 'open', but this is Azure")]
+    [InlineData("key", "True", null, "The setting Fabric__Access is 'key'; it may be 'principal' or 'open'.")]
+    public void The_app_does_not_start_where_anybody_could_call(string? mode, string? platform, string? site, string because)
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => AccessSettings.Read(Settings(mode, platform)));
-        Assert.StartsWith("The setting Fabric__Access is", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<InvalidOperationException>(() => AccessSettings.Read(Settings(mode, platform, site)));
+        Assert.StartsWith(because, refused.Message, StringComparison.Ordinal);
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private static IConfiguration Settings(string? mode, string? platform) => new ConfigurationBuilder()
-        .AddInMemoryCollection([new(AccessSettings.ModeSetting, mode), new(AccessSettings.PlatformSetting, platform)]).Build();
+    private static IConfiguration Settings(string? mode, string? platform, string? site) => new ConfigurationBuilder()
+        .AddInMemoryCollection([new(AccessSettings.ModeSetting, mode), new(AccessSettings.PlatformSetting, platform), new(AccessSettings.SiteSetting, site)]).Build();
 }

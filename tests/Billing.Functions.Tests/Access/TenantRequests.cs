@@ -43,14 +43,17 @@ internal static partial class TenantRequests
         select (method, Parameter().Replace(route.Template.TrimStart('/'), match => match.Groups["name"].Value == "tenant" ? tenant : name));
 
     /// <summary>The header of a principal, as the platform sets it.</summary>
-    public static string Principal(params string[] roles) => Convert.ToBase64String(Encoding.UTF8.GetBytes(new JsonObject
+    public static string Principal(params string[] roles) => PrincipalOf("somebody", roles);
+
+    /// <summary>The header of a principal of a name.</summary>
+    public static string PrincipalOf(string name, params string[] roles) => Convert.ToBase64String(Encoding.UTF8.GetBytes(new JsonObject
     {
         ["auth_typ"] = "aad",
         ["name_typ"] = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name",
         ["role_typ"] = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role",
         ["claims"] = new JsonArray(
         [
-            new JsonObject { ["typ"] = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", ["val"] = "somebody" },
+            new JsonObject { ["typ"] = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", ["val"] = name },
             .. roles.Select(role => new JsonObject { ["typ"] = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role", ["val"] = role }),
         ]),
     }.ToJsonString()));

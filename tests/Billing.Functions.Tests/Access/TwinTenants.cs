@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Billing.Domain.Customers;
+using Billing.Functions.Access;
 using Billing.Functions.Messaging;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
@@ -66,6 +67,9 @@ internal static class TwinTenants
             source!["secrets"] = new JsonArray($"{id}-{source["name"]}");
         }
 
+        tenant["keys"] = new JsonArray(
+            new JsonObject { ["name"] = "bank-files", ["secrets"] = new JsonArray($"{id}-files"), ["roles"] = new JsonArray("finance") },
+            new JsonObject { ["name"] = "fleet", ["secrets"] = new JsonArray($"{id}-fleet-new", $"{id}-fleet"), ["roles"] = new JsonArray("operator") });
         return tenant;
     }
 
@@ -81,6 +85,7 @@ internal static class TwinTenants
         await scenario.WarehouseAsync(tenant, "s-too-much", tooMuch);
         using var content = new StringContent("not,a,settlement\n");
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/settlements/{tenant}/stripe/{MarkOf(tenant)}.csv") { Content = content };
+        request.Headers.Add(TenantKeys.HeaderName, await scenario.Fabric.Secrets.GetAsync($"{tenant}-files"));
         using var answer = await scenario.Fabric.Http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }

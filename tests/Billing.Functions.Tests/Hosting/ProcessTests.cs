@@ -33,6 +33,9 @@ public class ProcessTests
     [InlineData("ServiceBusConnection:fullyQualifiedNamespace", "The setting ServiceBusConnection__fullyQualifiedNamespace is missing, and so is ServiceBusConnection.")]
     [InlineData("KeyVaultUri", "The setting KeyVaultUri is missing.")]
     [InlineData("Fabric:Regions", "The setting Fabric__Regions is missing.")]
+    [InlineData(
+        "Fabric:Access",
+        "App Service authentication is off (WEBSITE_AUTH_ENABLED is not true): anybody could make up a principal. On a machine that nobody else can reach, the setting Fabric__Access may be 'open'.")]
     public async Task A_setting_that_is_missing_is_named_in_a_line_and_the_program_does_not_start(string missing, string line)
     {
         var settings = Settings.Where(setting => setting.Key != missing).ToDictionary();
@@ -79,6 +82,7 @@ public class ProcessTests
         ["KeyVaultUri"] = "https://127.0.0.1:1/",
         ["Fabric:Regions"] = "westeurope",
         ["Fabric:UpkeepSchedule"] = "0 */5 * * * *",
+        ["Fabric:Access"] = "open",
     };
 
     private static Task<ProcessWorker> LaunchAsync(IReadOnlyDictionary<string, string> settings) => ProcessWorker.LaunchAsync(

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Billing.Domain.Access;
 using Billing.Infra.Tests.Compilation;
 using Microsoft.Azure.Functions.Worker;
 using YamlDotNet.RepresentationModel;
@@ -49,22 +51,41 @@ public sealed partial class AzureYamlTests
     {
         var outputs = Deployment.Read(Deployment.Default).Outputs;
         var function = Assert.Single(FunctionNeeds.Triggers, each => each.Trigger is BlobTriggerAttribute { Source: BlobTriggerSource.EventGrid }).Function;
-        foreach (var script in Scripts(Parse(File)).Select(System.IO.File.ReadAllText))
+        foreach (var script in Scripts(Parse(File), "postdeploy").Select(System.IO.File.ReadAllText))
         {
-            var used = VariablePattern().Matches(script).Select(match => match.Groups["name"].Value).Where(name => name != "LASTEXITCODE").ToList();
-            Assert.NotEmpty(used);
-            Differences.AreNone(used.Except(outputs, StringComparer.Ordinal).Select(name => $"{name} is no output"));
+            Assert.NotEmpty(Used(script));
+            Differences.AreNone(Used(script).Except(outputs, StringComparer.Ordinal).Select(name => $"{name} is no output"));
             Assert.Contains(function, script, StringComparison.Ordinal);
         }
     }
 
+    [Fact]
+    public void The_hook_that_makes_the_registration_sets_the_parameter_and_all_its_roles()
+    {
+        using var roles = JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(Repository.Root, "infra", "hooks", "app-roles.json")));
+        var granted = AccessGrants.Parse(roles.RootElement.EnumerateArray().Select(role => role.GetProperty("value").GetString()!)).Grants;
+        foreach (var script in Scripts(Parse(File), "preprovision").Select(System.IO.File.ReadAllText))
+        {
+            Assert.Equal(["AUTH_CLIENT_ID", "AZURE_ENV_NAME"], Used(script).Distinct().Order(StringComparer.Ordinal));
+            Assert.Contains("azd env set AUTH_CLIENT_ID", script, StringComparison.Ordinal);
+            Assert.Contains("@infra/hooks/app-roles.json", script, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(Enum.GetValues<FabricRole>(), granted.Select(grant => grant.Role));
+        Assert.All(granted, grant => Assert.Equal(AccessGrants.AllTenants, grant.Tenant));
+    }
+
+    private static List<string> Used(string script) =>
+        [.. VariablePattern().Matches(script).Select(match => match.Groups["name"].Value).Where(name => name != "LASTEXITCODE")];
+
     private static YamlMappingNode Parse(string text) => AzureYaml.Read(new StringReader(text));
 
-    private static IEnumerable<string> Scripts(YamlMappingNode root) =>
+    private static IEnumerable<string> Scripts(YamlMappingNode root, string? only = null) =>
         from hook in AzureYaml.Children(root, "hooks")
+        where only is null || hook.Name == only
         from system in new[] { "posix", "windows" }
         select Path.Combine(Repository.Root, AzureYaml.Text(AzureYaml.Child(hook.Node, system), "run"));
 
-    [GeneratedRegex(@"\$(env:)?(?<name>[A-Z][A-Z_]+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\$(env:)?\{?(?<name>[A-Z][A-Z_]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex VariablePattern();
 }

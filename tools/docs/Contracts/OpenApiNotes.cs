@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Billing.Functions.Access;
 using Billing.Functions.Http;
 using Billing.Functions.Intake;
 
@@ -12,7 +13,9 @@ public static class OpenApiNotes
         + "with stable codes and the JSON path of each field at fault. Amounts are exact decimals as text. What is absent is left out. "
         + "The payloads of events and messages are described beside this document, in docs/contracts.";
 
-    public const string KeyScheme = "functionKey";
+    public const string KeyScheme = "tenantKey";
+
+    public const string PrincipalScheme = "entra";
 
     /// <summary>Description of each route parameter; of one function where its name stands before it.</summary>
     public static readonly IReadOnlyDictionary<string, string> Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -80,7 +83,8 @@ public static class OpenApiNotes
 
     public static JsonObject SecuritySchemes => new()
     {
-        [KeyScheme] = Header("x-functions-key", "Key of the function app or of the function."),
+        [KeyScheme] = Header(TenantKeys.HeaderName, "A key of the tenant, for machines."),
+        [PrincipalScheme] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT", ["description"] = "An access token of Microsoft Entra ID for the app, with an app role TENANT/ROLE." },
         ["easyPostSignature"] = Header("X-Hmac-Signature", "hmac-sha256-hex= and the HMAC-SHA256 of the body."),
         ["payPalSignature"] = Header("PAYPAL-TRANSMISSION-SIG", "SHA256withRSA; PAYPAL-TRANSMISSION-ID, -TIME and PAYPAL-AUTH-ALGO are required as well."),
         ["shopifySignature"] = Header("X-Shopify-Hmac-Sha256", "HMAC-SHA256 of the body with the source's secret, in Base64."),

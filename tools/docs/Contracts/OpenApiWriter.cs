@@ -164,21 +164,16 @@ public sealed class OpenApiWriter
         return responses;
     }
 
-    // What the key check of Azure and the tenant gate answer, whatever the function.
+    // What the gates before every function answer.
     private static Dictionary<int, string> Everywhere(HttpOperation operation)
     {
         var answers = new Dictionary<int, string>();
-        if (operation.Level == AuthorizationLevel.Function)
-        {
-            answers[401] = "The key is missing or wrong.";
-        }
-
         if (AccessRule.Find(operation.Function) is { Roles: { } roles } rule)
         {
-            answers[401] += rule.OrKeyAlone
-                ? " Or: the platform authenticates, and the principal that came with the request cannot be read."
-                : " Or: the platform authenticates, and the request bears no principal.";
-            answers[403] = $"The platform authenticates, and the principal has no role at this tenant that may do this: {RoleNames(roles)}. The answer is the same whether the tenant exists or not.";
+            answers[401] = rule.OrTenantKey
+                ? "The request bears neither a principal nor a key of the tenant that could be read."
+                : "The request bears no principal.";
+            answers[403] = $"The caller has no role at this tenant that may do this: {RoleNames(roles)}. The answer is the same whether the tenant exists or not.";
         }
 
         if (operation.Parameters.Contains("tenant"))
@@ -253,14 +248,15 @@ public sealed class OpenApiWriter
 
     private static JsonArray Security(HttpOperation operation)
     {
-        if (operation.Level == AuthorizationLevel.Function)
+        if (AccessRule.Find(operation.Function) is { Roles: not null } rule)
         {
-            return new JsonArray(new JsonObject { [OpenApiNotes.KeyScheme] = new JsonArray() });
+            string[] either = rule.OrTenantKey ? [OpenApiNotes.PrincipalScheme, OpenApiNotes.KeyScheme] : [OpenApiNotes.PrincipalScheme];
+            return new JsonArray([.. either.Select(scheme => (JsonNode)new JsonObject { [scheme] = new JsonArray() })]);
         }
 
         return OpenApiNotes.OtherSecurity.TryGetValue(operation.Function, out var schemes)
             ? new JsonArray([.. schemes.Select(scheme => (JsonNode)new JsonObject { [scheme] = new JsonArray() })])
-            : throw new InvalidOperationException($"{operation.Function} asks for no key; OpenApiNotes does not say what for instead.");
+            : throw new InvalidOperationException($"{operation.Function} asks for no principal; OpenApiNotes does not say what for instead.");
     }
 
     private JsonObject Components()

@@ -66,7 +66,7 @@ internal static class AreaMap
     {
         var roles = AccessRule.Find(operation.Function) switch
         {
-            { Roles: { } some, OrKeyAlone: var key } => string.Join(", ", some) + (key ? ", or the key alone" : string.Empty),
+            { Roles: { } some, OrTenantKey: var key } => string.Join(", ", some) + (key ? ", or a key of the tenant" : string.Empty),
             { Roles: null } => "anyone",
             null => "nobody",
         };

@@ -1,0 +1,28 @@
+using Billing.Domain.Access;
+using Billing.Platform.Tenants;
+using Microsoft.AspNetCore.Http;
+
+namespace Billing.Functions.Access;
+
+/// <summary>Who a request comes from, once it was let in.</summary>
+/// <param name="Grants">What it may do.</param>
+/// <param name="Id">What it is known by, for the audit; a person cannot choose it.</param>
+public sealed record Caller(AccessGrants Grants, string Id)
+{
+    /// <summary>A machine with a key of a tenant.</summary>
+    public static Caller Of(string tenant, TenantKey key) => new(new AccessGrants([.. key.Roles.Select(role => new AccessGrant(tenant, role))]), $"key:{key.Name}");
+}
+
+/// <summary>What a request may do beyond what it was let in for.</summary>
+public static class RequestCaller
+{
+    /// <summary>The grants of the caller; everything where nobody is asked who they are.</summary>
+    public static AccessGrants Grants(this HttpRequest request) => Of(request)?.Grants ?? AccessGrants.Everything;
+
+    /// <summary>Who asks, as was authenticated; null where nobody is asked who they are.</summary>
+    public static string? CallerId(this HttpRequest request) => Of(request)?.Id;
+
+    internal static void LetIn(this HttpContext http, Caller caller) => http.Items[typeof(Caller)] = caller;
+
+    private static Caller? Of(HttpRequest request) => request.HttpContext.Items[typeof(Caller)] as Caller;
+}
