@@ -13,7 +13,7 @@ public sealed record Caller(AccessGrants Grants, string Id)
     public static Caller Of(string tenant, TenantKey key) => new(new AccessGrants([.. key.Roles.Select(role => new AccessGrant(tenant, role))]), $"key:{key.Name}");
 }
 
-/// <summary>What a request may do beyond what it was let in for.</summary>
+/// <summary>Rights of a request beyond what it was let in for.</summary>
 public static class RequestCaller
 {
     /// <summary>The grants of the caller; everything where nobody is asked who they are.</summary>

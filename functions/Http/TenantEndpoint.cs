@@ -1,4 +1,5 @@
 using Billing.Domain.Primitives;
+using Billing.Functions.Access;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 
