@@ -73,5 +73,6 @@ public sealed class InvoiceRegister(Container views) : EventView<InvoiceRow>(vie
             DocumentName(envelope.Tenant, invoice),
             envelope.RecordedAt,
             invoice.IsCreditNote ? DocumentType.CreditNote : DocumentType.Invoice,
-            invoice.Corrects?.Number);
+            invoice.Corrects?.Number,
+            invoice.Rounding);
 }

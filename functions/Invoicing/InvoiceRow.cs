@@ -21,6 +21,7 @@ namespace Billing.Functions.Invoicing;
 /// <param name="AsOf">Recording time of the event that the row was built from.</param>
 /// <param name="Type">True if it asks for the amounts or takes them back.</param>
 /// <param name="Corrects">Of a credit note: the invoice that it takes back in whole or part.</param>
+/// <param name="Rounding">What the gross holds beside net and tax because it is paid in cash; null in rows of an earlier build.</param>
 public sealed record InvoiceRow(
     string Id,
     string Tenant,
@@ -38,7 +39,8 @@ public sealed record InvoiceRow(
     string Pdf,
     DateTimeOffset AsOf,
     DocumentType Type = DocumentType.Invoice,
-    string? Corrects = null) : IViewRow;
+    string? Corrects = null,
+    Money? Rounding = null) : IViewRow;
 
 /// <summary>Types of documents (UNTDID 1001).</summary>
 public enum DocumentType

@@ -35,7 +35,7 @@ public sealed class RefundLines(StreamStore store)
             [.. state.Refunds.OrderBy(refund => refund.At).ThenBy(refund => refund.RefundId, StringComparer.Ordinal).Select(refund => new MoneyBack(refund.RefundId, refund.PaymentId, refund.Amount))]));
     }
 
-    /// <summary>The credit notes for what waits of a refund, by the lines that the storefront names; null where it names none or they were decided.</summary>
+    /// <summary>Plans the credit notes for what waits of a refund, by the lines that the storefront names; null where it names none or they were decided.</summary>
     public async Task<StorefrontCreditPlan?> PlanAsync(Tenant tenant, Receivable state, ToldRefunds told, RefundStanding standing, CancellationToken cancellation)
     {
         var isDecided = state.Decisions.Any(decision => decision.RefundId == standing.Refund.RefundId && decision.Treatment == RefundTreatment.CreditNote);

@@ -1,3 +1,4 @@
+using Billing.Domain.Invoicing;
 using Billing.Domain.Orders;
 using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
@@ -32,10 +33,10 @@ public sealed class TaxTrueUpRun(
     [Function(nameof(TaxTrueUpBatch))]
     public static Task<RunResult> TaxTrueUpBatch([OrchestrationTrigger] TaskOrchestrationContext context) => Job.RunBatchAsync(context);
 
-    /// <summary>The orders with a provisional tax that was not trued up.</summary>
+    /// <summary>The orders with a provisional tax that was not trued up, or whose true-up follows the credit notes.</summary>
     [Function(nameof(ListProvisionalTaxes))]
     public Task<List<string>> ListProvisionalTaxes([ActivityTrigger] RunKey run, CancellationToken cancellation) =>
-        run.ListAsync<TaxRecord>(queries, FabricStreams.Taxes, state => state.Determinations.Any(each => each.IsOpen), cancellation);
+        run.ListAsync<TaxRecord>(queries, FabricStreams.Taxes, state => state.Determinations.Any(each => each.IsOpen || each.FollowsCredits), cancellation);
 
     /// <summary>Trues up the provisional taxes of an order; what is not invoiced yet, or provisional again, waits for another night.</summary>
     [Function(nameof(TrueUpTax))]
@@ -61,7 +62,42 @@ public sealed class TaxTrueUpRun(
             }
         }
 
+        foreach (var trued in record.Determinations.Where(each => each.FollowsCredits))
+        {
+            if (TaxRecordDecider.Invoiced(record, trued.Stage, order) is { } shipments)
+            {
+                var wanted = TaxRecordDecider.Differences(
+                    shipments, trued.Result.For(trued.Query), trued.TruedUp!.For(trued.Query), await CreditedAsync(item, shipments, cancellation));
+                await store.ExecuteAsync<TaxRecord>(
+                    item.Run.Address(FabricStreams.TaxOf(item.Item)),
+                    item.Run.Command($"credits:{trued.Stage}:{item.Run.Day:yyyy-MM-dd}", "true-up"),
+                    state => TaxRecordDecider.FollowCredits(state, trued.Stage, wanted, clock.GetUtcNow()),
+                    cancellation);
+            }
+        }
+
         return refusal;
+    }
+
+    // What is taken back is fixed on the streams of the invoices.
+    private async Task<IReadOnlyList<CreditedTaxes>> CreditedAsync(RunItem item, IReadOnlyList<Shipment> shipments, CancellationToken cancellation)
+    {
+        var credited = new List<CreditedTaxes>();
+        foreach (var shipment in shipments)
+        {
+            var state = await store.LoadAsync<InvoiceState>(item.Run.Address(FabricStreams.Invoice(ShipmentInvoice.KeyOf(item.Item, shipment.Id))), cancellation);
+            credited.AddRange(state.Credited
+                .Select(part => (Part: part, Line: state.Invoice!.Lines.First(line => line.Number == part.Line)))
+                .Where(each => each.Line.OrderLineId is not null)
+                .Select(each => new CreditedTaxes(
+                    shipment.Id,
+                    each.Line.OrderLineId!,
+                    each.Part.Net,
+                    each.Line.Net,
+                    [.. each.Line.Taxes.Zip(each.Part.Taxes, (tax, taken) => new TaxDifference(tax.Jurisdiction, taken.Amount))])));
+        }
+
+        return credited;
     }
 
     private async Task<string?> TrueUpAsync(
@@ -74,7 +110,7 @@ public sealed class TaxTrueUpRun(
             return null;
         }
 
-        var differences = TaxRecordDecider.Differences(shipments, open.Result.For(open.Query), result);
+        var differences = TaxRecordDecider.Differences(shipments, open.Result.For(open.Query), result, await CreditedAsync(item, shipments, cancellation));
         var trued = await store.ExecuteAsync<TaxRecord>(
             item.Run.Address(FabricStreams.TaxOf(item.Item)),
             item.Run.Command($"true-up:{open.Stage}:{item.Run.Day:yyyy-MM-dd}", "true-up"),

@@ -57,7 +57,7 @@ internal sealed class ShopifyMoney
     /// </summary>
     public decimal? CashRounding() => RoundingOf("total_cash_rounding_payment_adjustment_set");
 
-    /// <summary>By how much the shop rounded what it gave back in cash, over all refunds; null when it does not say.</summary>
+    /// <summary>Rounding by the shop of what it gave back in cash, over all refunds; null when it does not say.</summary>
     public decimal? RefundRounding() => RoundingOf("total_cash_rounding_refund_adjustment_set");
 
     /// <summary>An amount rounded to the minor unit.</summary>

@@ -18,7 +18,7 @@ public static class BooksAudit
         InvoicesEqualReceivables(facts),
         .. CreditNoteChecks.Of(facts),
         OpenItemsEqualReceivables(facts),
-        TaxEqualsLedger(facts),
+        .. TaxEqualsLedger(facts),
         RevenueEqualsInvoiced(facts),
         OwedToOthersEqualsInvoiced(facts),
         ClearingEqualsUnsettled(facts),
@@ -90,14 +90,22 @@ public static class BooksAudit
         $"{facts.Receivables.Sum(account => account.Items.Count(item => !item.Open.IsZero))} open invoices");
 
     // The tax report over all days: what was invoiced and what true-ups changed, against the accounts of the authorities.
-    private static AuditCheck TaxEqualsLedger(BooksFacts facts)
+    // And each category and rate of it, against what the entries say of their bases: what bears no tax is on no account.
+    private static IEnumerable<AuditCheck> TaxEqualsLedger(BooksFacts facts)
     {
-        var ties = TaxReport.Of(DateOnly.MinValue, DateOnly.MaxValue, facts.Invoices.Concat(facts.CreditNotes), facts.TaxTrueUps, facts.Entries).Ties;
-        return Compare(
+        var report = TaxReport.Of(DateOnly.MinValue, DateOnly.MaxValue, facts.Invoices.Concat(facts.CreditNotes), facts.TaxTrueUps, facts.Entries);
+        yield return Compare(
             "invoiced-tax-equals-tax-payable",
-            ties.ToDictionary(KeyOf, tie => tie.Invoiced + tie.TruedUp, StringComparer.Ordinal),
-            ties.ToDictionary(KeyOf, tie => tie.Ledger, StringComparer.Ordinal),
+            report.Ties.ToDictionary(KeyOf, tie => tie.Invoiced + tie.TruedUp, StringComparer.Ordinal),
+            report.Ties.ToDictionary(KeyOf, tie => tie.Ledger, StringComparer.Ordinal),
             "by jurisdiction");
+        var untied = report.Categories.FirstOrDefault(tie => !tie.IsTied);
+        yield return new AuditCheck(
+            "tax-categories-equal-ledger",
+            untied is null,
+            untied is null
+                ? $"{report.Categories.Count} categories and rates, {report.Undivided} documents of entries without them"
+                : FormattableString.Invariant($"{untied.LegalEntityId} {untied.Category} {untied.Jurisdiction} {untied.Rate} {untied.Currency}: {untied.Base} and tax {untied.Tax} against {untied.BookedBase} and tax {untied.BookedTax}"));
 
         static string KeyOf(TaxReportReconciliation tie) => $"{tie.LegalEntityId} {tie.Jurisdiction} {tie.Currency}";
     }

@@ -43,6 +43,11 @@ public sealed record JournalDay : IStreamState<JournalDay>
             return Outcome.Reject(Problem.Error("ledger.unbalanced", "$.postings", $"Entry {entry.Id} does not balance to the minor unit."));
         }
 
+        if (!entry.IsTied())
+        {
+            return Outcome.Reject(Problem.Error("ledger.bases", "$.bases", $"Entry {entry.Id} posts another tax than its bases bear."));
+        }
+
         return state.LegalEntityId is { } owner && owner != entry.LegalEntityId
             ? Outcome.Reject(Problem.Error("ledger.wrong-entity", "$.legalEntityId", $"Entry {entry.Id} of {entry.LegalEntityId} does not belong to the books of {owner}."))
             : Outcome.Accept(new JournalEntryPosted(entry, now));

@@ -1,3 +1,4 @@
+using Billing.Domain.Catalogue;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Orders.Taxation;
@@ -6,6 +7,7 @@ using Billing.Domain.Pricing.Rebates;
 using Billing.Domain.Primitives;
 using Billing.Domain.Revenue;
 using Billing.Domain.Settlement;
+using Billing.Domain.Tax;
 
 namespace Billing.Domain.Ledger;
 
@@ -15,7 +17,9 @@ namespace Billing.Domain.Ledger;
 /// <param name="Reference">Order or payout.</param>
 /// <param name="Text">For a person.</param>
 /// <param name="Postings">Balanced; empty when the event moves no money.</param>
-public sealed record Booking(string LegalEntityId, DateOnly? Date, string Reference, string Text, IReadOnlyList<Posting> Postings)
+/// <param name="Bases">Of an invoice or credit note: what it says of each tax; null for all else.</param>
+public sealed record Booking(
+    string LegalEntityId, DateOnly? Date, string Reference, string Text, IReadOnlyList<Posting> Postings, IReadOnlyList<TaxBase>? Bases = null)
 {
     /// <summary>The entry that books an event.</summary>
     /// <param name="eventId">Id of the event, which becomes the entry's.</param>
@@ -23,7 +27,7 @@ public sealed record Booking(string LegalEntityId, DateOnly? Date, string Refere
     /// <param name="occurredAt">When it happened: the booking day where the rule names none.</param>
     /// <param name="timeZone">IANA time zone of the legal entity.</param>
     public JournalEntry ToEntry(string eventId, string source, DateTimeOffset occurredAt, string timeZone) =>
-        new(eventId, LegalEntityId, Date ?? BusinessDays.In(timeZone, occurredAt), source, Reference, Text, Postings);
+        new(eventId, LegalEntityId, Date ?? BusinessDays.In(timeZone, occurredAt), source, Reference, Text, Postings, Bases);
 }
 
 /// <summary>Posting rules: one an event type, the same for all tenants.</summary>
@@ -64,15 +68,27 @@ public static class LedgerPostings
 
     // The invoice makes the customer a debtor. Its net is a promise to be kept, deferred until it is earned, or owed to somebody else.
     private static Booking Invoiced(Invoice invoice) =>
-        new(invoice.Seller.Id, invoice.IssueDate, invoice.OrderReference, $"Invoice {invoice.Number}", Debtor(invoice));
+        new(invoice.Seller.Id, invoice.IssueDate, invoice.OrderReference, TextOf(invoice), Debtor(invoice), BasesOf(invoice));
 
     // A credit note is its invoice the other way. What of its net was recognised follows when the revenue contract says so.
     private static Booking Credited(Invoice note) => new(
         note.Seller.Id,
         note.IssueDate,
         note.OrderReference,
-        $"Credit note {note.Number} to invoice {note.Corrects!.Number}",
-        [.. Debtor(note).Select(posting => posting with { Amount = -posting.Amount })]);
+        TextOf(note),
+        [.. Debtor(note).Select(posting => posting with { Amount = -posting.Amount })],
+        [.. BasesOf(note).Select(each => each with { Base = -each.Base, Tax = -each.Tax })]);
+
+    /// <summary>Text of the entry of an invoice or credit note, by which it is found.</summary>
+    public static string TextOf(Invoice document) =>
+        document.Corrects is { } corrected ? $"Credit note {document.Number} to invoice {corrected.Number}" : $"Invoice {document.Number}";
+
+    // Rounding for cash is of no tax (EN 16931 BT-114).
+    private static IReadOnlyList<TaxBase> BasesOf(Invoice invoice) => TaxBase.Sum(invoice.Lines
+        .Where(line => line.Kind != LineKind.CashRounding)
+        .SelectMany(line => line.Taxes.Count == 0
+            ? [new TaxBase(line.Category.Code(), string.Empty, 0, line.Net, Money.Zero(line.Net.Currency))]
+            : line.Taxes.Select(tax => new TaxBase(line.Category.Code(), tax.Jurisdiction, tax.Rate, tax.Base ?? line.Net, tax.Amount))));
 
     private static IReadOnlyList<Posting> Debtor(Invoice invoice)
     {

@@ -31,6 +31,23 @@ public sealed record TaxReportReconciliation(string LegalEntityId, string Curren
     public bool IsTied => Invoiced + TruedUp == Ledger;
 }
 
+/// <summary>Base and tax of one rate of one category, as reported and as the journal says.</summary>
+/// <param name="LegalEntityId">Who owes it.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="Jurisdiction">To whom; empty where no tax is charged.</param>
+/// <param name="Category">Code of UNTDID 5305.</param>
+/// <param name="Rate">Fraction.</param>
+/// <param name="Base">Of the documents whose entries say their bases.</param>
+/// <param name="Tax">Of them.</param>
+/// <param name="BookedBase">In the entries.</param>
+/// <param name="BookedTax">In the entries.</param>
+public sealed record TaxCategoryTie(
+    string LegalEntityId, string Currency, string Jurisdiction, string Category, decimal Rate, decimal Base, decimal Tax, decimal BookedBase, decimal BookedTax)
+{
+    /// <summary>True if both agree to the cent.</summary>
+    public bool IsTied => (Base, Tax) == (BookedBase, BookedTax);
+}
+
 /// <summary>A correction with the day on which it counts.</summary>
 public sealed record DatedTrueUp(TaxTruedUp TrueUp, DateOnly Day);
 
@@ -39,7 +56,15 @@ public sealed record DatedTrueUp(TaxTruedUp TrueUp, DateOnly Day);
 /// <param name="Until">Day after the last.</param>
 /// <param name="Rows">By company, currency, jurisdiction, category and rate.</param>
 /// <param name="Ties">By company, currency and jurisdiction.</param>
-public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxReportRow> Rows, IReadOnlyList<TaxReportReconciliation> Ties)
+/// <param name="Categories">Each row against the journal, which tells categories apart.</param>
+/// <param name="Undivided">Documents that these leave out: their entries were posted before the journal told categories apart.</param>
+public sealed record TaxReport(
+    DateOnly From,
+    DateOnly Until,
+    IReadOnlyList<TaxReportRow> Rows,
+    IReadOnlyList<TaxReportReconciliation> Ties,
+    IReadOnlyList<TaxCategoryTie> Categories,
+    int Undivided)
 {
     /// <summary>Makes the report.</summary>
     /// <param name="from">First day.</param>
@@ -51,11 +76,12 @@ public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxR
         DateOnly from, DateOnly until, IEnumerable<Invoice> invoices, IEnumerable<DatedTrueUp> trueUps, IEnumerable<JournalEntry> entries)
     {
         bool Counts(DateOnly? day) => day >= from && day < until;
-        var rows = RowsOf(invoices.Where(invoice => Counts(invoice.IssueDate)));
+        var (documents, posted) = (invoices.Where(invoice => Counts(invoice.IssueDate)).ToList(), entries.Where(entry => Counts(entry.Date)).ToList());
+        var rows = RowsOf(documents);
         var invoiced = rows.Where(row => row.Jurisdiction.Length > 0).Select(row => (Key(row.LegalEntityId, row.Currency, row.Jurisdiction), row.Tax, 0m, 0m));
         var corrected = trueUps.Where(each => Counts(each.Day)).SelectMany(each => each.TrueUp.Differences.Select(difference =>
             (Key(each.TrueUp.LegalEntityId, difference.Amount.Currency.Code, difference.Jurisdiction), 0m, difference.Amount.Amount, 0m)));
-        var booked = entries.Where(entry => Counts(entry.Date)).SelectMany(entry => entry.Postings
+        var booked = posted.SelectMany(entry => entry.Postings
             .Where(posting => posting.Account.StartsWith(Account.TaxPayable + "/", StringComparison.Ordinal))
             .Select(posting => (Key(entry.LegalEntityId, posting.Amount.Currency.Code, posting.Account[(Account.TaxPayable.Length + 1)..]), 0m, 0m, -posting.Amount.Amount)));
         var ties = invoiced.Concat(corrected).Concat(booked)
@@ -64,7 +90,9 @@ public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxR
                 group.Key.LegalEntityId, group.Key.Currency, group.Key.Jurisdiction, group.Sum(each => each.Item2), group.Sum(each => each.Item3), group.Sum(each => each.Item4)))
             .OrderBy(tie => tie.LegalEntityId, StringComparer.Ordinal).ThenBy(tie => tie.Currency, StringComparer.Ordinal).ThenBy(tie => tie.Jurisdiction, StringComparer.Ordinal)
             .ToList();
-        return new TaxReport(from, until, rows, ties);
+        var undivided = posted.Where(entry => entry is { Bases: null, Source: "invoice.issued" or "credit-note.issued" }).Select(entry => (entry.LegalEntityId, entry.Text)).ToHashSet();
+        var divided = documents.Where(document => !undivided.Contains((document.Seller.Id, LedgerPostings.TextOf(document)))).ToList();
+        return new TaxReport(from, until, rows, ties, CategoriesOf(RowsOf(divided), posted), documents.Count - divided.Count);
     }
 
     /// <summary>The days of a period such as <c>2026-11</c>, <c>2026-Q4</c> or <c>2026</c>; null when it is none.</summary>
@@ -96,6 +124,26 @@ public sealed record TaxReport(DateOnly From, DateOnly Until, IReadOnlyList<TaxR
         }
 
         return text.ToString();
+    }
+
+    private static List<TaxCategoryTie> CategoriesOf(IEnumerable<TaxReportRow> reported, IEnumerable<JournalEntry> posted)
+    {
+        var booked = posted.SelectMany(entry => entry.Bases ?? [], (entry, each) => new TaxCategoryTie(
+            entry.LegalEntityId, each.Base.Currency.Code, each.Jurisdiction, each.Category, each.Rate, 0, 0, each.Base.Amount, each.Tax.Amount));
+        return reported
+            .Select(row => new TaxCategoryTie(row.LegalEntityId, row.Currency, row.Jurisdiction, row.Category, row.Rate, row.Base, row.Tax, 0, 0))
+            .Concat(booked)
+            .GroupBy(each => each with { Base = 0, Tax = 0, BookedBase = 0, BookedTax = 0 })
+            .Select(group => group.Key with
+            {
+                Base = group.Sum(each => each.Base),
+                Tax = group.Sum(each => each.Tax),
+                BookedBase = group.Sum(each => each.BookedBase),
+                BookedTax = group.Sum(each => each.BookedTax),
+            })
+            .OrderBy(tie => tie.LegalEntityId, StringComparer.Ordinal).ThenBy(tie => tie.Currency, StringComparer.Ordinal).ThenBy(tie => tie.Jurisdiction, StringComparer.Ordinal)
+            .ThenBy(tie => tie.Category, StringComparer.Ordinal).ThenByDescending(tie => tie.Rate)
+            .ToList();
     }
 
     private static List<TaxReportRow> RowsOf(IEnumerable<Invoice> invoices) => invoices

@@ -18,7 +18,7 @@ public sealed class BooksAuditTests
         var checks = BooksAudit.Check(Sound);
 
         Assert.All(checks, check => Assert.True(check.Ok, $"{check.Name}: {check.Detail}"));
-        Assert.Equal(18, checks.Select(check => check.Name).Distinct().Count());
+        Assert.Equal(19, checks.Select(check => check.Name).Distinct().Count());
     }
 
     [Fact]
@@ -65,6 +65,28 @@ public sealed class BooksAuditTests
         var entries = Sound.Entries.Select((entry, index) => index == 0 ? entry with { Source = "manual" } : entry).ToList();
 
         OnlyFails("invoice-gross-equals-receivable-postings", Sound with { Entries = entries });
+    }
+
+    [Fact]
+    [Trait("Capability", "TAX-04")]
+    public void A_base_that_was_booked_under_another_category_or_not_at_all_is_found()
+    {
+        BooksFacts With(Func<TaxBase, TaxBase> change) => Sound with { Entries = [.. Sound.Entries.Select(entry => entry.Bases is null ? entry : entry with { Bases = [.. entry.Bases.Select(change)] })] };
+        OnlyFails("tax-categories-equal-ledger", With(each => each with { Category = "K" }));
+        OnlyFails("tax-categories-equal-ledger", With(each => each with { Base = each.Base + Euro(0.01m) }));
+        OnlyFails("tax-categories-equal-ledger", Sound with { Entries = [.. Sound.Entries.Select(entry => entry.Bases is null ? entry : entry with { Bases = [] })] });
+    }
+
+    // Entries of an earlier build say nothing of bases: their documents are counted, and the rest ties.
+    [Fact]
+    [Trait("Capability", "TAX-04")]
+    public void Entries_that_were_posted_before_the_ledger_told_categories_apart_are_left_out()
+    {
+        var old = Sound.Entries.First(entry => entry.Bases is not null);
+        var checks = BooksAudit.Check(Sound with { Entries = [.. Sound.Entries.Select(entry => entry == old ? old with { Bases = null } : entry)] });
+
+        Assert.All(checks, check => Assert.True(check.Ok, $"{check.Name}: {check.Detail}"));
+        Assert.Contains("1 documents of entries without", checks.Single(check => check.Name == "tax-categories-equal-ledger").Detail, StringComparison.Ordinal);
     }
 
     [Fact]

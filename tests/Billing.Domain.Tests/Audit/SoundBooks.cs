@@ -51,7 +51,7 @@ internal static class SoundBooks
         var entries = happened.Select((each, index) => (Booking: LedgerPostings.For(each), Name: NameOf(each), Id: $"evt-{index}"))
             .Where(each => each.Booking is { Postings.Count: > 0 })
             .Select(each => new JournalEntry(
-                each.Id, each.Booking!.LegalEntityId, Day, each.Name, each.Booking.Reference, each.Booking.Text, each.Booking.Postings))
+                each.Id, each.Booking!.LegalEntityId, Day, each.Name, each.Booking.Reference, each.Booking.Text, each.Booking.Postings, each.Booking.Bases))
             .ToList();
         return new BooksFacts
         {

@@ -41,6 +41,15 @@ public sealed class JournalDayTests
     }
 
     [Fact]
+    public void An_entry_whose_bases_bear_another_tax_than_it_posts_is_refused()
+    {
+        var entry = Entry(("1100-receivables", 119), ("2000-tax-payable/DE", -19), ("2200-deferred-revenue", -100));
+        Post(JournalDay.Empty, entry with { Bases = [new TaxBase("S", "DE", 0.19m, Euro(100), Euro(19)), new TaxBase("K", string.Empty, 0, Euro(7), Euro(0))] });
+        TaxBase[][] untied = [[], [new TaxBase("S", "DE", 0.19m, Euro(100), Euro(18.99m))], [new TaxBase("S", "FR", 0.19m, Euro(100), Euro(19))]];
+        Assert.All(untied, bases => Refused(entry with { Bases = bases }, "ledger.bases"));
+    }
+
+    [Fact]
     public void An_entry_with_a_posting_of_nothing_or_below_the_minor_unit_is_refused()
     {
         Refused(Entry(("1100", 119), ("2200", -119), ("2000", 0)));
@@ -99,7 +108,7 @@ public sealed class JournalDayTests
             Assert.All(state.Turnovers.Values, turnover => Assert.True(turnover is { Debits: >= 0, Credits: >= 0 }));
         }).QuickCheckThrowOnFailure();
 
-    private static void Refused(JournalEntry entry) => Assert.Equal("ledger.unbalanced", JournalDay.Post(JournalDay.Empty, entry, Noon).Code());
+    private static void Refused(JournalEntry entry, string code = "ledger.unbalanced") => Assert.Equal(code, JournalDay.Post(JournalDay.Empty, entry, Noon).Code());
 
     private static JournalDay Post(JournalDay state, params JournalEntry[] entries) =>
         entries.Aggregate(state, (before, entry) => before.After(JournalDay.Post(before, entry, Noon)));

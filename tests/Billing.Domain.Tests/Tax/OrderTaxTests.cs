@@ -2,6 +2,7 @@ using Billing.Domain.Catalogue;
 using Billing.Domain.Customers;
 using Billing.Domain.Primitives;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
 using Billing.Domain.Tax;
@@ -69,6 +70,31 @@ public sealed class OrderTaxTests
 
         Assert.False(Assert.Single(TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [invoice], [], []).Ties).IsTied);
         Assert.Empty(TaxReport.Of(Taxed.Day.AddDays(1), Taxed.Day.AddDays(9), [invoice], [], [Entry(invoice)]).Ties);
+    }
+
+    // What bears no tax stands on no account of an authority: it is read from the bases of the entries, and a credit note takes it back there.
+    [Theory]
+    [InlineData(TaxCategory.IntraCommunity, "K")]
+    [InlineData(TaxCategory.ReverseCharge, "AE")]
+    [InlineData(TaxCategory.Export, "G")]
+    [InlineData(TaxCategory.Exempt, "E")]
+    [InlineData(TaxCategory.ZeroRated, "Z")]
+    [InlineData(TaxCategory.OutsideScope, "O")]
+    [Trait("Capability", "TAX-04")]
+    public void The_journal_tells_categories_apart_that_bear_no_tax(TaxCategory category, string code)
+    {
+        var order = Order(14, Line("A", LineKind.Goods, 4, 100) with { Category = category, Taxes = [] }, Line("B", LineKind.Goods, 1, 50) with { Taxes = [new TaxAmount("DE", "MwSt", 0.19m, Euro(9.50m))] });
+        var shipment = new Shipment("F1", [new LineSlice("A", 0, 4), new LineSlice("B", 0, 1)], Noon, null);
+        var invoice = ShipmentInvoice.Draft(order, shipment, Nordwind, "de-DE") with { Number = "NW-1", IssueDate = Taxed.Day };
+        var drafted = InvoiceDecider.Credit(new InvoiceState { Invoice = invoice }, new CreditRequest("Returned", Lines: [new CreditedPart(1, Quantity: 1)]), Noon).Single<InvoiceCredited>();
+        var note = drafted.Note with { Number = "NW-CN-1", IssueDate = Taxed.Day.AddDays(1) };
+        JournalEntry[] entries = [Entry(invoice), LedgerPostings.For(new CreditNoteIssued(note, Noon))!.ToEntry("e-2", "credit-note.issued", Noon, Nordwind.TimeZone)];
+
+        var report = TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [invoice, note], [], entries);
+        Assert.Equal([$"{code}  100 100", "S DE 50 50"], report.Categories.Select(tie => FormattableString.Invariant($"{tie.Category} {tie.Jurisdiction} {tie.Base:0} {tie.BookedBase:0}")));
+        var next = Assert.Single(TaxReport.Of(Taxed.Day.AddDays(1), Taxed.Day.AddDays(2), [invoice, note], [], entries).Categories);
+        Assert.Equal((code, -25m, -25m, true), (next.Category, next.Base, next.BookedBase, next.IsTied));
+        Assert.False(TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [invoice], [], []).Categories[0].IsTied);
     }
 
     [Theory]

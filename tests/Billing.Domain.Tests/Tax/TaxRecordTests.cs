@@ -134,6 +134,36 @@ public sealed class TaxRecordTests
         Assert.IsType<Outcome.Duplicate>(TaxRecordDecider.TrueUp(trued, TaxRecord.Checkout, StoredTaxResult.Of(before), [], Noon));
     }
 
+    // Books: 4.98 instead of 3.49 for two. One of them was taken back with the 1.74 that it bore, and is owed nothing more.
+    [Fact]
+    public void What_credit_notes_took_back_is_not_trued_up()
+    {
+        var (before, after) = (Decided(TwoBooks, Outage, null), Decided(TwoBooks, Answer(0.10m), null));
+        var book = before.Lines.Single(line => line.Line.LineId == "1");
+        var half = new CreditedTaxes("F1", "1", Euro(24.90m), book.Net, [new TaxDifference("DE", Euro(1.74m))]);
+        var all = half with { Net = book.Net, Taxes = [new TaxDifference("DE", Euro(3.49m))] };
+
+        Assert.Equal([new TaxDifference("DE", Euro(0.74m))], TaxRecordDecider.Differences([Shipment("F1", 0, 2)], before, after, [half]));
+        Assert.Empty(TaxRecordDecider.Differences([Shipment("F1", 0, 2)], before, after, [all]));
+        Assert.Equal([new TaxDifference("DE", Euro(1.49m))], TaxRecordDecider.Differences([Shipment("F1", 0, 2)], before, after, [all with { ShipmentId = "F9" }]));
+    }
+
+    [Fact]
+    public void A_true_up_follows_the_credit_notes_that_come_after_it()
+    {
+        var (before, after) = (Decided(TwoBooks, Outage, null), StoredTaxResult.Of(Decided(TwoBooks, Answer(0.10m), null)));
+        var record = TaxRecord.Empty.After(TaxRecordDecider.Determine(TaxRecord.Empty, Determined(TwoBooks, before)));
+        TaxRecordDecider.FollowCredits(record, TaxRecord.Checkout, [], Noon).IsDone();
+        record = record.After(TaxRecordDecider.TrueUp(record, TaxRecord.Checkout, after, [new TaxDifference("DE", Euro(1.49m))], Noon));
+        TaxRecordDecider.FollowCredits(record, TaxRecord.Checkout, [new TaxDifference("DE", Euro(1.49m))], Noon).IsDone();
+
+        var half = TaxRecordDecider.FollowCredits(record, TaxRecord.Checkout, [new TaxDifference("DE", Euro(0.74m))], Noon);
+        Assert.Equal([new TaxDifference("DE", Euro(-0.75m))], half.Single<TaxTruedUp>().Differences);
+        record = record.After(half);
+        record = record.After(TaxRecordDecider.FollowCredits(record, TaxRecord.Checkout, [], Noon));
+        Assert.False(record.Of(TaxRecord.Checkout)!.FollowsCredits);
+    }
+
     [Fact]
     public void A_true_up_of_nothing_moves_no_money() =>
         Assert.Empty(LedgerPostings.For(new TaxTruedUp("1001", Nordwind.Id, TaxRecord.Checkout, StoredTaxResult.Of(Of(TwoBooks)), [], Noon))!.Postings);

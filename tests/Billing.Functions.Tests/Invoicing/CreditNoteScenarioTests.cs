@@ -69,6 +69,8 @@ public sealed class CreditNoteScenarioTests
         Assert.Equal(-november.Rows.Sum(row => row.Tax), december.Rows.Sum(row => row.Tax));
         Assert.Equal(november.Rows.Select(row => (row.Category, row.Rate, row.Base)), december.Rows.Select(row => (row.Category, row.Rate, -row.Base)));
         Assert.All(november.Ties.Concat(december.Ties), tie => Assert.True(tie.IsTied));
+        Assert.Equal(november.Rows.Select(row => (row.Category, row.Rate, row.Base)), november.Categories.Select(tie => (tie.Category, tie.Rate, tie.BookedBase)));
+        Assert.All(november.Categories.Concat(december.Categories), tie => Assert.True(tie.IsTied));
         Assert.All(books.CreditNotes, note => Assert.Equal(new DateOnly(2026, 12, 1), note.IssueDate));
     }
 

@@ -77,8 +77,10 @@ public sealed class EveryOrderTests
             await scenario.DrainAsync();
         }
 
+        // All orders share the journal of a day and the series of numbers: what lost against the others too often is tried again after a while.
+        await scenario.PassAsync("2026-11-02T12:00:00Z");
         var books = await scenario.AuditedBooksAsync("nordwind");
-        var open = (await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray()
+        var open = (await AskedAsync(scenario))
             .Where(each => !each.TryGetProperty("resolvedAt", out _))
             .Select(each => (Subject: each.GetProperty("subject").GetString()!, Text: $"{each.GetProperty("code").GetString()} {AmountOf(each)}"))
             .ToLookup(each => NumberOf(each.Subject), each => each.Text);
@@ -89,6 +91,20 @@ public sealed class EveryOrderTests
             .Where(thread => thread.Books != expected)
             .ToList();
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {threads.Count}. Expected: {expected}\n{string.Join('\n', wrong.Take(5).Select(each => $"{each.Told}: {each.Books}"))}");
+    }
+
+    // A page holds fewer than so many orders ask.
+    private static async Task<List<JsonElement>> AskedAsync(Scenario scenario)
+    {
+        var (asked, next) = (new List<JsonElement>(), "api/exceptions/nordwind?limit=500");
+        while (next is not null)
+        {
+            using var response = await scenario.Fabric.Http.GetAsync(new Uri(next, UriKind.RelativeOrAbsolute));
+            asked.AddRange((await Answer.ReadAsync(response)).Json.EnumerateArray());
+            next = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0][1..] : null;
+        }
+
+        return asked;
     }
 
     private static string BooksOf(BooksFacts books, ILookup<string, string> open, int index)

@@ -31,6 +31,8 @@ public sealed class CashRoundingTests
 
         Assert.Empty(await scenario.ExceptionCodesAsync());
         var pdf = PdfText.Of(await scenario.Fabric.Http.GetByteArrayAsync(new Uri($"api/invoices/nordwind/{invoice.Number}/pdf", UriKind.Relative)));
+        var row = Assert.Single((await scenario.GetAsync("api/invoices/nordwind")).Json.EnumerateArray());
+        Assert.Equal(("0.02", "11.95"), (row.GetProperty("rounding").GetProperty("amount").GetString(), row.GetProperty("gross").GetProperty("amount").GetString()));
         Assert.True(pdf.Says("Gesamtbetrag 11,93 € Rundung 0,02 € Bereits bezahlt 11,95 € Zu zahlen 0,00 €"));
         Assert.False(pdf.Says("Cash rounding"));
         Assert.Contains((await scenario.OrderAsync("K1")).GetProperty("order").GetProperty("lines").EnumerateArray(), line => line.GetProperty("kind").GetString() == "cashRounding");

@@ -1,6 +1,7 @@
 using System.Net;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders;
+using Billing.Functions.Tests.Invoicing;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Demo;
 
@@ -73,6 +74,46 @@ public sealed class ComputedTaxTests
         Assert.Contains("tax.trued-up", await CodesAsync(scenario));
         var tie = Assert.Single((await scenario.GetAsync("api/tax-report/nordwind/2026-11")).Json.GetProperty("ties").EnumerateArray());
         Assert.Equal(("25.76", "4.85", "30.61"), (Text(tie, "invoiced"), Text(tie, "truedUp"), Text(tie, "ledger")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Capability", "TAX-02")]
+    [Trait("Capability", "BIL-07")]
+    public async Task What_credit_notes_take_back_is_not_trued_up_whether_they_come_before_or_after(bool isBefore)
+    {
+        await using var service = await SampleTaxService.StartAsync();
+        service.IsDown = true;
+        await using var scenario = await TaxedOrders.StartAsync(service.Address);
+        await TaxedOrders.SellAsync(scenario);
+        var invoices = (await scenario.AuditedBooksAsync("nordwind")).Invoices;
+        async Task CreditAsync()
+        {
+            foreach (var invoice in invoices)
+            {
+                Assert.Equal(HttpStatusCode.OK, (await scenario.CreditAsync(invoice.Number!, new { actor = "ann", reason = "Cancelled" })).Status);
+            }
+
+            await scenario.DrainAsync();
+        }
+
+        if (isBefore)
+        {
+            await CreditAsync();
+        }
+
+        service.IsDown = false;
+        await scenario.PassAsync("2026-11-03T03:00:00Z");
+        Assert.Equal(isBefore ? 0m : 4.85m, (await scenario.AuditedBooksAsync("nordwind")).Balance(Account.TaxDifferences));
+        if (!isBefore)
+        {
+            await CreditAsync();
+            await scenario.PassAsync("2026-11-05T03:00:00Z");
+        }
+
+        var books = await scenario.AuditedBooksAsync("nordwind");
+        Assert.Equal((0m, 0m), (books.Balance(Account.TaxDifferences), books.Balance(Account.TaxPayable)));
     }
 
     [Fact]

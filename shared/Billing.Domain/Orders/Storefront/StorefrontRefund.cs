@@ -9,7 +9,7 @@ namespace Billing.Domain.Orders.Storefront;
 /// <param name="Kept">What the lines come to above the money, as stated: a fee that the seller keeps. Below zero: what was given beside them.</param>
 public sealed record StorefrontRefund(string Id, IReadOnlyList<StorefrontRefundLine> Lines, IReadOnlyList<StorefrontRefundMoney> Money, Money Kept)
 {
-    /// <summary>By how much it was rounded for cash in all.</summary>
+    /// <summary>Rounding for cash in all.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Money Rounding => Primitives.Money.Sum(Money.Select(each => each.Rounding), Kept.Currency);
 }

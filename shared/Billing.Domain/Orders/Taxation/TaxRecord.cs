@@ -29,13 +29,39 @@ public sealed record TaxTruedUp(
     string Reference, string LegalEntityId, string Stage, StoredTaxResult Result, IReadOnlyList<TaxDifference> Differences, DateTimeOffset OccurredAt) : IDomainEvent;
 
 /// <summary>The amount that an authority is owed more (above zero) or less than was invoiced.</summary>
-public sealed record TaxDifference(string Jurisdiction, Money Amount);
+public sealed record TaxDifference(string Jurisdiction, Money Amount)
+{
+    /// <summary>Differences added up by authority and currency, in a stable order; none that is zero.</summary>
+    public static IReadOnlyList<TaxDifference> Sum(IEnumerable<TaxDifference> differences) => differences
+        .GroupBy(each => (each.Jurisdiction, each.Amount.Currency))
+        .Select(group => new TaxDifference(group.Key.Jurisdiction, Money.Sum(group.Select(each => each.Amount), group.Key.Currency)))
+        .Where(difference => !difference.Amount.IsZero)
+        .OrderBy(difference => difference.Jurisdiction, StringComparer.Ordinal)
+        .ToList();
+}
+
+/// <summary>Net and taxes that credit notes took back of an order's line in one shipment.</summary>
+/// <param name="ShipmentId">The shipment.</param>
+/// <param name="LineId">The line.</param>
+/// <param name="Net">Taken back.</param>
+/// <param name="Invoiced">The net that was invoiced of it.</param>
+/// <param name="Taxes">Taken back, as invoiced.</param>
+public sealed record CreditedTaxes(string ShipmentId, string LineId, Money Net, Money Invoiced, IReadOnlyList<TaxDifference> Taxes);
 
 /// <summary>One determination and what became of it.</summary>
-public sealed record TaxDetermination(string Stage, TaxQuery Query, StoredTaxResult Result, StoredTaxResult? TruedUp)
+/// <param name="Stage">See <see cref="TaxDetermined"/>.</param>
+/// <param name="Query">What was asked.</param>
+/// <param name="Result">What was answered first.</param>
+/// <param name="TruedUp">The tax as it should have been, or null.</param>
+/// <param name="Booked">What true-ups booked by now; null where that was not kept.</param>
+public sealed record TaxDetermination(
+    string Stage, TaxQuery Query, StoredTaxResult Result, StoredTaxResult? TruedUp, IReadOnlyList<TaxDifference>? Booked = null)
 {
     /// <summary>True if it still waits for its true-up.</summary>
     public bool IsOpen => Result.Doubts.Count > 0 && TruedUp is null;
+
+    /// <summary>True if a credit note for it changes what its true-up booked.</summary>
+    public bool FollowsCredits => TruedUp is not null && Booked is { Count: > 0 };
 }
 
 /// <summary>The determinations of an order's tax, stage by stage.</summary>
@@ -74,7 +100,7 @@ public sealed record TaxRecord : IStreamState<TaxRecord>
         },
         TaxTruedUp trued => this with
         {
-            Determinations = [.. Determinations.Select(each => each.Stage == trued.Stage ? each with { TruedUp = trued.Result } : each)],
+            Determinations = [.. Determinations.Select(each => each.Stage == trued.Stage ? each with { TruedUp = trued.Result, Booked = TaxDifference.Sum([.. each.Booked ?? [], .. trued.Differences]) } : each)],
         },
         _ => this,
     };

@@ -29,6 +29,22 @@ public static class TaxRecordDecider
         _ => Outcome.Accept(new TaxTruedUp(state.Reference!, state.LegalEntityId!, stage, result, differences, now)),
     };
 
+    /// <summary>Books what credit notes changed of a true-up: what they take back bore the tax that was invoiced, and is owed no other any more.</summary>
+    /// <param name="state">The record.</param>
+    /// <param name="stage">Which determination.</param>
+    /// <param name="wanted">The differences as they are to stand.</param>
+    /// <param name="now">Now.</param>
+    public static Outcome FollowCredits(TaxRecord state, string stage, IReadOnlyList<TaxDifference> wanted, DateTimeOffset now)
+    {
+        if (state.Of(stage) is not { FollowsCredits: true, TruedUp: { } result, Booked: { } booked })
+        {
+            return Outcome.AlreadyDone();
+        }
+
+        var more = TaxDifference.Sum([.. wanted, .. booked.Select(each => each with { Amount = -each.Amount })]);
+        return more.Count == 0 ? Outcome.AlreadyDone() : Outcome.Accept(new TaxTruedUp(state.Reference!, state.LegalEntityId!, stage, result, more, now));
+    }
+
     /// <summary>
     /// The shipments whose invoices bear the tax of a stage, or null while some of them are still to come: a true-up looks at all of
     /// them at once. Subscriptions are invoiced for ever and are not among them.
@@ -46,18 +62,24 @@ public static class TaxRecordDecider
     }
 
     /// <summary>Differences that the authorities are owed for some shipments, by jurisdiction; none that is zero.</summary>
-    public static IReadOnlyList<TaxDifference> Differences(IReadOnlyList<Shipment> shipments, TaxResult before, TaxResult after)
+    /// <param name="shipments">All that bear the tax.</param>
+    /// <param name="before">As it was invoiced.</param>
+    /// <param name="after">As it should have been.</param>
+    /// <param name="credited">What credit notes took back: of that nothing differs.</param>
+    public static IReadOnlyList<TaxDifference> Differences(
+        IReadOnlyList<Shipment> shipments, TaxResult before, TaxResult after, IReadOnlyList<CreditedTaxes>? credited = null)
     {
-        var currency = Currency.Of(before.Currency);
-        return shipments
-            .SelectMany(shipment => shipment.Slices)
-            .SelectMany(slice => Taxes(after, slice, 1).Concat(Taxes(before, slice, -1)))
-            .GroupBy(tax => tax.Jurisdiction)
-            .Select(group => new TaxDifference(group.Key, Money.Sum(group.Select(tax => tax.Amount), currency)))
-            .Where(difference => !difference.Amount.IsZero)
-            .OrderBy(difference => difference.Jurisdiction, StringComparer.Ordinal)
-            .ToList();
+        var invoiced = shipments.SelectMany(shipment => shipment.Slices).SelectMany(slice => Taxes(after, slice, 1).Concat(Taxes(before, slice, -1)));
+        return TaxDifference.Sum(invoiced.Concat((credited ?? []).SelectMany(each => TakenBack(shipments, after, each))));
     }
+
+    private static IEnumerable<TaxDifference> TakenBack(IReadOnlyList<Shipment> shipments, TaxResult after, CreditedTaxes credited) => shipments
+        .Where(shipment => shipment.Id == credited.ShipmentId)
+        .SelectMany(shipment => shipment.Slices)
+        .Where(slice => slice.LineId == credited.LineId)
+        .SelectMany(slice => Taxes(after, slice, -1)
+            .Select(tax => tax with { Amount = Allocation.Slice(tax.Amount, 0, credited.Net.Amount, credited.Invoiced.Amount) })
+            .Concat(credited.Taxes));
 
     /// <summary>
     /// Asks a person about invoiced tax that differs from what is owed: whether the buyer gets a credit or a debit note. The books are right either way.
