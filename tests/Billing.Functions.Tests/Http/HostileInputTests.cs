@@ -41,10 +41,11 @@ public sealed class HostileInputTests
     }
 
     [Theory]
-    [InlineData("""{"auth_typ":"aad","claims":[null]}""", HttpStatusCode.Forbidden)]
-    [InlineData("""{"auth_typ":"aad","claims":[{"typ":null,"val":null}],"role_typ":null}""", HttpStatusCode.Forbidden)]
-    [InlineData("""{"auth_typ":"aad","claims":null}""", HttpStatusCode.Forbidden)]
+    [InlineData("""{"auth_typ":"aad","claims":[null]}""", HttpStatusCode.Unauthorized)]
+    [InlineData("""{"auth_typ":"aad","claims":[{"typ":null,"val":null}],"role_typ":null}""", HttpStatusCode.Unauthorized)]
+    [InlineData("""{"auth_typ":"aad","claims":null}""", HttpStatusCode.Unauthorized)]
     [InlineData("""{"auth_typ":"aad","claims":[{"typ":"roles","val":"\ud800"}]}""", HttpStatusCode.Unauthorized)]
+    [InlineData("""{"auth_typ":"aad","claims":[{"typ":"oid","val":"8f3a"},{"typ":"roles","val":null}]}""", HttpStatusCode.Forbidden)]
     [InlineData("""{"auth_typ":7}""", HttpStatusCode.Unauthorized)]
     [InlineData("null", HttpStatusCode.Unauthorized)]
     public async Task A_principal_with_nothing_in_it_is_not_let_in(string principal, HttpStatusCode status)

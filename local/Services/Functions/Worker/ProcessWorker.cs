@@ -210,7 +210,7 @@ internal sealed class ProcessWorker : IFunctionsWorker
         catch (Exception failure) when (failure is WorkerGoneException or SocketException or OperationCanceledException)
         {
             var reason = limit.IsCancellationRequested ? $"it did not start within {_options.StartLimit}" : failure.Message;
-            throw new FunctionsConfigurationException([$"The worker process does not run: {reason}", .. run.Process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
+            throw new FunctionsConfigurationException([$"The worker process does not run: {reason}", .. (await run.Process.OutputAsync()).Where(line => line.Length > 0)]);
         }
     }
 

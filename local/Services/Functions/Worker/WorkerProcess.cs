@@ -10,7 +10,12 @@ internal sealed class WorkerProcess : IDisposable
     private const int LinesKept = 200;
 
     private readonly Process _process;
+    // What a process wrote before its end can arrive after it.
+    private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _open = 2;
 
     private WorkerProcess(Process process, string id)
     {
@@ -27,8 +32,15 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Completes with the exit code.</summary>
     public TaskCompletionSource<int> Exited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The last lines that the process wrote.</summary>
+    /// <summary>The last lines that came so far of what the process wrote.</summary>
     public string Output => string.Join(Environment.NewLine, _output);
+
+    /// <summary>The last lines that the process wrote, once it has ended; what came within five seconds where another process holds its output.</summary>
+    public async Task<IReadOnlyList<string>> OutputAsync()
+    {
+        await Task.WhenAny(_outputEnded.Task, Task.Delay(OutputLimit));
+        return [.. _output];
+    }
 
     public static WorkerProcess Start(WorkerProcessOptions options, Uri host)
     {
@@ -78,6 +90,11 @@ internal sealed class WorkerProcess : IDisposable
     {
         if (line is null)
         {
+            if (Interlocked.Decrement(ref _open) == 0)
+            {
+                _outputEnded.TrySetResult();
+            }
+
             return;
         }
 
