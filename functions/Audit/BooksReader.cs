@@ -23,55 +23,61 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
     /// <summary>The facts as they are now.</summary>
     public async Task<BooksFacts> ReadAsync(Tenant tenant, CancellationToken cancellation)
     {
-        var events = new List<EventEnvelope>();
-        await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty, cancellation: cancellation))
+        var (events, unread) = (new List<EventEnvelope>(), new UnreadRecords());
+        await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty, cancellation: cancellation, unread: unread))
         {
             events.Add(envelope);
         }
 
-        var inputs = await WebhooksAsync(tenant, events, cancellation);
-        inputs.AddRange(await UsageAsync(tenant, cancellation));
-        inputs.AddRange(await FilesAsync(tenant, cancellation));
+        var inputs = await WebhooksAsync(tenant, events, unread, cancellation);
+        inputs.AddRange(await UsageAsync(tenant, unread, cancellation));
+        inputs.AddRange(await FilesAsync(tenant, unread, cancellation));
         return new BooksFacts
         {
-            Entries = Of<JournalEntryPosted>(events).Select(posted => posted.Entry).ToList(),
-            Days = await StatesAsync<JournalDay>(tenant, FabricStreams.Journal, cancellation),
-            Numbers = Numbers(events),
-            Invoices = Of<InvoiceIssued>(events).Select(issued => issued.Invoice).ToList(),
-            CreditNotes = Of<CreditNoteIssued>(events).Select(issued => issued.Note).ToList(),
-            TaxTrueUps = Of<TaxTruedUp>(events)
-                .Select(each => new DatedTrueUp(each, BusinessDays.In(tenant.Entity(each.LegalEntityId).TimeZone, each.OccurredAt)))
-                .ToList(),
-            Orders = await StatesAsync<OrderState>(tenant, FabricStreams.Orders, cancellation),
-            Payments = await StatesAsync<PaymentState>(tenant, FabricStreams.Payments, cancellation),
-            Payouts = await StatesAsync<SettlementState>(tenant, FabricStreams.Settlements, cancellation),
-            Receivables = await StatesAsync<Receivable>(tenant, FabricStreams.Receivables, cancellation),
-            Contracts = await StatesAsync<RevenueContract>(tenant, FabricStreams.Revenue, cancellation),
+            Entries = Of<JournalEntryPosted, JournalEntry>(events, posted => posted.Entry, unread),
+            Days = await StatesAsync<JournalDay>(tenant, FabricStreams.Journal, unread, cancellation),
+            Numbers = Numbers(events, unread),
+            Invoices = Of<InvoiceIssued, Invoice>(events, issued => issued.Invoice, unread),
+            CreditNotes = Of<CreditNoteIssued, Invoice>(events, issued => issued.Note, unread),
+            TaxTrueUps = Of<TaxTruedUp, DatedTrueUp>(events, each => new DatedTrueUp(each, BusinessDays.In(tenant.Entity(each.LegalEntityId).TimeZone, each.OccurredAt)), unread),
+            Orders = await StatesAsync<OrderState>(tenant, FabricStreams.Orders, unread, cancellation),
+            Payments = await StatesAsync<PaymentState>(tenant, FabricStreams.Payments, unread, cancellation),
+            Payouts = await StatesAsync<SettlementState>(tenant, FabricStreams.Settlements, unread, cancellation),
+            Receivables = await StatesAsync<Receivable>(tenant, FabricStreams.Receivables, unread, cancellation),
+            Contracts = await StatesAsync<RevenueContract>(tenant, FabricStreams.Revenue, unread, cancellation),
             Inputs = inputs,
             BrokenChains = events.GroupBy(envelope => envelope.Stream).Select(StreamChain.FindBreak).OfType<string>().ToList(),
+            Unread = [.. unread.All.Select(record => record.ToString())],
         };
     }
 
-    private IEnumerable<T> Of<T>(IEnumerable<EventEnvelope> events)
-        where T : IDomainEvent => events.Select(store.Read).OfType<T>();
+    private List<TRow> Of<TEvent, TRow>(IEnumerable<EventEnvelope> events, Func<TEvent, TRow> row, UnreadRecords unread)
+        where TEvent : IDomainEvent => [.. events
+        .SelectMany(envelope => unread.Try(envelope.Stream, envelope.Id, () => store.Read(envelope) is TEvent wanted ? new[] { row(wanted) ?? throw new InvalidDataException("It lacks what it tells of.") } : []))
+        .SelectMany(rows => rows)];
 
-    private Dictionary<string, IReadOnlyList<InvoiceNumberAssigned>> Numbers(IEnumerable<EventEnvelope> events) => events
+    private Dictionary<string, IReadOnlyList<InvoiceNumberAssigned>> Numbers(IEnumerable<EventEnvelope> events, UnreadRecords unread) => events
         .Where(envelope => envelope.Stream.StartsWith(FabricStreams.InvoiceSeries, StringComparison.Ordinal))
         .GroupBy(envelope => envelope.Stream)
         .ToDictionary(
             series => series.Key,
-            series => (IReadOnlyList<InvoiceNumberAssigned>)Of<InvoiceNumberAssigned>(series.OrderBy(envelope => envelope.Sequence)).ToList(),
+            series => (IReadOnlyList<InvoiceNumberAssigned>)Of<InvoiceNumberAssigned, InvoiceNumberAssigned>(series.OrderBy(envelope => envelope.Sequence), assigned => assigned, unread),
             StringComparer.Ordinal);
 
     // An outside event took effect as often as there are receipts of it, provided that it caused just the events they tell of.
-    private async Task<List<AcknowledgedInput>> WebhooksAsync(Tenant tenant, IReadOnlyList<EventEnvelope> events, CancellationToken cancellation)
+    private async Task<List<AcknowledgedInput>> WebhooksAsync(Tenant tenant, IReadOnlyList<EventEnvelope> events, UnreadRecords unread, CancellationToken cancellation)
     {
         var caused = events.Where(IsEffect).GroupBy(envelope => envelope.CausationId).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
-        var receipts = await EffectReceiptsAsync(tenant, cancellation);
+        var receipts = await EffectReceiptsAsync(tenant, unread, cancellation);
         var inputs = new List<AcknowledgedInput>();
-        await foreach (var state in queries.StatesAsync<IntakeRecord>(tenant.Id, tenant.HomeRegion, FabricStreams.Intake, cancellation))
+        await foreach (var state in queries.StatesAsync<IntakeRecord>(tenant.Id, tenant.HomeRegion, FabricStreams.Intake, cancellation, unread))
         {
-            var taken = state.Data.Accepted!;
+            if (state.Data.Accepted is not { } taken)
+            {
+                unread.Add(new UnreadRecord(state.Stream, state.Id, "It does not say what was accepted."));
+                continue;
+            }
+
             var result = state.Data.Handled?.Result;
             var ofInput = receipts[$"{taken.Source}:{taken.EventId}"].ToList();
             var isOnceOver = caused.GetValueOrDefault(taken.MessageId) == (result == IntakeResults.Refused ? 0 : ofInput.Sum(receipt => receipt.EventCount));
@@ -83,7 +89,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
         return inputs;
     }
 
-    private async Task<ILookup<string, ReceiptDocument>> EffectReceiptsAsync(Tenant tenant, CancellationToken cancellation)
+    private async Task<ILookup<string, ReceiptDocument>> EffectReceiptsAsync(Tenant tenant, UnreadRecords unread, CancellationToken cancellation)
     {
         var receipts = new List<ReceiptDocument>();
         foreach (var prefix in new[] { FabricStreams.Orders, FabricStreams.ShopOrders, FabricStreams.Payments, FabricStreams.Parcels, FabricStreams.Settlements })
@@ -105,7 +111,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
         && !envelope.Stream.StartsWith(FabricStreams.Exceptions, StringComparison.Ordinal)
         && !envelope.Stream.StartsWith(FabricStreams.DeadLetters, StringComparison.Ordinal);
 
-    private async Task<IReadOnlyList<AcknowledgedInput>> UsageAsync(Tenant tenant, CancellationToken cancellation)
+    private async Task<IReadOnlyList<AcknowledgedInput>> UsageAsync(Tenant tenant, UnreadRecords unread, CancellationToken cancellation)
     {
         var receipts = new Dictionary<string, int>(StringComparer.Ordinal);
         await foreach (var receipt in queries.ReceiptsAsync(tenant.Id, tenant.HomeRegion, FabricStreams.Usage, cancellation: cancellation))
@@ -114,7 +120,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
         }
 
         var inputs = new List<AcknowledgedInput>();
-        await foreach (var day in queries.StatesAsync<UsageDay>(tenant.Id, tenant.HomeRegion, FabricStreams.Usage, cancellation))
+        await foreach (var day in queries.StatesAsync<UsageDay>(tenant.Id, tenant.HomeRegion, FabricStreams.Usage, cancellation, unread))
         {
             var counted = day.Data.Count;
             var taken = receipts.GetValueOrDefault(day.Stream);
@@ -125,11 +131,12 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
     }
 
     // A stored file took effect when the payouts that it says to have settled say that it did.
-    private async Task<IReadOnlyList<AcknowledgedInput>> FilesAsync(Tenant tenant, CancellationToken cancellation)
+    private async Task<IReadOnlyList<AcknowledgedInput>> FilesAsync(Tenant tenant, UnreadRecords unread, CancellationToken cancellation)
     {
-        var recorded = (await StatesAsync<SettlementFileState>(tenant, FabricStreams.SettlementFiles, cancellation))
+        var recorded = (await StatesAsync<SettlementFileState>(tenant, FabricStreams.SettlementFiles, unread, cancellation))
+            .Where(file => file.Received is not null)
             .ToDictionary(file => (file.Received!.Gateway, file.Received.FileName));
-        var settled = (await StatesAsync<SettlementState>(tenant, FabricStreams.Settlements, cancellation))
+        var settled = (await StatesAsync<SettlementState>(tenant, FabricStreams.Settlements, unread, cancellation))
             .Where(payout => payout.Accepted is not null)
             .ToLookup(payout => (payout.Accepted!.Gateway, payout.Accepted.FileName), payout => payout.Accepted!.Digest);
         var inputs = new List<AcknowledgedInput>();
@@ -151,10 +158,10 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
         return inputs;
     }
 
-    private async Task<List<TState>> StatesAsync<TState>(Tenant tenant, string prefix, CancellationToken cancellation)
+    private async Task<List<TState>> StatesAsync<TState>(Tenant tenant, string prefix, UnreadRecords unread, CancellationToken cancellation)
     {
         var states = new List<TState>();
-        await foreach (var state in queries.StatesAsync<TState>(tenant.Id, tenant.HomeRegion, prefix, cancellation))
+        await foreach (var state in queries.StatesAsync<TState>(tenant.Id, tenant.HomeRegion, prefix, cancellation, unread))
         {
             states.Add(state.Data);
         }

@@ -40,6 +40,7 @@ public sealed class FailureAnswerMiddleware(TimeProvider clock, ILogger<FailureA
     private IResult? AnswerTo(Exception failure) => failure switch
     {
         ContentTooLargeException { Problem: var problem } => Problems.Of(StatusCodes.Status413PayloadTooLarge, "Too large to be kept", [problem]),
+        UnreadRecordException { Problem: var problem } => Problems.Of(StatusCodes.Status500InternalServerError, "A record cannot be read", [problem]),
         BadHttpRequestException { StatusCode: var status } => Problems.Of(status, "Request refused", "requests.unreadable", "The request broke off, or is no HTTP request."),
         _ => ProcessingFailure.Of(failure) is { Kind: FailureKind.Outage } passing
             ? Answers.Later(SecondsOf(passing), "Not at the moment", passing.Code, "A service that is needed is out or overloaded. Send the request again: what took effect is known by its key, its id or its content.")

@@ -39,8 +39,8 @@ public sealed class WaitingInputRun(JobStarter jobs, StreamStore store, StreamQu
     [Function(nameof(ListWaitingInputs))]
     public async Task<List<string>> ListWaitingInputs([ActivityTrigger] RunKey run, CancellationToken cancellation)
     {
-        var due = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var state in queries.StatesWithoutAsync<IntakeRecord>(run.Tenant, run.Region, FabricStreams.Intake, "handled", cancellation))
+        var (due, unread) = (new SortedSet<string>(StringComparer.Ordinal), new UnreadRecords());
+        await foreach (var state in queries.StatesWithoutAsync<IntakeRecord>(run.Tenant, run.Region, FabricStreams.Intake, "handled", cancellation, unread))
         {
             if (IsWaiting(state.Data))
             {
@@ -48,11 +48,12 @@ public sealed class WaitingInputRun(JobStarter jobs, StreamStore store, StreamQu
             }
         }
 
-        await foreach (var state in queries.StatesWithoutAsync<ExceptionState>(run.Tenant, run.Region, FabricStreams.Exception(Waiting), "resolved", cancellation))
+        await foreach (var state in queries.StatesWithoutAsync<ExceptionState>(run.Tenant, run.Region, FabricStreams.Exception(Waiting), "resolved", cancellation, unread))
         {
             due.Add(state.Data.Raised!.Subject);
         }
 
+        due.UnionWith(unread.All.Select(record => record.Stream));
         return [.. due];
     }
 

@@ -19,9 +19,9 @@ public sealed class WebhookAcceptance(IntakeMessages messages, IntakeLog log)
         var conflicts = new List<Problem>();
         var records = new List<IntakeAccepted>();
         var isReplay = events.Count > 0;
-        foreach (var happened in events)
+        foreach (var told in events)
         {
-            var (record, isNew) = await log.AcceptAsync(tenant, source.Name, happened, cancellation);
+            var (happened, record, isNew) = await log.AcceptAsync(tenant, source.Name, told, cancellation);
             if (ConflictOf(record.Accepted!, happened) is { } conflict)
             {
                 conflicts.Add(conflict);

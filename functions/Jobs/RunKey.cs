@@ -27,17 +27,18 @@ public sealed record RunKey(string Run, string Tenant, string Region, DateOnly D
     /// <summary>Names, in order, of the streams of the tenant whose state is due, without their prefix.</summary>
     public async Task<List<string>> ListAsync<TState>(StreamQueries queries, string prefix, Func<TState, bool> isDue, CancellationToken cancellation)
     {
-        var due = new List<string>();
-        await foreach (var state in queries.StatesAsync<TState>(Tenant, Region, prefix, cancellation))
+        var (due, unread) = (new SortedSet<string>(StringComparer.Ordinal), new UnreadRecords());
+        await foreach (var state in queries.StatesAsync<TState>(Tenant, Region, prefix, cancellation, unread))
         {
-            if (isDue(state.Data))
+            if (unread.Try(state.Stream, state.Id, () => isDue(state.Data)).SingleOrDefault())
             {
                 due.Add(state.Stream[prefix.Length..]);
             }
         }
 
-        due.Sort(StringComparer.Ordinal);
-        return due;
+        // What cannot be read, or judged, is worked on as well: it fails there, by itself, and the run names it.
+        due.UnionWith(unread.All.Select(record => record.Stream[prefix.Length..]));
+        return [.. due];
     }
 }
 

@@ -16,7 +16,8 @@ public static class MeteringArea
             StreamKind.Of<UsageDay>(FabricStreams.Usage, typeof(UsageAggregated)),
         ],
         Subscriptions = [AnswerUsageQuestions.Events],
-        Services = (services, _) => services
+        Services = (services, settings) => services
+            .AddSingleton(UsageTolerance.Read(settings))
             .AddSingleton<UsageQuestions>()
             .AddSingleton<UsageCounting>(),
         Guarantees =

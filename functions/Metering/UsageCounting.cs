@@ -12,7 +12,7 @@ namespace Billing.Functions.Metering;
 /// half way count nothing twice. Its id is claimed for its content before, over all days and subscriptions: of two contents under one id the
 /// first stands. Use that nothing bills is counted and told to a person.
 /// </summary>
-public sealed class UsageCounting(StreamStore store, KeyClaims claims, UsageQuestions questions)
+public sealed class UsageCounting(StreamStore store, KeyClaims claims, UsageQuestions questions, UsageTolerance tolerance, TimeProvider clock)
 {
     // State and up to one event go with the receipts into a batch of 100 operations.
     private const int EventsPerCommit = 97;
@@ -37,9 +37,13 @@ public sealed class UsageCounting(StreamStore store, KeyClaims claims, UsageQues
             [.. events.Index().Select(each => UsageContradiction.Of(each.Item, standing[each.Item.Key], pathOf(each.Index))).OfType<Problem>()]);
     }
 
-    /// <summary>Counts a batch, and answers with its receipt, or with 409 for ids that stand for other content.</summary>
+    /// <summary>
+    /// Counts a batch, and answers with its receipt, with 409 for ids that stand for other content, or with 400 and nothing counted for use that
+    /// nobody can have made yet.
+    /// </summary>
     public async Task<IResult> AnswerAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, Func<int, string> pathOf, CancellationToken cancellation) =>
-        await CountAsync(tenant, events, pathOf, cancellation) switch
+        tolerance.Check(events, pathOf, clock.GetUtcNow()) is { Count: > 0 } ahead ? Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", ahead)
+        : await CountAsync(tenant, events, pathOf, cancellation) switch
         {
             ParseResult<UsageReceipt>.Success all => Answers.Json(all.Value, StatusCodes.Status202Accepted),
             ParseResult<UsageReceipt>.Failure some => Problems.Of(StatusCodes.Status409Conflict, "Other use under the same id", some.Problems),

@@ -50,28 +50,28 @@ public sealed class GetTaxReport(TenantEndpoint endpoint, StreamStore store, Str
                 StatusCodes.Status400BadRequest, "Not a period", [Problem.Error("tax.period", "$.period", "The period must be a month (2026-11), a quarter (2026-Q4) or a year (2026).")]);
         }
 
-        var invoices = await EventsAsync<InvoiceIssued>(tenant, FabricStreams.Invoices, cancellation);
-        var notes = await EventsAsync<CreditNoteIssued>(tenant, FabricStreams.CreditNotes, cancellation);
-        var entries = await EventsAsync<JournalEntryPosted>(tenant, FabricStreams.Journal, cancellation);
-        var trueUps = await EventsAsync<TaxTruedUp>(tenant, FabricStreams.Taxes, cancellation);
-        return answer(TaxReport.Of(
+        var unread = new UnreadRecords();
+        var invoices = await EventsAsync<InvoiceIssued, Invoice>(tenant, FabricStreams.Invoices, issued => issued.Invoice, unread, cancellation);
+        var notes = await EventsAsync<CreditNoteIssued, Invoice>(tenant, FabricStreams.CreditNotes, issued => issued.Note, unread, cancellation);
+        var entries = await EventsAsync<JournalEntryPosted, JournalEntry>(tenant, FabricStreams.Journal, posted => posted.Entry, unread, cancellation);
+        var trueUps = await EventsAsync<TaxTruedUp, DatedTrueUp>(
+            tenant, FabricStreams.Taxes, each => new DatedTrueUp(each, BusinessDays.In(tenant.Entity(each.LegalEntityId).TimeZone, each.OccurredAt)), unread, cancellation);
+        var report = TaxReport.Of(
             days.From,
             days.Until,
-            invoices.Select(issued => issued.Invoice).Concat(notes.Select(issued => issued.Note)),
-            trueUps.Select(each => new DatedTrueUp(each, BusinessDays.In(tenant.Entity(each.LegalEntityId).TimeZone, each.OccurredAt))),
-            entries.Select(posted => posted.Entry)));
+            invoices.Concat(notes),
+            trueUps,
+            entries);
+        return answer(unread.All.Count == 0 ? report : report with { Unread = [.. unread.All.Select(record => record.ToString())] });
     }
 
-    private async Task<List<T>> EventsAsync<T>(Tenant tenant, string prefix, CancellationToken cancellation)
-        where T : IDomainEvent
+    private async Task<List<TRow>> EventsAsync<TEvent, TRow>(Tenant tenant, string prefix, Func<TEvent, TRow> row, UnreadRecords unread, CancellationToken cancellation)
+        where TEvent : IDomainEvent
     {
-        var found = new List<T>();
-        await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, prefix, cancellation: cancellation))
+        var found = new List<TRow>();
+        await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, prefix, cancellation: cancellation, unread: unread))
         {
-            if (store.Read(envelope) is T wanted)
-            {
-                found.Add(wanted);
-            }
+            found.AddRange(unread.Try(envelope.Stream, envelope.Id, () => store.Read(envelope) is TEvent wanted ? new[] { row(wanted) ?? throw new InvalidDataException("It lacks what it tells of.") } : []).SelectMany(rows => rows));
         }
 
         return found;

@@ -61,8 +61,12 @@ internal static class BackupCommand
         var rebuild = new ViewRebuild(streams, new StreamQueries(store.Streams), FabricAreas.Streams);
         foreach (var create in FabricAreas.Views.Select(view => view.Create).OfType<Func<Microsoft.Azure.Cosmos.Container, TimeProvider, IEventView>>())
         {
-            var (view, entered, removed) = await rebuild.RunAsync(create(store.Views, TimeProvider.System), tenant, cancellation);
-            await output.WriteLineAsync($"{tenantId}: view {view} holds {entered} rows; {removed} taken out that no event tells of.");
+            var built = await rebuild.RunAsync(create(store.Views, TimeProvider.System), tenant, cancellation);
+            await output.WriteLineAsync($"{tenantId}: view {built.View} holds {built.Entered} rows; {built.Removed} taken out that no event tells of.");
+            foreach (var record in built.Unread)
+            {
+                await output.WriteLineAsync($"{tenantId}: view {built.View} lacks {record}");
+            }
         }
 
         return 0;

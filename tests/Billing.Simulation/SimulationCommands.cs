@@ -26,20 +26,27 @@ internal static class SimulationCommands
             Console.WriteLine(
                 $"seed {seed}: {days} days, {result.Orders} orders, {result.Sent} messages, {result.Repeated} of them repeated, "
                 + $"{run.Host.Lives} lives, {run.Plan.Injected.Values.Sum()} faults in {run.Plan.Calls} calls, digest {run.Plan.Digest}");
-            if (!result.Holds)
-            {
-                return await FailAsync(simulation, run, days, isWhole: messages is null && faults is null);
-            }
-
             foreach (var (kind, count) in run.Plan.Injected)
             {
                 injected[kind] = injected.GetValueOrDefault(kind) + count;
             }
+
+            if (!result.Holds)
+            {
+                Summarise(injected, seed - first, days, watch.Elapsed);
+                return await FailAsync(simulation, run, days, isWhole: messages is null && faults is null);
+            }
         }
 
-        Console.WriteLine("Faults: " + string.Join(", ", injected.Select(fault => $"{fault.Key} {fault.Value}")));
-        Console.WriteLine($"{seeds} seeds hold; {seeds * days / watch.Elapsed.TotalSeconds:F1} simulated days a second.");
+        Summarise(injected, seeds, days, watch.Elapsed);
         return 0;
+    }
+
+    private static void Summarise(SortedDictionary<string, long> injected, int seeds, int days, TimeSpan elapsed)
+    {
+        Console.WriteLine("Faults: " + string.Join(", ", injected.Select(fault => $"{fault.Key} {fault.Value}")));
+        Console.WriteLine($"{seeds} seeds hold; {seeds * days / elapsed.TotalSeconds:F1} simulated days a second.");
+        Console.WriteLine($"Memory: heap {GC.GetTotalMemory(forceFullCollection: true) / 1_000_000} MB, process {Environment.WorkingSet / 1_000_000} MB.");
     }
 
     /// <summary>Plays the thread of an order with a crash before and after each call, or each n-th one.</summary>
@@ -80,7 +87,7 @@ internal static class SimulationCommands
         Console.Error.WriteLine($"Play it again: {Shrinking.Command(simulation, days)}");
         if (isWhole)
         {
-            var small = await Shrinking.ShrinkAsync(simulation, Shrinking.FailsAsync, step => Console.Error.WriteLine("  " + step));
+            var small = await Shrinking.ShrinkAsync(simulation, smaller => Shrinking.FailsAlikeAsync(smaller, run.Result.Differences), step => Console.Error.WriteLine("  " + step));
             Console.Error.WriteLine($"Shrunk to {small.Messages.Count} messages: {Shrinking.Command(small, days)}");
         }
 

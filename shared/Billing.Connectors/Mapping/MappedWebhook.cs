@@ -93,10 +93,10 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
             switch (Check(record, record.EventId ?? requestId, source))
             {
                 case ParseResult<IReadOnlyList<WebhookEvent>>.Success { Value: [var happened] }:
-                    events.Add(happened with { EventId = IdOf(record, requestId, happened), Identity = record.Identity });
+                    events.Add(happened with { EventId = IdOf(record, requestId, happened), Identity = record.Identity, IsIdUnsigned = IsIdUnsigned(record) });
                     break;
                 case ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure when mapping.TellsUnreadable:
-                    events.Add(Unread(record.Document, failure.Problems, UnreadId(record, requestId), body) with { Identity = record.Identity });
+                    events.Add(Unread(record.Document, failure.Problems, UnreadId(record, requestId), body) with { Identity = record.Identity, IsIdUnsigned = IsIdUnsigned(record) });
                     break;
                 case ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure:
                     problems.AddRange(failure.Problems);
@@ -119,6 +119,9 @@ public sealed class MappedWebhook(PartnerMapping mapping) : IWebhookAdapter
         };
         return new WebhookEvent(eventId, "unread", eventId, Encoding.UTF8.GetBytes(unread.ToJsonString())) { Identity = original };
     }
+
+    // Standard Webhooks sign the id; a signature of the body alone leaves the header to whoever sends it again.
+    private bool IsIdUnsigned(MappedRecord record) => mapping.Signature is not null && record.EventId is null;
 
     private string UnreadId(MappedRecord record, string requestId) => (record.EventId ?? requestId) is { } id && WebhookEvent.IsEventId(id)
         ? mapping.Input is MappingInput.Json { Records: null } || record.EventId is not null ? id : WebhookEvent.IdOfContent(record.Identity)

@@ -51,7 +51,7 @@ public sealed class ShopifyWebhook : IWebhookAdapter<StorefrontOrder>
         // The event id stays the same over redeliveries; older API versions send the webhook id only.
         var id = new[] { request.Header("X-Shopify-Event-Id"), request.Header("X-Shopify-Webhook-Id") }
             .FirstOrDefault(each => !string.IsNullOrWhiteSpace(each) && WebhookEvent.IsEventId(each)) ?? WebhookEvent.IdOfContent(request.Body);
-        return new ParseResult<IReadOnlyList<WebhookEvent>>.Success(ReadTopic(request.Header("X-Shopify-Topic") ?? Topic, request.Body, id, source) is { } happened ? [happened] : []);
+        return new ParseResult<IReadOnlyList<WebhookEvent>>.Success(ReadTopic(request.Header("X-Shopify-Topic") ?? Topic, request.Body, id, source) is { } happened ? [happened with { IsIdUnsigned = true }] : []);
     }
 
     // Null for what does not concern billing; the receipt says that nothing was taken.

@@ -49,6 +49,9 @@ public sealed record BooksFacts
 
     /// <summary>Streams whose chain of hashes is broken, with the place; empty when all hold.</summary>
     public required IReadOnlyList<string> BrokenChains { get; init; }
+
+    /// <summary>Stored records that cannot be read and are left out of all this, each with its reason.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
 }
 
 /// <summary>An input whose sender has our word for it.</summary>

@@ -66,6 +66,9 @@ public sealed record TaxReport(
     IReadOnlyList<TaxCategoryTie> Categories,
     int Undivided)
 {
+    /// <summary>Stored records that cannot be read and are left out, each with its reason; null when there are none.</summary>
+    public IReadOnlyList<string>? Unread { get; init; }
+
     /// <summary>Makes the report.</summary>
     /// <param name="from">First day.</param>
     /// <param name="until">Day after the last.</param>

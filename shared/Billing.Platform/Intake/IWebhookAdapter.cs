@@ -77,6 +77,9 @@ public sealed record WebhookEvent(string EventId, string Type, string Subject, R
     /// <summary>Name of the adapter that interprets it when it comes off the bus; null for that of its adapter.</summary>
     public string? Interpreter { get; init; }
 
+    /// <summary>True if its id stands where nobody signs it, such as a header of Shopify: what comes again under another id is known by its content.</summary>
+    public bool IsIdUnsigned { get; init; }
+
     /// <summary>
     /// The bytes that two deliveries of one event have in common; whoever sends others under the same id is refused. The body,
     /// unless the sender says that some of its fields may differ.

@@ -59,7 +59,8 @@ public sealed class OutboxSweeper(Container streams, Container views, IEventPubl
                 return (cursor with { Token = page.ContinuationToken }, result);
             }
 
-            var events = page.Where(IsEvent).Select(change => change.Deserialize<EventEnvelope>(FabricJson.Options)!).ToList();
+            // What cannot be read is named by the relay, and by the audit.
+            var events = new UnreadRecords().Events(page).ToList();
             var old = events.TakeWhile(envelope => envelope.RecordedAt <= youngest).ToList();
             await publisher.PublishAgainAsync(old, cancellation);
             result = result with { Pages = result.Pages + 1, Events = result.Events + old.Count };
@@ -93,8 +94,6 @@ public sealed class OutboxSweeper(Container streams, Container views, IEventPubl
         var from = clock.GetUtcNow() - options.LookBack;
         return [.. (await streams.GetFeedRangesAsync(cancellation)).Select(range => new SweepCursor(range.ToJsonString(), from))];
     }
-
-    private static bool IsEvent(JsonElement change) => change.GetProperty("kind").GetString() == DocumentKind.Event;
 }
 
 /// <summary>Options of the sweeper.</summary>

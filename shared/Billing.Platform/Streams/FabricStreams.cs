@@ -36,13 +36,21 @@ public static class FabricStreams
     /// <summary>Prefix of the partitions of claims of uses, by source and id. They hold no streams.</summary>
     public const string UsageClaims = "usage-claim/";
 
-    // A logical partition holds 20 GB, a claim takes about 500 bytes: 2.5 billion uses of a tenant.
-    private const int UsageClaimPartitions = 64;
+    /// <summary>Prefix of the partitions of claims of outside events by their content. They hold no streams.</summary>
+    public const string IntakeClaims = "intake-claim/";
+
+    // A logical partition holds 20 GB, a claim takes about 500 bytes: 2.5 billion keys of a tenant.
+    private const int ClaimPartitions = 64;
 
     /// <summary>The partition that holds the claim of a use, by its key.</summary>
-    public static string UsageClaimsOf(string key) => string.Create(
+    public static string UsageClaimsOf(string key) => ClaimsOf(UsageClaims, key);
+
+    /// <summary>The partition that holds the claim of an outside event, by its key.</summary>
+    public static string IntakeClaimsOf(string key) => ClaimsOf(IntakeClaims, key);
+
+    private static string ClaimsOf(string prefix, string key) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{UsageClaims}{byte.Parse(StreamAddress.Digest(key).AsSpan(0, 2), System.Globalization.NumberStyles.HexNumber) % UsageClaimPartitions:D2}");
+        $"{prefix}{byte.Parse(StreamAddress.Digest(key).AsSpan(0, 2), System.Globalization.NumberStyles.HexNumber) % ClaimPartitions:D2}");
 
     /// <summary>Prefix of revenue contracts.</summary>
     public const string Revenue = "revenue/";

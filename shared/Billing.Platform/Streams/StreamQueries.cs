@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Billing.Platform.Metrics;
 using Microsoft.Azure.Cosmos;
 
@@ -6,13 +7,14 @@ namespace Billing.Platform.Streams;
 
 /// <summary>
 /// Reads many streams of one tenant and region. The partition key prefix bounds the query, and the tenant stands in the WHERE
-/// clause as well, so that one mistake alone can never show a tenant another's data.
+/// clause as well, so that one mistake alone can never show a tenant another's data. A record that cannot be read goes to who collects such, or
+/// throws <see cref="UnreadRecordException"/>, which names it.
 /// </summary>
 public sealed class StreamQueries(Container streams, FabricMetrics? measures = null)
 {
     /// <summary>The states of all streams whose name starts with a prefix, such as <c>invoice/</c>.</summary>
-    public IAsyncEnumerable<StateDocument<TState>> StatesAsync<TState>(string tenant, string region, string prefix, CancellationToken cancellation = default) =>
-        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, string.Empty, [], cancellation);
+    public IAsyncEnumerable<StateDocument<TState>> StatesAsync<TState>(string tenant, string region, string prefix, CancellationToken cancellation = default, UnreadRecords? unread = null) =>
+        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, string.Empty, [], cancellation, unread: unread);
 
     /// <summary>The states of all streams whose name starts with a prefix and whose state has one of some values in a field.</summary>
     /// <param name="tenant">Tenant id.</param>
@@ -32,15 +34,16 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
     /// <param name="prefix">Such as <c>intake/</c>.</param>
     /// <param name="field">Name of a field of the state, as JSON has it; never from outside. A field that is null is not stored.</param>
     /// <param name="cancellation">Stops between pages.</param>
+    /// <param name="unread">Takes what cannot be read; null to have it throw.</param>
     public IAsyncEnumerable<StateDocument<TState>> StatesWithoutAsync<TState>(
-        string tenant, string region, string prefix, string field, CancellationToken cancellation = default) =>
-        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, $" AND NOT IS_DEFINED(c.data.{field})", [], cancellation);
+        string tenant, string region, string prefix, string field, CancellationToken cancellation = default, UnreadRecords? unread = null) =>
+        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, $" AND NOT IS_DEFINED(c.data.{field})", [], cancellation, unread: unread);
 
     /// <summary>The events of all streams whose name starts with a prefix, of one type if it is given; ordered within a stream only.</summary>
     public IAsyncEnumerable<EventEnvelope> EventsAsync(
-        string tenant, string region, string prefix, string? type = null, CancellationToken cancellation = default) =>
+        string tenant, string region, string prefix, string? type = null, CancellationToken cancellation = default, UnreadRecords? unread = null) =>
         QueryAsync<EventEnvelope>(
-            tenant, region, prefix, DocumentKind.Event, type is null ? string.Empty : " AND c.type = @type", [("@type", type ?? string.Empty)], cancellation);
+            tenant, region, prefix, DocumentKind.Event, type is null ? string.Empty : " AND c.type = @type", [("@type", type ?? string.Empty)], cancellation, unread: unread);
 
     /// <summary>All events of one stream, in order; none when there is no such stream. A query within one logical partition.</summary>
     public async Task<IReadOnlyList<EventEnvelope>> HistoryAsync(StreamAddress address, CancellationToken cancellation = default)
@@ -68,13 +71,13 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
 
     /// <summary>The receipts of all streams whose name starts with a prefix, those under one key if it is given.</summary>
     public IAsyncEnumerable<ReceiptDocument> ReceiptsAsync(
-        string tenant, string region, string prefix, string? key = null, CancellationToken cancellation = default) =>
+        string tenant, string region, string prefix, string? key = null, CancellationToken cancellation = default, UnreadRecords? unread = null) =>
         QueryAsync<ReceiptDocument>(
-            tenant, region, prefix, DocumentKind.Receipt, key is null ? string.Empty : " AND c.key = @key", [("@key", key ?? string.Empty)], cancellation);
+            tenant, region, prefix, DocumentKind.Receipt, key is null ? string.Empty : " AND c.key = @key", [("@key", key ?? string.Empty)], cancellation, unread: unread);
 
     /// <summary>
     /// Some states in the order of a time, those behind a place. Of what does not belong to them it reads one, and others of the same time as the
-    /// last: a page costs the same wherever it begins.
+    /// last: a page costs the same wherever it begins. A state that cannot be read is passed over; the audit names it.
     /// </summary>
     /// <param name="tenant">Tenant id.</param>
     /// <param name="region">Home region.</param>
@@ -88,7 +91,7 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         var (taken, together) = (new List<StateDocument<TState>>(), new List<StateDocument<TState>>());
         var (conditions, parameters) = Write(states.Behind(after));
         await foreach (var state in QueryAsync<StateDocument<TState>>(
-            tenant, region, states.Prefix, DocumentKind.State, conditions + states.Order, parameters, cancellation, pageSize: most + 1))
+            tenant, region, states.Prefix, DocumentKind.State, conditions + states.Order, parameters, cancellation, pageSize: most + 1, unread: new UnreadRecords()))
         {
             if (together is [var first, ..] && states.TimeOf(first.Data) != states.TimeOf(state.Data))
             {
@@ -145,7 +148,8 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         IReadOnlyList<(string Name, object Value)> parameters,
         [EnumeratorCancellation] CancellationToken cancellation,
         string select = "*",
-        int? pageSize = null)
+        int? pageSize = null,
+        UnreadRecords? unread = null)
     {
         var query = new QueryDefinition(
                 $"SELECT {select} FROM c WHERE c.tenant = @tenant AND c.region = @region AND c.kind = @kind AND STARTSWITH(c.stream, @prefix){rest}")
@@ -159,12 +163,12 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         }
 
         var options = new QueryRequestOptions { PartitionKey = new PartitionKeyBuilder().Add(tenant).Add(region).Build(), MaxItemCount = pageSize };
-        using var pages = streams.GetItemQueryIterator<T>(query, requestOptions: options);
+        using var pages = streams.GetItemQueryIterator<JsonElement>(query, requestOptions: options);
         while (pages.HasMoreResults)
         {
             var page = await pages.ReadNextAsync(cancellation);
             measures?.Charged("query", StreamAddress.KindOf(prefix), page.RequestCharge);
-            foreach (var item in page)
+            foreach (var item in page.SelectMany(document => UnreadRecords.Read<T>(document, unread)))
             {
                 yield return item;
             }

@@ -16,25 +16,27 @@ public sealed class ViewRebuild(StreamStore store, StreamQueries queries, Stream
             strays.Add(id);
         }
 
-        var entered = await EnterAsync(view, tenant, cancellation);
+        var unread = new UnreadRecords();
+        var entered = await EnterAsync(view, tenant, unread, cancellation);
         strays.ExceptWith(entered);
-        foreach (var id in strays)
+
+        // A row may stem from a record that cannot be read now: it stays until that is mended.
+        foreach (var id in unread.All.Count > 0 ? [] : strays)
         {
             await view.RemoveAsync(tenant.Id, tenant.HomeRegion, id, cancellation);
         }
 
-        return new ViewRebuilt(view.Name, entered.Count, strays.Count);
+        return new ViewRebuilt(view.Name, entered.Count, unread.All.Count > 0 ? 0 : strays.Count) { Unread = unread.All };
     }
 
-    private async Task<HashSet<string>> EnterAsync(IEventView view, Tenant tenant, CancellationToken cancellation)
+    private async Task<HashSet<string>> EnterAsync(IEventView view, Tenant tenant, UnreadRecords unread, CancellationToken cancellation)
     {
         var entered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var kind in kinds.Holding(view.EventTypes))
         {
-            await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, kind.Prefix, cancellation: cancellation))
+            await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, kind.Prefix, cancellation: cancellation, unread: unread))
             {
-                var happened = store.Read(envelope);
-                if (view.EventTypes.Contains(happened.GetType()) && await view.EnterAsync(envelope, happened, tenant, cancellation) is { } id)
+                if (unread.Try(envelope.Stream, envelope.Id, () => store.Read(envelope)).SingleOrDefault() is { } happened && view.EventTypes.Contains(happened.GetType()) && await view.EnterAsync(envelope, happened, tenant, cancellation) is { } id)
                 {
                     entered.Add(id);
                 }
@@ -49,4 +51,8 @@ public sealed class ViewRebuild(StreamStore store, StreamQueries queries, Stream
 /// <param name="View">Name of the view.</param>
 /// <param name="Entered">Rows that it holds now.</param>
 /// <param name="Removed">Rows that no event told of.</param>
-public sealed record ViewRebuilt(string View, int Entered, int Removed);
+public sealed record ViewRebuilt(string View, int Entered, int Removed)
+{
+    /// <summary>Events that could not be read; what they would give is not entered, and no row is deleted then.</summary>
+    public IReadOnlyList<UnreadRecord> Unread { get; init; } = [];
+}

@@ -3,6 +3,7 @@ using Billing.Functions.Messaging;
 using Billing.Functions.Runtime;
 using Billing.Local.ServiceBus;
 using Billing.Platform.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Benchmarks.Streams;
 
@@ -27,7 +28,7 @@ internal static class RelayBenchmark
         var filled = await load.CommitAsync(events, writers: 64, series: 64);
         using var measures = new FabricMetrics(TimeProvider.System);
         await using var publisher = new EventPublisher(load.Bus.CreateClient(), measures, TimeProvider.System);
-        var relay = new RelayEvents(publisher);
+        var relay = new RelayEvents(publisher, NullLogger<RelayEvents>.Instance);
         using var feed = load.Account.OpenChangeFeed(CosmosContainers.Database, CosmosContainers.Streams, 0);
         var pass = await Pass.MeasureAsync(events, async () =>
         {

@@ -18,7 +18,7 @@ public sealed class BooksAuditTests
         var checks = BooksAudit.Check(Sound);
 
         Assert.All(checks, check => Assert.True(check.Ok, $"{check.Name}: {check.Detail}"));
-        Assert.Equal(19, checks.Select(check => check.Name).Distinct().Count());
+        Assert.Equal(20, checks.Select(check => check.Name).Distinct().Count());
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ManifestTests
     public void Every_prefix_of_streams_has_a_kind() => Same(
         typeof(FabricStreams).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!),
         // Claims of keys are no streams; a restore makes them anew from the receipts.
-        FabricAreas.Streams.All.Select(kind => kind.Prefix).Append(FabricStreams.UsageClaims));
+        FabricAreas.Streams.All.Select(kind => kind.Prefix).Append(FabricStreams.UsageClaims).Append(FabricStreams.IntakeClaims));
 
     [Fact]
     public void Every_function_that_takes_messages_out_of_sessions_is_a_declared_consumer_of_that_queue_or_subscription()

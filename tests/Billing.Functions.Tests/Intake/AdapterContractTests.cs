@@ -117,6 +117,12 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
     {
         var each = AdapterCase.Of(adapter);
         var body = each.Body();
+        if (adapter == "shopify")
+        {
+            // Its id is signed by nobody: the body of the other test would be the event of that.
+            body["note"] = "of this test";
+        }
+
         var taken = await SendAsync(each, "other", body);
         var other = Changed(body);
         var answer = await SendAsync(each, "other", other);
