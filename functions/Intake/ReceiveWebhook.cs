@@ -21,7 +21,7 @@ namespace Billing.Functions.Intake;
 /// <c>Idempotent-Replayed: true</c>.
 /// </summary>
 public sealed class ReceiveWebhook(
-    TenantEndpoint endpoint, SourceAdapters adapters, ISecretStore secrets, RequestLimits limits, WebhookAcceptance taking, UsageCounting counting, TimeProvider clock)
+    TenantEndpoint endpoint, SourceAdapters adapters, ISecretStore secrets, RequestLimits limits, WebhookAcceptance acceptance, UsageCounting counting, TimeProvider clock)
 {
     /// <summary>One request of one source.</summary>
     [Function(nameof(ReceiveWebhook))]
@@ -95,7 +95,7 @@ public sealed class ReceiveWebhook(
         {
             ParseResult<IReadOnlyList<WebhookEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
             ParseResult<IReadOnlyList<WebhookEvent>>.Success read => Answer(
-                adapter.Contract, await taking.TakeAsync(tenant, source, adapter, read.Value, cancellation)),
+                adapter.Contract, await acceptance.TakeAsync(tenant, source, adapter, read.Value, cancellation)),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
 

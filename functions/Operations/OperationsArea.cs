@@ -37,7 +37,7 @@ public static class OperationsArea
         Services = (services, settings) => services
             .AddSingleton<PausedSessions>()
             .AddSingleton<IntegrationFreezes>()
-            .AddSingleton<DeadLetterPlaces>()
+            .AddSingleton<DeadLetterAddresses>()
             .AddSingleton<DeadLetterStore>()
             .AddSingleton<DeadLetterCollector>()
             .AddSingleton<DeadLetterService>()

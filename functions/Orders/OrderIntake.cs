@@ -16,7 +16,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes orders off the bus and starts the order's process; also what storefronts tell of orders beside them.</summary>
-public sealed class OrderIntake(MessageReceiver inbox, IntakeLog log, OrderTaking taking, ShopOrders shops, UnreadNotices unread, ExceptionQueue exceptions) : IIntakeConsumer
+public sealed class OrderIntake(MessageReceiver inbox, IntakeLog log, OrderAcceptance acceptance, ShopOrders shops, UnreadNotices unread, ExceptionQueue exceptions) : IIntakeConsumer
 {
     /// <inheritdoc/>
     public BusEntity Entity { get; } = new(IntakeQueues.Orders);
@@ -65,7 +65,7 @@ public sealed class OrderIntake(MessageReceiver inbox, IntakeLog log, OrderTakin
         }
 
         var reference = ((ParseResult<StorefrontOrder>.Success)read).Value.Reference;
-        var (submitted, result) = await taking.TakeAsync(
+        var (submitted, result) = await acceptance.TakeAsync(
             tenant,
             reference,
             read.Then(order => new ParseResult<SubmittedOrder>.Success(new SubmittedOrder(intake.Source, order))),
@@ -101,7 +101,7 @@ public sealed class OrderIntake(MessageReceiver inbox, IntakeLog log, OrderTakin
         }
 
         var command = intake.Command("receive-order");
-        await taking.TakeAsync(
+        await acceptance.TakeAsync(
             tenant, intake.Subject, new ParseResult<SubmittedOrder>.Failure(problems), command with { Key = $"{command.Key}:unread", OpensStream = true }, _ => null, cancellation);
         await log.HandleAsync(intake, IntakeResults.Refused, cancellation);
         return new HandlerResult.Refused(problems);

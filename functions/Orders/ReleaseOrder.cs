@@ -12,7 +12,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Lets an order go on that is held because its prices break a contract, or because a person was to look at it.</summary>
-public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, OrderTaking taking, TimeProvider clock)
+public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, OrderAcceptance acceptance, TimeProvider clock)
 {
     private static readonly CommandBody<ValueTuple> Body = CommandBody.OfActAlone("orders", 16 * 1024);
 
@@ -42,7 +42,7 @@ public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, Ord
             cancellation);
         if (result is not CommitResult<OrderState>.Rejected)
         {
-            await taking.ResolveAsync(tenant, order, $"{command.Actor} released it.", command.Digest, cancellation);
+            await acceptance.ResolveAsync(tenant, order, $"{command.Actor} released it.", command.Digest, cancellation);
             await OrderProcesses.StartAsync(processes, key, cancellation);
         }
 

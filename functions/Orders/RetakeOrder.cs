@@ -18,7 +18,7 @@ using Microsoft.DurableTask.Client;
 namespace Billing.Functions.Orders;
 
 /// <summary>Takes an order again that was refused, held or set aside: after a change of the configuration, or with a correction.</summary>
-public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, SourceAdapters adapters, OrderTaking taking)
+public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, SourceAdapters adapters, OrderAcceptance acceptance)
 {
     private const int LargestBody = 17 * 1024 * 1024;
 
@@ -54,7 +54,7 @@ public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, Sour
             return Problems.Of(StatusCodes.Status400BadRequest, "Correction refused", unsound.Problems);
         }
 
-        var (_, result) = await taking.TakeAsync(
+        var (_, result) = await acceptance.TakeAsync(
             tenant,
             key.Reference,
             read,

@@ -20,7 +20,7 @@ public sealed class DeadLetterCollector(
     ServiceBusClient bus,
     MessageConsumers consumers,
     DeadLetterStore book,
-    DeadLetterPlaces places,
+    DeadLetterAddresses addresses,
     StreamStore store,
     EventCatalogue catalogue,
     SessionWakeUps wakeUps,
@@ -98,7 +98,7 @@ public sealed class DeadLetterCollector(
     {
         var stored = await StoreAsync(message, cancellation);
         var id = DeadLetterMessages.IdOf(entity, stored.MessageId);
-        var place = await places.OfAsync(message.ApplicationProperties.GetValueOrDefault("tenant") as string, id, cancellation);
+        var place = await addresses.OfAsync(message.ApplicationProperties.GetValueOrDefault("tenant") as string, id, cancellation);
         var blob = await book.StoreAsync(place, stored, cancellation);
         var received = DeadLetterMessages.Describe(message, entity, stored, blob, clock.GetUtcNow());
         await book.ReceiveAsync(place, received, KeyOf(entity, message), cancellation);

@@ -33,7 +33,7 @@ public static class AdyenItemReader
     /// <param name="capture">How the merchant account captures.</param>
     /// <param name="store">The store whose orders it pays, or null.</param>
     public static PaymentNotification Read(ReadOnlyMemory<byte> json, AdyenCapture capture, string? store = null) =>
-        GatewayReading.Read(json, Gateway, fields => fields.Has("eventCode") || !fields.Has("type") ? ReadItem(fields, capture, store) : OfPlatform(fields), Remains);
+        GatewayParsing.Read(json, Gateway, fields => fields.Has("eventCode") || !fields.Has("type") ? ReadItem(fields, capture, store) : OfPlatform(fields), Remains);
 
     /// <summary>
     /// Id of the event: Adyen repeats an event with the same reference, code and success, and says that other fields may

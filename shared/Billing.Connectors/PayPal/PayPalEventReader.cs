@@ -37,7 +37,7 @@ public static class PayPalEventReader
     /// <param name="json">UTF-8.</param>
     /// <param name="store">The store whose orders it pays, or null.</param>
     public static PaymentNotification Read(ReadOnlyMemory<byte> json, string? store = null) =>
-        GatewayReading.Read(json, Gateway, fields => ReadEvent(fields, store), Remains);
+        GatewayParsing.Read(json, Gateway, fields => ReadEvent(fields, store), Remains);
 
     private static PaymentNotification ReadEvent(JsonFields fields, string? store)
     {

@@ -21,7 +21,7 @@ namespace Billing.Platform.Partners;
 /// </summary>
 public sealed class PartnerPipelines(PartnerPolicies policies, TimeProvider clock, PartnerClientOptions options) : IDisposable
 {
-    private readonly ConcurrentDictionary<(string Partner, string? Counterpart), Lazy<Lane>> _lanes = new();
+    private readonly ConcurrentDictionary<(string Partner, string? Counterpart), Lazy<CallPath>> _lanes = new();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -37,10 +37,10 @@ public sealed class PartnerPipelines(PartnerPolicies policies, TimeProvider cloc
 
     /// <summary>The pipeline of a request's partner and counterpart.</summary>
     internal ResiliencePipeline<AttemptResult> Of(PartnerRequest request) => _lanes
-        .GetOrAdd((request.Partner, request.Counterpart), _ => new Lazy<Lane>(() => Build(PolicyOf(request))))
+        .GetOrAdd((request.Partner, request.Counterpart), _ => new Lazy<CallPath>(() => Build(PolicyOf(request))))
         .Value.Pipeline;
 
-    private Lane Build(PartnerPolicy policy)
+    private CallPath Build(PartnerPolicy policy)
     {
         var places = new BulkheadStrategy(policy);
         var builder = new ResiliencePipelineBuilder<AttemptResult> { TimeProvider = clock }
@@ -56,7 +56,7 @@ public sealed class PartnerPipelines(PartnerPolicies policies, TimeProvider cloc
             .AddCircuitBreaker(Circuit(policy))
             .AddTimeout(new TimeoutStrategyOptions { Timeout = policy.AttemptTimeOut })
             .Build();
-        return new Lane(pipeline, places);
+        return new CallPath(pipeline, places);
     }
 
     private static RetryStrategyOptions<AttemptResult> Retry(PartnerPolicy policy) => new()
@@ -92,7 +92,7 @@ public sealed class PartnerPipelines(PartnerPolicies policies, TimeProvider cloc
         ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is TimeoutRejectedException || args.Outcome.Result?.IsPartnersFault == true),
     };
 
-    private sealed record Lane(ResiliencePipeline<AttemptResult> Pipeline, BulkheadStrategy Places);
+    private sealed record CallPath(ResiliencePipeline<AttemptResult> Pipeline, BulkheadStrategy Places);
 }
 
 /// <summary>Options of calls of partners in this process.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Billing.Functions.Hosting;
 using Billing.Functions.Http;
 using Billing.Functions.Tests.Scenarios;
+using Billing.Local.Demo;
 using Billing.Local.Functions;
 using Billing.Local.Functions.Settlement;
 using Billing.Local.Functions.Worker;
@@ -58,7 +59,7 @@ public class ProcessTests
         await using var scenario = await Scenario.StartAsync(new LocalFabricOptions
         {
             Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-02T08:00:00Z")),
-            UpkeepSchedule = "0 */5 * * * *",
+            UpkeepSchedule = DemoDay.UpkeepSchedule,
             AppAsProcess = true,
         });
         var ordered = await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Billing.Domain.Audit;
 using Billing.Domain.Ledger;
 using Billing.Functions.Tests.Scenarios;
+using Billing.Local.Demo;
 using Billing.Local.Hosting;
 using Billing.Local.Time;
 
@@ -32,7 +33,8 @@ internal static class CreditedOrders
         await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "logos", "sierra.png"), Samples.Read("logos/sierra.png"));
         try
         {
-            var scenario = await Scenario.StartAsync(new LocalFabricOptions { Clock = new SimulatedClock(DateTimeOffset.Parse(at)), TenantsFile = tenants });
+            var scenario = await Scenario.StartAsync(
+                new LocalFabricOptions { Clock = new SimulatedClock(DateTimeOffset.Parse(at)), TenantsFile = tenants, UpkeepSchedule = DemoDay.UpkeepSchedule });
             await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"));
             await scenario.StripeAsync("nordwind", GatewayNotices.StripePayment(Payment, "1002", 19170));
             await scenario.WarehouseAsync("nordwind", "s-1002", Scenario.Sample("nordwind/fulfilment/shipped-1002.json"));

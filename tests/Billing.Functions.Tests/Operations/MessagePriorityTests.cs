@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Billing.Functions.Tests.Operations;
 
 [Trait("Capability", "PLT-16")]
-public sealed class LaneTests
+public sealed class MessagePriorityTests
 {
     private const int AtOnce = 4;
 

@@ -4,7 +4,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Operations.DeadLetters;
 
 /// <summary>The streams of dead letters: with their tenant, or with nobody's when they do not say whose they are.</summary>
-public sealed class DeadLetterPlaces(ITenantSource tenants, FabricRegions regions)
+public sealed class DeadLetterAddresses(ITenantSource tenants, FabricRegions regions)
 {
     /// <summary>Stands in place of a tenant id for messages that name no tenant that there is.</summary>
     public const string Nobody = TenantDirectory.Nobody;

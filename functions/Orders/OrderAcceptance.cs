@@ -11,7 +11,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Orders;
 
 /// <summary>Brings a storefront's order into its stream: maps, taxes, compares prices, decides, and asks a person about what is left open.</summary>
-public sealed class OrderTaking(StreamStore store, ExceptionQueue exceptions, OrderTaxService taxes, StorefrontPrices prices, StorefrontCoupons coupons, TimeProvider clock)
+public sealed class OrderAcceptance(StreamStore store, ExceptionQueue exceptions, OrderTaxService taxes, StorefrontPrices prices, StorefrontCoupons coupons, TimeProvider clock)
 {
     /// <summary>Takes an order; one that is no order yet is refused or held in its stream.</summary>
     /// <param name="tenant">Whose.</param>

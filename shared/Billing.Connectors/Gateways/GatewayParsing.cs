@@ -17,7 +17,7 @@ internal sealed record NoticeRemains(string? EventId, string? Type, string? Paym
 /// Reads notices of gateways so that none is refused: who signs a notice has its word for money that moved, and would switch our
 /// endpoint off. What cannot be read comes to a person with what can be said of it.
 /// </summary>
-internal static class GatewayReading
+internal static class GatewayParsing
 {
     private const int LongestText = 100;
     private const int MostProblemsTold = 5;
