@@ -21,7 +21,7 @@ public sealed record AccessSettings(bool RequiresPrincipal)
         ? throw new InvalidOperationException(problem)
         : new AccessSettings(settings[ModeSetting] != Open);
 
-    /// <summary>Why an app with these settings must not start, or null.</summary>
+    /// <summary>Finds the reason why an app with these settings must not start; null for none.</summary>
     public static string? ProblemOf(IConfiguration settings) => settings[ModeSetting] switch
     {
         null or "" or Principal when string.Equals(settings[PlatformSetting], "true", StringComparison.OrdinalIgnoreCase) => null,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Billing.Functions.Access;
 
-/// <summary>Who a request comes from, once it was let in.</summary>
+/// <summary>The sender of a request, once it was let in.</summary>
 /// <param name="Grants">What it may do.</param>
 /// <param name="Id">What it is known by, for the audit; a person cannot choose it.</param>
 public sealed record Caller(AccessGrants Grants, string Id)
@@ -19,7 +19,7 @@ public static class RequestCaller
     /// <summary>The grants of the caller; everything where nobody is asked who they are.</summary>
     public static AccessGrants Grants(this HttpRequest request) => Of(request)?.Grants ?? AccessGrants.Everything;
 
-    /// <summary>Who asks, as was authenticated; null where nobody is asked who they are.</summary>
+    /// <summary>Id of who asks, as was authenticated; null where nobody is asked who they are.</summary>
     public static string? CallerId(this HttpRequest request) => Of(request)?.Id;
 
     internal static void LetIn(this HttpContext http, Caller caller) => http.Items[typeof(Caller)] = caller;

@@ -2,7 +2,7 @@ using Billing.Domain.Primitives;
 
 namespace Billing.Platform.Streams;
 
-/// <summary>What is to be stored at once does not fit, packed as it is. Nothing of it was stored; tried again it would not fit either.</summary>
+/// <summary>Content that is to be stored at once does not fit, packed as it is. Nothing of it was stored; tried again it would not fit either.</summary>
 public sealed class ContentTooLargeException(StreamAddress address, long size, long limit)
     : Exception($"A commit to {address.Stream} comes to {size} bytes; {limit} is the most.")
 {

@@ -156,12 +156,20 @@ public sealed class RestoreTests : IDisposable
             foreach (var document in await pages.ReadNextAsync())
             {
                 var fields = document.EnumerateObject().Where(field => field.Name[0] != '_').OrderBy(field => field.Name, StringComparer.Ordinal);
-                documents[$"{document.GetProperty("stream")} {document.GetProperty("id")}"] = string.Join('\n', fields.Select(field => $"{field.Name}: {field.Value.GetRawText()}"));
+                documents[$"{document.GetProperty("stream")} {document.GetProperty("id")}"] = string.Join('\n', fields.Select(field => $"{field.Name}: {Ordered(field.Value)}"));
             }
         }
 
         return documents;
     }
+
+    // Dictionaries have the order of the process that wrote them.
+    private static string Ordered(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().OrderBy(field => field.Name, StringComparer.Ordinal).Select(field => $"{field.Name}:{Ordered(field.Value)}"))}}}",
+        JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Ordered))}]",
+        _ => value.GetRawText(),
+    };
 
     private sealed record Books(string Balances, string Numbers, string Register, int Orders)
     {
