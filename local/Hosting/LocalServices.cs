@@ -1,3 +1,4 @@
+using Billing.Functions.Runtime;
 using Billing.Local.Blobs;
 using Billing.Local.Cosmos;
 using Billing.Local.Durable;
@@ -16,6 +17,9 @@ internal sealed class LocalServices : IAsyncDisposable
 {
     private static readonly Task<JournalException> Never = new TaskCompletionSource<JournalException>().Task;
 
+    // As infra/modules/storage.bicep keeps them.
+    private static readonly Dictionary<string, TimeSpan> Retention = new(StringComparer.Ordinal) { [BlobContainers.DailyRoots] = TimeSpan.FromDays(3653) };
+
     private readonly DataFolder _data;
     private readonly IJournal _file;
 
@@ -27,7 +31,7 @@ internal sealed class LocalServices : IAsyncDisposable
         Journal = gate.IsArmed ? new GatedJournal(file, gate) : file;
         ServiceBus = new LocalServiceBusNamespace(
             ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json")), clock, Journal, gate);
-        Blobs = new LocalBlobAccount(data.BlobsPath, clock, Journal) { Gate = gate };
+        Blobs = new LocalBlobAccount(data.BlobsPath, clock, Journal) { Gate = gate, Retention = Retention };
         Cosmos = new LocalCosmosAccount(clock, Journal) { Gate = gate };
         TaskHub = new LocalTaskHub(HubOptions() with { Scheduler = life.Scheduler }, clock, Journal, life.Loggers) { Gate = gate };
         Functions = new FunctionsState(Journal);

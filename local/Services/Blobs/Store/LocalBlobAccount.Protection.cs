@@ -49,6 +49,10 @@ internal sealed partial class LocalBlobAccount
         });
     }
 
+    // A container's retention counts from each blob's creation. Its owner could still take it back, as long as it is not locked.
+    private BlobImmutability? RetentionOf(string container) =>
+        Retention.TryGetValue(container, out var kept) ? new BlobImmutability(Now() + kept, BlobImmutabilityPolicyMode.Unlocked) : null;
+
     private BlobImmutability CheckedPolicy(BlobImmutability? current, BlobImmutability wanted)
     {
         var expiry = new DateTimeOffset(wanted.ExpiresOn.UtcTicks - (wanted.ExpiresOn.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);

@@ -112,7 +112,7 @@ internal sealed partial class LocalBlobAccount
                 LastModified = Now(),
                 Headers = options.Headers with { ContentType = options.Headers.ContentType ?? DefaultContentType },
                 Metadata = metadata,
-                Immutability = options.Immutability is null ? null : CheckedPolicy(current: null, options.Immutability),
+                Immutability = (options.Immutability ?? RetentionOf(address.Container)) is { } policy ? CheckedPolicy(current: null, policy) : null,
                 HasLegalHold = options.HasLegalHold,
             };
             var unused = Unstage(address, content);

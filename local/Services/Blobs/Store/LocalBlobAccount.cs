@@ -65,6 +65,9 @@ internal sealed partial class LocalBlobAccount : IJournaled, IQuiescent
     /// <summary>Gate that calls of clients pass before they are carried out.</summary>
     public ServiceGate Gate { get; init; } = ServiceGate.Open;
 
+    /// <summary>How long what is written into a container can be neither changed nor deleted, by the container's name; none where it is absent.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Retention { get; init; } = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+
     /// <summary>
     /// A client of the true SDK that talks to this account without a socket and without a key, as an app does that has an
     /// identity. Calls are not tried again: a fault shows as Azure answers it.
