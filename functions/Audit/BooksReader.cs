@@ -24,7 +24,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
     public async Task<BooksFacts> ReadAsync(Tenant tenant, CancellationToken cancellation)
     {
         var (events, unread) = (new List<EventEnvelope>(), new UnreadRecords());
-        await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty, cancellation: cancellation, unread: unread))
+        await foreach (var envelope in queries.Collecting(unread).EventsAsync(tenant.Id, tenant.HomeRegion, prefix: string.Empty, cancellation: cancellation))
         {
             events.Add(envelope);
         }
@@ -70,7 +70,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
         var caused = events.Where(IsEffect).GroupBy(envelope => envelope.CausationId).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         var receipts = await EffectReceiptsAsync(tenant, unread, cancellation);
         var inputs = new List<AcknowledgedInput>();
-        await foreach (var state in queries.StatesAsync<IntakeRecord>(tenant.Id, tenant.HomeRegion, FabricStreams.Intake, cancellation, unread))
+        await foreach (var state in queries.Collecting(unread).StatesAsync<IntakeRecord>(tenant.Id, tenant.HomeRegion, FabricStreams.Intake, cancellation))
         {
             if (state.Data.Accepted is not { } taken)
             {
@@ -120,7 +120,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
         }
 
         var inputs = new List<AcknowledgedInput>();
-        await foreach (var day in queries.StatesAsync<UsageDay>(tenant.Id, tenant.HomeRegion, FabricStreams.Usage, cancellation, unread))
+        await foreach (var day in queries.Collecting(unread).StatesAsync<UsageDay>(tenant.Id, tenant.HomeRegion, FabricStreams.Usage, cancellation))
         {
             var counted = day.Data.Count;
             var taken = receipts.GetValueOrDefault(day.Stream);
@@ -161,7 +161,7 @@ public sealed class BooksReader(StreamStore store, StreamQueries queries, Settle
     private async Task<List<TState>> StatesAsync<TState>(Tenant tenant, string prefix, UnreadRecords unread, CancellationToken cancellation)
     {
         var states = new List<TState>();
-        await foreach (var state in queries.StatesAsync<TState>(tenant.Id, tenant.HomeRegion, prefix, cancellation, unread))
+        await foreach (var state in queries.Collecting(unread).StatesAsync<TState>(tenant.Id, tenant.HomeRegion, prefix, cancellation))
         {
             states.Add(state.Data);
         }

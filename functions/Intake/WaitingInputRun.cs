@@ -40,7 +40,7 @@ public sealed class WaitingInputRun(JobStarter jobs, StreamStore store, StreamQu
     public async Task<List<string>> ListWaitingInputs([ActivityTrigger] RunKey run, CancellationToken cancellation)
     {
         var (due, unread) = (new SortedSet<string>(StringComparer.Ordinal), new UnreadRecords());
-        await foreach (var state in queries.StatesWithoutAsync<IntakeRecord>(run.Tenant, run.Region, FabricStreams.Intake, "handled", cancellation, unread))
+        await foreach (var state in queries.Collecting(unread).StatesWithoutAsync<IntakeRecord>(run.Tenant, run.Region, FabricStreams.Intake, "handled", cancellation))
         {
             if (IsWaiting(state.Data))
             {
@@ -48,7 +48,7 @@ public sealed class WaitingInputRun(JobStarter jobs, StreamStore store, StreamQu
             }
         }
 
-        await foreach (var state in queries.StatesWithoutAsync<ExceptionState>(run.Tenant, run.Region, FabricStreams.Exception(Waiting), "resolved", cancellation, unread))
+        await foreach (var state in queries.Collecting(unread).StatesWithoutAsync<ExceptionState>(run.Tenant, run.Region, FabricStreams.Exception(Waiting), "resolved", cancellation))
         {
             due.Add(state.Data.Raised!.Subject);
         }

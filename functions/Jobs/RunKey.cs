@@ -28,7 +28,7 @@ public sealed record RunKey(string Run, string Tenant, string Region, DateOnly D
     public async Task<List<string>> ListAsync<TState>(StreamQueries queries, string prefix, Func<TState, bool> isDue, CancellationToken cancellation)
     {
         var (due, unread) = (new SortedSet<string>(StringComparer.Ordinal), new UnreadRecords());
-        await foreach (var state in queries.StatesAsync<TState>(Tenant, Region, prefix, cancellation, unread))
+        await foreach (var state in queries.Collecting(unread).StatesAsync<TState>(Tenant, Region, prefix, cancellation))
         {
             if (unread.Try(state.Stream, state.Id, () => isDue(state.Data)).SingleOrDefault())
             {

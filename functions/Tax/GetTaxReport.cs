@@ -69,7 +69,7 @@ public sealed class GetTaxReport(TenantEndpoint endpoint, StreamStore store, Str
         where TEvent : IDomainEvent
     {
         var found = new List<TRow>();
-        await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, prefix, cancellation: cancellation, unread: unread))
+        await foreach (var envelope in queries.Collecting(unread).EventsAsync(tenant.Id, tenant.HomeRegion, prefix, cancellation: cancellation))
         {
             found.AddRange(unread.Try(envelope.Stream, envelope.Id, () => store.Read(envelope) is TEvent wanted ? new[] { row(wanted) ?? throw new InvalidDataException("It lacks what it tells of.") } : []).SelectMany(rows => rows));
         }

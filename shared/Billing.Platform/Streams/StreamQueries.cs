@@ -10,11 +10,14 @@ namespace Billing.Platform.Streams;
 /// clause as well, so that one mistake alone can never show a tenant another's data. A record that cannot be read goes to who collects such, or
 /// throws <see cref="UnreadRecordException"/>, which names it.
 /// </summary>
-public sealed class StreamQueries(Container streams, FabricMetrics? measures = null)
+public sealed class StreamQueries(Container streams, FabricMetrics? measures = null, UnreadRecords? unread = null)
 {
+    /// <summary>The same queries, which hand over what cannot be read instead of ending with it.</summary>
+    public StreamQueries Collecting(UnreadRecords collected) => new(streams, measures, collected);
+
     /// <summary>The states of all streams whose name starts with a prefix, such as <c>invoice/</c>.</summary>
-    public IAsyncEnumerable<StateDocument<TState>> StatesAsync<TState>(string tenant, string region, string prefix, CancellationToken cancellation = default, UnreadRecords? unread = null) =>
-        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, string.Empty, [], cancellation, unread: unread);
+    public IAsyncEnumerable<StateDocument<TState>> StatesAsync<TState>(string tenant, string region, string prefix, CancellationToken cancellation = default) =>
+        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, string.Empty, [], cancellation);
 
     /// <summary>The states of all streams whose name starts with a prefix and whose state has one of some values in a field.</summary>
     /// <param name="tenant">Tenant id.</param>
@@ -34,16 +37,15 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
     /// <param name="prefix">Such as <c>intake/</c>.</param>
     /// <param name="field">Name of a field of the state, as JSON has it; never from outside. A field that is null is not stored.</param>
     /// <param name="cancellation">Stops between pages.</param>
-    /// <param name="unread">Takes what cannot be read; null to have it throw.</param>
     public IAsyncEnumerable<StateDocument<TState>> StatesWithoutAsync<TState>(
-        string tenant, string region, string prefix, string field, CancellationToken cancellation = default, UnreadRecords? unread = null) =>
-        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, $" AND NOT IS_DEFINED(c.data.{field})", [], cancellation, unread: unread);
+        string tenant, string region, string prefix, string field, CancellationToken cancellation = default) =>
+        QueryAsync<StateDocument<TState>>(tenant, region, prefix, DocumentKind.State, $" AND NOT IS_DEFINED(c.data.{field})", [], cancellation);
 
     /// <summary>The events of all streams whose name starts with a prefix, of one type if it is given; ordered within a stream only.</summary>
     public IAsyncEnumerable<EventEnvelope> EventsAsync(
-        string tenant, string region, string prefix, string? type = null, CancellationToken cancellation = default, UnreadRecords? unread = null) =>
+        string tenant, string region, string prefix, string? type = null, CancellationToken cancellation = default) =>
         QueryAsync<EventEnvelope>(
-            tenant, region, prefix, DocumentKind.Event, type is null ? string.Empty : " AND c.type = @type", [("@type", type ?? string.Empty)], cancellation, unread: unread);
+            tenant, region, prefix, DocumentKind.Event, type is null ? string.Empty : " AND c.type = @type", [("@type", type ?? string.Empty)], cancellation);
 
     /// <summary>All events of one stream, in order; none when there is no such stream. A query within one logical partition.</summary>
     public async Task<IReadOnlyList<EventEnvelope>> HistoryAsync(StreamAddress address, CancellationToken cancellation = default)
@@ -71,9 +73,9 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
 
     /// <summary>The receipts of all streams whose name starts with a prefix, those under one key if it is given.</summary>
     public IAsyncEnumerable<ReceiptDocument> ReceiptsAsync(
-        string tenant, string region, string prefix, string? key = null, CancellationToken cancellation = default, UnreadRecords? unread = null) =>
+        string tenant, string region, string prefix, string? key = null, CancellationToken cancellation = default) =>
         QueryAsync<ReceiptDocument>(
-            tenant, region, prefix, DocumentKind.Receipt, key is null ? string.Empty : " AND c.key = @key", [("@key", key ?? string.Empty)], cancellation, unread: unread);
+            tenant, region, prefix, DocumentKind.Receipt, key is null ? string.Empty : " AND c.key = @key", [("@key", key ?? string.Empty)], cancellation);
 
     /// <summary>
     /// Some states in the order of a time, those behind a place. Of what does not belong to them it reads one, and others of the same time as the
@@ -90,8 +92,8 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
     {
         var (taken, together) = (new List<StateDocument<TState>>(), new List<StateDocument<TState>>());
         var (conditions, parameters) = Write(states.Behind(after));
-        await foreach (var state in QueryAsync<StateDocument<TState>>(
-            tenant, region, states.Prefix, DocumentKind.State, conditions + states.Order, parameters, cancellation, pageSize: most + 1, unread: new UnreadRecords()))
+        await foreach (var state in Collecting(new UnreadRecords()).QueryAsync<StateDocument<TState>>(
+            tenant, region, states.Prefix, DocumentKind.State, conditions + states.Order, parameters, cancellation, pageSize: most + 1))
         {
             if (together is [var first, ..] && states.TimeOf(first.Data) != states.TimeOf(state.Data))
             {
@@ -148,8 +150,7 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         IReadOnlyList<(string Name, object Value)> parameters,
         [EnumeratorCancellation] CancellationToken cancellation,
         string select = "*",
-        int? pageSize = null,
-        UnreadRecords? unread = null)
+        int? pageSize = null)
     {
         var query = new QueryDefinition(
                 $"SELECT {select} FROM c WHERE c.tenant = @tenant AND c.region = @region AND c.kind = @kind AND STARTSWITH(c.stream, @prefix){rest}")

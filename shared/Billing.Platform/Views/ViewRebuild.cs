@@ -34,7 +34,7 @@ public sealed class ViewRebuild(StreamStore store, StreamQueries queries, Stream
         var entered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var kind in kinds.Holding(view.EventTypes))
         {
-            await foreach (var envelope in queries.EventsAsync(tenant.Id, tenant.HomeRegion, kind.Prefix, cancellation: cancellation, unread: unread))
+            await foreach (var envelope in queries.Collecting(unread).EventsAsync(tenant.Id, tenant.HomeRegion, kind.Prefix, cancellation: cancellation))
             {
                 if (unread.Try(envelope.Stream, envelope.Id, () => store.Read(envelope)).SingleOrDefault() is { } happened && view.EventTypes.Contains(happened.GetType()) && await view.EnterAsync(envelope, happened, tenant, cancellation) is { } id)
                 {
