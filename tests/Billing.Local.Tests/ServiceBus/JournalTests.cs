@@ -35,6 +35,18 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task A_snapshot_of_a_namespace_that_nobody_has_used_can_be_read()
+    {
+        using var unused = new Bus(Json, new KeepingJournal());
+        Assert.Empty(unused.Namespace.LiveRecords());
+
+        // As snapshots were written before.
+        using var restarted = Restarted([ReadOnlyMemory<byte>.Empty], Bus.Start);
+        await restarted.SendAsync("sessions", "a", "a");
+        Assert.Equal("a", (await restarted.Client.AcceptNextSessionAsync("sessions")).SessionId);
+    }
+
+    [Fact]
     public async Task A_restart_keeps_messages_with_all_their_parts()
     {
         var journal = new KeepingJournal();

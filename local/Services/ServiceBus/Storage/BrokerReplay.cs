@@ -15,6 +15,12 @@ internal sealed class BrokerReplay(
     /// <exception cref="InvalidDataException">It is of another version or not a record of this service.</exception>
     public void Apply(ReadOnlySpan<byte> record)
     {
+        // Snapshots of a namespace that nobody had used yet held a record of nothing.
+        if (record.IsEmpty)
+        {
+            return;
+        }
+
         using var look = core.Look();
         var reader = new RecordReader(record);
         var version = reader.Byte();
@@ -52,7 +58,11 @@ internal sealed class BrokerReplay(
             log.Sequence(store);
         }
 
-        yield return Take(log);
+        if (!log.IsEmpty)
+        {
+            yield return Take(log);
+        }
+
         foreach (var entity in Stores())
         {
             foreach (var message in entity.Messages.OrderBy(message => message.SequenceNumber))
