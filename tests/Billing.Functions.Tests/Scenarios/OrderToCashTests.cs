@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Billing.Domain.Catalogue;
 using Billing.Domain.Orders;
@@ -125,7 +126,8 @@ public sealed class OrderToCashTests
         await scenario.DrainAsync();
         await scenario.PassAsync("2026-10-11T12:00:00Z");
         var tenDays = await scenario.AuditedBooksAsync("nordwind");
-        await scenario.UsageAsync("nordwind", Scenario.Sample("nordwind/usage/october-1.json"));
+        await scenario.PassAsync("2026-10-31T12:00:00Z");
+        Assert.Equal(HttpStatusCode.Accepted, (await scenario.UsageAsync("nordwind", Scenario.Sample("nordwind/usage/october-1.json"))).Status);
         await scenario.PassAsync("2026-11-01T12:00:00Z");
         var november = await scenario.AuditedBooksAsync("nordwind");
 
