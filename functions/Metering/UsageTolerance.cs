@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Billing.Functions.Metering;
 
-/// <summary>How far ahead of our clock the time of a use may lie. Clocks differ by seconds; a day is for senders who mistake their zone.</summary>
+/// <summary>Longest time that a use may lie ahead of our clock. Clocks differ by seconds; a day is for senders who mistake their zone.</summary>
 /// <param name="Ahead">Longest time; a day unless the setting says otherwise.</param>
 public sealed record UsageTolerance(TimeSpan Ahead)
 {

@@ -21,7 +21,7 @@ public sealed class UnreadRecords
     /// <summary>Each once, by stream.</summary>
     public IReadOnlyList<UnreadRecord> All => [.. _all.Values.OrderBy(each => each.Stream, StringComparer.Ordinal).ThenBy(each => each.Item, StringComparer.Ordinal)];
 
-    /// <summary>What is made of a record; nothing, and noted, when that fails.</summary>
+    /// <summary>The record as it is read; nothing, and noted, when that fails.</summary>
     /// <param name="stream">Its stream.</param>
     /// <param name="item">Its item id.</param>
     /// <param name="read">Makes it.</param>

@@ -65,7 +65,7 @@ internal sealed partial class LocalBlobAccount : IJournaled, IQuiescent
     /// <summary>Gate that calls of clients pass before they are carried out.</summary>
     public ServiceGate Gate { get; init; } = ServiceGate.Open;
 
-    /// <summary>How long what is written into a container can be neither changed nor deleted, by the container's name; none where it is absent.</summary>
+    /// <summary>Time for which blobs can be neither changed nor deleted, by the name of their container; none where it is absent.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Retention { get; init; } = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
 
     /// <summary>
