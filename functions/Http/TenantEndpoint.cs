@@ -89,6 +89,11 @@ public sealed class TenantEndpoint
     private static ParseResult<(TBody Body, HttpCommand Command)> Read<TBody>(HttpRequest request, Tenant tenant, CommandBody<TBody> format, ReadOnlyMemory<byte> bytes)
     {
         var key = IdempotencyKey.Read(request.Headers);
+        if (JsonText.FindNotUnicode(bytes, format.Component) is { } unread)
+        {
+            return new ParseResult<(TBody, HttpCommand)>.Failure([.. ProblemsOf(key), unread]);
+        }
+
         var by = JsonFields.Read(bytes, format.Component, fields => OperatorAct.Read(fields, request.CallerId()));
 
         // What is no JSON object is so for every reader: one of them says it.

@@ -9,8 +9,9 @@ namespace Billing.Simulation;
 /// </summary>
 internal static partial class Shrinking
 {
-    // A list without a payment has other books, and may differ from what is expected for that alone: only what the first play showed counts.
-    private static string KindOf(string difference) => Figures().Replace(difference, "#");
+    /// <summary>A difference without its figures and names.</summary>
+    /// <remarks>A list without a payment has other books, and may differ from what is expected for that alone: only what the first play showed counts.</remarks>
+    public static string KindOf(string difference) => Figures().Replace(difference, "#");
 
     [GeneratedRegex(@"-?[0-9][0-9.,]*|S[0-9]+-\S+")]
     private static partial Regex Figures();

@@ -5,7 +5,7 @@ namespace Billing.Simulation;
 /// <summary>What the program does, with its progress on the screen.</summary>
 internal static class SimulationCommands
 {
-    /// <summary>Plays seeds one after the other; the first that fails is shrunk, and ends the program.</summary>
+    /// <summary>Plays seeds one after the other; those that fail are told and stop no other. A single seed that fails is shrunk.</summary>
     /// <param name="first">The first seed.</param>
     /// <param name="seeds">How many.</param>
     /// <param name="days">Days each.</param>
@@ -15,38 +15,31 @@ internal static class SimulationCommands
     /// <returns>The exit code.</returns>
     public static async Task<int> SeedsAsync(int first, int seeds, int days, string? messages, string? faults, string? calls)
     {
-        var watch = Stopwatch.StartNew();
-        var injected = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var tally = new SeedTally(days);
         for (var seed = first; seed < first + seeds; seed++)
         {
             await using var log = calls is null ? null : new StreamWriter(calls);
             var simulation = Shrinking.Restrict(Simulation.OfSeed(seed, days), messages, faults) with { Calls = log };
-            var run = await PlayAsync(simulation, days);
-            var result = run.Result;
-            Console.WriteLine(
-                $"seed {seed}: {days} days, {result.Orders} orders, {result.Sent} messages, {result.Repeated} of them repeated, "
-                + $"{run.Host.Lives} lives, {run.Plan.Injected.Values.Sum()} faults in {run.Plan.Calls} calls, digest {run.Plan.Digest}");
-            foreach (var (kind, count) in run.Plan.Injected)
+            if (await PlayAsync(simulation, tally) is { } run)
             {
-                injected[kind] = injected.GetValueOrDefault(kind) + count;
+                var result = run.Result;
+                Console.WriteLine(
+                    $"seed {seed}: {days} days, {result.Orders} orders, {result.Sent} messages, {result.Repeated} of them repeated, "
+                    + $"{run.Host.Lives} lives, {run.Plan.Injected.Values.Sum()} faults in {run.Plan.Calls} calls, digest {run.Plan.Digest}; {tally.Progress(seeds)}");
+                if (!result.Holds)
+                {
+                    await TellAsync(simulation, run, days, isShrunk: seeds == 1 && messages is null && faults is null);
+                }
             }
 
-            if (!result.Holds)
+            if (tally.IsSummaryDue && seed < first + seeds - 1)
             {
-                Summarise(injected, seed - first, days, watch.Elapsed);
-                return await FailAsync(simulation, run, days, isWhole: messages is null && faults is null);
+                tally.Tell(Console.WriteLine);
             }
         }
 
-        Summarise(injected, seeds, days, watch.Elapsed);
-        return 0;
-    }
-
-    private static void Summarise(SortedDictionary<string, long> injected, int seeds, int days, TimeSpan elapsed)
-    {
-        Console.WriteLine("Faults: " + string.Join(", ", injected.Select(fault => $"{fault.Key} {fault.Value}")));
-        Console.WriteLine($"{seeds} seeds hold; {seeds * days / elapsed.TotalSeconds:F1} simulated days a second.");
-        Console.WriteLine($"Memory: heap {GC.GetTotalMemory(forceFullCollection: true) / 1_000_000} MB, process {Environment.WorkingSet / 1_000_000} MB.");
+        tally.Tell(Console.WriteLine);
+        return tally.Failed == 0 ? 0 : 1;
     }
 
     /// <summary>Plays the thread of an order with a crash before and after each call, or each n-th one.</summary>
@@ -67,30 +60,31 @@ internal static class SimulationCommands
         return failures == 0 ? 0 : 1;
     }
 
-    private static async Task<SimulationRun> PlayAsync(Simulation simulation, int days)
+    private static async Task<SimulationRun?> PlayAsync(Simulation simulation, SeedTally tally)
     {
         try
         {
-            return await simulation.PlayAsync();
+            var run = await simulation.PlayAsync();
+            tally.Add(simulation, run);
+            return run;
         }
-        catch
+        catch (Exception broken) when (broken is not OutOfMemoryException)
         {
-            Console.Error.WriteLine($"Seed {simulation.Seed} broke off. Play it again: {Shrinking.Command(simulation, days)}");
-            throw;
+            // What it found before counts; the next seed has a host of its own.
+            Console.Error.WriteLine($"Seed {simulation.Seed} broke off: {broken}");
+            tally.Add(simulation, [$"broke off: {broken.GetType().Name}: {broken.Message.Split('\n')[0]}"]);
+            return null;
         }
     }
 
-    private static async Task<int> FailAsync(Simulation simulation, SimulationRun run, int days, bool isWhole)
+    private static async Task TellAsync(Simulation simulation, SimulationRun run, int days, bool isShrunk)
     {
         run.Result.Differences.ToList().ForEach(Console.Error.WriteLine);
         Console.Error.WriteLine($"Its data lies in {run.Folder}.");
-        Console.Error.WriteLine($"Play it again: {Shrinking.Command(simulation, days)}");
-        if (isWhole)
+        if (isShrunk)
         {
             var small = await Shrinking.ShrinkAsync(simulation, smaller => Shrinking.FailsAlikeAsync(smaller, run.Result.Differences), step => Console.Error.WriteLine("  " + step));
             Console.Error.WriteLine($"Shrunk to {small.Messages.Count} messages: {Shrinking.Command(small, days)}");
         }
-
-        return 1;
     }
 }

@@ -148,6 +148,11 @@ public sealed class ConfigurationApi(
             return RequestBody.TooLarge("configuration.too-large", LargestBody);
         }
 
+        if (JsonText.FindNotUnicode(body, "configuration") is { } unread)
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, "Document refused", [unread]);
+        }
+
         var asked = ReadPut(request);
         if (asked is ParseResult<DocumentPut>.Failure { Problems: var problems })
         {

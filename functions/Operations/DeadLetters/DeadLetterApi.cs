@@ -113,12 +113,14 @@ public sealed class DeadLetterApi(TenantEndpoint endpoint, DeadLetterService ser
 
         try
         {
-            return JsonElement.Parse(body);
+            return JsonText.FindNotUnicode(body, "operations") is null ? JsonElement.Parse(body) : Text(body);
         }
         catch (JsonException)
         {
-            return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(body));
+            return Text(body);
         }
+
+        static JsonElement Text(byte[] body) => JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(body));
     }
 
     internal static string IdOf(string stream) => stream[FabricStreams.DeadLetters.Length..];

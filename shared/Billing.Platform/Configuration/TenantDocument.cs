@@ -31,7 +31,7 @@ public static class TenantDocument
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonText.Parse(json);
             return Read(document.RootElement, id, contracts);
         }
         catch (JsonException malformed)

@@ -21,7 +21,7 @@ public sealed record TenantsFile(IReadOnlyList<TenantEntry> Entries, IReadOnlyLi
     {
         try
         {
-            using var document = JsonDocument.Parse(JsonLines.WithoutMark(json));
+            using var document = JsonText.Parse(JsonLines.WithoutMark(json));
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("tenants", out _);
         }
         catch (JsonException)
@@ -40,7 +40,7 @@ public sealed record TenantsFile(IReadOnlyList<TenantEntry> Entries, IReadOnlyLi
         var lines = JsonLines.Read(json);
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonText.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("tenants", out var list) && list.ValueKind == JsonValueKind.Array
                 ? (Read(document.RootElement, list, lines, type), [])

@@ -27,11 +27,12 @@ public static partial class PersonalData
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonText.Parse(body);
             return Mask(document.RootElement, isShown: false);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text in it is no Unicode.
             return null;
         }
     }

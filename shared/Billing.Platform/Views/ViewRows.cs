@@ -67,9 +67,10 @@ public sealed class ViewRows<TRow>(Container views, string view)
         }
     }
 
-    // https://learn.microsoft.com/azure/cosmos-db/concepts-limits and the reference of Resource.Id: 1,023 bytes, and none of / \ ? #.
+    // https://learn.microsoft.com/azure/cosmos-db/concepts-limits and the reference of Resource.Id: 1,023 bytes, none of / \ ? #, no space at the end:
+    // a URL that ends in one loses it, and is that of the list of all items.
     private static bool IsItemId(string id) =>
-        id.Length > 0 && !id.AsSpan().ContainsAny("/\\?#") && !id.Any(char.IsControl) && Encoding.UTF8.GetByteCount(id) <= 1023;
+        id.Length > 0 && !char.IsWhiteSpace(id[^1]) && !id.AsSpan().ContainsAny("/\\?#") && !id.Any(char.IsControl) && Encoding.UTF8.GetByteCount(id) <= 1023;
 
     private PartitionKey Key(string tenant, string region) => new PartitionKeyBuilder().Add(tenant).Add(region).Add(view).Build();
 }

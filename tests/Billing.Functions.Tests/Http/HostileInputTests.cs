@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Billing.Domain.Primitives;
 using Billing.Functions.Tests.Access;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Local.Hosting;
+using Billing.Tools.Docs.Contracts;
 
 namespace Billing.Functions.Tests.Http;
 
@@ -21,6 +23,10 @@ public sealed class HostileInputTests
     [InlineData("%0D%0A")]
     [InlineData("%FF%FE")]
     [InlineData("%ED%A0%80")]
+    [InlineData("%20")]
+    [InlineData("a%20")]
+    [InlineData("%C2%A0")]
+    [InlineData("%E3%80%80")]
     [InlineData("...")]
     [InlineData("'%20OR%201%3D1--")]
     [InlineData("*long")]
@@ -133,6 +139,29 @@ public sealed class HostileInputTests
         var answer = await Requests.SendAsync(scenario, "api/orders/nordwind/1006/release", Requests.By(new string('a', 10_001)));
 
         Assert.Equal((HttpStatusCode.BadRequest, "$.actor"), (answer.Status, answer.ProblemPaths[0]));
+    }
+
+    [Theory]
+    [InlineData("{\"actor\":\"ines\",\"reason\":\"asked\",\"na\u00FFme\":1}", "$")]
+    [InlineData("{\"actor\":\"ines\",\"reason\":\"ask\u00FFed\"}", "$.reason")]
+    [InlineData("{\"actor\":\"ines\",\"reason\":\"asked\",\"put\":{\"prices\":[1,{\"sku\":\"\\ud800\"}]}}", "$.put.prices[1].sku")]
+    [InlineData("{\"actor\":\"ines\",\"reason\":\"asked\",\"\\udc00\":1}", "$")]
+    public async Task Every_command_refuses_what_is_no_Unicode_by_its_path(string body, string path)
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var routes = HttpOperation.All.Where(operation => operation.IsCommand || operation.Function == "PutConfigurationDocument").ToList();
+        Assert.True(routes.Count > 10, $"{routes.Count} routes");
+
+        foreach (var operation in routes)
+        {
+            var asked = TenantRequests.For(scenario.Fabric.Host, "nordwind").Single(request => request.Route.Function == operation.Function);
+            using var request = new HttpRequestMessage(new HttpMethod(asked.Method), asked.Path) { Content = new ByteArrayContent(Encoding.Latin1.GetBytes(body)) };
+            using var response = await scenario.Fabric.Http.SendAsync(request);
+            var answer = await Answer.ReadAsync(response);
+            Assert.True(answer.Status == HttpStatusCode.BadRequest, $"{operation.Function} answered {answer.Status}.");
+            Assert.Contains(path, answer.ProblemPaths);
+            Assert.Contains(JsonText.NotUnicode, answer.Body, StringComparison.Ordinal);
+        }
     }
 
     // The last letter of the text becomes a byte that no UTF-8 holds.

@@ -54,6 +54,33 @@ public sealed class SettlementInboxTests
         Assert.Equal(SettlementFileResults.Rejected, (await FileAsync(scenario, "cut.csv")).Finished!.Result);
     }
 
+    [Theory]
+    [InlineData("9999-12-31 23:59:59")]
+    [InlineData("0001-01-01 00:00:00")]
+    [InlineData("1999-12-31 23:59:59")]
+    [InlineData("2100-01-01 00:00:00")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("NaN")]
+    public async Task A_file_with_a_time_that_cannot_be_is_rejected_with_its_line_and_reason(string time)
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var rows = Payout.TrimEnd().Split('\n');
+        var columns = rows[0].TrimEnd('\r').Split(',');
+        foreach (var (column, name) in columns.Index().Where(each => each.Item.Trim('"') is "created" or "created_utc" or "automatic_payout_effective_at" or "automatic_payout_effective_at_utc"))
+        {
+            var cells = rows[1].Split(',');
+            cells[column] = time;
+            var answer = await scenario.SettlementAsync("nordwind", $"at-{column}.csv", string.Join('\n', [rows[0], string.Join(',', cells), .. rows[2..]]));
+            await scenario.AuditedBooksAsync("nordwind");
+
+            Assert.Equal(System.Net.HttpStatusCode.Accepted, answer.Status);
+            var end = (await FileAsync(scenario, $"at-{column}.csv")).Finished!;
+            Assert.Equal(SettlementFileResults.Rejected, end.Result);
+            Assert.Contains("ine 2", end.Reason, StringComparison.Ordinal);
+            Assert.Contains(name.Trim('"'), end.Reason, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_file_in_the_folder_of_a_gateway_without_a_format_is_told_and_done_with()
     {

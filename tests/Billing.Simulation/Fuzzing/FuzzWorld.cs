@@ -29,7 +29,7 @@ internal sealed class FuzzWorld : IAsyncDisposable
     {
         var clock = new SimulatedClock(SimulatedBusiness.Start);
         var world = new FuzzWorld(
-            await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, InMemory = true, LogsToConsole = false, UpkeepSchedule = "0 */15 * * * *", AsksForPrincipals = true }), clock);
+            await LocalFabric.StartAsync(new LocalFabricOptions { Clock = clock, InMemory = true, LogsToConsole = Environment.GetEnvironmentVariable("BILLING_TEST_LOGS") == "true", UpkeepSchedule = "0 */15 * * * *", AsksForPrincipals = true }), clock);
         await world.EventsAsync();
         return world;
     }

@@ -162,6 +162,12 @@ internal sealed class DocumentTransaction(ContainerStore container, LogicalParti
             return new DocumentOutcome(400, Message: $"The id '{scan.Id}' holds one of the characters / \\ ? #, which are not allowed.");
         }
 
+        // The service's own text for it, InvalidSpaceEndingInResourceName; a URL would lose the space.
+        if (scan.Id.EndsWith(' '))
+        {
+            return new DocumentOutcome(400, Message: "The id must not end with a space.");
+        }
+
         if (scan.PartitionKey != partitionKey)
         {
             return new DocumentOutcome(

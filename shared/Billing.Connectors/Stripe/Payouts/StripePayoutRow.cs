@@ -54,6 +54,7 @@ internal sealed class StripePayoutRow(CsvRowReader row, StripePayoutColumns colu
 
     private SettlementLine? Make()
     {
+        var before = Problems.Count;
         var isPaidOut = !row[columns.PayoutId].IsEmpty || !row[columns.EffectiveAt.Place].IsEmpty;
         var payoutId = isPaidOut ? ReadPayoutId() : string.Empty;
         var lineId = Text(columns.LineId, "balance_transaction_id").ToString();
@@ -75,6 +76,13 @@ internal sealed class StripePayoutRow(CsvRowReader row, StripePayoutColumns colu
             return null;
         }
 
+        var customerFacing = CustomerFacing(gross);
+        if (Problems.Count > before)
+        {
+            // A time that could not be read is none that a zone could place.
+            return null;
+        }
+
         return new SettlementLine(
             row.Line,
             lineId,
@@ -89,7 +97,7 @@ internal sealed class StripePayoutRow(CsvRowReader row, StripePayoutColumns colu
             sourceId ?? string.Empty,
             Optional(columns.PaymentId),
             Optional(columns.ChargeId) ?? (IsCharge(kind, sourceId) ? sourceId : null),
-            CustomerFacing(gross),
+            customerFacing,
             Optional(columns.OrderReference));
     }
 
