@@ -32,7 +32,7 @@ internal sealed class LocalServices : IAsyncDisposable
         ServiceBus = new LocalServiceBusNamespace(
             ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json")), clock, Journal, gate);
         Blobs = new LocalBlobAccount(data.BlobsPath, clock, Journal) { Gate = gate, Retention = Retention };
-        Cosmos = new LocalCosmosAccount(clock, Journal) { Gate = gate };
+        Cosmos = new LocalCosmosAccount(clock, Journal) { Gate = gate, Documents = data.Path is { } folder ? new DocumentFile(folder) : null };
         TaskHub = new LocalTaskHub(HubOptions() with { Scheduler = life.Scheduler }, clock, Journal, life.Loggers) { Gate = gate };
         Functions = new FunctionsState(Journal);
     }
@@ -125,6 +125,7 @@ internal sealed class LocalServices : IAsyncDisposable
             await file.DisposeAsync();
         }
 
+        Cosmos.Documents?.Dispose();
         _data.Dispose();
     }
 }

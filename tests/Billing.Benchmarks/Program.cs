@@ -2,6 +2,7 @@ using Billing.Benchmarks;
 using Billing.Benchmarks.Blobs;
 using Billing.Benchmarks.Cosmos;
 using Billing.Benchmarks.Durable;
+using Billing.Benchmarks.Growth;
 using Billing.Benchmarks.Intake;
 using Billing.Benchmarks.Journal;
 using Billing.Benchmarks.Pdf;
@@ -18,6 +19,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkOptions, Task<int>>>(Strin
     ["commit"] = CommitBenchmark.RunAsync,
     ["cosmos"] = CosmosBenchmark.RunAsync,
     ["durable"] = DurableBenchmark.RunAsync,
+    ["growth"] = GrowthBenchmark.RunAsync,
     ["intake"] = IntakeBenchmark.RunAsync,
     ["journal"] = JournalBenchmark.RunAsync,
     ["pdf"] = options => Task.FromResult(PdfBenchmark.Run(options)),

@@ -42,6 +42,9 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
     /// <summary>Gate that requests for documents pass before they are carried out.</summary>
     public ServiceGate Gate { get; init; } = ServiceGate.Open;
 
+    /// <summary>Where bodies of documents are kept; null for memory.</summary>
+    public DocumentFile? Documents { get; init; }
+
     internal IEnumerable<DatabaseStore> Databases => _databases.Values.OrderBy(database => database.Number);
 
     private IEnumerable<ContainerStore> Containers => _databases.Values.SelectMany(database => database.Containers.Values);
@@ -122,12 +125,23 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
     }
 
     /// <inheritdoc/>
-    public IEnumerable<ReadOnlyMemory<byte>> LiveRecords()
+    public IEnumerable<ReadOnlyMemory<byte>> LiveRecords() => Capture().Select(record => (ReadOnlyMemory<byte>)record.Bytes.ToArray());
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<LiveRecord> Capture()
     {
+        List<LiveRecord> records;
         lock (_gate)
         {
-            return [.. Databases.SelectMany(CosmosJournal.LiveRecords), CosmosJournal.AccountCounters(_lastDatabase, _lastContainer)];
+            records = [.. Databases.SelectMany(CosmosJournal.LiveRecords), new LiveRecord(CosmosJournal.AccountCounters(_lastDatabase, _lastContainer))];
         }
+
+        if (Documents is not null && Documents.TryRenew(records.Sum(record => record.Source is StoredDocument document ? (long)document.Length : 0)))
+        {
+            _ = Task.Run(() => Containers.ToList().ForEach(container => container.MoveBodies()));
+        }
+
+        return records;
     }
 
     internal DatabaseStore? FindDatabase(string nameOrRid) => _databases.TryGetValue(nameOrRid, out var database)
@@ -184,7 +198,7 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
             }
 
             var address = new ContainerAddress(database.Name, database.Number, definition.Id, ++_lastContainer);
-            container = new ContainerStore(address, definition, Now, _clock, _journal);
+            container = new ContainerStore(address, definition, Now, _clock, _journal, Documents);
             durable = _journal.ContainerDefined(container);
             database.Containers[definition.Id] = container;
         }
@@ -261,7 +275,7 @@ internal sealed class LocalCosmosAccount : IJournaled, IQuiescent
         }
 
         var address = new ContainerAddress(database.Name, database.Number, definition.Id, number);
-        database.Containers[definition.Id] = new ContainerStore(address, definition, timestamp, _clock, _journal);
+        database.Containers[definition.Id] = new ContainerStore(address, definition, timestamp, _clock, _journal, Documents);
     }
 
     private ContainerStore Require(string database, string container) => FindDatabase(database)?.Find(container)

@@ -42,6 +42,29 @@ internal interface IJournaled
     /// that lock guards, and must not wait for an append.
     /// </summary>
     IEnumerable<ReadOnlyMemory<byte>> LiveRecords();
+
+    /// <summary>The same for a snapshot that is written afterwards: what is long need not be in memory until then.</summary>
+    IReadOnlyCollection<LiveRecord> Capture() => [.. LiveRecords().Select(record => new LiveRecord(record))];
+}
+
+/// <summary>A record of a snapshot, or what it is made of when it is written.</summary>
+internal readonly struct LiveRecord
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly Func<object, ReadOnlyMemory<byte>>? _encode;
+
+    /// <param name="bytes">The record.</param>
+    public LiveRecord(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
+
+    /// <param name="source">What it is made of; does not change.</param>
+    /// <param name="encode">Makes it; the bytes may be used again for the next one.</param>
+    public LiveRecord(object source, Func<object, ReadOnlyMemory<byte>> encode) => (Source, _encode) = (source, encode);
+
+    /// <summary>What it is made of; null when it was made at once.</summary>
+    public object? Source { get; }
+
+    /// <summary>The record; to be used before the next one is made.</summary>
+    public ReadOnlyMemory<byte> Bytes => Source is null ? _bytes : _encode!(Source);
 }
 
 /// <summary>Keeps nothing: for tests and benchmarks that need no restart.</summary>

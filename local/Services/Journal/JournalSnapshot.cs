@@ -9,10 +9,10 @@ internal sealed class JournalSnapshot
     private const int FrameSize = 1 << 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
-    private readonly List<(JournalLane Lane, ReadOnlyMemory<byte> Record)> _records;
+    private readonly List<(JournalLane Lane, LiveRecord Record)> _records;
     private readonly long _firstFrame;
 
-    private JournalSnapshot(List<(JournalLane Lane, ReadOnlyMemory<byte> Record)> records, long firstFrame)
+    private JournalSnapshot(List<(JournalLane Lane, LiveRecord Record)> records, long firstFrame)
     {
         _records = records;
         _firstFrame = firstFrame;
@@ -39,7 +39,7 @@ internal sealed class JournalSnapshot
                     continue;
                 }
 
-                var records = services.SelectMany(service => service.LiveRecords().Select(record => (service.Lane, record))).ToList();
+                var records = services.SelectMany(service => service.Capture(), (service, record) => (service.Lane, record)).ToList();
                 if (writer.TryCut(appended, out var firstFrame))
                 {
                     snapshot = new JournalSnapshot(records, firstFrame);
@@ -91,7 +91,7 @@ internal sealed class JournalSnapshot
         var batch = new JournalBatch();
         foreach (var (lane, record) in _records)
         {
-            batch.Add(lane, record.Span);
+            batch.Add(lane, record.Bytes.Span);
             if (batch.Length >= FrameSize)
             {
                 length += WriteFrame(file, batch, length);

@@ -45,7 +45,7 @@ internal sealed class CosmosWorld : IAsyncDisposable
     {
         var clock = new SimulatedClock(Start);
         var own = journal is null ? new TestJournal() : null;
-        var account = new LocalCosmosAccount(clock, journal ?? own!);
+        var account = new LocalCosmosAccount(clock, journal ?? own!) { Documents = new DocumentFile(Path.GetTempPath()) };
         var client = account.CreateClient(Options());
         Database database = await client.CreateDatabaseIfNotExistsAsync("billing");
         var properties = new ContainerProperties("streams", new List<string> { "/tenant", "/region", "/stream" });
@@ -99,6 +99,7 @@ internal sealed class CosmosWorld : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Account.Documents!.Dispose();
         _journal?.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -8,9 +8,10 @@ internal static class ChangeDocument
     public static ReadOnlyMemory<byte> Of(StoredDocument document)
     {
         var tail = Encoding.ASCII.GetBytes($",\"_lsn\":{document.Lsn}}}");
-        var json = GC.AllocateUninitializedArray<byte>(document.Body.Length - 1 + tail.Length);
-        document.Body.AsSpan(0, document.Body.Length - 1).CopyTo(json);
-        tail.CopyTo(json.AsSpan(document.Body.Length - 1));
+        var body = document.Body;
+        var json = GC.AllocateUninitializedArray<byte>(body.Length - 1 + tail.Length);
+        body.AsSpan(0, body.Length - 1).CopyTo(json);
+        tail.CopyTo(json.AsSpan(body.Length - 1));
         return json;
     }
 }

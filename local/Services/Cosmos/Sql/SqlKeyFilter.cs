@@ -25,7 +25,7 @@ internal sealed class SqlKeyFilter
     }
 
     /// <summary>True if a decision may need the id, so that <see cref="MayMatch(DocumentSlot)"/> tells more than the partition.</summary>
-    private bool UsesId => _root.UsesId;
+    public bool UsesId => _root.UsesId;
 
     /// <summary>The filter of a query; null when nothing can be decided from keys.</summary>
     public static SqlKeyFilter? Create(SqlQuery query, SqlQuerySpec spec, PartitionKeyDefinition key, TimeProvider clock)
@@ -68,12 +68,13 @@ internal sealed class SqlKeyFilter
 
         _partition = partition;
         _decidable = true;
+        var components = partition.ReadComponents();
         for (var level = 0; level < key.Levels; level++)
         {
             var at = key.Paths[level].Length == 1 ? Array.IndexOf(_names, key.Paths[level][0]) : -1;
             if (at >= 0)
             {
-                var component = partition.Components[level];
+                var component = components[level];
                 _known[at] = KeyValuePair.Create(_names[at], component);
                 _decidable &= !component.IsNumber || Math.Abs(component.AsNumber) < ExactIntegers;
             }

@@ -63,21 +63,22 @@ internal sealed class SqlPager(SqlQuery query, SqlQuerySpec spec, TimeProvider c
     }
 
     /// <summary>The page after <paramref name="cursor"/>.</summary>
-    /// <param name="documents">The documents that the request addresses, in the order of their creation.</param>
+    /// <param name="documents">The documents that the request addresses.</param>
+    /// <param name="isInResultOrder">True if results are found in the order in which they are returned.</param>
     /// <param name="cursor">Where the last page ended; null for the first page.</param>
     /// <param name="maxItems">Number of results that the page may have.</param>
-    public SqlPage Read(IReadOnlyList<StoredDocument> documents, SqlCursor? cursor, int maxItems)
+    public SqlPage Read(IEnumerable<StoredDocument> documents, bool isInResultOrder, SqlCursor? cursor, int maxItems)
     {
         SqlChecks.CheckIndexes(query, indexes);
         var skip = cursor is null ? SqlRunner.Number(query.Offset, _scope) ?? 0 : 0;
         var limit = SqlRunner.Number(query.Top ?? query.Limit, _scope) ?? long.MaxValue;
         var emitted = cursor?.Emitted ?? 0;
         var wanted = (int)Math.Min(maxItems, limit - emitted);
-        var rows = Rows(documents, cursor, (long)skip + wanted + 1);
+        var rows = Rows(documents, cursor, isInResultOrder ? (long)skip + wanted + 1 : long.MaxValue);
         return Cut(rows, skip, wanted, emitted, hasLimitLeft: emitted + wanted < limit);
     }
 
-    private List<SqlResult> Rows(IReadOnlyList<StoredDocument> documents, SqlCursor? cursor, long enough)
+    private List<SqlResult> Rows(IEnumerable<StoredDocument> documents, SqlCursor? cursor, long enough)
     {
         var includeUndefined = query.OrderBy.Count != 1 || indexes.ExplicitPaths.Contains(query.OrderBy[0].Path);
         var runner = new SqlRunner(query, _scope, includeUndefined)
@@ -102,7 +103,7 @@ internal sealed class SqlPager(SqlQuery query, SqlQuerySpec spec, TimeProvider c
         return rows;
     }
 
-    private void Feed(SqlRunner runner, IReadOnlyList<StoredDocument> documents, SqlCursor? cursor, long enough)
+    private void Feed(SqlRunner runner, IEnumerable<StoredDocument> documents, SqlCursor? cursor, long enough)
     {
         var from = query.IsStreaming && cursor is not null ? cursor.Sequence : 0;
         foreach (var document in documents)
@@ -115,7 +116,7 @@ internal sealed class SqlPager(SqlQuery query, SqlQuerySpec spec, TimeProvider c
             _examined++;
             _scope.Slots[0] = SqlValue.Of(document.Root);
             runner.Add(document.Slot.Sequence);
-            if (query.IsStreaming && runner.Count >= enough)
+            if (runner.Count >= enough)
             {
                 return;
             }

@@ -13,16 +13,16 @@ internal sealed partial class ContainerStore
     internal StoredDocument Compose(
         DocumentSlot slot, ReadOnlySpan<byte> content, bool isEmpty, long lsn, int index, long now, int? timeToLive)
     {
-        var etag = _bodies.ETag(lsn, index);
+        var etag = DocumentBody.ETag(Address.Container, lsn, index);
         return new StoredDocument
         {
             Slot = slot,
             Body = _bodies.Compose(content, isEmpty, slot.Sequence, etag, now),
             Lsn = lsn,
             Index = index,
+            Container = Address.Container,
             Timestamp = now,
             TimeToLive = timeToLive,
-            ETag = etag,
         };
     }
 
@@ -57,7 +57,20 @@ internal sealed partial class ContainerStore
             _durable = append.AsTask();
         }
 
+        foreach (var write in transaction.Writes)
+        {
+            Keep(write.Document);
+        }
+
         SignalFeeds();
+    }
+
+    private void Keep(StoredDocument? document)
+    {
+        if (_file is not null)
+        {
+            document?.MoveTo(_file);
+        }
     }
 
     private void Apply(StagedWrite write)
@@ -114,7 +127,7 @@ internal sealed partial class ContainerStore
             Remove(expired);
         }
 
-        slot.Partition.Documents[slot.Id] = slot;
+        slot.Partition.Documents.Set(slot);
         if (_partitions.TryAdd(slot.Partition.Key, slot.Partition))
         {
             _prefixes.Add(slot.Partition);

@@ -5,30 +5,6 @@ namespace Billing.Local.Cosmos;
 /// <content>Reading several documents at one instant.</content>
 internal sealed partial class ContainerStore
 {
-    /// <summary>The documents of a range as they are now, in the order of their creation.</summary>
-    /// <param name="range">Which documents.</param>
-    /// <param name="filter">Leaves out some that the caller could not use; null for none.</param>
-    public async ValueTask<DocumentSnapshot> ReadAsync(DocumentRange range, SqlKeyFilter? filter)
-    {
-        List<StoredDocument> documents;
-        Task durable;
-        long lsn;
-        lock (_gate)
-        {
-            ThrowIfUnavailable();
-            documents = Collect(range, filter);
-            durable = _durable;
-            lsn = _lsn;
-        }
-
-        if (!durable.IsCompletedSuccessfully)
-        {
-            await durable;
-        }
-
-        return new DocumentSnapshot(documents, lsn);
-    }
-
     /// <summary>True if there is a logical partition with this canonical key.</summary>
     public bool HasPartition(string key)
     {
@@ -76,42 +52,19 @@ internal sealed partial class ContainerStore
         return page;
     }
 
-    private List<StoredDocument> Collect(DocumentRange range, SqlKeyFilter? filter)
-    {
-        var now = Now;
-        var found = new List<StoredDocument>();
-        if (range.IsAll && filter is null)
-        {
-            foreach (var slot in _slots.After(0))
-            {
-                AddLive(slot, now, found);
-            }
-
-            return found;
-        }
-
-        foreach (var partition in PartitionsIn(range))
-        {
-            if (filter is null || filter.MayMatch(partition, Definition.Key))
-            {
-                AddLive(partition, now, found, filter);
-            }
-        }
-
-        found.Sort(static (a, b) => a.Slot.Sequence.CompareTo(b.Slot.Sequence));
-        return found;
-    }
-
-    private IEnumerable<LogicalPartition> PartitionsIn(DocumentRange range)
+    private IEnumerable<LogicalPartition> PartitionsIn(DocumentRange range, KeyBounds bounds)
     {
         if (range.PartitionKey is { } key)
         {
             return _partitions.TryGetValue(key, out var partition) ? [partition] : [];
         }
 
-        return range.IsAll
-            ? _partitions.Values
-            : _prefixes.Find(range) ?? _partitions.Values.Where(partition => range.Contains(partition.EffectiveKey));
+        if (_prefixes.IsPrefix(range, out var entry))
+        {
+            return entry?.Within(bounds) ?? [];
+        }
+
+        return range.IsAll ? _partitions.Values : _partitions.Values.Where(partition => range.Contains(partition.EffectiveKey));
     }
 
     private void AddLive(LogicalPartition partition, long now, List<StoredDocument> found, SqlKeyFilter? filter)
@@ -154,9 +107,6 @@ internal sealed partial class ContainerStore
         return new ChangePage(found, _lsn);
     }
 }
-
-/// <summary>Documents at one instant.</summary>
-internal readonly record struct DocumentSnapshot(IReadOnlyList<StoredDocument> Documents, long Lsn);
 
 /// <summary>One page of the change feed: the changes and the position after them.</summary>
 internal readonly record struct ChangePage(IReadOnlyList<StoredDocument> Documents, long Lsn);

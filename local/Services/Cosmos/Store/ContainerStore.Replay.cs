@@ -18,6 +18,24 @@ internal sealed partial class ContainerStore
         }
     }
 
+    /// <summary>Moves the bodies that lie in an earlier file to the present one, some at a time.</summary>
+    public void MoveBodies()
+    {
+        var moved = 0L;
+        for (var isLast = false; !isLast;)
+        {
+            lock (_gate)
+            {
+                var some = _changes.After(moved).Take(AtOnce).ToList();
+                some.ForEach(Keep);
+
+                // The rest of a commit that was cut is behind its number: it stays where it is until the next time.
+                isLast = some.Count < AtOnce;
+                moved = isLast ? moved : some[^1].Lsn;
+            }
+        }
+    }
+
     /// <summary>Applies one commit of an earlier life.</summary>
     public void ReplayCommit(ref RecordReader record)
     {
@@ -70,10 +88,11 @@ internal sealed partial class ContainerStore
             Lsn = lsn,
             Index = index,
             Timestamp = timestamp,
+            Container = Address.Container,
             TimeToLive = scan.TimeToLive,
-            ETag = _bodies.ETag(lsn, index),
         };
         var uniqueKeys = Definition.UniqueKeys.Count > 0 ? UniqueKeyIndex.Of(scan.Content, Definition.UniqueKeys) : null;
         Apply(new StagedWrite(slot, document, uniqueKeys));
+        Keep(document);
     }
 }

@@ -9,6 +9,7 @@ internal sealed partial class ContainerStore
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly IContainerLog _log;
+    private readonly DocumentFile? _file;
     private readonly DocumentBody _bodies;
     private readonly Dictionary<string, LogicalPartition> _partitions = new(StringComparer.Ordinal);
     private readonly PrefixIndex _prefixes;
@@ -21,13 +22,14 @@ internal sealed partial class ContainerStore
     private long _sequence;
     private bool _deleted;
 
-    public ContainerStore(ContainerAddress address, ContainerDefinition definition, long timestamp, TimeProvider clock, IContainerLog log)
+    public ContainerStore(ContainerAddress address, ContainerDefinition definition, long timestamp, TimeProvider clock, IContainerLog log, DocumentFile? file)
     {
         Address = address;
         Definition = definition;
         Timestamp = timestamp;
         _clock = clock;
         _log = log;
+        _file = file;
         _prefixes = new PrefixIndex(definition.Key);
         _bodies = new DocumentBody(Self, address.Database, address.Container);
     }

@@ -48,26 +48,22 @@ internal sealed class CosmosJournal(IJournal journal) : IContainerLog
     public ValueTask ContainerDropped(ContainerStore container) => Append(Start(CosmosRecordKind.ContainerDropped, container.Address));
 
     /// <summary>The records that make a database with all its live content anew.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> LiveRecords(DatabaseStore database)
+    public static IEnumerable<LiveRecord> LiveRecords(DatabaseStore database)
     {
-        yield return Copy(DatabaseRecord(database));
+        yield return new LiveRecord(Copy(DatabaseRecord(database)));
         foreach (var container in database.InOrder)
         {
-            yield return Copy(ContainerRecord(container));
+            yield return new LiveRecord(Copy(ContainerRecord(container)));
+            Func<object, ReadOnlyMemory<byte>> encode = document => DocumentRecord(container.Address, (StoredDocument)document);
             foreach (var document in container.LiveDocuments())
             {
-                var record = Start(CosmosRecordKind.Commit, container.Address);
-                record.Number(document.Lsn);
-                record.Number(document.Timestamp);
-                record.Number(1);
-                WriteDocument(record, document.Slot, document);
-                yield return Copy(record);
+                yield return new LiveRecord(document, encode);
             }
 
             var counters = Start(CosmosRecordKind.ContainerCounters, container.Address);
             counters.Number(container.Lsn);
             counters.Number(container.LastSequence);
-            yield return Copy(counters);
+            yield return new LiveRecord(Copy(counters));
         }
     }
 
@@ -87,6 +83,16 @@ internal sealed class CosmosJournal(IJournal journal) : IContainerLog
         record.Number(database.Number);
         record.Number(database.Timestamp);
         return record;
+    }
+
+    private static ReadOnlyMemory<byte> DocumentRecord(ContainerAddress container, StoredDocument document)
+    {
+        var record = Start(CosmosRecordKind.Commit, container);
+        record.Number(document.Lsn);
+        record.Number(document.Timestamp);
+        record.Number(1);
+        WriteDocument(record, document.Slot, document);
+        return record.Written;
     }
 
     private static RecordWriter ContainerRecord(ContainerStore container)

@@ -19,7 +19,7 @@ internal sealed class DocumentBody(string containerSelf, uint database, uint con
     public string Rid(long sequence) => ResourceIds.Document(database, container, sequence);
 
     /// <summary>An entity tag in quotes that no other version of any document of the container has.</summary>
-    public string ETag(long lsn, int index) =>
+    public static string ETag(uint container, long lsn, int index) =>
         $"\"{container:x8}-{index:x4}-{lsn >>> 60:x4}-{(lsn >>> 48) & 0xFFF:x4}-{lsn & 0xFFFF_FFFF_FFFF:x12}\"";
 
     /// <summary>The complete JSON.</summary>

@@ -40,7 +40,7 @@ internal sealed class DocumentTransaction(ContainerStore container, LogicalParti
             return NotFound(operation.Id!);
         }
 
-        var charge = RequestCharge.Read(current.Body.Length);
+        var charge = RequestCharge.Read(current.Length);
         return operation.IfNoneMatch is { } tag && Matches(tag, current)
             ? new DocumentOutcome(304, current, Charge: charge)
             : new DocumentOutcome(200, current, Charge: charge);
@@ -225,7 +225,7 @@ internal sealed class DocumentTransaction(ContainerStore container, LogicalParti
 
         var document = container.Compose(slot, scan.Content.Span, scan.IsEmpty, lsn, _writes?.Count ?? 0, now, scan.TimeToLive);
         (_writes ??= []).Add(new StagedWrite(slot, document, uniqueKeys));
-        return new DocumentOutcome(status, document, Charge: RequestCharge.Write(document.Body.Length));
+        return new DocumentOutcome(status, document, Charge: RequestCharge.Write(document.Length));
     }
 
     private bool ClaimUniqueKeys(DocumentSlot slot, string[] keys)

@@ -12,6 +12,9 @@ internal sealed class OrderedLog<T>(Func<T, long> number, Func<T, bool> isAlive)
     private long _last = long.MinValue;
     private bool _unsorted;
 
+    /// <summary>Number of entries, those that have died and were not dropped yet included.</summary>
+    public int Count => _entries.Count;
+
     public void Append(T entry)
     {
         var value = number(entry);

@@ -3,21 +3,33 @@ using Billing.Local.Cosmos.Sql;
 
 namespace Billing.Local.Cosmos;
 
-/// <summary>One version of a document. Never changes; a write puts another in its place.</summary>
+/// <summary>One version of a document. Its content never changes; a write puts another version in its place.</summary>
 internal sealed class StoredDocument
 {
-    private JsonDocument? _parsed;
+    private byte[]? _body;
+    private DocumentFile? _file;
+    private long _place;
 
     public required DocumentSlot Slot { get; init; }
 
     /// <summary>The JSON as it is returned, system properties last.</summary>
-    public required byte[] Body { get; init; }
+    public required byte[] Body
+    {
+        get => Volatile.Read(ref _body) ?? _file!.Read(Volatile.Read(ref _place), Length);
+        init => (_body, Length) = (value, value.Length);
+    }
+
+    /// <summary>The length of the body.</summary>
+    public int Length { get; private init; }
 
     /// <summary>The commit that wrote this version.</summary>
     public required long Lsn { get; init; }
 
     /// <summary>The position of the write within its commit.</summary>
     public required int Index { get; init; }
+
+    /// <summary>The number of the container.</summary>
+    public required uint Container { get; init; }
 
     /// <summary>Seconds since 1970 when it was written: <c>_ts</c>.</summary>
     public required long Timestamp { get; init; }
@@ -26,15 +38,28 @@ internal sealed class StoredDocument
     public required int? TimeToLive { get; init; }
 
     /// <summary>The entity tag with its quotes, as the header holds it.</summary>
-    public required string ETag { get; init; }
+    public string ETag => DocumentBody.ETag(Container, Lsn, Index);
 
     public string Id => Slot.Id;
 
-    /// <summary>The body as the query engine reads it; parsed once and kept, since what is queried once mostly is queried again.</summary>
-    public JsonElement Root => (_parsed ??= JsonDocument.Parse(Body)).RootElement;
+    /// <summary>Parses the body as the query engine reads it.</summary>
+    public JsonElement Root => JsonElement.Parse(Body);
 
     /// <summary>True if this version is the one in force.</summary>
     public bool IsCurrent => ReferenceEquals(Slot.Current, this);
+
+    /// <summary>Keeps the body in a file instead of in memory, or at another place of it. Called under the container's lock.</summary>
+    public void MoveTo(DocumentFile file)
+    {
+        if ((_body is null && file.IsCurrent(_place)) || !file.TryKeep(Body, out var place))
+        {
+            return;
+        }
+
+        _file = file;
+        Volatile.Write(ref _place, place);
+        Volatile.Write(ref _body, null);
+    }
 }
 
 /// <summary>The place of one document, from its creation to its deletion.</summary>
@@ -43,7 +68,7 @@ internal sealed class StoredDocument
 /// <param name="partition">The logical partition it belongs to.</param>
 internal sealed class DocumentSlot(string id, long sequence, LogicalPartition partition)
 {
-    public string Id { get; } = id;
+    public string Id { get; } = DocumentIds.Shared(id);
 
     public long Sequence { get; } = sequence;
 
@@ -60,23 +85,23 @@ internal sealed class DocumentSlot(string id, long sequence, LogicalPartition pa
 internal sealed class LogicalPartition(string key, PartitionKeyDefinition definition)
 {
     private string? _effectiveKey;
-    private SqlValue[]? _components;
 
     /// <summary>The canonical partition key.</summary>
     public string Key { get; } = key;
 
-    public Dictionary<string, DocumentSlot> Documents { get; } = new(StringComparer.Ordinal);
+    public DocumentTable Documents { get; } = new();
 
     /// <summary>Document that holds each unique key; null until the first.</summary>
     public Dictionary<string, DocumentSlot>? UniqueKeys { get; set; }
 
-    /// <summary>The value of each level, as the query engine sees it.</summary>
-    public SqlValue[] Components => _components ??= ReadComponents();
+    /// <summary>The value of the last level, as the query engine sees it.</summary>
+    public SqlValue LastComponent => ReadComponents()[^1];
 
     /// <summary>The hashed key, see <see cref="EffectivePartitionKey"/>.</summary>
     public string EffectiveKey => _effectiveKey ??= EffectivePartitionKey.Of(Key, definition.Hierarchical);
 
-    private SqlValue[] ReadComponents()
+    /// <summary>Reads the value of each level, as the query engine sees it.</summary>
+    public SqlValue[] ReadComponents()
     {
         using var parsed = JsonDocument.Parse(Key);
         return

@@ -41,18 +41,17 @@ internal static class QueryEndpoint
         var query = SqlParser.Parse(spec.Text);
         var token = request.Headers[CosmosHeader.Continuation];
         var cursor = string.IsNullOrEmpty(token) ? null : SqlCursor.Parse(token, SqlPager.HashOf(spec.Text));
-        var key = container.Definition.Key;
-        var filter = SqlKeyFilter.Create(query, spec, key, container.Clock);
-        var snapshot = await container.ReadAsync(DocumentRange.Of(request, key), filter);
+        var plan = DocumentScanPlan.Of(query, spec, cursor, DocumentRange.Of(request, container.Definition.Key), container.Definition.Key, container.Clock);
         var pager = new SqlPager(query, spec, container.Clock, container.Definition.Indexes);
-        var page = pager.Read(snapshot.Documents, cursor, request.PageSize);
+        var page = pager.Read(container.Scan(plan), plan.IsInResultOrder, cursor, request.PageSize);
+        var lsn = await container.SettleAsync();
         var charge = RequestCharge.Query(page.Examined, page.Bytes);
         container.Spend(charge);
         return new CosmosReply
         {
             Status = 200,
             Container = container,
-            Lsn = snapshot.Lsn,
+            Lsn = lsn,
             Charge = charge,
             ItemCount = page.Items.Count,
             Continuation = page.Next?.Format(),
