@@ -145,9 +145,15 @@ internal static class LocalCommands
     private static Command Journal()
     {
         var folder = new Argument<string>("folder") { Description = "The journal's folder.", DefaultValueFactory = _ => Path.Combine(DefaultFolder, "journal") };
-        var repair = new Command("repair", "Keeps what stands before the damage and sets the rest aside.") { folder };
-        repair.SetAction(parsed => RepairCommand.Run(parsed.GetValue(folder)!));
-        return new Command("journal", "Looks after the journal of a data folder.") { repair };
+        var repair = new Command("repair", "Keeps all that can be read, also behind damage, sets the files aside as they were, and says what is lost.") { folder };
+        repair.SetAction((parsed, cancellation) => Running.ToldAsync(() => RepairCommand.RunAsync(parsed.GetValue(folder)!, Console.Out, cancellation)));
+        var actor = new Option<string>("--actor") { Description = "Who decides.", Required = true };
+        var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
+        var again = new Option<bool>("--numbers-again") { Description = "Legal numbers that may have been given may be given again." };
+        var accept = new Command("accept", "Records a person's decision to go on with what a repair could keep; until then no host serves it.") { folder, actor, reason, again };
+        accept.SetAction((parsed, cancellation) => Running.ToldAsync(() => RepairCommand.AcceptAsync(
+            parsed.GetValue(folder)!, parsed.GetValue(actor)!, parsed.GetValue(reason)!, parsed.GetValue(again), Console.Out, cancellation)));
+        return new Command("journal", "Looks after the journal of a data folder.") { repair, accept };
     }
 
     private static Command Map()

@@ -9,6 +9,7 @@ using Billing.Local.Journal;
 using Billing.Local.ServiceBus;
 using Billing.Local.Tracing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Local.Hosting;
 
@@ -55,6 +56,8 @@ internal sealed class LocalServices : IAsyncDisposable
 
     public FunctionsState Functions { get; }
 
+    private IReadOnlyList<IJournaled> Journaled => [Cosmos, ServiceBus, Blobs, TaskHub, Functions];
+
     /// <summary>The spans of all work; null where they are not kept.</summary>
     public SpanFiles? Spans { get; private set; }
 
@@ -72,8 +75,8 @@ internal sealed class LocalServices : IAsyncDisposable
         var services = new LocalServices(data, journal, life);
         try
         {
-            await journal.OpenAsync([services.Cosmos, services.ServiceBus, services.Blobs, services.TaskHub, services.Functions]);
-            services.Blobs.DeleteOrphans();
+            await journal.OpenAsync(services.Journaled);
+            services.KeepOrDeleteOrphans(path);
             services.Spans = options.KeepsTraces ? new SpanFiles(data.Path!, life.Loggers.CreateLogger("Traces")) : null;
             return services;
         }
@@ -81,6 +84,24 @@ internal sealed class LocalServices : IAsyncDisposable
         {
             await services.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>The services of a folder without what it holds, to try records on.</summary>
+    public static LocalServices Unopened(LocalFabricOptions options) =>
+        new(DataFolder.For(options), MemoryJournal.Instance, HostLife.Begin(options.Clock, options.Faults, options.Interleaving, NullLoggerFactory.Instance));
+
+    /// <summary>True if a record can be applied to what was applied before.</summary>
+    public bool Accepts(JournalLane lane, ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            Journaled.Single(service => service.Lane == lane).Replay(record);
+            return true;
+        }
+        catch (Exception unfit) when (unfit is not OutOfMemoryException)
+        {
+            return false;
         }
     }
 
@@ -107,6 +128,19 @@ internal sealed class LocalServices : IAsyncDisposable
         var problems = new List<string>();
         var host = HostJson.Read(Path.Combine(AppContext.BaseDirectory, "host.json"), new ConfigurationBuilder().Build(), problems.Add);
         return problems.Count == 0 ? host.TaskHub : throw new InvalidDataException(string.Join(' ', problems));
+    }
+
+    // What a repair set aside may name files that nothing names any more.
+    private void KeepOrDeleteOrphans(string journal)
+    {
+        if (JournalLoss.HasSetAside(journal))
+        {
+            Blobs.KeepOrphans();
+        }
+        else
+        {
+            Blobs.DeleteOrphans();
+        }
     }
 
     public async ValueTask DisposeAsync()

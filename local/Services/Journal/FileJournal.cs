@@ -48,6 +48,7 @@ internal sealed class FileJournal : IJournal, IAsyncDisposable
         _lock = _folder.Lock();
         try
         {
+            JournalLoss.ThrowIfUndecided(_folder.Path, _options.RepairCommand);
             _folder.CheckWritable(_options.OpenFile);
             return await Task.Run(Recover);
         }
@@ -92,6 +93,10 @@ internal sealed class FileJournal : IJournal, IAsyncDisposable
             await _compaction.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.Run(_writer.Dispose);
             _segments!.Dispose();
+            if (_writer.Failure is null)
+            {
+                _folder.Close(_writer.NextFrame);
+            }
         }
 
         if (_lock is not null)

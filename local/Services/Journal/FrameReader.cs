@@ -70,6 +70,39 @@ internal sealed class FrameReader : IDisposable
         return true;
     }
 
+    /// <summary>Reads the head of a frame at the present offset, whatever its body is like.</summary>
+    public bool TryPeek(out FrameHeader header)
+    {
+        header = default;
+        return Ensure(JournalFormat.FrameHeaderSize) && JournalFormat.TryReadFrameHeader(_buffer.AsSpan(_start), out header);
+    }
+
+    /// <summary>Moves on to the next good frame behind the present offset; false when there is none, and the offset stays.</summary>
+    public bool TryResync()
+    {
+        var start = Offset;
+        for (var offset = start + 1; offset < Length;)
+        {
+            MoveTo(offset);
+            if (!NextMark())
+            {
+                break;
+            }
+
+            var at = Offset;
+            if (TryRead(out _))
+            {
+                MoveTo(at);
+                return true;
+            }
+
+            offset = at + 1;
+        }
+
+        MoveTo(start);
+        return false;
+    }
+
     /// <summary>True if a good frame of at least number <paramref name="number"/> stands behind the present offset, which stays.</summary>
     public bool HasLater(long number)
     {

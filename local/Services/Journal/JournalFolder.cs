@@ -14,6 +14,16 @@ internal sealed class JournalFolder(string path)
 
     public string Path => path;
 
+    /// <summary>The file that a host leaves when it has closed the journal.</summary>
+    public string ClosedPath => System.IO.Path.Combine(path, "closed");
+
+    /// <summary>The number behind the last frame when the journal was closed; 0 when it was not, or has gone on since.</summary>
+    public long ClosedBehind() =>
+        System.IO.File.Exists(ClosedPath) && long.TryParse(System.IO.File.ReadAllText(ClosedPath), NumberStyles.None, CultureInfo.InvariantCulture, out var frame) ? frame : 0;
+
+    /// <summary>Notes that the journal is closed: from then on an end that lacks something is no torn one.</summary>
+    public void Close(long nextFrame) => System.IO.File.WriteAllText(ClosedPath, nextFrame.ToString(CultureInfo.InvariantCulture));
+
     public string SegmentPath(long firstFrame) => NameOf(SegmentPrefix, firstFrame);
 
     public string SnapshotPath(long firstFrame) => NameOf(SnapshotPrefix, firstFrame);

@@ -42,6 +42,8 @@ internal sealed class JournalRecovery(JournalFolder folder, string repairCommand
             torn = ReadSegment(segments[i], isLast: i == segments.Count - 1);
         }
 
+        CheckClosed(segments is [.., var last] ? last.Path : folder.ClosedPath);
+
         return new JournalReport { Records = _records, Bytes = _bytes, TornBytes = torn, Elapsed = clock.Elapsed };
     }
 
@@ -77,7 +79,7 @@ internal sealed class JournalRecovery(JournalFolder folder, string repairCommand
         {
             throw new JournalException(
                 $"The journal lacks frames {NextFrame} to {file.FirstFrame - 1}: '{file.Path}' does not follow what is before it. "
-                + $"Restore the missing file, or go on with what is before: {repairCommand} \"{folder.Path}\"")
+                + $"Restore the missing file, or go on with what can be read: {repairCommand} \"{folder.Path}\"")
             { File = file.Path, Offset = 0 };
         }
 
@@ -94,6 +96,11 @@ internal sealed class JournalRecovery(JournalFolder folder, string repairCommand
             }
 
             torn = reader.Length - reader.Offset;
+            if (torn > 0 && isLast && folder.ClosedBehind() > NextFrame)
+            {
+                throw Damaged(reader, $"the host had closed the journal behind frame {folder.ClosedBehind() - 1}");
+            }
+
             if (torn > 0 && (!isLast || reader.HasLater(NextFrame)))
             {
                 throw Damaged(reader, isLast ? "good records follow behind it" : "the log goes on in another file");
@@ -110,6 +117,18 @@ internal sealed class JournalRecovery(JournalFolder folder, string repairCommand
         }
 
         return torn;
+    }
+
+    // A write that was under way may be missing. What was there when the journal was closed may not.
+    private void CheckClosed(string path)
+    {
+        if (folder.ClosedBehind() is var closed && closed > NextFrame)
+        {
+            throw new JournalException(
+                $"The journal was closed behind frame {closed - 1} and ends with frame {NextFrame - 1}: '{path}' was cut, and what was acknowledged is missing. "
+                + $"Nothing was changed. Restore the file from a backup, or go on with what is left: {repairCommand} \"{folder.Path}\"")
+            { File = path, Offset = Last?.Length ?? 0 };
+        }
     }
 
     /// <summary>A good frame must also be the next one.</summary>
@@ -160,7 +179,7 @@ internal sealed class JournalRecovery(JournalFolder folder, string repairCommand
         var offset = reader.Offset;
         return new JournalException(
             $"The journal file '{reader.Path}' is damaged at offset {offset}: {why}. Nothing was changed. "
-            + $"Restore the file from a backup, or go on with what is before the damage: {repairCommand} \"{folder.Path}\"")
+            + $"Restore the file from a backup, or go on with what can be read: {repairCommand} \"{folder.Path}\"")
         { File = reader.Path, Offset = offset };
     }
 }

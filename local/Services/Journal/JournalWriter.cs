@@ -57,6 +57,18 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
+    /// <summary>Number of the next frame.</summary>
+    public long NextFrame
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _nextFrame;
+            }
+        }
+    }
+
     public Task Append(JournalLane lane, ReadOnlySpan<byte> record)
     {
         Task durable;

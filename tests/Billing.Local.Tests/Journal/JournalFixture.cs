@@ -31,7 +31,7 @@ internal sealed class JournalFixture : IDisposable
         return texts.All;
     }
 
-    public List<string> Files() => [.. Directory.GetFiles(Folder).Where(f => Path.GetFileName(f) != "lock").Order(StringComparer.Ordinal)];
+    public List<string> Files() => [.. Directory.GetFiles(Folder).Where(f => Path.GetFileName(f) is not ("lock" or "closed")).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _root.Delete(recursive: true);
 

@@ -42,10 +42,15 @@ internal sealed class WrittenLog : IDisposable
     }
 
     /// <summary>The texts after the first <paramref name="groups"/> groups.</summary>
-    public SortedDictionary<string, string> Texts(int groups)
+    public SortedDictionary<string, string> Texts(int groups) => TextsOf(_groups.Take(groups));
+
+    /// <summary>The texts after all groups but one.</summary>
+    public SortedDictionary<string, string> TextsWithout(int group) => TextsOf(_groups.Where((_, index) => index != group));
+
+    private static SortedDictionary<string, string> TextsOf(IEnumerable<List<string>> groups)
     {
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var parts in _groups.Take(groups).SelectMany(group => group).Select(record => record.Split('=', 2)))
+        foreach (var parts in groups.SelectMany(group => group).Select(record => record.Split('=', 2)))
         {
             texts[parts[0]] = parts[1];
         }

@@ -62,6 +62,15 @@ internal sealed class BlobContentStore
         return orphans.Count;
     }
 
+    /// <summary>Leaves all files as they are, and gives none of their numbers again.</summary>
+    public void KeepAll()
+    {
+        if (Directory.Exists(_folder))
+        {
+            _lastId = Directory.EnumerateFiles(_folder, "*.blob", SearchOption.AllDirectories).Select(IdOf).Append(_lastId).Max();
+        }
+    }
+
     private FileStream OpenFile(FileContent file) => new(
         PathOf(file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: false);
 

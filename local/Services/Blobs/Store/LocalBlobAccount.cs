@@ -125,6 +125,15 @@ internal sealed partial class LocalBlobAccount : IJournaled, IQuiescent
         }
     }
 
+    /// <summary>Keeps every file, also those that no blob names: records that are set aside may. To be called after the replay, before any use.</summary>
+    public void KeepOrphans()
+    {
+        lock (_gate)
+        {
+            _contents.KeepAll();
+        }
+    }
+
     /// <inheritdoc/>
     public void Replay(ReadOnlySpan<byte> record)
     {
