@@ -45,13 +45,14 @@ internal static class LocalCommands
         var data = new Option<string>("--data") { Description = "Folder that keeps the data.", DefaultValueFactory = _ => DefaultFolder };
         var process = AsProcess();
         var tenants = new Option<FileInfo?>("--tenants") { Description = "File of tenants to take; whenever it changes, it is taken again. The samples without it." };
-        foreach (var option in new Option[] { port, data, process, tenants })
+        var names = new Option<string[]>("--host-name") { Description = "A further name that requests may call this host, such as that of a tunnel; localhost and loopback addresses without it." };
+        foreach (var option in new Option[] { port, data, process, tenants, names })
         {
             command.Options.Add(option);
         }
 
         command.SetAction((parsed, cancellation) => ServeCommand.RunAsync(
-            parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(process), parsed.GetValue(tenants), cancellation));
+            parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(process), parsed.GetValue(tenants), parsed.GetValue(names) ?? [], cancellation));
         return command;
     }
 

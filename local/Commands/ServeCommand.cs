@@ -6,10 +6,10 @@ namespace Billing.Local.Commands;
 /// <summary>Serves the fabric until Ctrl+C, or until nothing can be stored any longer.</summary>
 internal static class ServeCommand
 {
-    public static Task<int> RunAsync(int port, string data, bool asProcess, FileInfo? tenants, CancellationToken cancellation)
+    public static Task<int> RunAsync(int port, string data, bool asProcess, FileInfo? tenants, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         var url = $"http://localhost:{port}";
-        var options = new LocalFabricOptions { Url = url, Folder = Path.GetFullPath(data), KeepsTraces = !asProcess, AppAsProcess = asProcess };
+        var options = new LocalFabricOptions { Url = url, Folder = Path.GetFullPath(data), KeepsTraces = !asProcess, AppAsProcess = asProcess, HostNames = names };
         return RunAsync(
             tenants is null ? options : options with { TenantsFile = tenants.FullName },
             fabric => RoutesPage.Print(fabric.Host, url, data),

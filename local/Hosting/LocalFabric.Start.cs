@@ -148,6 +148,7 @@ public sealed partial class LocalFabric
         FunctionsAssembly = typeof(FabricServices).Assembly,
         HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
         Urls = [options.Url],
+        HostNames = options.HostNames,
         Clock = life.Clock,
         Scheduler = life.Scheduler,
         Faults = life.Gate,

@@ -41,6 +41,9 @@ public sealed record LocalFabricOptions
     /// <summary>Address to listen at; port 0 takes any free port.</summary>
     public string Url { get; init; } = "http://127.0.0.1:0";
 
+    /// <summary>Names under which it is reached beside <c>localhost</c> and the loopback addresses.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
     /// <summary>Regions whose tenants are served.</summary>
     public string Regions { get; init; } = "westeurope,eastus";
 

@@ -21,6 +21,9 @@ public sealed class LocalFunctionsHostOptions
     /// <summary>Addresses to listen at, such as <c>http://127.0.0.1:7071</c>; port 0 takes a free one.</summary>
     public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:0"];
 
+    /// <summary>Names under which it is reached beside <c>localhost</c> and the loopback addresses; requests for others are refused.</summary>
+    public IReadOnlyCollection<string> HostNames { get; init; } = [];
+
     /// <summary>The time that timers, limits and retries see. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

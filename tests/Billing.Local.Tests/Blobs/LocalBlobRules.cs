@@ -91,6 +91,15 @@ public sealed class LocalBlobRules : IDisposable
         await FailsAsync(400, code, () => _container.GetBlobClient("a").SetMetadataAsync(new Dictionary<string, string> { [name] = value }));
     }
 
+    // https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata: 1 to 1,024 characters.
+    [Fact]
+    public async Task A_blob_name_of_1024_characters_is_taken_and_a_longer_one_refused()
+    {
+        await _container.UploadBlobAsync(new string('n', 1024), BinaryData.FromString("x"));
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(() => _container.UploadBlobAsync(new string('n', 1025), BinaryData.FromString("x")));
+        Assert.Equal(400, failure.Status);
+    }
+
     [Fact]
     public async Task Metadata_above_eight_kilobytes_is_refused()
     {

@@ -148,6 +148,26 @@ public sealed class DocumentTests
         Assert.Equal(0, world.Account.CurrentLsn("billing", "streams"));
     }
 
+    // learn.microsoft.com/azure/cosmos-db/concepts-limits: maximum length of id value 1,023 bytes. Reference of Resource.Id: none of / \ ? #, no space at the end.
+    [Theory]
+    [InlineData("*1023", HttpStatusCode.Created)]
+    [InlineData("*1024", HttpStatusCode.BadRequest)]
+    [InlineData("a\\b", HttpStatusCode.BadRequest)]
+    [InlineData("a?b", HttpStatusCode.BadRequest)]
+    [InlineData("a#b", HttpStatusCode.BadRequest)]
+    [InlineData("a ", HttpStatusCode.BadRequest)]
+    [InlineData(" ", HttpStatusCode.BadRequest)]
+    public async Task An_id_has_the_length_and_the_characters_that_the_service_takes(string id, HttpStatusCode status)
+    {
+        await using var world = await CosmosWorld.CreateAsync();
+        var text = id[0] == '*' ? "ü" + new string('x', int.Parse(id[1..], System.Globalization.CultureInfo.InvariantCulture) - 2) : id;
+
+        using var reply = await world.Streams.CreateItemStreamAsync(
+            CosmosWorld.Json(State.Replace("\"id\":\"state\"", $"\"id\":{JsonSerializer.Serialize(text)}", StringComparison.Ordinal)), Key);
+
+        Assert.Equal(status, reply.StatusCode);
+    }
+
     // "Azure Cosmos DB service quotas": maximum size of an item is 2 MB.
     [Fact]
     public async Task A_document_over_two_megabytes_is_too_large()

@@ -31,11 +31,13 @@ internal static class HostFixture
         LocalCosmosAccount? cosmos = null,
         LocalTaskHub? hub = null,
         ServiceGate? faults = null,
+        IReadOnlyCollection<string>? hostNames = null,
         params (string Name, string Value)[] settings)
     {
         var builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
         {
             FunctionsAssembly = functions.Assembly,
+            HostNames = hostNames ?? [],
             Clock = clock ?? TimeProvider.System,
             Environment = environment,
             HostJsonPath = hostJson,

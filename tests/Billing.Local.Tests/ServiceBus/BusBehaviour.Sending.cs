@@ -29,6 +29,35 @@ public abstract partial class BusBehaviour
         Assert.Equal(ServiceBusFailureReason.MessageSizeExceeded, error.Reason);
     }
 
+    // The page on quotas: 32 KB for each property, 64 KB for all of them with the message's own; ids have 128 characters at the most.
+    [Theory]
+    [InlineData(1, 32_700, true)]
+    [InlineData(1, 32_800, false)]
+    [InlineData(2, 32_400, true)]
+    [InlineData(3, 32_400, false)]
+    public async Task Properties_have_the_size_that_the_service_takes(int count, int length, bool isTaken)
+    {
+        await using var bus = Start();
+        var message = new ServiceBusMessage("small");
+        for (var number = 0; number < count; number++)
+        {
+            message.ApplicationProperties[$"p{number}"] = new string('x', length);
+        }
+
+        var error = await Record.ExceptionAsync(() => bus.Client.CreateSender("plain").SendMessageAsync(message));
+        Assert.True(isTaken ? error is null : error is SerializationException or ArgumentException, $"{error}");
+        Assert.Equal(isTaken ? 1 : 0, bus.ActiveMessages("plain"));
+    }
+
+    [Fact]
+    public void Ids_have_128_characters_at_the_most()
+    {
+        var id = new string('i', 128);
+        Assert.Equal(id, new ServiceBusMessage("x") { MessageId = id, SessionId = id }.SessionId);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceBusMessage("x") { MessageId = id + "i" });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceBusMessage("x") { SessionId = id + "i" });
+    }
+
     [Fact]
     public async Task Messages_too_large_together_are_refused_whole()
     {

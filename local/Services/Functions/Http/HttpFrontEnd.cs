@@ -13,6 +13,7 @@ internal static class HttpFrontEnd
     public static void Map(WebApplication app, IReadOnlyList<CatalogEntry> entries, LocalFunctionsHostOptions options)
     {
         app.RefuseWhenBroken(options.Journal);
+        app.Use(new StrangeSites(options.HostNames).RefuseAsync);
         app.Use(RefuseTooLargeAsync);
         app.UseRouting();
         if (options.Scheduler != TaskScheduler.Default)

@@ -16,9 +16,14 @@ internal static class AmqpSize
     public static long Of(SentMessage content)
     {
         var body = content.Body.ToMemory().Length;
-        return Header(content) + Annotations(content) + Properties(content) + ApplicationProperties(content)
-            + SectionDescriptor + Variable(body);
+        return OfProperties(content) + SectionDescriptor + Variable(body);
     }
+
+    /// <summary>The size of all properties, those of the application and those of the message.</summary>
+    public static long OfProperties(SentMessage content) => Header(content) + Annotations(content) + Properties(content) + ApplicationProperties(content);
+
+    /// <summary>The size of one application property with its name.</summary>
+    public static long OfProperty(string name, object? value) => Text(name) + Value(value);
 
     /// <summary>The size of a batch of <paramref name="batch"/> bytes after one more message.</summary>
     public static long WithNext(long batch, long message) => batch + message + (message <= SmallLimit ? 5 : 8);

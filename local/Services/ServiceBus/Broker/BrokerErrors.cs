@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Azure.Messaging.ServiceBus;
 
 namespace Billing.Local.ServiceBus;
@@ -20,6 +21,13 @@ internal static class BrokerErrors
 
     public static ServiceBusException TooLarge(string path, long size, long limit) => new(
         $"The message or batch has {size} bytes; the entity takes {limit}.", ServiceBusFailureReason.MessageSizeExceeded, path);
+
+    // "Service Bus quotas": a SerializationException is generated.
+    public static SerializationException PropertiesTooLarge(string path, long size, long limit) => new(
+        $"A property, or all of them, of a message to '{path}' has {size} bytes; {limit} is the most.");
+
+    public static ArgumentException IdTooLong(string path, string name, int limit) => new(
+        $"The {name} of a message to '{path}' has more than {limit} characters.");
 
     public static ServiceBusException SessionLockLost(string path, string session) => new(
         $"The session lock has expired on the session '{session}'. Accept the session again.",

@@ -27,6 +27,11 @@ internal sealed record SubscriptionEntity(MessageEntity Entity, IReadOnlyList<Me
 /// </summary>
 internal sealed class SendTarget
 {
+    // learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas: ids of 128, 32 KB for each property, 64 KB for all of them, system properties included.
+    private const int LongestId = 128;
+    private const int LargestProperty = 32 * 1024;
+    private const int LargestProperties = 64 * 1024;
+
     private readonly BrokerCore _core;
     private readonly string _idSuffix;
     private readonly DuplicateWindow? _duplicates;
@@ -65,9 +70,35 @@ internal sealed class SendTarget
             throw BrokerErrors.TooLarge(Store.Path, size, MaxMessageSize);
         }
 
+        foreach (var content in contents)
+        {
+            CheckProperties(content);
+        }
+
         if (Store.Sessions is not null && contents.Any(content => content.SessionId is null))
         {
             throw BrokerErrors.SessionIdMissing(Store.Path);
+        }
+    }
+
+    private void CheckProperties(SentMessage content)
+    {
+        if (content.MessageId?.Length > LongestId || content.SessionId?.Length > LongestId)
+        {
+            throw BrokerErrors.IdTooLong(Store.Path, content.MessageId?.Length > LongestId ? nameof(content.MessageId) : nameof(content.SessionId), LongestId);
+        }
+
+        foreach (var (name, value) in content.Properties)
+        {
+            if (AmqpSize.OfProperty(name, value) is var each && each > LargestProperty)
+            {
+                throw BrokerErrors.PropertiesTooLarge(Store.Path, each, LargestProperty);
+            }
+        }
+
+        if (AmqpSize.OfProperties(content) is var all && all > LargestProperties)
+        {
+            throw BrokerErrors.PropertiesTooLarge(Store.Path, all, LargestProperties);
         }
     }
 
