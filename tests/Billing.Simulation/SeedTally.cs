@@ -44,7 +44,7 @@ internal sealed class SeedTally(int days)
 
     /// <summary>Number of seeds so far, their rate and the memory, in one line.</summary>
     public string Progress(int of) =>
-        $"{_played} of {of}, {_played / _watch.Elapsed.TotalSeconds:F2} seeds/s, {Failed} failed, process {Environment.WorkingSet / 1_000_000} MB";
+        $"{_played} of {of}, {_played / _watch.Elapsed.TotalMinutes:F2} seeds/min, {Failed} failed, process {Environment.WorkingSet / 1_000_000} MB";
 
     /// <summary>True when a summary is due between two seeds.</summary>
     public bool IsSummaryDue => _played % SeedsBetweenSummaries == 0;
@@ -53,7 +53,7 @@ internal sealed class SeedTally(int days)
     public void Tell(Action<string> tell)
     {
         tell("Faults: " + string.Join(", ", _injected.Select(fault => $"{fault.Key} {fault.Value}")));
-        tell($"{_played - Failed} of {_played} seeds hold; {_played / _watch.Elapsed.TotalSeconds:F2} seeds and {_played * days / _watch.Elapsed.TotalSeconds:F1} simulated days a second.");
+        tell($"{_played - Failed} of {_played} seeds hold; {_played / _watch.Elapsed.TotalMinutes:F2} seeds and {_played * days / _watch.Elapsed.TotalMinutes:F1} simulated days a minute.");
         foreach (var (kind, seeds) in _differences)
         {
             tell($"Failed with {seeds.Count} seeds ({string.Join(", ", seeds.Take(10))}{(seeds.Count > 10 ? ", …" : "")}): {kind}");
