@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Billing.Functions.Access;
 
 /// <summary>Finds the key that a request of a machine bears. A key opens one tenant, and only what its roles may do there.</summary>
-public sealed partial class TenantKeys(ITenantSource tenants, ISecretStore secrets, ILogger<TenantKeys> log)
+public sealed partial class TenantKeys(ITenantSource tenants, SecretCache secrets, TimeProvider clock, ILogger<TenantKeys> log)
 {
     /// <summary>Name of the header.</summary>
     public const string HeaderName = "X-Fabric-Key";
@@ -19,12 +19,13 @@ public sealed partial class TenantKeys(ITenantSource tenants, ISecretStore secre
     public async Task<TenantKey?> FindAsync(string tenantId, string given, CancellationToken cancellation)
     {
         var digest = Digest(given);
+        var now = clock.GetUtcNow();
         TenantKey? found = null;
 
         // Every secret is compared, each in constant time: how long it takes tells nothing of how near a guess came.
         foreach (var key in (await tenants.GetAsync(cancellation)).Find(tenantId)?.Keys ?? [])
         {
-            foreach (var name in key.Secrets)
+            foreach (var name in SecretWindow.At(key.Secrets, key.SecretsUntil, now))
             {
                 if (await ReadAsync(name, cancellation) is { } secret && CryptographicOperations.FixedTimeEquals(digest, Digest(secret)))
                 {

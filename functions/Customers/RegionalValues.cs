@@ -11,7 +11,7 @@ namespace Billing.Functions.Customers;
 /// and people stay at home.
 /// </summary>
 public sealed class RegionalValues(
-    CustomerValueView view, PartnerClient partners, FabricRegions regions, ISecretStore secrets, TimeProvider clock)
+    CustomerValueView view, PartnerClient partners, FabricRegions regions, SecretCache secrets, TimeProvider clock)
 {
     private const string Route = "api/customers/{tenant}/{customer}/value/regional";
 

@@ -9,6 +9,7 @@ using Billing.Functions.Runtime;
 using Billing.Functions.Telemetry;
 using Billing.Platform.Metrics;
 using Billing.Platform.Outbox;
+using Billing.Platform.Secrets;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
 using Microsoft.Azure.Cosmos;
@@ -30,6 +31,7 @@ public static class FabricServices
         DocumentLibrary.Apply(settings);
         services.AddSingleton(RegionSettings.Read(settings));
         services.AddSingleton(AccessSettings.Read(settings));
+        services.AddSingleton<SecretCache>();
         services.AddSingleton<TenantKeys>();
         services.AddSingleton(FabricAreas.Events);
         services.AddSingleton(FabricAreas.Streams);

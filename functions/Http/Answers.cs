@@ -47,6 +47,9 @@ public static class Answers
     /// <summary>An answer that was given before, marked as such.</summary>
     public static IResult Again(IResult answer) => new WithHeader(answer, IdempotencyKey.ReplayedHeaderName, "true");
 
+    /// <summary>An answer with a further header.</summary>
+    public static IResult With(IResult answer, string name, string value) => new WithHeader(answer, name, value);
+
     /// <summary>A refusal with status 503, for a reason that passes, with the seconds after which to come again in <c>Retry-After</c>.</summary>
     public static IResult Later(int seconds, string title, string code, string text) => new WithHeader(
         Problems.Of(StatusCodes.Status503ServiceUnavailable, title, code, text), HeaderNames.RetryAfter, seconds.ToString(CultureInfo.InvariantCulture));

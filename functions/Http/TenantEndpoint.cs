@@ -38,6 +38,16 @@ public sealed class TenantEndpoint
         return given as IResult ?? Answers.Json(given);
     }
 
+    /// <summary>Answers a request of a stranger, who must not learn whether a tenant exists: the handler gets null for none. 421 as elsewhere.</summary>
+    /// <param name="tenantId">Of the route.</param>
+    /// <param name="answer">The handler.</param>
+    /// <param name="cancellation">Stops before the handler.</param>
+    public async Task<IResult> AnswerStrangerAsync(string tenantId, Func<Tenant?, Task<IResult>> answer, CancellationToken cancellation)
+    {
+        var (tenant, elsewhere) = await _gate.FindAsync(tenantId, cancellation);
+        return elsewhere ?? await answer(tenant);
+    }
+
     /// <summary>Answers a request for a page of a list, whose next page the header <c>Link</c> (RFC 8288) names; 400 for a page that cannot be.</summary>
     /// <param name="request">The request.</param>
     /// <param name="tenantId">Of the route.</param>

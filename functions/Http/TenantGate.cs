@@ -20,13 +20,17 @@ public sealed class TenantGate(ITenantSource tenants, FabricRegions regions)
             return (TenantDirectory.NobodyIn(regions.OfNobody), null);
         }
 
-        var tenant = (await tenants.GetAsync(cancellation)).Find(tenantId);
-        if (tenant is null)
-        {
-            return (null, Problems.Of(StatusCodes.Status404NotFound, "Unknown tenant", "tenants.unknown", "There is no such tenant."));
-        }
+        var (tenant, elsewhere) = await FindAsync(tenantId, cancellation);
+        return tenant is null && elsewhere is null
+            ? (null, Problems.Of(StatusCodes.Status404NotFound, "Unknown tenant", "tenants.unknown", "There is no such tenant."))
+            : (tenant, elsewhere);
+    }
 
-        return regions.Check(tenant.HomeRegion) is { } problem
+    /// <summary>The tenant, null when there is none; or, when this deployment does not serve it, the answer 421.</summary>
+    public async ValueTask<(Tenant? Tenant, IResult? Elsewhere)> FindAsync(string tenantId, CancellationToken cancellation)
+    {
+        var tenant = (await tenants.GetAsync(cancellation)).Find(tenantId);
+        return tenant is not null && regions.Check(tenant.HomeRegion) is { } problem
             ? (null, Problems.OfOtherRegion(problem, tenant.HomeRegion, regions.AddressOf(tenant.HomeRegion)))
             : (tenant, null);
     }

@@ -20,6 +20,7 @@ public static class IntakeArea
         Configuration = [SourceAdapters.Document],
         Services = (services, _) => services
             .AddSingleton<SourceAdapters>()
+            .AddSingleton<WebhookSignatures>()
             .AddSingleton<IntakeMessages>()
             .AddSingleton<IntakeLog>()
             .AddSingleton<UnreadNotices>()

@@ -1,3 +1,4 @@
+using Billing.Connectors;
 using Billing.Domain.Metering;
 using Billing.Domain.Primitives;
 using Billing.Functions.Access;
@@ -7,11 +8,11 @@ using Billing.Functions.Metering;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Limits;
-using Billing.Platform.Secrets;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace Billing.Functions.Intake;
 
@@ -20,21 +21,24 @@ namespace Billing.Functions.Intake;
 /// event is recorded and safely on the bus. A repetition gets the first answer again, with the header
 /// <c>Idempotent-Replayed: true</c>.
 /// </summary>
-public sealed class ReceiveWebhook(
-    TenantEndpoint endpoint, SourceAdapters adapters, ISecretStore secrets, RequestLimits limits, WebhookAcceptance acceptance, UsageCounting counting, TimeProvider clock)
+public sealed partial class ReceiveWebhook(
+    TenantEndpoint endpoint, SourceAdapters adapters, WebhookSignatures signatures, RequestLimits limits, WebhookAcceptance acceptance, UsageCounting counting, ILogger<ReceiveWebhook> log)
 {
+    // A stranger must not learn from the limit which adapter a source has: that of the adapter is looked at behind the signature.
+    private static readonly int LargestBody = ConnectorCatalogue.Contracts.OfSources.Max(contract => contract.LargestBody);
+
     /// <summary>One request of one source.</summary>
     [Function(nameof(ReceiveWebhook))]
     [NeedsNoPrincipal("Each webhook bears its sender's signature.")]
     [IdentifiedByContent("Each event bears its sender's id.")]
     [CountsItself("Only a request with a good signature counts: strangers cannot use up what belongs to the sender.")]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Each use is counted (sources that are mapped to usage).")]
+    [ProducesResponseType<UsageReceipt>(StatusCodes.Status207MultiStatus, Description = "Some events of use are odd: each is named, and a person is told. Every other is counted.")]
     [ProducesResponseType<WebhookReceipt>(
         StatusCodes.Status202Accepted,
         Description = "Each event is recorded and safely on the bus; a repetition gets the first answer again. Adyen is answered with the text [accepted].")]
     [Refuses(StatusCodes.Status400BadRequest, "The body is not sound, each field at fault is named (gateways, carriers and Shopify are answered 202, and a person is shown it); or it is not what its digest says.")]
-    [Refuses(StatusCodes.Status401Unauthorized, "The signature is missing, wrong or too old.")]
-    [Refuses(StatusCodes.Status404NotFound, "The tenant has no such source.")]
+    [Refuses(StatusCodes.Status401Unauthorized, "There is no such tenant or source, or the signature is missing, wrong or too old: all of them are answered alike, and the log says which.")]
     [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id; what else the request tells is taken.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than the contract of the source's adapter allows; the limit is named.")]
     [Refuses(StatusCodes.Status429TooManyRequests, "The source sends more than its limit; the limit is named, nothing was kept, Retry-After says when to send it again.")]
@@ -44,25 +48,13 @@ public sealed class ReceiveWebhook(
         string tenant,
         string source,
         CancellationToken cancellation) =>
-        endpoint.AnswerAsync(tenant, found => ReceiveAsync(request, found, source, cancellation), cancellation);
+        endpoint.AnswerStrangerAsync(tenant, found => ReceiveAsync(request, found, source, cancellation), cancellation);
 
-    private async Task<IResult> ReceiveAsync(HttpRequest request, Tenant tenant, string source, CancellationToken cancellation)
+    private async Task<IResult> ReceiveAsync(HttpRequest request, Tenant? tenant, string source, CancellationToken cancellation)
     {
-        if (tenant.Source(source) is not { } sender)
+        if (await RequestBody.ReadAsync(request, LargestBody, cancellation) is not { } body)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, "Unknown source", "intake.unknown-source", $"The tenant has no source {source}.");
-        }
-
-        // Nobody's fault but ours: the sender keeps what it has and sends it again.
-        if (await adapters.FindAsync(tenant, sender, cancellation) is not { } adapter)
-        {
-            return Answers.Later(60, "Source not ready", "intake.mapping-unusable", $"The mapping of {source} is not usable; send it again later.");
-        }
-
-        request.CountsFor(adapter.Contract.Name);
-        if (await RequestBody.ReadAsync(request, adapter.Contract.LargestBody, cancellation) is not { } body)
-        {
-            return RequestBody.TooLarge("intake.too-large", adapter.Contract.LargestBody);
+            return RequestBody.TooLarge("intake.too-large", LargestBody);
         }
 
         if (RequestDigests.Check(request, body) is { } damaged)
@@ -71,9 +63,29 @@ public sealed class ReceiveWebhook(
         }
 
         var webhook = new WebhookRequest(body, name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null);
-        if (adapter.Verify(webhook, sender, await SecretsOfAsync(sender, cancellation), clock.GetUtcNow()) is SignatureCheck.Invalid invalid)
+        return tenant?.Source(source) is { } sender
+            ? await ReceiveAsync(request, webhook, tenant, sender, cancellation)
+            : WebhookSignatures.RefuseNobody(webhook);
+    }
+
+    private async Task<IResult> ReceiveAsync(HttpRequest request, WebhookRequest webhook, Tenant tenant, IntakeSource sender, CancellationToken cancellation)
+    {
+        // Nobody's fault but ours: the sender keeps what it has and sends it again.
+        if (await adapters.FindAsync(tenant, sender, cancellation) is not { } adapter)
         {
-            return Problems.Of(StatusCodes.Status401Unauthorized, "Signature refused", invalid.Code, invalid.Text);
+            return Answers.Later(60, "Source not ready", "intake.mapping-unusable", $"The mapping of {sender.Name} is not usable; send it again later.");
+        }
+
+        request.CountsFor(adapter.Contract.Name);
+        if (await signatures.CheckAsync(webhook, sender, adapter, cancellation) is SignatureCheck.Invalid invalid)
+        {
+            LogRefused(sender.Name, tenant.Id, invalid.Code, invalid.Text);
+            return WebhookSignatures.Refuse(webhook, invalid);
+        }
+
+        if (webhook.Body.Length > adapter.Contract.LargestBody)
+        {
+            return RequestBody.TooLarge("intake.too-large", adapter.Contract.LargestBody);
         }
 
         if (limits.Count(tenant, sender, adapter.Contract) is { } wait)
@@ -103,7 +115,7 @@ public sealed class ReceiveWebhook(
     private async Task<IResult> CountAsync(ParseResult<IReadOnlyList<UsageEvent>> reading, Tenant tenant, CancellationToken cancellation) => reading switch
     {
         ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Body refused", failure.Problems),
-        ParseResult<IReadOnlyList<UsageEvent>>.Success read => await counting.AnswerAsync(tenant, read.Value, _ => "$", cancellation),
+        ParseResult<IReadOnlyList<UsageEvent>>.Success read => await counting.AnswerAsync(tenant, ToldUse.Of(read.Value), cancellation),
         _ => throw new InvalidOperationException("A reading is a success or a failure."),
     };
 
@@ -130,14 +142,6 @@ public sealed class ReceiveWebhook(
                 "intake.unusable-event-id", "$", $"The id of an event must have 1 to {WebhookEvent.LongestEventId} printable ASCII characters."))
             .ToList());
 
-    private async Task<IReadOnlyList<string>> SecretsOfAsync(IntakeSource source, CancellationToken cancellation)
-    {
-        var values = new List<string>();
-        foreach (var name in source.Secrets)
-        {
-            values.Add(await secrets.GetAsync(name, cancellation));
-        }
-
-        return values;
-    }
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Source} of {Tenant} was refused: {Code}. {Text}")]
+    private partial void LogRefused(string source, string tenant, string code, string text);
 }

@@ -18,7 +18,7 @@ namespace Billing.Functions.Metering;
 
 /// <summary>
 /// Takes usage as CloudEvents over HTTP, in all three modes: one in its envelope, a batch, or one whose attributes are headers. 202 means that every event of the batch is counted: each is committed together
-/// with a receipt of its id, so a batch that is sent again after a failure half way counts nothing twice.
+/// with a receipt of its id, so a batch that is sent again after a failure half way counts nothing twice. One odd event stops no other (207).
 /// </summary>
 public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes freezes, UsageCounting counting)
 {
@@ -35,7 +35,8 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
     [AlsoConsumes(typeof(UsageEventBody), EventType)]
     [AlsoConsumes(typeof(UsageEventData), DataType)]
     [ProducesResponseType<UsageReceipt>(StatusCodes.Status202Accepted, Description = "Every event of the batch is counted.")]
-    [Refuses(StatusCodes.Status400BadRequest, "The batch is not sound, or not what its digest says; nothing of it was counted.")]
+    [ProducesResponseType<UsageReceipt>(StatusCodes.Status207MultiStatus, Description = "Some events are odd: each is named, and a person is told. Every other is counted.")]
+    [Refuses(StatusCodes.Status400BadRequest, "It is no batch, none of its events is sound, or it is not what its digest says; nothing of it was counted.")]
     [Refuses(StatusCodes.Status409Conflict, "An id of the batch stands for other use; each is named with both contents. The first stands, and what else the batch tells is counted.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB.")]
     [Refuses(StatusCodes.Status415UnsupportedMediaType, "The content type is none of these; application/json is taken with the headers ce-… of binary mode only.")]
@@ -72,28 +73,27 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
                 "Unsupported content type",
                 "metering.content-type",
                 $"Send {BatchType}, {EventType}, or {DataType} with the attributes in the headers ce-…."),
-            ParseResult<IReadOnlyList<UsageEvent>>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
-            ParseResult<IReadOnlyList<UsageEvent>>.Success batch =>
-                await counting.AnswerAsync(tenant, batch.Value, IsBatch(request) ? index => $"$[{index}]" : _ => "$", cancellation),
+            ParseResult<ToldUse>.Failure failure => Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", failure.Problems),
+            ParseResult<ToldUse>.Success told => await counting.AnswerAsync(tenant, told.Value, cancellation),
             _ => throw new InvalidOperationException("A reading is a success or a failure."),
         };
     }
-
-    private static bool IsBatch(HttpRequest request) => TypeOf(request) == BatchType;
 
     private static string? TypeOf(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value?.ToLowerInvariant() : null;
 
     // CloudEvents 1.0, HTTP Protocol Binding, section 3: the content type tells the mode; null when it tells none that is known.
-    private static ParseResult<IReadOnlyList<UsageEvent>>? Read(HttpRequest request, ReadOnlyMemory<byte> body) =>
+    private static ParseResult<ToldUse>? Read(HttpRequest request, ReadOnlyMemory<byte> body) =>
         TypeOf(request) switch
         {
-            BatchType => UsageBatchReader.Read(body),
-            EventType => UsageBatchReader.ReadOne(body),
+            BatchType => UsageBatchReader.ReadEach(body).Then(batch => new ParseResult<ToldUse>.Success(ToldUse.Of(batch))),
+            EventType => Whole(UsageBatchReader.ReadOne(body)),
             var data when request.Headers.ContainsKey(CloudEventHeaders.SpecVersion) && IsJson(data) =>
-                CloudEventHeaders.Read(name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, body),
+                Whole(CloudEventHeaders.Read(name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, body)),
             _ => null,
         };
+
+    private static ParseResult<ToldUse> Whole(ParseResult<IReadOnlyList<UsageEvent>> reading) => reading.Then(events => new ParseResult<ToldUse>.Success(ToldUse.Of(events)));
 
     // In binary mode the content type is that of the data.
     private static bool IsJson(string? type) =>
@@ -104,4 +104,11 @@ public sealed class ReceiveUsage(TenantEndpoint endpoint, IntegrationFreezes fre
 /// <param name="Received">Events in the batch.</param>
 /// <param name="Accepted">Those that count now.</param>
 /// <param name="Duplicates">Those that were counted before.</param>
-public sealed record UsageReceipt(int Received, int Accepted, int Duplicates);
+public sealed record UsageReceipt(int Received, int Accepted, int Duplicates)
+{
+    /// <summary>Events that cannot be counted; absent for none.</summary>
+    public int? Refused { get; init; }
+
+    /// <summary>Why, by the JSON path of each field at fault; absent for none.</summary>
+    public IReadOnlyList<Problem>? Errors { get; init; }
+}

@@ -18,37 +18,46 @@ public sealed class UsageCounting(StreamStore store, KeyClaims claims, UsageQues
     private const int EventsPerCommit = 97;
 
     /// <summary>
-    /// Counts a batch; when it returns, every event of it is counted. The problems tell of ids that stand for other content; what stands is
-    /// counted then, whoever told it, for its sender may never have had an answer.
+    /// Counts what can be counted, and answers: 202 for all, 409 for ids that stand for other content, 207 where some events are odd, 400 where all
+    /// are. What an answer does not name is counted.
     /// </summary>
     /// <param name="tenant">Whose use it is.</param>
-    /// <param name="events">The batch.</param>
-    /// <param name="pathOf">JSON path of an event, by its place in the batch.</param>
+    /// <param name="told">The use.</param>
     /// <param name="cancellation">Stops between commits.</param>
-    public async Task<ParseResult<UsageReceipt>> CountAsync(
-        Tenant tenant, IReadOnlyList<UsageEvent> events, Func<int, string> pathOf, CancellationToken cancellation)
+    public async Task<IResult> AnswerAsync(Tenant tenant, ToldUse told, CancellationToken cancellation)
     {
-        var wanted = UsageEvent.Distinct(events).ToDictionary(used => used.Key, used => new KeyClaim(FabricStreams.UsageClaimsOf(used.Key), used.Content), StringComparer.Ordinal);
-        var standing = await claims.ClaimAsync(tenant.Id, tenant.HomeRegion, wanted, cancellation);
-        var counted = UsageEvent.Distinct(events).Select(used => used.WithContent(standing[used.Key])).ToList();
-        var receipt = await CountAsync(tenant, counted, cancellation);
-        return ParseResult<UsageReceipt>.Of(
-            receipt with { Received = events.Count, Duplicates = events.Count - receipt.Accepted },
-            [.. events.Index().Select(each => UsageContradiction.Of(each.Item, standing[each.Item.Key], pathOf(each.Index))).OfType<Problem>()]);
+        told = tolerance.Check(told, clock.GetUtcNow());
+        if (told.Sound.Count == 0 && told.Odd.Count > 0)
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", told.Problems);
+        }
+
+        var (receipt, contradictions) = await CountAsync(tenant, told, cancellation);
+        if (contradictions.Count > 0)
+        {
+            return Problems.Of(StatusCodes.Status409Conflict, "Other use under the same id", [.. contradictions, .. told.Problems]);
+        }
+
+        if (told.Odd.Count == 0)
+        {
+            return Answers.Json(receipt, StatusCodes.Status202Accepted);
+        }
+
+        await questions.AskAboutOddAsync(tenant, told.Odd, cancellation);
+        return Answers.Json(receipt with { Refused = told.Odd.Count, Errors = told.Problems }, StatusCodes.Status207MultiStatus);
     }
 
-    /// <summary>
-    /// Counts a batch, and answers with its receipt, with 409 for ids that stand for other content, or with 400 and nothing counted for use that
-    /// nobody can have made yet.
-    /// </summary>
-    public async Task<IResult> AnswerAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, Func<int, string> pathOf, CancellationToken cancellation) =>
-        tolerance.Check(events, pathOf, clock.GetUtcNow()) is { Count: > 0 } ahead ? Problems.Of(StatusCodes.Status400BadRequest, "Batch refused", ahead)
-        : await CountAsync(tenant, events, pathOf, cancellation) switch
-        {
-            ParseResult<UsageReceipt>.Success all => Answers.Json(all.Value, StatusCodes.Status202Accepted),
-            ParseResult<UsageReceipt>.Failure some => Problems.Of(StatusCodes.Status409Conflict, "Other use under the same id", some.Problems),
-            _ => throw new InvalidOperationException("A counting is a success or a failure."),
-        };
+    // What stands under an id is counted, whoever told it, for its sender may never have had an answer.
+    private async Task<(UsageReceipt Receipt, IReadOnlyList<Problem> Contradictions)> CountAsync(Tenant tenant, ToldUse told, CancellationToken cancellation)
+    {
+        var events = told.Sound.Select(each => each.Event).ToList();
+        var wanted = UsageEvent.Distinct(events).ToDictionary(used => used.Key, used => new KeyClaim(FabricStreams.UsageClaimsOf(used.Key), used.Content), StringComparer.Ordinal);
+        var standing = await claims.ClaimAsync(tenant.Id, tenant.HomeRegion, wanted, cancellation);
+        var receipt = await CountAsync(tenant, UsageEvent.Distinct(events).Select(used => used.WithContent(standing[used.Key])).ToList(), cancellation);
+        return (
+            receipt with { Received = told.Count, Duplicates = events.Count - receipt.Accepted },
+            [.. told.Sound.Select(each => UsageContradiction.Of(each.Event, standing[each.Event.Key], each.Path)).OfType<Problem>()]);
+    }
 
     private async Task<UsageReceipt> CountAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
     {

@@ -11,6 +11,8 @@ namespace Billing.Functions.Metering;
 /// </summary>
 public sealed class UsageQuestions(StreamStore store, StreamQueries queries, ExceptionQueue exceptions)
 {
+    private const int MostToldOdd = 20;
+
     /// <summary>Asks about what of a batch nothing bills. The batch is counted by then, so a batch that comes again asks again.</summary>
     public async Task AskAsync(Tenant tenant, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
     {
@@ -23,6 +25,16 @@ public sealed class UsageQuestions(StreamStore store, StreamQueries queries, Exc
                 await ReportAsync(address, state, used.SubscriptionId, used.Meter, used.Key, cancellation);
             }
         }
+    }
+
+    /// <summary>Asks about events of a batch that could not be counted, while the others were: who sent them may look at the status alone.</summary>
+    public Task AskAboutOddAsync(Tenant tenant, IReadOnlyList<OddUse> odd, CancellationToken cancellation)
+    {
+        var digest = StreamAddress.Digest(string.Join('\n', odd.Select(each => each.Content)));
+        var problems = odd.Take(MostToldOdd)
+            .Select(each => each.Problems[0] with { Text = $"{each.Problems[0].Text} Not counted: {each.Name}." })
+            .ToList();
+        return exceptions.ReportAsync(tenant.Id, tenant.HomeRegion, $"usage-odd-{digest}", problems, $"{odd.Count} events of use", digest, cancellation);
     }
 
     private async Task ReportAsync(StreamAddress address, SubscriptionState state, string subscription, string meter, string occurrence, CancellationToken cancellation)
@@ -50,7 +62,9 @@ public sealed class UsageQuestions(StreamStore store, StreamQueries queries, Exc
     {
         var state = await store.LoadAsync<SubscriptionState>(address, cancellation);
         var meters = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var day in queries.StatesAsync<UsageDay>(address.Tenant, address.Region, $"{FabricStreams.Usage}{state.Terms!.SubscriptionId}/", cancellation))
+
+        // A day that cannot be read asks nothing; the audit names it.
+        await foreach (var day in queries.Collecting(new UnreadRecords()).StatesAsync<UsageDay>(address.Tenant, address.Region, $"{FabricStreams.Usage}{state.Terms!.SubscriptionId}/", cancellation))
         {
             if (day.Data.Stream is { } used && meters.Add(used.Meter))
             {

@@ -15,14 +15,15 @@ public sealed record UsageTolerance(TimeSpan Ahead)
     /// <summary>The tolerance of the settings.</summary>
     public static UsageTolerance Read(IConfiguration settings) => new(settings.GetValue(Setting, TimeSpan.FromDays(1)));
 
-    /// <summary>A problem for each use that is ahead by more.</summary>
-    /// <param name="events">The uses.</param>
-    /// <param name="pathOf">JSON path of a use, by its place.</param>
+    /// <summary>The same use, with what is ahead by more among the odd.</summary>
+    /// <param name="told">The use.</param>
     /// <param name="now">The time by our clock.</param>
-    public IReadOnlyList<Problem> Check(IReadOnlyList<UsageEvent> events, Func<int, string> pathOf, DateTimeOffset now) => [.. events.Index()
-        .Where(each => each.Item.Time > now + Ahead)
-        .Select(each => Problem.Error(
-            "metering.in-future",
-            $"{pathOf(each.Index)}.time",
-            string.Create(CultureInfo.InvariantCulture, $"time is {each.Item.Time:yyyy-MM-dd'T'HH:mm:ssK}, more than {Ahead:c} after {now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: use is told when it was made.")))];
+    public ToldUse Check(ToldUse told, DateTimeOffset now) => new(
+        [.. told.Sound.Where(each => each.Event.Time <= now + Ahead)],
+        [.. told.Odd, .. told.Sound.Where(each => each.Event.Time > now + Ahead).Select(each => new OddUse($"{each.Event.Source} {each.Event.EventId}", $"{each.Event.Key}: {each.Event.Content}", [ProblemOf(each.Path, each.Event, now)]))]);
+
+    private Problem ProblemOf(string path, UsageEvent used, DateTimeOffset now) => Problem.Error(
+        "metering.in-future",
+        $"{path}.time",
+        string.Create(CultureInfo.InvariantCulture, $"time is {used.Time:yyyy-MM-dd'T'HH:mm:ssK}, more than {Ahead:c} after {now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: use is told when it was made."));
 }

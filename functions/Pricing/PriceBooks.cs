@@ -3,6 +3,7 @@ using Billing.Domain.Pricing;
 using Billing.Domain.Pricing.Changes;
 using Billing.Domain.Pricing.Files;
 using Billing.Domain.Primitives;
+using Billing.Functions.Exceptions;
 using Billing.Platform.Configuration;
 using Billing.Platform.Streams;
 using Billing.Platform.Tenants;
@@ -10,7 +11,7 @@ using Billing.Platform.Tenants;
 namespace Billing.Functions.Pricing;
 
 /// <summary>The prices of each tenant: its document <c>prices</c> with the approved changes of it, made ready and kept for a minute.</summary>
-public sealed class PriceBooks(ConfigurationReader configuration, StreamQueries queries, TimeProvider clock)
+public sealed class PriceBooks(ConfigurationReader configuration, StreamQueries queries, ExceptionQueue exceptions, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
@@ -51,14 +52,29 @@ public sealed class PriceBooks(ConfigurationReader configuration, StreamQueries 
 
     private async Task<List<ChangeSetState>> ChangesAsync(Tenant tenant, CancellationToken cancellation)
     {
-        var changes = new List<ChangeSetState>();
-        await foreach (var state in queries.StatesAsync<ChangeSetState>(tenant.Id, tenant.HomeRegion, FabricStreams.PriceChanges, cancellation))
+        var (changes, unread) = (new List<ChangeSetState>(), new UnreadRecords());
+        await foreach (var state in queries.Collecting(unread).StatesAsync<ChangeSetState>(tenant.Id, tenant.HomeRegion, FabricStreams.PriceChanges, cancellation))
         {
             changes.Add(state.Data);
         }
 
+        foreach (var record in unread.All)
+        {
+            await TellUnreadAsync(tenant, record, cancellation);
+        }
+
         return changes;
     }
+
+    // Orders go on under the other prices; one that such a change would have priced otherwise may be held, or pass.
+    private Task TellUnreadAsync(Tenant tenant, UnreadRecord record, CancellationToken cancellation) => exceptions.ReportAsync(
+        tenant.Id,
+        tenant.HomeRegion,
+        $"price-change-unread-{StreamAddress.Digest(record.Stream)}",
+        Problem.Error("pricing.unreadable-change", "$", $"A change of prices cannot be read and counts for nothing until it is mended: {record}"),
+        record.Stream,
+        StreamAddress.Digest($"{record}"),
+        cancellation);
 
     private sealed record Kept(PriceConfiguration Prices, PriceTimeline Timeline, DateTimeOffset ReadAt)
     {

@@ -33,7 +33,11 @@ public sealed record OpenTaxDoubt(string Question, string Text, IReadOnlyList<st
 /// <summary>The doubts of a company and what was decided.</summary>
 /// <param name="Open">Questions of determinations that are still provisional, by question.</param>
 /// <param name="Decisions">The newest first.</param>
-public sealed record TaxDoubtsAnswer(IReadOnlyList<OpenTaxDoubt> Open, IReadOnlyList<TaxDecision> Decisions);
+public sealed record TaxDoubtsAnswer(IReadOnlyList<OpenTaxDoubt> Open, IReadOnlyList<TaxDecision> Decisions)
+{
+    /// <summary>Records of orders that cannot be read, whose questions are not among the open; absent for none.</summary>
+    public IReadOnlyList<string>? Unread { get; init; }
+}
 
 /// <summary>Closes doubts about tax, and shows them.</summary>
 public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDoubtService doubts, StreamQueries queries, TimeProvider clock)
@@ -90,8 +94,8 @@ public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDoubtService doub
         }
 
         var decisions = await doubts.DecisionsAsync(tenant, company, cancellation);
-        var asked = new List<(string Key, string Text, string Order)>();
-        await foreach (var state in queries.StatesAsync<TaxRecord>(tenant.Id, tenant.HomeRegion, FabricStreams.Taxes, cancellation))
+        var (asked, unread) = (new List<(string Key, string Text, string Order)>(), new UnreadRecords());
+        await foreach (var state in queries.Collecting(unread).StatesAsync<TaxRecord>(tenant.Id, tenant.HomeRegion, FabricStreams.Taxes, cancellation))
         {
             asked.AddRange(state.Data.Determinations
                 .Where(each => each.IsOpen && state.Data.LegalEntityId == company)
@@ -101,7 +105,10 @@ public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDoubtService doub
 
         var open = asked.GroupBy(each => each.Key).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new OpenTaxDoubt(group.Key, group.First().Text, [.. group.Select(each => each.Order).Distinct(StringComparer.Ordinal)]));
-        return Answers.Json(new TaxDoubtsAnswer([.. open], [.. decisions.All.Reverse()]));
+        return Answers.Json(new TaxDoubtsAnswer([.. open], [.. decisions.All.Reverse()])
+        {
+            Unread = unread.All.Count == 0 ? null : [.. unread.All.Select(record => record.ToString())],
+        });
     }
 
     private static IResult NoCompany(string company) =>

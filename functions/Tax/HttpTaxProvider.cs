@@ -16,7 +16,7 @@ namespace Billing.Functions.Tax;
 /// has), the answer names for each line its category and rates. Services with a dialect of their own get an adapter of their own.
 /// Each tenant's service has limits and a circuit of its own.
 /// </summary>
-public sealed class HttpTaxProvider(PartnerClient partners, ISecretStore secrets) : ITaxProvider
+public sealed class HttpTaxProvider(PartnerClient partners, SecretCache secrets) : ITaxProvider
 {
     /// <inheritdoc/>
     public async Task<TaxProviderAnswer> DetermineAsync(string tenant, TaxSettings settings, TaxQuery query, CancellationToken cancellation)

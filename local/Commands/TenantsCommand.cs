@@ -11,7 +11,7 @@ namespace Billing.Local.Commands;
 /// <summary>Validates, shows and puts the configuration of tenants.</summary>
 internal static class TenantsCommand
 {
-    public static Command Create() => new("tenants", "The configuration of tenants: validates, shows, puts, and lists versions.") { Validate(), Show(), Put(), History() };
+    public static Command Create() => new("tenants", "The configuration of tenants: validates, shows, puts, lists versions, and rotates secrets.") { Validate(), Show(), Put(), History(), RotateCommand.Create() };
 
     private static Command Validate()
     {

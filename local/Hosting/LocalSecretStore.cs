@@ -13,6 +13,7 @@ public sealed class LocalSecretStore : ISecretStore
     private readonly Lock _gate = new();
     private readonly string? _file;
     private Dictionary<string, string> _secrets;
+    private long _asked;
 
     /// <summary>Opens the secrets of a data folder, or keeps them in memory when there is none.</summary>
     public LocalSecretStore(string? folder)
@@ -21,9 +22,15 @@ public sealed class LocalSecretStore : ISecretStore
         _secrets = Load();
     }
 
+    /// <summary>Number of times that a secret was asked for.</summary>
+    internal long Asked => Interlocked.Read(ref _asked);
+
     /// <inheritdoc/>
-    public Task<string> GetAsync(string name, CancellationToken cancellation = default) =>
-        Task.FromResult(GetOrMake(name, () => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24))));
+    public Task<string> GetAsync(string name, CancellationToken cancellation = default)
+    {
+        Interlocked.Increment(ref _asked);
+        return Task.FromResult(GetOrMake(name, () => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24))));
+    }
 
     /// <summary>The secret of a name, made in a form of one's own the first time.</summary>
     public string GetOrMake(string name, Func<string> make)

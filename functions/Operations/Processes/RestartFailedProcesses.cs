@@ -56,7 +56,7 @@ public sealed class RestartFailedProcesses(
     private async Task ResolveAsync(Tenant tenant, DurableTaskClient durable, CancellationToken cancellation)
     {
         var prefix = FabricStreams.Exception(ProcessNotices.IdOf(string.Empty));
-        await foreach (var state in queries.StatesWithoutAsync<ExceptionState>(tenant.Id, tenant.HomeRegion, prefix, "resolved", cancellation))
+        await foreach (var state in queries.Collecting(new UnreadRecords()).StatesWithoutAsync<ExceptionState>(tenant.Id, tenant.HomeRegion, prefix, "resolved", cancellation))
         {
             if (state.Data.Raised is { Code: Code } raised
                 && await durable.GetInstanceAsync(raised.Subject, cancellation) is not { RuntimeStatus: OrchestrationRuntimeStatus.Failed })

@@ -24,6 +24,10 @@ public static class UsageBatchReader
     public static ParseResult<IReadOnlyList<UsageEvent>> Read(ReadOnlyMemory<byte> json) =>
         JsonFields.ReadItems(json, "metering", MostEvents, ReadEvent);
 
+    /// <summary>Reads each event of a batch by itself; what is no batch is a failure.</summary>
+    public static ParseResult<IReadOnlyList<ReadItem<UsageEvent>>> ReadEach(ReadOnlyMemory<byte> json) =>
+        JsonFields.ReadEach(json, "metering", MostEvents, ReadEvent);
+
     /// <summary>Reads one event or names every problem of it by its JSON path.</summary>
     public static ParseResult<IReadOnlyList<UsageEvent>> ReadOne(ReadOnlyMemory<byte> json) =>
         JsonFields.Read<IReadOnlyList<UsageEvent>>(json, "metering", fields => [ReadEvent(fields)]);

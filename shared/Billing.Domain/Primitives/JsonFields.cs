@@ -48,34 +48,6 @@ public sealed partial class JsonFields
         return ParseResult<T>.Of(read(fields), fields.Problems);
     });
 
-    /// <summary>Parses a document whose root is an array and reads each of its objects; <c>$[3]</c> is the fourth.</summary>
-    /// <param name="json">UTF-8.</param>
-    /// <param name="component">First part of the problem codes.</param>
-    /// <param name="most">How many there may be; with more, none is looked at.</param>
-    /// <param name="read">Makes a value out of an object's fields.</param>
-    public static ParseResult<IReadOnlyList<T>> ReadItems<T>(ReadOnlyMemory<byte> json, string component, int most, Func<JsonFields, T> read) =>
-        Parse(json, component, root =>
-        {
-            if (root.ValueKind != JsonValueKind.Array)
-            {
-                return new ParseResult<IReadOnlyList<T>>.Failure([Problem.Error($"{component}.not-an-array", "$", "The body must be an array.")]);
-            }
-
-            if (root.GetArrayLength() > most)
-            {
-                var text = $"The body holds {root.GetArrayLength()} entries; {most} is the most.";
-                return new ParseResult<IReadOnlyList<T>>.Failure([Problem.Error($"{component}.too-many", "$", text)]);
-            }
-
-            var problems = new List<Problem>();
-            var items = root.EnumerateArray()
-                .Select((item, index) => new JsonFields(item, $"$[{index}]", component, problems))
-                .Where(item => item.CheckIsObject())
-                .Select(read)
-                .ToList();
-            return ParseResult<IReadOnlyList<T>>.Of(items, problems);
-        });
-
     /// <summary>Most characters of a text, such as a description; no storefront and no gateway sends one as long.</summary>
     public const int LongestText = 10_000;
 

@@ -1,6 +1,7 @@
 using Billing.Domain.Orders.Storefront;
 using Billing.Domain.Primitives;
 using Billing.Platform.Intake;
+using Billing.Platform.Secrets;
 using Billing.Platform.Tenants;
 using NodaTime;
 
@@ -35,6 +36,11 @@ internal static class SourceCheck
         if (tenant.LegalEntities.All(entity => entity.Id != source.LegalEntityId))
         {
             yield return TenantCheck.NotSound($"{place}.legalEntityId", $"legalEntityId '{source.LegalEntityId}' is not one of its legal entities.");
+        }
+
+        foreach (var (name, text) in SecretWindow.Check(source.Secrets, source.SecretsUntil))
+        {
+            yield return TenantCheck.NotSound($"{place}.secretsUntil.{name}", text);
         }
 
         if (contracts.FindOfSource(source.Adapter) is not { } contract)

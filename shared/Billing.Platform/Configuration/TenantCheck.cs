@@ -6,6 +6,7 @@ using Billing.Domain.Primitives;
 using Billing.Domain.Tax.Computation;
 using Billing.Domain.Tax.Tables;
 using Billing.Platform.Intake;
+using Billing.Platform.Secrets;
 using Billing.Platform.Tenants;
 
 namespace Billing.Platform.Configuration;
@@ -99,6 +100,11 @@ internal static class TenantCheck
             if (key.Secrets.Count == 0 || key.Roles.Count == 0)
             {
                 yield return NotSound($"$.keys[{index}]", $"The key {key.Name} needs at least one of secrets and one of roles.");
+            }
+
+            foreach (var (name, text) in SecretWindow.Check(key.Secrets, key.SecretsUntil))
+            {
+                yield return NotSound($"$.keys[{index}].secretsUntil.{name}", text);
             }
 
             if (key.Roles.Contains(FabricRole.Admin))

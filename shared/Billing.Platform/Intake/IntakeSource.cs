@@ -28,6 +28,9 @@ public sealed record IntakeSource(
     string? Store = null,
     IReadOnlyDictionary<string, string>? Gateways = null)
 {
+    /// <summary>From when an old secret holds no more, by its name; null where none is rotated.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset>? SecretsUntil { get; init; }
+
     /// <summary>The value chosen for an option, else its default, else empty.</summary>
     public string Option(AdapterOption option) => Options?.GetValueOrDefault(option.Name) ?? option.Default ?? string.Empty;
 }

@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
 using Billing.Functions.Access;
 using Billing.Functions.Tests.Scenarios;
+using Billing.Local.Hosting;
+using Billing.Local.Time;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Functions.Tests.Access;
 
@@ -46,6 +51,44 @@ public sealed class TenantKeyTests
         headers[ClientPrincipal.HeaderName] = TenantRequests.Principal("alpha/reader");
 
         Assert.Equal(HttpStatusCode.Forbidden, (await scenario.PostAsync("api/usage/alpha", "[]"u8.ToArray(), headers, "application/cloudevents-batch+json")).Status);
+    }
+
+    [Fact]
+    [Trait("Capability", "PLT-12")]
+    public async Task A_key_opens_nothing_at_the_deployment_of_another_region()
+    {
+        var folder = Directory.CreateTempSubdirectory("elsewhere-").FullName;
+        var file = Path.Combine(folder, "tenants.json");
+        var tenants = Scenario.Sample("tenants.json");
+        var sierra = tenants["tenants"]!.AsArray().Single(tenant => tenant!["id"]!.GetValue<string>() == "sierra")!;
+        sierra["keys"] = new JsonArray(new JsonObject { ["name"] = "fleet", ["secrets"] = new JsonArray("sierra-fleet"), ["roles"] = new JsonArray("operator", "finance") });
+        await System.IO.File.WriteAllTextAsync(file, tenants.ToJsonString());
+        await using var scenario = await Scenario.StartAsync(new LocalFabricOptions
+        {
+            Clock = new SimulatedClock(DateTimeOffset.Parse("2026-11-02T08:00:00Z")),
+            TenantsFile = file,
+            Regions = "westeurope",
+            AsksForPrincipals = true,
+        });
+        Directory.Delete(folder, recursive: true);
+        var key = await scenario.Fabric.Secrets.GetAsync("sierra-fleet");
+
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, await UsageAsync(scenario, "sierra", key));
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, await FileAsync(scenario, "sierra", "a.csv", key));
+        Assert.Equal(HttpStatusCode.Unauthorized, await UsageAsync(scenario, "nordwind", key));
+        Assert.Equal(HttpStatusCode.Unauthorized, await UsageAsync(scenario, "sierra", "whsec_wrong"));
+        Assert.Empty(await BlobsAsync(scenario));
+    }
+
+    private static async Task<IReadOnlyList<string>> BlobsAsync(Scenario scenario)
+    {
+        var names = new List<string>();
+        await foreach (var blob in scenario.Fabric.Services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient("settlements").GetBlobsAsync())
+        {
+            names.Add(blob.Name);
+        }
+
+        return names;
     }
 
     private static async Task<HttpStatusCode> UsageAsync(Scenario scenario, string tenant, string key) =>

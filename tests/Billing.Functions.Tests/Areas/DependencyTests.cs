@@ -44,7 +44,7 @@ public sealed class DependencyTests
         ("Tenants", ["Intake", "Limits"]),
         ("Metrics", ["Intake"]),
         ("Streams", ["Contracts", "Metrics", "Tenants", "Tracing"]),
-        ("Configuration", ["Intake", "Limits", "Streams", "Tenants"]),
+        ("Configuration", ["Intake", "Limits", "Secrets", "Streams", "Tenants"]),
         ("Messaging", ["Contracts", "Streams"]),
         ("DeadLetters", ["Streams"]),
         ("Partners", ["Limits", "Streams"]),
@@ -96,7 +96,7 @@ public sealed class DependencyTests
     [
         "Exceptions.ExceptionQueue", "Exceptions.ProcessNotices", "Intake.IntakeLog", "Intake.SourceAdapters", "Intake.UnreadNotices", "Invoicing.CreditAsked",
         "Invoicing.CreditedPartBody", "Invoicing.DocumentType", "Invoicing.InvoiceIssuer", "Invoicing.InvoiceRefusals", "Invoicing.InvoiceRegister", "Invoicing.InvoiceRow",
-        "Metering.UsageCounting", "Payments.PaymentExceptions", "Payments.RefundReview", "Pricing.StorefrontCoupons", "Pricing.StorefrontPrices", "Settlement.SettlementFiles", "Tax.OrderTaxService",
+        "Metering.ToldUse", "Metering.UsageCounting", "Payments.PaymentExceptions", "Payments.RefundReview", "Pricing.StorefrontCoupons", "Pricing.StorefrontPrices", "Settlement.SettlementFiles", "Tax.OrderTaxService",
     ];
 
     // An area knows another's events and ids; a fact that it needs travels in the event. Who sees a state all the same, and why:

@@ -62,18 +62,7 @@ public sealed class BadRecordTests
         await scenario.StripeAsync("nordwind", Scenario.Sample("nordwind/stripe/payment-1001.json"));
         await scenario.DrainAsync();
         var bad = new StreamAddress("nordwind", "westeurope", FabricStreams.Subscription("bad"));
-        await WriteAsync(scenario, bad, new JsonObject
-        {
-            ["id"] = "state",
-            ["kind"] = "state",
-            ["tenant"] = bad.Tenant,
-            ["region"] = bad.Region,
-            ["stream"] = bad.Stream,
-            ["version"] = 1,
-            ["lastHash"] = "",
-            ["updatedAt"] = "2026-11-02T08:00:00Z",
-            ["data"] = new JsonObject { ["terms"] = 7 },
-        });
+        await WriteAsync(scenario, bad, StateOf(bad, new JsonObject { ["terms"] = 7 }));
         await scenario.PassAsync("2026-12-03T08:00:00Z");
 
         Assert.Equal(2, (await scenario.GetAsync("api/invoices/nordwind")).Json.GetArrayLength());
@@ -120,6 +109,69 @@ public sealed class BadRecordTests
         Assert.Equal(2, (await scenario.GetAsync("api/invoices/nordwind")).Json.GetArrayLength());
         Assert.NotEmpty((await scenario.GetAsync("api/trial-balance/nordwind")).Json.EnumerateArray());
     }
+
+    [Fact]
+    public async Task The_trial_balance_leaves_out_a_day_that_cannot_be_read_and_names_it()
+    {
+        await using var books = await SealedBooks.StartAsync();
+        var whole = await books.Scenario.GetAsync("api/trial-balance/nordwind");
+        var day = await books.AnyAsync(FabricStreams.Journal);
+        await PlantStateAsync(books, day, state => state["turnovers"] = 7);
+
+        using var answer = await books.Scenario.Fabric.Http.GetAsync(new Uri("api/trial-balance/nordwind", UriKind.Relative));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.MultiStatus), (whole.Status, answer.StatusCode));
+        Assert.Equal(day.Stream, Assert.Single(answer.Headers.GetValues("Fabric-Unread")));
+        Assert.Equal(HttpStatusCode.OK, (await books.Scenario.GetAsync("api/audit/nordwind")).Status);
+    }
+
+    [Fact]
+    public async Task A_change_of_prices_that_cannot_be_read_counts_for_nothing_and_is_told_once()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var bad = new StreamAddress("nordwind", "westeurope", FabricStreams.PriceChange("bad"));
+        await WriteAsync(scenario, bad, StateOf(bad, new JsonObject { ["draft"] = 7 }));
+
+        Assert.Equal(HttpStatusCode.OK, (await scenario.GetAsync("api/price-changes/nordwind")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await scenario.GetAsync("api/price-changes/nordwind")).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await scenario.ShopifyAsync("nordwind", "o-1002", Scenario.Sample("nordwind/shopify/order-1002-mixed-basket.json"))).Status);
+        await scenario.DrainAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await scenario.GetAsync("api/orders/nordwind/1002")).Status);
+        var told = Assert.Single((await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray());
+        Assert.Equal(("pricing.unreadable-change", bad.Stream), (told.GetProperty("code").GetString(), told.GetProperty("subject").GetString()));
+    }
+
+    [Fact]
+    public async Task A_question_about_use_is_answered_beside_a_day_that_cannot_be_read()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        await scenario.UsageAsync("nordwind", Scenario.Sample("nordwind/usage/october-1.json"));
+        var asked = (await scenario.GetAsync("api/exceptions/nordwind")).Json.GetArrayLength();
+        var bad = new StreamAddress("nordwind", "westeurope", $"{FabricStreams.Usage}1001-1/bad/2026-10-04");
+        await WriteAsync(scenario, bad, StateOf(bad, new JsonObject { ["stream"] = 7 }));
+        await scenario.ShopifyAsync("nordwind", "o-1001", Scenario.Sample("nordwind/shopify/order-1001-subscription.json"));
+        await scenario.StripeAsync("nordwind", Scenario.Sample("nordwind/stripe/payment-1001.json"));
+        await scenario.DrainAsync();
+
+        Assert.True(asked > 0, "Nothing was asked.");
+        Assert.DoesNotContain((await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray(), each => !each.TryGetProperty("resolvedAt", out _) && each.GetProperty("subject").GetString() == "1001-1");
+        var audit = await scenario.GetAsync("api/audit/nordwind");
+        Assert.Contains(bad.Stream, CheckOf(audit, "records-readable").GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private static JsonObject StateOf(StreamAddress address, JsonObject data) => new()
+    {
+        ["id"] = "state",
+        ["kind"] = "state",
+        ["tenant"] = address.Tenant,
+        ["region"] = address.Region,
+        ["stream"] = address.Stream,
+        ["version"] = 1,
+        ["lastHash"] = "",
+        ["updatedAt"] = "2026-11-02T08:00:00Z",
+        ["data"] = data,
+    };
 
     private static JsonElement CheckOf(Answer audit, string name) =>
         Assert.Single(audit.Json.GetProperty("checks").EnumerateArray(), check => check.GetProperty("name").GetString() == name);

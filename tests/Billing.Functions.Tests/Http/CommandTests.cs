@@ -39,6 +39,27 @@ public sealed class CommandTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_command_refuses_a_body_beyond_its_limit_and_names_that(bool isChunked)
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var routes = HttpOperation.All.Where(operation => operation.IsCommand || operation.Function == "PutConfigurationDocument").ToList();
+        Assert.True(routes.Count > 10, $"{routes.Count} routes");
+
+        foreach (var operation in routes)
+        {
+            var asked = TenantRequests.For(scenario.Fabric.Host, "nordwind").Single(request => request.Route.Function == operation.Function);
+            using var request = new HttpRequestMessage(new HttpMethod(asked.Method), asked.Path) { Content = new ByteArrayContent(new byte[(17 * 1024 * 1024) + 1]) };
+            request.Headers.TransferEncodingChunked = isChunked;
+            using var response = await scenario.Fabric.Http.SendAsync(request);
+            var answer = await Answer.ReadAsync(response);
+            Assert.True(answer.Status == HttpStatusCode.RequestEntityTooLarge, $"{operation.Function} answered {answer.Status}.");
+            Assert.Matches("At most [0-9]+ bytes", answer.Body);
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(IdempotencyKey.Longest)]
     public async Task A_key_of_printable_characters_up_to_the_longest_is_taken(int length)

@@ -142,7 +142,7 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
         var answer = await Scenario.PostAsync(PathOf(each), Encoding.UTF8.GetBytes(forged.ToJsonString(FabricJson.Options)), signed.Headers);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
-        Assert.Equal("signature.mismatch", answer.Json.GetProperty("errors")[0].GetProperty("code").GetString());
+        Assert.Equal("intake.not-authentic", answer.Json.GetProperty("errors")[0].GetProperty("code").GetString());
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
         var answer = await Scenario.PostAsync(PathOf(each), Encoding.UTF8.GetBytes(each.Body().ToJsonString()), new Dictionary<string, string>());
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
-        Assert.Equal("signature.missing", answer.Json.GetProperty("errors")[0].GetProperty("code").GetString());
+        Assert.Equal("intake.not-authentic", answer.Json.GetProperty("errors")[0].GetProperty("code").GetString());
     }
 
     [Theory]
@@ -162,7 +162,8 @@ public sealed class AdapterContractTests(AdapterFabric fabric) : IClassFixture<A
     {
         var each = AdapterCase.Of(adapter);
         var largest = ConnectorCatalogue.Contracts.FindOfSource(adapter)!.LargestBody;
-        var answer = await Scenario.PostAsync(PathOf(each), new byte[largest + 1], new Dictionary<string, string>());
+        var signed = await Scenario.SignAsync(each.Tenant, each.Source, "large", Encoding.UTF8.GetBytes(each.Body().ToJsonString(FabricJson.Options).PadRight(largest + 1)));
+        var answer = await Scenario.PostAsync(PathOf(each), signed.Body.Length > largest ? signed.Body : [.. signed.Body, .. Enumerable.Repeat((byte)' ', largest)], signed.Headers);
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "application/problem+json"), (answer.Status, answer.ContentType));
         Assert.Contains($"{largest} bytes", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -66,6 +66,37 @@ public sealed class LargeOrderTests
         Assert.Equal("streams.too-large", kept.GetProperty("code").GetString());
     }
 
+    // What is kept of an order comes twice, in its event and in its state, and both fit into 2 MB or neither is stored.
+    [Theory]
+    [InlineData(300, true)]
+    [InlineData(380, null)]
+    [InlineData(420, null)]
+    [InlineData(460, null)]
+    [InlineData(600, false)]
+    [Trait("Capability", "PLT-02")]
+    public async Task At_the_border_an_order_goes_through_whole_or_is_told(int letters, bool? goesThrough)
+    {
+        const int lines = 1_000;
+        await using var scenario = await Scenario.StartAsync();
+        var order = LargeOrder(lines);
+        var random = new Random(letters);
+        foreach (var line in order["line_items"]!.AsArray())
+        {
+            line!["name"] = new string([.. Enumerable.Range(0, letters).Select(_ => (char)random.Next(0x4E00, 0x9FA5))]);
+        }
+
+        Assert.Equal(HttpStatusCode.Accepted, (await scenario.ShopifyAsync("nordwind", "o-border", order)).Status);
+        await scenario.DrainAsync();
+        await scenario.WarehouseAsync("nordwind", "s-border", AllShipped(lines));
+        await scenario.PassAsync("2026-11-02T20:00:00Z");
+
+        var books = await scenario.AuditedBooksAsync("nordwind");
+        var told = (await scenario.GetAsync("api/exceptions/nordwind")).Body;
+        Assert.Equal(books.Invoices.Count == 0, told.Contains("at most", StringComparison.Ordinal));
+        Assert.All(books.Invoices, invoice => Assert.Equal((lines, lines * 2.50m), (invoice.Lines.Count, invoice.Gross.Amount)));
+        Assert.Equal(goesThrough ?? books.Invoices.Count == 1, books.Invoices.Count == 1);
+    }
+
     private static JsonNode LargeOrder(int count)
     {
         var order = Scenario.Sample("nordwind/shopify/order-1003-reverse-charge.json");

@@ -101,6 +101,36 @@ public sealed class UsageIdentityTests
         Assert.Equal((5m, 1), await CountedAsync(scenario));
     }
 
+    [Fact]
+    public async Task One_odd_event_stops_no_other_and_a_person_is_told_once()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        JsonArray Batch() => new(Use("u-1"), With(Use("u-2"), "quantity", "-1"), With(Use("u-3"), "time", "2026-11-09T00:00:00Z"), JsonValue.Create(7), Use("u-4"));
+
+        var answer = await scenario.UsageAsync("nordwind", Batch());
+        var again = await scenario.UsageAsync("nordwind", Batch());
+
+        Assert.Equal((HttpStatusCode.MultiStatus, HttpStatusCode.MultiStatus), (answer.Status, again.Status));
+        Assert.Equal((5, 2, 3), (Number(answer, "received"), Number(answer, "accepted"), Number(answer, "refused")));
+        Assert.Equal((0, 2), (Number(again, "accepted"), Number(again, "duplicates")));
+        Assert.Equal(["$[1].data.quantity", "$[3]", "$[2].time"], answer.ProblemPaths);
+        Assert.Equal((10m, 2), await CountedAsync(scenario));
+        var told = Assert.Single((await scenario.GetAsync("api/exceptions/nordwind")).Json.EnumerateArray(), each => each.GetProperty("exceptionId").GetString()!.StartsWith("usage-odd-", StringComparison.Ordinal));
+        Assert.Contains("/gateway u-2", told.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_in_which_nothing_is_sound_is_refused_whole()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var answer = await scenario.UsageAsync("nordwind", new JsonArray(With(Use("u-2"), "quantity", "-1"), With(Use("u-3"), "time", "2026-11-09T00:00:00Z")));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal("[]", (await scenario.GetAsync("api/exceptions/nordwind")).Body);
+    }
+
+    private static int Number(Answer answer, string name) => answer.Json.GetProperty(name).GetInt32();
+
     private static async Task<(decimal Total, int Count)> CountedAsync(Scenario scenario)
     {
         await scenario.AuditedBooksAsync("nordwind");

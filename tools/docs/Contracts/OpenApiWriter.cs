@@ -178,7 +178,11 @@ public sealed class OpenApiWriter
 
         if (operation.Parameters.Contains("tenant"))
         {
-            answers[404] = "There is no such tenant.";
+            if (AccessRule.Find(operation.Function) is { Roles: not null })
+            {
+                answers[404] = "There is no such tenant.";
+            }
+
             answers[421] = "The tenant is at home in another region; the answer names it and, where it is known, its address.";
             answers[503] = "A service that is needed is out or overloaded; Retry-After says after how many seconds to send the same request again.";
         }
