@@ -23,13 +23,13 @@ public sealed class SimulatedHost(SimulatedClock clock, FaultPlan plan, int? int
     // Credit notes go with the refunds of one seller; of the other a person would be asked.
     private string TenantsFile()
     {
-        var file = Path.Combine(folder + ".tenants", "tenants.json");
+        var file = Path.Combine(TenantsFolder, "tenants.json");
         if (!File.Exists(file))
         {
-            Directory.CreateDirectory(Path.Combine(folder + ".tenants", "logos"));
+            Directory.CreateDirectory(Path.Combine(TenantsFolder, "logos"));
             foreach (var logo in new[] { "nordwind", "sierra" })
             {
-                File.WriteAllBytes(Path.Combine(folder + ".tenants", "logos", logo + ".png"), Samples.Read($"logos/{logo}.png"));
+                File.WriteAllBytes(Path.Combine(TenantsFolder, "logos", logo + ".png"), Samples.Read($"logos/{logo}.png"));
             }
 
             var tenants = JsonNode.Parse(Samples.Read("tenants.json"))!;
@@ -117,7 +117,16 @@ public sealed class SimulatedHost(SimulatedClock clock, FaultPlan plan, int? int
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => EndAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        if (Directory.Exists(TenantsFolder))
+        {
+            Directory.Delete(TenantsFolder, recursive: true);
+        }
+    }
+
+    private string TenantsFolder => folder + ".tenants";
 
     private async ValueTask EndAsync()
     {

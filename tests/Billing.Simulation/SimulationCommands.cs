@@ -20,7 +20,7 @@ internal static class SimulationCommands
         {
             await using var log = calls is null ? null : new StreamWriter(calls);
             var simulation = Shrinking.Restrict(Simulation.OfSeed(seed, days), messages, faults) with { Calls = log };
-            if (await PlayAsync(simulation, tally) is { } run)
+            if (await PlayAsync(simulation, tally, days) is { } run)
             {
                 var result = run.Result;
                 Console.WriteLine(
@@ -60,7 +60,7 @@ internal static class SimulationCommands
         return failures == 0 ? 0 : 1;
     }
 
-    private static async Task<SimulationRun?> PlayAsync(Simulation simulation, SeedTally tally)
+    private static async Task<SimulationRun?> PlayAsync(Simulation simulation, SeedTally tally, int days)
     {
         try
         {
@@ -71,7 +71,8 @@ internal static class SimulationCommands
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             // What it found before counts; the next seed has a host of its own.
-            Console.Error.WriteLine($"Seed {simulation.Seed} broke off: {broken}");
+            Console.Error.WriteLine($"Seed {simulation.Seed} broke off. Play it again: {Shrinking.Command(simulation, days)}");
+            Console.Error.WriteLine(broken);
             tally.Add(simulation, [$"broke off: {broken.GetType().Name}: {broken.Message.Split('\n')[0]}"]);
             return null;
         }

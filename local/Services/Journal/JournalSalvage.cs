@@ -41,7 +41,7 @@ internal sealed class JournalSalvage(JournalFolder source, JournalFolder target,
 
     private readonly List<LostRange> _lost = [];
     private readonly JournalBatch _batch = new();
-    private JournalSegments? _segments;
+    private Action<JournalBatch>? _write;
     private long _written;
     private long _kept;
     private long _rejected;
@@ -52,7 +52,8 @@ internal sealed class JournalSalvage(JournalFolder source, JournalFolder target,
     public JournalSalvaged Run()
     {
         Directory.CreateDirectory(target.Path);
-        using var segments = _segments = new JournalSegments(target, new FileJournalOptions(), new JournalRecovery(target, string.Empty, (_, _) => { }));
+        using var segments = new JournalSegments(target, new FileJournalOptions(), new JournalRecovery(target, string.Empty, (_, _) => { }));
+        _write = segments.Write;
         if (source.Snapshots() is [.., var snapshot])
         {
             ReadSnapshot(snapshot);
@@ -135,7 +136,7 @@ internal sealed class JournalSalvage(JournalFolder source, JournalFolder target,
         if (_batch.Records > 0)
         {
             _batch.Number = _written++;
-            _segments!.Write(_batch);
+            _write!(_batch);
             _batch.Reset();
         }
     }

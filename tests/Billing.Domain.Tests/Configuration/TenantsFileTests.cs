@@ -38,7 +38,7 @@ public sealed class TenantsFileTests
             [
                 "$.tenants[0].legalEntities (line 4): legalEntities is empty.",
                 "$.tenants[0].sources[0].legalEntityId (line 6): legalEntityId 'x' is not one of its legal entities.",
-                "$.tenants[0].sources[0].optionz (line 7): optionz is not known here; there are name, adapter, legalEntityId, secrets, options, mapping, rateLimit, store, gateways.",
+                "$.tenants[0].sources[0].optionz (line 7): optionz is not known here; there are name, adapter, legalEntityId, secrets, options, mapping, rateLimit, store, gateways, secretsUntil.",
                 "$.tenants[0].colour (line 9): colour is not known here; there are id, homeRegion, legalEntities, catalogue, sources, locales, group, limits, tax, orderPatienceDays, orders, keys.",
                 "$.tenants[1].legalEntities (line 11): legalEntities is required.",
                 "$.tenants[1].homeRegion (line 12): homeRegion must be text.",

@@ -34,21 +34,26 @@ public sealed class SeedTests
     }
 
     [Fact]
-    public async Task A_seed_that_breaks_off_is_printed_with_the_command_that_plays_it_again()
+    public async Task A_seed_that_breaks_off_stops_no_other_and_is_printed_with_the_command_that_plays_it_again()
     {
         // Without a folder for temporary files no host can start.
         var start = new ProcessStartInfo("dotnet", [typeof(SimulatedHost).Assembly.Location, "--seed", "7", "--seeds", "3", "--days", "4"])
         {
             RedirectStandardError = true,
+            RedirectStandardOutput = true,
             UseShellExecute = false,
         };
         start.Environment["TMPDIR"] = "/nowhere";
         using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.NotEqual(0, process.ExitCode);
         Assert.Contains("Seed 7 broke off. Play it again: dotnet run -c Release --project tests/Billing.Simulation -- --seed 7 --seeds 1 --days 4", errors, StringComparison.Ordinal);
+        Assert.Contains("Seed 9 broke off.", errors, StringComparison.Ordinal);
+        Assert.Contains("0 of 3 seeds hold", await output, StringComparison.Ordinal);
+        Assert.Contains("Failed with 3 seeds (7, 8, 9): broke off: FileNotFoundException", await output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,6 @@ using Billing.Local.Time;
 namespace Billing.Functions.Tests.Intake;
 
 /// <summary>While a secret is rotated, the old one holds beside the new one until a time, and no longer.</summary>
-[Trait("Capability", "PLT-11")]
 public sealed class SecretRotationTests
 {
     [Fact]

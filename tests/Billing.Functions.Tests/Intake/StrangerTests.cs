@@ -6,7 +6,6 @@ namespace Billing.Functions.Tests.Intake;
 
 /// <summary>What somebody without a good signature learns, and what he costs.</summary>
 [Trait("Capability", "PLT-01")]
-[Trait("Capability", "PLT-11")]
 public sealed class StrangerTests
 {
     private static readonly string[] Doors =

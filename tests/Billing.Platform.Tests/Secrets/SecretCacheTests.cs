@@ -3,7 +3,6 @@ using Billing.Platform.Secrets;
 
 namespace Billing.Platform.Tests.Secrets;
 
-[Trait("Capability", "PLT-11")]
 public sealed class SecretCacheTests
 {
     private readonly SimulatedClock _clock = new(new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero));
