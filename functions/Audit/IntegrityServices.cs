@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Billing.Functions.Invoicing;
 using Billing.Functions.Runtime;
 using Billing.Platform.Audit;
 using Microsoft.Azure.Cosmos;
@@ -16,7 +17,10 @@ public static class IntegrityServices
         services.AddSingleton(provider => new StreamHeads(Streams(provider)));
         services.AddSingleton<DailyRootMaker>();
         services.AddSingleton(provider => new IntegrityCheck(
-            Streams(provider), provider.GetRequiredService<StreamHeads>(), provider.GetRequiredService<IDailyRootStore>()));
+            Streams(provider),
+            provider.GetRequiredService<StreamHeads>(),
+            provider.GetRequiredService<IDailyRootStore>(),
+            InvoiceDigests.Of(provider.GetRequiredService<BlobServiceClient>())));
         return services;
     }
 

@@ -8,6 +8,7 @@ using Billing.Functions.Metering;
 using Billing.Platform.Intake;
 using Billing.Platform.Intake.Signatures;
 using Billing.Platform.Limits;
+using Billing.Platform.Metrics;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -22,7 +23,7 @@ namespace Billing.Functions.Intake;
 /// <c>Idempotent-Replayed: true</c>.
 /// </summary>
 public sealed partial class ReceiveWebhook(
-    TenantEndpoint endpoint, SourceAdapters adapters, WebhookSignatures signatures, RequestLimits limits, WebhookAcceptance acceptance, UsageCounting counting, ILogger<ReceiveWebhook> log)
+    TenantEndpoint endpoint, SourceAdapters adapters, WebhookSignatures signatures, RequestLimits limits, QueueWaits waits, WebhookAcceptance acceptance, UsageCounting counting, ILogger<ReceiveWebhook> log)
 {
     // A stranger must not learn from the limit which adapter a source has: that of the adapter is looked at behind the signature.
     private static readonly int LargestBody = ConnectorCatalogue.Contracts.OfSources.Max(contract => contract.LargestBody);
@@ -42,7 +43,7 @@ public sealed partial class ReceiveWebhook(
     [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id; what else the request tells is taken.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than the contract of the source's adapter allows; the limit is named.")]
     [Refuses(StatusCodes.Status429TooManyRequests, "The source sends more than its limit; the limit is named, nothing was kept, Retry-After says when to send it again.")]
-    [Refuses(StatusCodes.Status503ServiceUnavailable, "The source's mapping is not usable at the moment; Retry-After says when to send it again.")]
+    [Refuses(StatusCodes.Status503ServiceUnavailable, "The source's mapping is not usable at the moment, or more waits than can be done soon; Retry-After says when to send it again.")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{tenant}/{source}")] HttpRequest request,
         string tenant,
@@ -91,6 +92,12 @@ public sealed partial class ReceiveWebhook(
         if (limits.Count(tenant, sender, adapter.Contract) is { } wait)
         {
             return TooManyRequests.Refuse(request.HttpContext, $"source {sender.Name}", RequestLimits.Of(sender, adapter.Contract), wait);
+        }
+
+        // What was taken is done first; who sends keeps what it has.
+        if (adapter is IWebhookAdapter { Queue: var queue } && waits.TooLong(queue) is { } behind)
+        {
+            return Answers.Later(60, "Too much is waiting", "intake.backlog", $"What was sent before waits for {behind.TotalSeconds:F0} s; send this again later. Nothing of it was kept.");
         }
 
         return adapter switch

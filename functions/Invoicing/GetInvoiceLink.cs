@@ -17,7 +17,7 @@ namespace Billing.Functions.Invoicing;
 /// Makes a link to an invoice's document that can go into a message or a portal: whoever has it can read this one document, without
 /// a key, until the link expires.
 /// </summary>
-public sealed class GetInvoiceLink(TenantEndpoint endpoint, InvoiceRegister register, BlobServiceClient blobs, TimeProvider clock)
+public sealed class GetInvoiceLink(TenantEndpoint endpoint, InvoiceRegister register, InvoiceArchive archive, BlobServiceClient blobs, TimeProvider clock)
 {
     /// <summary>Time that a link holds; Azure allows seven days at most for one that an identity signs.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -27,6 +27,7 @@ public sealed class GetInvoiceLink(TenantEndpoint endpoint, InvoiceRegister regi
     [AllowedTo(FabricRole.Reader)]
     [ProducesResponseType<InvoiceLink>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status404NotFound, "There is no such invoice, or its document is not written yet.")]
+    [Refuses(StatusCodes.Status409Conflict, "The document is not the one that was written, or is lost; an exception says so.")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invoices/{tenant}/{number}/link")] HttpRequest request,
         string tenant,
@@ -41,10 +42,8 @@ public sealed class GetInvoiceLink(TenantEndpoint endpoint, InvoiceRegister regi
             return InvoiceRefusals.Unknown(number);
         }
 
-        var document = blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(row.Pdf);
-        return await document.ExistsAsync(cancellation)
-            ? Answers.Json(await SignAsync(document, number, cancellation))
-            : InvoiceRefusals.NotRendered(number);
+        var (_, refusal) = await archive.ReadAsync(tenant, row, cancellation);
+        return refusal ?? Answers.Json(await SignAsync(archive.Blob(row), number, cancellation));
     }
 
     // Signed with a key of the app's identity, so that it works where the account's shared keys are switched off.

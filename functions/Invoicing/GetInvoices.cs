@@ -1,9 +1,6 @@
-using Azure;
-using Azure.Storage.Blobs;
 using Billing.Domain.Access;
 using Billing.Functions.Access;
 using Billing.Functions.Http;
-using Billing.Functions.Runtime;
 using Billing.Platform.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Invoicing;
 
 /// <summary>Shows the invoice register and its documents. The register is a read model: each row says as of when.</summary>
-public sealed class GetInvoices(TenantEndpoint endpoint, InvoiceRegister register, BlobServiceClient blobs)
+public sealed class GetInvoices(TenantEndpoint endpoint, InvoiceRegister register, InvoiceArchive archive)
 {
     /// <summary>Invoices of a tenant by number, page after page.</summary>
     [Function(nameof(GetInvoices))]
@@ -30,6 +27,7 @@ public sealed class GetInvoices(TenantEndpoint endpoint, InvoiceRegister registe
     [AllowedTo(FabricRole.Reader)]
     [ProducesResponseType<byte[]>(StatusCodes.Status200OK, "application/pdf")]
     [Refuses(StatusCodes.Status404NotFound, "There is no such invoice, or its document is not written yet.")]
+    [Refuses(StatusCodes.Status409Conflict, "The document is not the one that was written, or is lost; an exception says so.")]
     public Task<IResult> DocumentAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invoices/{tenant}/{number}/pdf")] HttpRequest request,
         string tenant,
@@ -44,14 +42,7 @@ public sealed class GetInvoices(TenantEndpoint endpoint, InvoiceRegister registe
             return InvoiceRefusals.Unknown(number);
         }
 
-        try
-        {
-            var stream = await blobs.GetBlobContainerClient(BlobContainers.Invoices).GetBlobClient(row.Pdf).OpenReadAsync(cancellationToken: cancellation);
-            return Results.File(stream, "application/pdf", $"{number}.pdf");
-        }
-        catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)
-        {
-            return InvoiceRefusals.NotRendered(number);
-        }
+        var (content, refusal) = await archive.ReadAsync(tenant, row, cancellation);
+        return refusal ?? Results.File(content!.ToArray(), "application/pdf", $"{number}.pdf");
     }
 }

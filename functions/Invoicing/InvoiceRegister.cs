@@ -32,6 +32,15 @@ public sealed class InvoiceRegister(Container views) : EventView<InvoiceRow>(vie
     public IAsyncEnumerable<InvoiceRow> AllAsync(string tenant, string region, string after, CancellationToken cancellation) =>
         Rows.QueryAsync(tenant, region, "AND c.id > @after ORDER BY c.id", [("@after", after)], cancellation);
 
+    /// <summary>The rows whose day of issue lies in a period, in no order.</summary>
+    /// <param name="tenant">Tenant id.</param>
+    /// <param name="region">Home region.</param>
+    /// <param name="from">First day.</param>
+    /// <param name="until">Day after the last.</param>
+    /// <param name="cancellation">Stops between pages.</param>
+    public IAsyncEnumerable<InvoiceRow> IssuedAsync(string tenant, string region, DateOnly from, DateOnly until, CancellationToken cancellation) =>
+        Rows.QueryAsync(tenant, region, "AND c.issueDate >= @from AND c.issueDate < @until", [("@from", from), ("@until", until)], cancellation);
+
     /// <summary>A page of the rows, by number.</summary>
     public async Task<Page<InvoiceRow>> ListAsync(string tenant, string region, PageRequest page, CancellationToken cancellation)
     {
@@ -74,5 +83,6 @@ public sealed class InvoiceRegister(Container views) : EventView<InvoiceRow>(vie
             envelope.RecordedAt,
             invoice.IsCreditNote ? DocumentType.CreditNote : DocumentType.Invoice,
             invoice.Corrects?.Number,
-            invoice.Rounding);
+            invoice.Rounding,
+            invoice.TaxBreakdown);
 }

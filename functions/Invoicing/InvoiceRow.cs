@@ -1,3 +1,4 @@
+using Billing.Domain.Invoicing;
 using Billing.Domain.Primitives;
 using Billing.Platform.Views;
 
@@ -22,6 +23,7 @@ namespace Billing.Functions.Invoicing;
 /// <param name="Type">True if it asks for the amounts or takes them back.</param>
 /// <param name="Corrects">Of a credit note: the invoice that it takes back in whole or part.</param>
 /// <param name="Rounding">What the gross holds beside net and tax because it is paid in cash; null in rows of an earlier build.</param>
+/// <param name="Taxes">Base and tax of each rate; null in rows of an earlier build.</param>
 public sealed record InvoiceRow(
     string Id,
     string Tenant,
@@ -40,7 +42,8 @@ public sealed record InvoiceRow(
     DateTimeOffset AsOf,
     DocumentType Type = DocumentType.Invoice,
     string? Corrects = null,
-    Money? Rounding = null) : IViewRow;
+    Money? Rounding = null,
+    IReadOnlyList<TaxSubtotal>? Taxes = null) : IViewRow;
 
 /// <summary>Types of documents (UNTDID 1001).</summary>
 public enum DocumentType

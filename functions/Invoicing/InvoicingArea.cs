@@ -41,12 +41,13 @@ public static class InvoicingArea
         Configuration = [SellerLogos.Document],
         Services = (services, _) => services
             .AddSingleton<InvoiceIssuer>()
+            .AddSingleton<InvoiceArchive>()
             .AddSingleton<RenewalTaxes>()
             .AddSingleton<SellerLogos>(),
         Guarantees =
         [
             Guarantee.Eventual("a view built from events; each row says `asOf`", "GetInvoices"),
-            Guarantee.Eventual("found through the view; the document of an issued invoice never changes", "GetInvoiceDocument"),
+            Guarantee.Eventual("found through the view; the document of an issued invoice never changes, and one that differs from its recorded digest is not given out", "GetInvoiceDocument"),
             Guarantee.Eventual("found through the view", "GetInvoiceLink"),
             Guarantee.Strong("one commit on the invoice's stream: no part of it is taken back twice. Number and document follow", nameof(CreditInvoice)),
             Guarantee.Strong("one commit on the invoice's stream fixes what a decision takes back; then one on the series and one on the credit note's stream, each once", nameof(IssueCreditNotes)),

@@ -33,8 +33,6 @@ public static class TaxArea
             Guarantee.Strong("a point read of the record of the order's tax", "GetOrderTax"),
             Guarantee.Strong("one commit on the company's decisions; every order that comes after it heeds it", nameof(DecideTaxDoubt)),
             Guarantee.Eventual("a query over the records of all orders: no snapshot", "GetTaxDoubts"),
-            Guarantee.Eventual("the rows of the report, read as it is", "GetTaxReportRows"),
-            Guarantee.Eventual("read from invoices, true-ups and journal entries; an invoice whose entry is still on the bus shows as a difference", "GetTaxReport"),
             Guarantee.Strong("which taxes are provisional is a query (eventual: what it misses comes the next night); each is trued up by one commit on the record of its order's tax, once", nameof(TaxTrueUpRun), nameof(TaxTrueUpRun.TaxTrueUpProcess), nameof(TaxTrueUpRun.TaxTrueUpBatch)),
         ],
     };

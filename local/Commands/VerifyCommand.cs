@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using Billing.Functions.Audit;
+using Billing.Functions.Invoicing;
 using Billing.Local.Hosting;
 using Billing.Platform.Audit;
 using Billing.Platform.Streams;
@@ -20,7 +21,7 @@ internal static class VerifyCommand
     {
         await using var stored = await StoredData.ReadAsync(data);
         var roots = new BlobDailyRoots(stored.Blobs);
-        var check = new IntegrityCheck(stored.Streams, new StreamHeads(stored.Streams), roots);
+        var check = new IntegrityCheck(stored.Streams, new StreamHeads(stored.Streams), roots, InvoiceDigests.Of(stored.Blobs));
         var tenants = await stored.TenantsAsync(tenant, cancellation);
         if (tenants.Count == 0)
         {
@@ -50,17 +51,18 @@ internal static class VerifyCommand
     private static async Task<int> CheckAsync(string tenant, Func<string?, Task<IntegrityPart>> ask, TextWriter output)
     {
         var findings = new List<IntegrityFinding>();
-        var (streams, events, days, charge) = (0L, 0L, 0, 0.0);
+        var (streams, events, days, documents, charge) = (0L, 0L, 0, 0L, 0.0);
         DateOnly? lastDay = null;
         string? next = null;
         do
         {
             var part = await ask(next);
-            (streams, events, days, charge) = (streams + part.Streams, events + part.Events, days + part.Days, charge + part.RequestCharge);
+            (streams, events, days) = (streams + part.Streams, events + part.Events, days + part.Days);
+            (documents, charge) = (documents + part.Documents, charge + part.RequestCharge);
             findings.AddRange(part.Findings);
             lastDay = part.LastDay ?? lastDay;
             next = part.Next;
-            await output.WriteLineAsync($"{tenant}: {streams} streams, {events} events, {days} daily roots checked{(next is null ? "." : "...")}");
+            await output.WriteLineAsync($"{tenant}: {streams} streams, {events} events, {days} daily roots, {documents} documents checked{(next is null ? "." : "...")}");
         }
         while (next is not null);
 

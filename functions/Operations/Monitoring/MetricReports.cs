@@ -8,7 +8,7 @@ namespace Billing.Functions.Operations.Monitoring;
 /// <remarks>
 /// Each instance tells at most once a minute, and only when it has something to tell; whoever tells looks over what all have told.
 /// </remarks>
-public sealed class MetricReports(Container views, FabricMetrics measures, MetricSettings settings, TimeProvider clock, ILogger<MetricReports> log)
+public sealed class MetricReports(Container views, FabricMetrics measures, QueueWaits waits, MetricSettings settings, TimeProvider clock, ILogger<MetricReports> log)
 {
     /// <summary>In place of a tenant: the measures belong to none.</summary>
     public const string Owner = "$fabric";
@@ -51,6 +51,7 @@ public sealed class MetricReports(Container views, FabricMetrics measures, Metri
     {
         var now = clock.GetUtcNow();
         var measured = MetricSeries.Merge((await ReportsAsync(cancellation)).SelectMany(report => report.Series));
+        waits.Note(measured);
         foreach (var change in Degradation.Judge(settings.Thresholds, measured, await AlertsAsync(cancellation), now))
         {
             await views.UpsertItemAsync(AlertDocument.Of(change, settings.Region), Key(AlertView), cancellationToken: cancellation);

@@ -15,9 +15,11 @@ internal static class MetricServices
     {
         services.AddSingleton(MetricSettings.Read(settings, RegionSettings.Read(settings)));
         services.AddSingleton<FabricMetrics>();
+        services.AddSingleton(new QueueWaits(MetricSettings.ReadLongestWait(settings)));
         services.AddSingleton(provider => new MetricReports(
             provider.GetRequiredService<CosmosClient>().GetContainer(CosmosContainers.Database, CosmosContainers.Views),
             provider.GetRequiredService<FabricMetrics>(),
+            provider.GetRequiredService<QueueWaits>(),
             provider.GetRequiredService<MetricSettings>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MetricReports>>()));

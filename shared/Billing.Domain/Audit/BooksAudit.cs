@@ -112,7 +112,7 @@ public static class BooksAudit
     // And each category and rate of it, against what the entries say of their bases: what bears no tax is on no account.
     private static IEnumerable<AuditCheck> TaxEqualsLedger(BooksFacts facts)
     {
-        var report = TaxReport.Of(DateOnly.MinValue, DateOnly.MaxValue, facts.Invoices.Concat(facts.CreditNotes), facts.TaxTrueUps, facts.Entries);
+        var report = TaxReport.Of(DateOnly.MinValue, DateOnly.MaxValue, facts.Invoices.Concat(facts.CreditNotes).Select(TaxedDocument.Of), facts.TaxTrueUps, facts.Entries.Select(TaxBooked.Of));
         yield return Compare(
             "invoiced-tax-equals-tax-payable",
             report.Ties.ToDictionary(KeyOf, tie => tie.Invoiced + tie.TruedUp, StringComparer.Ordinal),

@@ -14,7 +14,7 @@ public sealed record AccountTurnover(string Account, string Currency, decimal De
 public sealed record JournalDay : IStreamState<JournalDay>
 {
     /// <inheritdoc/>
-    public static JournalDay Empty { get; } = new();
+    public static JournalDay Empty { get; } = new() { Bases = [], Undivided = [] };
 
     /// <summary>Whose books; null before the first entry.</summary>
     public string? LegalEntityId { get; init; }
@@ -25,6 +25,12 @@ public sealed record JournalDay : IStreamState<JournalDay>
     /// <summary>Turnover by account and currency.</summary>
     public ImmutableSortedDictionary<string, AccountTurnover> Turnovers { get; init; } = ImmutableSortedDictionary<string, AccountTurnover>.Empty;
 
+    /// <summary>Sums of what its entries say of each tax; null of a day that was begun before they were kept: its entries tell.</summary>
+    public IReadOnlyList<TaxBase>? Bases { get; init; }
+
+    /// <summary>Texts of the entries of documents that tell no bases; null as <see cref="Bases"/>.</summary>
+    public IReadOnlyList<string>? Undivided { get; init; }
+
     /// <inheritdoc/>
     public JournalDay Apply(IDomainEvent happened) => happened is JournalEntryPosted posted
         ? this with
@@ -32,6 +38,8 @@ public sealed record JournalDay : IStreamState<JournalDay>
             LegalEntityId = posted.Entry.LegalEntityId,
             Entries = Entries + 1,
             Turnovers = posted.Entry.Postings.Aggregate(Turnovers, Add),
+            Bases = Bases is null || posted.Entry.Bases is null ? Bases : TaxBase.Sum([.. Bases, .. posted.Entry.Bases]),
+            Undivided = Undivided is not null && posted.Entry.IsUndivided ? [.. Undivided, posted.Entry.Text] : Undivided,
         }
         : this;
 

@@ -34,6 +34,9 @@ public sealed record JournalEntry(
         .GroupBy(each => (each.Account, each.Amount.Currency))
         .All(group => group.Sum(each => each.Amount.Amount) == 0);
 
+    /// <summary>True if it books an invoice or credit note and does not say of which taxes.</summary>
+    public bool IsUndivided => this is { Bases: null, Source: "invoice.issued" or "credit-note.issued" };
+
     /// <summary>True if debits equal credits in each currency.</summary>
     public bool IsBalanced() => Postings.GroupBy(posting => posting.Amount.Currency).All(side => side.Sum(posting => posting.Amount.Amount) == 0);
 }

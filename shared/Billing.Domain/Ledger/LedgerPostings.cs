@@ -80,8 +80,10 @@ public static class LedgerPostings
         [.. BasesOf(note).Select(each => each with { Base = -each.Base, Tax = -each.Tax })]);
 
     /// <summary>Text of the entry of an invoice or credit note, by which it is found.</summary>
-    public static string TextOf(Invoice document) =>
-        document.Corrects is { } corrected ? $"Credit note {document.Number} to invoice {corrected.Number}" : $"Invoice {document.Number}";
+    public static string TextOf(Invoice document) => TextOf(document.Number!, document.Corrects?.Number);
+
+    /// <summary>Text of the entry of a document by its number, and by that of the invoice that it takes back.</summary>
+    public static string TextOf(string number, string? corrects) => corrects is null ? $"Invoice {number}" : $"Credit note {number} to invoice {corrects}";
 
     // Rounding for cash is of no tax (EN 16931 BT-114).
     private static IReadOnlyList<TaxBase> BasesOf(Invoice invoice) => TaxBase.Sum(invoice.Lines

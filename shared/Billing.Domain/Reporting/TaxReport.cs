@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Orders.Taxation;
 using Billing.Domain.Primitives;
@@ -72,29 +71,28 @@ public sealed record TaxReport(
     /// <summary>Makes the report.</summary>
     /// <param name="from">First day.</param>
     /// <param name="until">Day after the last.</param>
-    /// <param name="invoices">Issued invoices and credit notes; those of other days are passed over.</param>
+    /// <param name="issued">Invoices and credit notes; those of other days are passed over.</param>
     /// <param name="trueUps">Corrections; those of other days are passed over.</param>
-    /// <param name="entries">Journal entries; those of other days are passed over.</param>
+    /// <param name="journal">Entries or days of the journal; those of other days are passed over.</param>
     public static TaxReport Of(
-        DateOnly from, DateOnly until, IEnumerable<Invoice> invoices, IEnumerable<DatedTrueUp> trueUps, IEnumerable<JournalEntry> entries)
+        DateOnly from, DateOnly until, IEnumerable<TaxedDocument> issued, IEnumerable<DatedTrueUp> trueUps, IEnumerable<TaxBooked> journal)
     {
         bool Counts(DateOnly? day) => day >= from && day < until;
-        var (documents, posted) = (invoices.Where(invoice => Counts(invoice.IssueDate)).ToList(), entries.Where(entry => Counts(entry.Date)).ToList());
+        var (documents, posted) = (issued.Where(document => Counts(document.IssueDate)).ToList(), journal.Where(each => Counts(each.Date)).ToList());
         var rows = RowsOf(documents);
         var invoiced = rows.Where(row => row.Jurisdiction.Length > 0).Select(row => (Key(row.LegalEntityId, row.Currency, row.Jurisdiction), row.Tax, 0m, 0m));
         var corrected = trueUps.Where(each => Counts(each.Day)).SelectMany(each => each.TrueUp.Differences.Select(difference =>
             (Key(each.TrueUp.LegalEntityId, difference.Amount.Currency.Code, difference.Jurisdiction), 0m, difference.Amount.Amount, 0m)));
-        var booked = posted.SelectMany(entry => entry.Postings
-            .Where(posting => posting.Account.StartsWith(Account.TaxPayable + "/", StringComparison.Ordinal))
-            .Select(posting => (Key(entry.LegalEntityId, posting.Amount.Currency.Code, posting.Account[(Account.TaxPayable.Length + 1)..]), 0m, 0m, -posting.Amount.Amount)));
+        var booked = posted.SelectMany(each => each.Credited
+            .Select(posting => (Key(each.LegalEntityId, posting.Amount.Currency.Code, posting.Account[(Account.TaxPayable.Length + 1)..]), 0m, 0m, posting.Amount.Amount)));
         var ties = invoiced.Concat(corrected).Concat(booked)
             .GroupBy(each => each.Item1)
             .Select(group => new TaxReportReconciliation(
                 group.Key.LegalEntityId, group.Key.Currency, group.Key.Jurisdiction, group.Sum(each => each.Item2), group.Sum(each => each.Item3), group.Sum(each => each.Item4)))
             .OrderBy(tie => tie.LegalEntityId, StringComparer.Ordinal).ThenBy(tie => tie.Currency, StringComparer.Ordinal).ThenBy(tie => tie.Jurisdiction, StringComparer.Ordinal)
             .ToList();
-        var undivided = posted.Where(entry => entry is { Bases: null, Source: "invoice.issued" or "credit-note.issued" }).Select(entry => (entry.LegalEntityId, entry.Text)).ToHashSet();
-        var divided = documents.Where(document => !undivided.Contains((document.Seller.Id, LedgerPostings.TextOf(document)))).ToList();
+        var undivided = posted.SelectMany(each => each.Undivided, (each, text) => (each.LegalEntityId, text)).ToHashSet();
+        var divided = documents.Where(document => !undivided.Contains((document.LegalEntityId, document.EntryText))).ToList();
         return new TaxReport(from, until, rows, ties, CategoriesOf(RowsOf(divided), posted), documents.Count - divided.Count);
     }
 
@@ -129,9 +127,9 @@ public sealed record TaxReport(
         return text.ToString();
     }
 
-    private static List<TaxCategoryTie> CategoriesOf(IEnumerable<TaxReportRow> reported, IEnumerable<JournalEntry> posted)
+    private static List<TaxCategoryTie> CategoriesOf(IEnumerable<TaxReportRow> reported, IEnumerable<TaxBooked> posted)
     {
-        var booked = posted.SelectMany(entry => entry.Bases ?? [], (entry, each) => new TaxCategoryTie(
+        var booked = posted.SelectMany(entry => entry.Bases, (entry, each) => new TaxCategoryTie(
             entry.LegalEntityId, each.Base.Currency.Code, each.Jurisdiction, each.Category, each.Rate, 0, 0, each.Base.Amount, each.Tax.Amount));
         return reported
             .Select(row => new TaxCategoryTie(row.LegalEntityId, row.Currency, row.Jurisdiction, row.Category, row.Rate, row.Base, row.Tax, 0, 0))
@@ -149,11 +147,11 @@ public sealed record TaxReport(
             .ToList();
     }
 
-    private static List<TaxReportRow> RowsOf(IEnumerable<Invoice> invoices) => invoices
-        .SelectMany(invoice => invoice.TaxBreakdown.Select(part => (invoice.Seller.Id, invoice.Currency, Part: part, Sign: invoice.IsCreditNote ? -1 : 1)))
-        .GroupBy(each => (each.Id, each.Currency, Jurisdiction: each.Part.Jurisdiction ?? string.Empty, Category: each.Part.Category.Code(), each.Part.Rate))
+    private static List<TaxReportRow> RowsOf(IEnumerable<TaxedDocument> documents) => documents
+        .SelectMany(document => document.Taxes.Select(part => (document.LegalEntityId, document.Currency, Part: part, Sign: document.IsCreditNote ? -1 : 1)))
+        .GroupBy(each => (each.LegalEntityId, each.Currency, Jurisdiction: each.Part.Jurisdiction ?? string.Empty, Category: each.Part.Category.Code(), each.Part.Rate))
         .Select(group => new TaxReportRow(
-            group.Key.Id,
+            group.Key.LegalEntityId,
             group.Key.Currency,
             group.Key.Jurisdiction,
             group.Key.Category,

@@ -4,15 +4,16 @@ using Microsoft.Azure.Cosmos;
 namespace Billing.Platform.Audit;
 
 /// <summary>
-/// Recomputes everything that protects a tenant's records (hash of each event, chain of each stream, root of each day) and
+/// Recomputes everything that protects a tenant's records (hash of each event, chain of each stream, root of each day, digest of each document) and
 /// names what was altered, removed or inserted. Works in parts, each within the time of a request. Costs what reading all
 /// documents of the tenant costs, and for each sealed day what sealing it cost.
 /// </summary>
-public sealed class IntegrityCheck(Container streams, StreamHeads heads, IDailyRootStore roots)
+public sealed class IntegrityCheck(Container streams, StreamHeads heads, IDailyRootStore roots, CheckedDocuments documents)
 {
     internal const string DayPrefix = "day:";
 
     private const string StreamPrefix = "after:";
+    private const string DocumentPrefix = "documents:";
 
     /// <summary>Checks the next part.</summary>
     /// <param name="tenant">Tenant id.</param>
@@ -25,8 +26,15 @@ public sealed class IntegrityCheck(Container streams, StreamHeads heads, IDailyR
         if (from is not null && from.StartsWith(DayPrefix, StringComparison.Ordinal))
         {
             var day = from[DayPrefix.Length..];
-            return await new RootsPass(streams, heads, roots, tenant, region).RunAsync(
+            var ofRoots = await new RootsPass(streams, heads, roots, tenant, region).RunAsync(
                 day.Length == 0 ? null : DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture), cancellation);
+            return ofRoots with { Next = ofRoots.Next ?? DocumentPrefix };
+        }
+
+        if (from is not null && from.StartsWith(DocumentPrefix, StringComparison.Ordinal))
+        {
+            var (ofDocuments, lastDocument) = await new DocumentsPass(streams, documents, tenant, region).RunAsync(from[DocumentPrefix.Length..], cancellation);
+            return ofDocuments with { Next = lastDocument is null ? null : DocumentPrefix + lastDocument };
         }
 
         if (from is not null && !from.StartsWith(StreamPrefix, StringComparison.Ordinal))

@@ -24,6 +24,9 @@ public enum CheckedRecord
 
     /// <summary>The root of a day.</summary>
     DailyRoot,
+
+    /// <summary>A document that an event bears the digest of, such as an invoice as PDF.</summary>
+    Document,
 }
 
 /// <summary>A record that is not as it was written.</summary>
@@ -58,4 +61,8 @@ public sealed record IntegrityFinding(
 /// <param name="RequestCharge">Request units spent on this part.</param>
 /// <param name="Next">Where the next part begins: to be handed back as it is.</param>
 public sealed record IntegrityPart(
-    IReadOnlyList<IntegrityFinding> Findings, long Streams, long Events, int Days, DateOnly? LastDay, double RequestCharge, string? Next);
+    IReadOnlyList<IntegrityFinding> Findings, long Streams, long Events, int Days, DateOnly? LastDay, double RequestCharge, string? Next)
+{
+    /// <summary>Documents checked in this part.</summary>
+    public long Documents { get; init; }
+}

@@ -47,6 +47,12 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         QueryAsync<EventEnvelope>(
             tenant, region, prefix, DocumentKind.Event, type is null ? string.Empty : " AND c.type = @type", [("@type", type ?? string.Empty)], cancellation);
 
+    /// <summary>The states of the streams from one name up to another, which is left out.</summary>
+    public IAsyncEnumerable<StateDocument<TState>> StatesBetweenAsync<TState>(
+        string tenant, string region, string from, string until, CancellationToken cancellation = default) =>
+        QueryAsync<StateDocument<TState>>(
+            tenant, region, StreamAddress.KindOf(from) + "/", DocumentKind.State, " AND c.stream >= @from AND c.stream < @until", [("@from", from), ("@until", until)], cancellation);
+
     /// <summary>All events of one stream, in order; none when there is no such stream. A query within one logical partition.</summary>
     public async Task<IReadOnlyList<EventEnvelope>> HistoryAsync(StreamAddress address, CancellationToken cancellation = default)
     {
@@ -141,6 +147,9 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         return (string.Concat(all.Select(each => each.Item.Sql(each.Name))), [.. all.Select(each => (each.Name, (object)each.Item.Value))]);
     }
 
+    // A stream has one state, of one id: nothing else of it is looked at.
+    private static string OfItem(string kind) => kind == DocumentKind.State ? $" AND c.id = '{StateDocument<object>.ItemId}'" : string.Empty;
+
     private async IAsyncEnumerable<T> QueryAsync<T>(
         string tenant,
         string region,
@@ -153,7 +162,7 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
         int? pageSize = null)
     {
         var query = new QueryDefinition(
-                $"SELECT {select} FROM c WHERE c.tenant = @tenant AND c.region = @region AND c.kind = @kind AND STARTSWITH(c.stream, @prefix){rest}")
+                $"SELECT {select} FROM c WHERE c.tenant = @tenant AND c.region = @region AND c.kind = @kind{OfItem(kind)} AND STARTSWITH(c.stream, @prefix){rest}")
             .WithParameter("@tenant", tenant)
             .WithParameter("@region", region)
             .WithParameter("@kind", kind)

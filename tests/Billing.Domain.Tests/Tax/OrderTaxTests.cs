@@ -31,7 +31,7 @@ public sealed class OrderTaxTests
         var invoice = ShipmentInvoice.Draft(order, shipment, Nordwind, "de-DE") with { Number = "NW-1", IssueDate = Taxed.Day };
 
         Assert.Equal(["FR 0.20 20.00", "FR 0.055 5.50"], order.Lines.Select(line => $"{line.Taxes[0].Jurisdiction} {line.Taxes[0].Rate:0.00#} {line.Tax.Amount:0.00}"));
-        var report = TaxReport.Of(new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 1), [invoice], [], [Entry(invoice)]);
+        var report = TaxReport.Of(new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 1), [TaxedDocument.Of(invoice)], [], [TaxBooked.Of(Entry(invoice))]);
         Assert.Equal(["FR S 0.20 100 20", "FR S 0.055 100 5.5"], report.Rows.Select(row => $"{row.Jurisdiction} {row.Category} {row.Rate:0.00#} {row.Base:0.##} {row.Tax:0.##}"));
         Assert.Equal((25.5m, 25.5m, true), Assert.Single(report.Ties) is var tie ? (tie.Invoiced, tie.Ledger, tie.IsTied) : default);
         Assert.Contains("nordwind-de,EUR,FR,S,0.20,100", report.ToCsv(), StringComparison.Ordinal);
@@ -68,8 +68,8 @@ public sealed class OrderTaxTests
         var order = Taxed_(Order(14, Line("A", LineKind.Goods, 1, 100)), Settings);
         var invoice = ShipmentInvoice.Draft(order, new Shipment("F1", [new LineSlice("A", 0, 1)], Noon, null), Nordwind, "de-DE") with { Number = "NW-1", IssueDate = Taxed.Day };
 
-        Assert.False(Assert.Single(TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [invoice], [], []).Ties).IsTied);
-        Assert.Empty(TaxReport.Of(Taxed.Day.AddDays(1), Taxed.Day.AddDays(9), [invoice], [], [Entry(invoice)]).Ties);
+        Assert.False(Assert.Single(TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [TaxedDocument.Of(invoice)], [], []).Ties).IsTied);
+        Assert.Empty(TaxReport.Of(Taxed.Day.AddDays(1), Taxed.Day.AddDays(9), [TaxedDocument.Of(invoice)], [], [TaxBooked.Of(Entry(invoice))]).Ties);
     }
 
     // What bears no tax stands on no account of an authority: it is read from the bases of the entries, and a credit note takes it back there.
@@ -90,11 +90,11 @@ public sealed class OrderTaxTests
         var note = drafted.Note with { Number = "NW-CN-1", IssueDate = Taxed.Day.AddDays(1) };
         JournalEntry[] entries = [Entry(invoice), LedgerPostings.For(new CreditNoteIssued(note, Noon))!.ToEntry("e-2", "credit-note.issued", Noon, Nordwind.TimeZone)];
 
-        var report = TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [invoice, note], [], entries);
+        var report = TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [TaxedDocument.Of(invoice), TaxedDocument.Of(note)], [], entries.Select(TaxBooked.Of));
         Assert.Equal([$"{code}  100 100", "S DE 50 50"], report.Categories.Select(tie => FormattableString.Invariant($"{tie.Category} {tie.Jurisdiction} {tie.Base:0} {tie.BookedBase:0}")));
-        var next = Assert.Single(TaxReport.Of(Taxed.Day.AddDays(1), Taxed.Day.AddDays(2), [invoice, note], [], entries).Categories);
+        var next = Assert.Single(TaxReport.Of(Taxed.Day.AddDays(1), Taxed.Day.AddDays(2), [TaxedDocument.Of(invoice), TaxedDocument.Of(note)], [], entries.Select(TaxBooked.Of)).Categories);
         Assert.Equal((code, -25m, -25m, true), (next.Category, next.Base, next.BookedBase, next.IsTied));
-        Assert.False(TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [invoice], [], []).Categories[0].IsTied);
+        Assert.False(TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [TaxedDocument.Of(invoice)], [], []).Categories[0].IsTied);
     }
 
     [Theory]
@@ -139,6 +139,23 @@ public sealed class OrderTaxTests
         Assert.False(OrderTax.IsDeterminedAtBilling(german, Settings with { Timing = TaxTiming.Checkout }, TaxTables.BuiltIn));
         var american = Taxed.Of(Taxed.Query("US", "US/MA", Taxed.Line("1", 1)) with { Seller = Taxed.Seller("US", "US-MA") });
         Assert.False(OrderTax.IsDeterminedAtBilling(american, Settings, TaxTables.BuiltIn));
+    }
+
+    [Fact]
+    public void A_report_of_days_is_that_of_their_entries()
+    {
+        var order = Taxed_(Order(14, Line("A", LineKind.Goods, 1, 100), Line("B", LineKind.Goods, 1, 50) with { Category = TaxCategory.Exempt, Taxes = [] }), Settings);
+        var invoice = ShipmentInvoice.Draft(order, new Shipment("F1", [new LineSlice("A", 0, 1), new LineSlice("B", 0, 1)], Noon, null), Nordwind, "de-DE") with { Number = "NW-1", IssueDate = Taxed.Day };
+        var entry = Entry(invoice);
+        var day = JournalDay.Empty.Apply(new JournalEntryPosted(entry, Noon));
+
+        var ofEntries = TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [TaxedDocument.Of(invoice)], [], [TaxBooked.Of(entry)]);
+        var ofDays = TaxReport.Of(Taxed.Day, Taxed.Day.AddDays(1), [TaxedDocument.Of(invoice)], [], [TaxBooked.Of(day, entry.Date)!]);
+
+        Assert.NotEmpty(ofDays.Ties);
+        Assert.Equal(ofEntries.Ties, ofDays.Ties);
+        Assert.Equal(ofEntries.Categories, ofDays.Categories);
+        Assert.Null(TaxBooked.Of(new JournalDay { LegalEntityId = entry.LegalEntityId, Entries = 1 }.Apply(new JournalEntryPosted(entry, Noon)), entry.Date));
     }
 
     [Fact]

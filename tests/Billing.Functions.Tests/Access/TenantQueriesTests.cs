@@ -29,6 +29,8 @@ public sealed class TenantQueriesTests
         ["StreamQueries.StatesAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<StreamQueries>().StatesAsync<JsonElementState>(tenant.Id, Region, "")),
         ["StreamQueries.StatesWithAsync"] = async (services, tenant) =>
             await ListAsync(services.GetRequiredService<StreamQueries>().StatesWithAsync<JsonElementState>(tenant.Id, Region, "order/", "status", ["confirmed"])),
+        ["StreamQueries.StatesBetweenAsync"] = async (services, tenant) =>
+            await ListAsync(services.GetRequiredService<StreamQueries>().StatesBetweenAsync<JsonElementState>(tenant.Id, Region, "order/", "order0")),
         ["StreamQueries.StatesWithoutAsync"] = async (services, tenant) =>
             await ListAsync(services.GetRequiredService<StreamQueries>().StatesWithoutAsync<JsonElementState>(tenant.Id, Region, "order/", "nothing")),
         ["StreamQueries.TakeAsync"] = async (services, tenant) => await services.GetRequiredService<StreamQueries>().TakeAsync(tenant.Id, Region, AnyByTime, after: null, most: 9),
@@ -40,6 +42,8 @@ public sealed class TenantQueriesTests
         ["StreamStore.ReadEventAsync"] = async (services, tenant) => await services.GetRequiredService<StreamStore>().ReadEventAsync(Order(tenant), 1),
         ["InvoiceRegister.ListAsync"] = async (services, tenant) => (await services.GetRequiredService<InvoiceRegister>().ListAsync(tenant.Id, Region, new PageRequest(PageRequest.Usual, null), default)).Items,
         ["InvoiceRegister.AllAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<InvoiceRegister>().AllAsync(tenant.Id, Region, string.Empty, default)),
+        ["InvoiceRegister.IssuedAsync"] = async (services, tenant) =>
+            await ListAsync(services.GetRequiredService<InvoiceRegister>().IssuedAsync(tenant.Id, Region, new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 1), default)),
         ["InvoiceRegister.FindAsync"] = async (services, tenant) => (await services.GetRequiredService<InvoiceRegister>().FindAsync(tenant.Id, Region, "NW-2026-000001", default))!,
         ["EventView`1.IdsAsync"] = async (services, tenant) => await ListAsync(services.GetRequiredService<InvoiceRegister>().IdsAsync(tenant.Id, Region, default)),
         ["CustomerValueView.ReadAsync"] = async (services, tenant) => await services.GetRequiredService<CustomerValueView>().ReadAsync(tenant.Id, Region, Customer, default),

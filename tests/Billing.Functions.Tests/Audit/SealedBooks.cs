@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Billing.Functions.Invoicing;
 using Billing.Functions.Runtime;
 using Billing.Functions.Tests.Scenarios;
 using Billing.Platform.Audit;
@@ -40,7 +42,7 @@ internal sealed class SealedBooks : IAsyncDisposable
     /// <summary>All parts of the check, of the fabric's own roots or of others.</summary>
     public async Task<IReadOnlyList<IntegrityFinding>> CheckAsync(IDailyRootStore? roots = null)
     {
-        var check = roots is null ? Services.GetRequiredService<IntegrityCheck>() : new IntegrityCheck(Streams, Services.GetRequiredService<StreamHeads>(), roots);
+        var check = roots is null ? Services.GetRequiredService<IntegrityCheck>() : new IntegrityCheck(Streams, Services.GetRequiredService<StreamHeads>(), roots, InvoiceDigests.Of(Services.GetRequiredService<BlobServiceClient>()));
         var findings = new List<IntegrityFinding>();
         for (string? next = null, last = string.Empty; last is not null; last = next)
         {

@@ -55,13 +55,15 @@ internal sealed record DocumentScanPlan(DocumentRange Range, SqlKeyFilter? Filte
         {
             case SqlLogical { And: true } both:
                 var (left, right) = (BoundsOf(both.Left, name, scope), BoundsOf(both.Right, name, scope));
-                return new KeyBounds(Greater(left.Lowest, right.Lowest), left.Prefix ?? right.Prefix);
+                return new KeyBounds(Greater(left.Lowest, right.Lowest), left.Prefix ?? right.Prefix, left.End ?? right.End);
             case SqlFunctionCall { Function.Name: "STARTSWITH", Arguments: [var property, var beginning] } when IsOf(property, name) && TextOf(beginning, scope) is { Length: > 0 } prefix:
                 return new KeyBounds(prefix, prefix);
             case SqlBinary { Symbol: "=" } comparison when IsOf(comparison.Left, name) && TextOf(comparison.Right, scope) is { Length: > 0 } only:
                 return new KeyBounds(only, only);
             case SqlBinary { Symbol: ">" or ">=" } comparison when IsOf(comparison.Left, name) && TextOf(comparison.Right, scope) is { } lowest:
                 return new KeyBounds(lowest, Prefix: null);
+            case SqlBinary { Symbol: "<" or "<=" } comparison when IsOf(comparison.Left, name) && TextOf(comparison.Right, scope) is { } end:
+                return new KeyBounds(Lowest: null, Prefix: null, end);
             default:
                 return default;
         }

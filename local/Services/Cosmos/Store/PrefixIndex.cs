@@ -128,7 +128,13 @@ internal sealed class PrefixEntry(string prefix, string hash, PartitionKeyDefini
             return [];
         }
 
-        var within = sorted.GetViewBetween(first, last);
+        IEnumerable<LogicalPartition> within = sorted.GetViewBetween(first, last);
+        if (bounds.End is { } end)
+        {
+            var behind = new LogicalPartition($"{_beginning}{PartitionKeyDefinition.CanonicalString(end)}]", definition);
+            within = within.TakeWhile(partition => KeyOrder.Instance.Compare(partition, behind) <= 0);
+        }
+
         return bounds.Prefix is { } prefix && _beginning + PartitionKeyDefinition.CanonicalString(prefix)[..^1] is var beginning
             ? within.TakeWhile(partition => partition.Key.StartsWith(beginning, StringComparison.Ordinal))
             : within;
@@ -140,4 +146,5 @@ internal sealed class PrefixEntry(string prefix, string hash, PartitionKeyDefini
 /// <summary>The bounds that a request sets to the last level of a key.</summary>
 /// <param name="Lowest">Least text, included; null without one.</param>
 /// <param name="Prefix">Beginning of all texts, which <see cref="Lowest"/> also has; null without one.</param>
-internal readonly record struct KeyBounds(string? Lowest, string? Prefix);
+/// <param name="End">Text before which all are; null without one.</param>
+internal readonly record struct KeyBounds(string? Lowest, string? Prefix, string? End = null);
