@@ -43,7 +43,7 @@ public sealed partial class ReceiveWebhook(
     [Refuses(StatusCodes.Status409Conflict, "Another body was taken under the same event id; what else the request tells is taken.")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "The body is larger than the contract of the source's adapter allows; the limit is named.")]
     [Refuses(StatusCodes.Status429TooManyRequests, "The source sends more than its limit; the limit is named, nothing was kept, Retry-After says when to send it again.")]
-    [Refuses(StatusCodes.Status503ServiceUnavailable, "The source's mapping is not usable at the moment, or more waits than can be done soon; Retry-After says when to send it again.")]
+    [Refuses(StatusCodes.Status503ServiceUnavailable, "The source's mapping is not usable at the moment, its secret is not in place, or more waits than can be done soon; Retry-After says when to send it again.")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{tenant}/{source}")] HttpRequest request,
         string tenant,
@@ -78,7 +78,13 @@ public sealed partial class ReceiveWebhook(
         }
 
         request.CountsFor(adapter.Contract.Name);
-        if (await signatures.CheckAsync(webhook, sender, adapter, cancellation) is SignatureCheck.Invalid invalid)
+        if (await signatures.CheckAsync(webhook, sender, adapter, cancellation) is not { } check)
+        {
+            LogNoSecret(sender.Name, tenant.Id);
+            return Answers.Later(60, "Source not ready", "intake.no-secret", $"The secret of {sender.Name} is not in place; send it again later.");
+        }
+
+        if (check is SignatureCheck.Invalid invalid)
         {
             LogRefused(sender.Name, tenant.Id, invalid.Code, invalid.Text);
             return WebhookSignatures.Refuse(webhook, invalid);
@@ -148,6 +154,9 @@ public sealed partial class ReceiveWebhook(
             .Select(_ => Problem.Error(
                 "intake.unusable-event-id", "$", $"The id of an event must have 1 to {WebhookEvent.LongestEventId} printable ASCII characters."))
             .ToList());
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The secret store has none of the secrets of {Source} of {Tenant}; its webhooks are answered 503 until one is there.")]
+    private partial void LogNoSecret(string source, string tenant);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Source} of {Tenant} was refused: {Code}. {Text}")]
     private partial void LogRefused(string source, string tenant, string code, string text);

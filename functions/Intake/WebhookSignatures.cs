@@ -15,25 +15,25 @@ public sealed class WebhookSignatures(SecretCache secrets, TimeProvider clock)
 {
     private static readonly byte[] NobodysKey = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>Checks with the secrets of the source that hold now.</summary>
-    public async Task<SignatureCheck> CheckAsync(WebhookRequest webhook, IntakeSource source, ISignedAdapter adapter, CancellationToken cancellation)
+    /// <summary>Checks with the secrets of the source that hold now; null when the secret store has none of them.</summary>
+    public async Task<SignatureCheck?> CheckAsync(WebhookRequest webhook, IntakeSource source, ISignedAdapter adapter, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var (values, missing) = (new List<string>(), default(KeyNotFoundException));
+        var (values, isMissing) = (new List<string>(), false);
         foreach (var name in SecretWindow.At(source.Secrets, source.SecretsUntil, now))
         {
             try
             {
                 values.Add(await secrets.GetAsync(name, cancellation));
             }
-            catch (KeyNotFoundException notYet)
+            catch (KeyNotFoundException)
             {
-                missing = notYet;
+                // One that is not there yet closes itself alone.
+                isMissing = true;
             }
         }
 
-        // One that is not there yet closes itself alone. Without any it is our fault and no sender's: it fails, and is sent again.
-        return values.Count > 0 || missing is null ? adapter.Verify(webhook, source, values, now) : throw missing;
+        return values.Count == 0 && isMissing ? null : adapter.Verify(webhook, source, values, now);
     }
 
     /// <summary>The answer to a signature that does not hold.</summary>
