@@ -15,7 +15,7 @@ public sealed class GetIntegrity(TenantEndpoint endpoint, IntegrityCheck check)
     /// <summary>The next part; the query parameter <c>from</c> is what the part before named as next, and absent for the first.</summary>
     [Function(nameof(GetIntegrity))]
     [AllowedTo(FabricRole.Auditor, FabricRole.Finance)]
-    [QueryParameter("from", "What the part before named as next; the first part without it.")]
+    [QueryParameter("from", "What the part before named as next; the first part without it, or since: and a sealed day such as since:2026-11-05: then only streams that have changed after it, and the roots from it on.")]
     [ProducesResponseType<IntegrityPart>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "No part begins at what from says.")]
     public Task<IResult> RunAsync(

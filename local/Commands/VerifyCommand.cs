@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using Billing.Functions.Audit;
@@ -17,7 +18,7 @@ internal static class VerifyCommand
     private const int MostShown = 20;
 
     /// <summary>Checks a data folder, of one tenant or of all.</summary>
-    public static async Task<int> RunAsync(string data, string? tenant, TextWriter output, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string data, string? tenant, TextWriter output, CancellationToken cancellation, DateOnly? since = null)
     {
         await using var stored = await StoredData.ReadAsync(data);
         var roots = new BlobDailyRoots(stored.Blobs);
@@ -31,7 +32,7 @@ internal static class VerifyCommand
         var exit = 0;
         foreach (var each in tenants)
         {
-            exit = Math.Max(exit, await CheckAsync(each.Id, from => check.RunAsync(each.Id, each.HomeRegion, from, cancellation), output));
+            exit = Math.Max(exit, await CheckAsync(each.Id, from => check.RunAsync(each.Id, each.HomeRegion, from, cancellation), output, since));
         }
 
         return exit;
@@ -39,21 +40,21 @@ internal static class VerifyCommand
 
     /// <summary>Checks a tenant through a running app.</summary>
     /// <exception cref="IOException">The app refuses or cannot be reached.</exception>
-    public static async Task<int> RunOverHttpAsync(Uri url, string tenant, TextWriter output, CancellationToken cancellation)
+    public static async Task<int> RunOverHttpAsync(Uri url, string tenant, TextWriter output, CancellationToken cancellation, DateOnly? since = null)
     {
         using var client = new OperationsClient(url);
-        return await CheckAsync(tenant, from => AskAsync(client, tenant, from, cancellation), output);
+        return await CheckAsync(tenant, from => AskAsync(client, tenant, from, cancellation), output, since);
     }
 
     private static async Task<IntegrityPart> AskAsync(OperationsClient client, string tenant, string? from, CancellationToken cancellation) =>
         (await client.GetAsync(OperationsClient.Path($"audit/{Uri.EscapeDataString(tenant)}/integrity", ("from", from)), cancellation)).Deserialize<IntegrityPart>(FabricJson.Options)!;
 
-    private static async Task<int> CheckAsync(string tenant, Func<string?, Task<IntegrityPart>> ask, TextWriter output)
+    private static async Task<int> CheckAsync(string tenant, Func<string?, Task<IntegrityPart>> ask, TextWriter output, DateOnly? since)
     {
         var findings = new List<IntegrityFinding>();
         var (streams, events, days, documents, charge) = (0L, 0L, 0, 0L, 0.0);
         DateOnly? lastDay = null;
-        string? next = null;
+        var next = since is { } day ? IntegrityCheck.SincePrefix + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
         do
         {
             var part = await ask(next);
@@ -66,8 +67,8 @@ internal static class VerifyCommand
         }
         while (next is not null);
 
-        await output.WriteLineAsync(lastDay is { } day
-            ? $"{tenant}: sealed up to {day:yyyy-MM-dd}; what came later rests on its streams alone. {charge:F0} request units."
+        await output.WriteLineAsync(lastDay is { } last
+            ? $"{tenant}: sealed up to {last:yyyy-MM-dd}; what came later rests on its streams alone. {charge:F0} request units."
             : $"{tenant}: no day is sealed yet; everything rests on the streams alone. {charge:F0} request units.");
         if (findings.Count == 0)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Platform.Streams;
 using Microsoft.Azure.Cosmos;
 
 namespace Billing.Platform.Audit;
@@ -6,7 +7,26 @@ namespace Billing.Platform.Audit;
 /// <summary>The documents that events speak of, each with its digest.</summary>
 /// <param name="EventTypes">Types of events whose data has the fields <c>blob</c> and <c>sha256</c>.</param>
 /// <param name="DigestAsync">SHA-256 of a document as it is now, in lower-case hexadecimal; null when there is none.</param>
-public sealed record CheckedDocuments(IReadOnlyList<string> EventTypes, Func<string, CancellationToken, Task<string?>> DigestAsync);
+public sealed record CheckedDocuments(IReadOnlyList<string> EventTypes, Func<string, CancellationToken, Task<string?>> DigestAsync)
+{
+    /// <summary>Compares a document with the digest of its event.</summary>
+    /// <returns>What differs, or null.</returns>
+    internal async Task<IntegrityFinding?> FindAsync(StreamAddress address, long sequence, string blob, string sha256, CancellationToken cancellation)
+    {
+        var found = await DigestAsync(blob, cancellation);
+        return found == sha256 ? null : new IntegrityFinding(
+            found is null ? Tampering.Removed : Tampering.Altered,
+            CheckedRecord.Document,
+            address.Tenant,
+            address.Region,
+            address.Stream,
+            sequence,
+            Day: null,
+            found is null ? $"The document {blob} is not there." : $"The document {blob} is not the one that was written.",
+            sha256,
+            found);
+    }
+}
 
 /// <summary>The part of the check that compares documents with the digests that their events bear, ordered by stream.</summary>
 internal sealed class DocumentsPass(Container streams, CheckedDocuments documents, string tenant, string region)
@@ -34,14 +54,18 @@ internal sealed class DocumentsPass(Container streams, CheckedDocuments document
         {
             var page = await pages.ReadNextAsync(cancellation);
             charge += page.RequestCharge;
-            foreach (var written in page.Select(each => each.Deserialize<WrittenDocument>(Streams.FabricJson.Options)!))
+            foreach (var written in page.Select(each => each.Deserialize<WrittenDocument>(FabricJson.Options)!))
             {
                 if (count >= MostDocuments && written.Stream != last)
                 {
                     return (Part(count, charge), last);
                 }
 
-                await CompareAsync(written, cancellation);
+                if (await documents.FindAsync(new StreamAddress(tenant, region, written.Stream), written.Sequence, written.Blob, written.Sha256, cancellation) is { } finding)
+                {
+                    _findings.Add(finding);
+                }
+
                 (count, last) = (count + 1, written.Stream);
             }
         }
@@ -51,25 +75,6 @@ internal sealed class DocumentsPass(Container streams, CheckedDocuments document
 
     private IntegrityPart Part(long count, double charge) =>
         new(_findings, Streams: 0, Events: 0, Days: 0, LastDay: null, charge, Next: null) { Documents = count };
-
-    private async Task CompareAsync(WrittenDocument written, CancellationToken cancellation)
-    {
-        var found = await documents.DigestAsync(written.Blob, cancellation);
-        if (found != written.Sha256)
-        {
-            _findings.Add(new IntegrityFinding(
-                found is null ? Tampering.Removed : Tampering.Altered,
-                CheckedRecord.Document,
-                tenant,
-                region,
-                written.Stream,
-                written.Sequence,
-                Day: null,
-                found is null ? $"The document {written.Blob} is not there." : $"The document {written.Blob} is not the one that was written.",
-                written.Sha256,
-                found));
-        }
-    }
 
     private sealed record WrittenDocument(string Stream, long Sequence, string Blob, string Sha256);
 }

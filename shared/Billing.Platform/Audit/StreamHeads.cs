@@ -41,6 +41,23 @@ public sealed class StreamHeads(Container streams)
         }
     }
 
+    /// <summary>The names, in order, of the streams with events that were recorded after a day; those behind a name.</summary>
+    public async IAsyncEnumerable<string> ChangedAfterAsync(string tenant, string region, DateOnly day, string after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var query = Query("SELECT VALUE c.stream", "AND c.recordedAt >= @from AND c.stream > @after ORDER BY c.stream", tenant, region)
+            .WithParameter("@from", Text(day.AddDays(1)))
+            .WithParameter("@after", after);
+        var last = string.Empty;
+        await foreach (var stream in ReadAsync<string>(query, tenant, region, _ => { }, cancellation))
+        {
+            if (stream != last)
+            {
+                last = stream;
+                yield return stream;
+            }
+        }
+    }
+
     /// <summary>The day on which the first event was recorded, in UTC; null when there is none.</summary>
     public async Task<DateOnly?> FirstDayAsync(string tenant, string region, CancellationToken cancellation)
     {

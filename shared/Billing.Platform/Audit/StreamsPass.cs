@@ -62,6 +62,48 @@ internal sealed class StreamsPass(Container streams, string tenant, string regio
         return (Part(), null);
     }
 
+    /// <summary>Documents that are compared along with the events that tell of them; null for none.</summary>
+    public CheckedDocuments? Documents { get; init; }
+
+    /// <summary>Checks streams by their names.</summary>
+    /// <returns>What was found, and the last stream checked when there are more.</returns>
+    public async Task<(IntegrityPart Part, string? LastStream)> RunAsync(IAsyncEnumerable<string> names, CancellationToken cancellation)
+    {
+        var documents = 0L;
+        string? last = null;
+        await foreach (var name in names)
+        {
+            if (_events >= MostEvents)
+            {
+                return (Part() with { Documents = documents }, last);
+            }
+
+            var records = await ReadAsync(new StreamAddress(tenant, region, name), cancellation);
+            await CheckAsync(name, records, cancellation);
+            documents += await CompareAsync(name, records, cancellation);
+            last = name;
+        }
+
+        return (Part() with { Documents = documents }, null);
+    }
+
+    private async Task<int> CompareAsync(string stream, List<JsonElement> records, CancellationToken cancellation)
+    {
+        var count = 0;
+        foreach (var record in Documents is null ? [] : records.Where(record => record.TryGetProperty("type", out var type) && Documents.EventTypes.Contains(type.GetString()!)))
+        {
+            count++;
+            var data = record.GetProperty("data");
+            if (await Documents!.FindAsync(
+                new StreamAddress(tenant, region, stream), record.GetProperty("sequence").GetInt64(), data.GetProperty("blob").GetString()!, data.GetProperty("sha256").GetString()!, cancellation) is { } finding)
+            {
+                _findings.Add(finding);
+            }
+        }
+
+        return count;
+    }
+
     private IntegrityPart Part() => new(_findings, _streams, _events, Days: 0, LastDay: null, _charge, Next: null);
 
     private async Task CheckAsync(string stream, List<JsonElement> documents, CancellationToken cancellation)
