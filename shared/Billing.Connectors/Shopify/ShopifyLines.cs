@@ -16,7 +16,7 @@ internal static class ShopifyLines
     public static IReadOnlyList<StorefrontLine> Read(JsonFields order, ShopifyMoney money)
     {
         var articles = order.RequiredItems("line_items");
-        var lines = articles.Select(line => ReadLine(line, money)).OfType<StorefrontLine>().ToList();
+        var lines = MarkTip(order, money, articles.Select(line => ReadLine(line, money)).OfType<StorefrontLine>().ToList());
         var duties = articles.SelectMany(line => ReadDuties(line, money)).ToList();
         return
         [
@@ -73,6 +73,19 @@ internal static class ShopifyLines
 
     private static decimal Part(decimal amount, decimal left, decimal quantity, ShopifyMoney money) =>
         left == quantity || quantity == 0 ? amount : money.Round(amount * left / quantity);
+
+    // Not every app that takes tips marks their line: the one that is no article, bears no tax, and comes to the sum of tips is it.
+    private static List<StorefrontLine> MarkTip(JsonFields order, ShopifyMoney money, List<StorefrontLine> lines)
+    {
+        var tip = order.Decimal("total_tip_received", 0);
+        if (tip <= 0 || money.IsPresentment || lines.Any(line => line.Kind == LineKind.Tip))
+        {
+            return lines;
+        }
+
+        var ofTip = lines.FindAll(line => line.Kind is null && line.Sku.Length == 0 && line.TaxLines.Count == 0 && line.Price * line.Quantity == tip);
+        return ofTip is [var only] ? lines.ConvertAll(line => line == only ? line with { Kind = LineKind.Tip } : line) : lines;
+    }
 
     // A till that takes a tip without a line for it tells the sum, in the shop's currency.
     private static IEnumerable<StorefrontLine> ReadTip(JsonFields order, ShopifyMoney money, IReadOnlyList<StorefrontLine> lines)

@@ -39,7 +39,7 @@ public sealed record OrderProgress(
             state.MayBeFulfilled ? pending.ConvertAll(line => line.LineId) : [],
             !state.MayBeFulfilled && !state.IsPaymentOverdue,
             // An order can reach us weeks late, or be held that long: its payment is not late before anyone looked for it.
-            (state.ConfirmedAt > order.OrderedAt ? state.ConfirmedAt : order.OrderedAt) + PaymentPatience,
+            (state.ConfirmedAt is { } confirmed && confirmed > order.OrderedAt ? confirmed : order.OrderedAt) + PaymentPatience,
             isFulfilled && toInvoice.Count == 0 && pending.Count == 0);
     }
 

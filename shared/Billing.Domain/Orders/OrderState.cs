@@ -60,8 +60,8 @@ public sealed record OrderState : IStreamState<OrderState>
     /// <summary>The order, once it is confirmed.</summary>
     public SalesOrder? Order { get; init; }
 
-    /// <summary>Time of confirmation; the minimum in states that were written before it was kept.</summary>
-    public DateTimeOffset ConfirmedAt { get; init; }
+    /// <summary>Time of confirmation; null before it, and in states that were written before it was kept.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
 
     /// <summary>The order while it is held, else null.</summary>
     public SalesOrder? HeldOrder { get; init; }

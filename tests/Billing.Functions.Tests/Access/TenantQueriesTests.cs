@@ -21,7 +21,7 @@ public sealed class TenantQueriesTests
 
     private static readonly string Customer = TwinTenants.Customer;
 
-    private static readonly StatesByTime<OrderState> AnyByTime = new(FabricStreams.Orders, "confirmedAt", state => state.ConfirmedAt);
+    private static readonly StatesByTime<OrderState> AnyByTime = new(FabricStreams.Orders, "confirmedAt", state => state.ConfirmedAt!.Value);
 
     // Each way to read; a new one needs an entry.
     private static readonly Dictionary<string, Func<IServiceProvider, Tenant, Task<object>>> Queries = new(StringComparer.Ordinal)

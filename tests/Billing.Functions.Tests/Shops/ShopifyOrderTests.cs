@@ -210,15 +210,21 @@ public sealed partial class ShopifyOrderTests
         Assert.Equal(["orders.cancelled-with-money"], await scenario.ExceptionCodesAsync());
     }
 
-    [Fact]
-    public async Task A_tip_is_owed_to_the_staff_and_bears_no_tax()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_tip_is_owed_to_the_staff_and_bears_no_tax(bool isMarked)
     {
         await using var scenario = await Shop.StartAsync();
         var order = Payload.Order("#TIP", each =>
         {
             var tip = Payload.Unshipped("3.00", sku: null);
             tip["name"] = "Tip";
-            tip["tip"] = new JsonObject { ["payment_gateway"] = "shopify_payments", ["payment_method"] = "card" };
+            if (isMarked)
+            {
+                tip["tip"] = new JsonObject { ["payment_gateway"] = "shopify_payments", ["payment_method"] = "card" };
+            }
+
             each["line_items"]!.AsArray().Add(tip);
             each["total_tip_received"] = "3.00";
             Total(each, "14.90");
