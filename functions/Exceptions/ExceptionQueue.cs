@@ -71,7 +71,7 @@ public sealed class ExceptionQueue(StreamStore store, TimeProvider clock)
         store.ExecuteAsync<ExceptionState>(
             new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
             new Command($"report:{occurrence}", "exception-desk", problem.Code, occurrence, occurrence) { OpensStream = true },
-            state => ExceptionState.Report(
+            state => ExceptionDecider.Report(
                 state, new ExceptionRaised(exceptionId, problem.Code, problem.Component, subject, problem.Text, amount, clock.GetUtcNow())),
             cancellation);
 
@@ -92,7 +92,7 @@ public sealed class ExceptionQueue(StreamStore store, TimeProvider clock)
         return store.ExecuteAsync<ExceptionState>(
             new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
             new Command($"report:{occurrence}", "exception-desk", raised.Code, occurrence, occurrence) { OpensStream = true },
-            state => ExceptionState.Report(state, raised),
+            state => ExceptionDecider.Report(state, raised),
             cancellation);
     }
 
@@ -107,12 +107,12 @@ public sealed class ExceptionQueue(StreamStore store, TimeProvider clock)
         store.ExecuteAsync<ExceptionState>(
             new StreamAddress(tenant, region, FabricStreams.Exception(exceptionId)),
             new Command($"resolve:{occurrence}", "exception-desk", "resolve", occurrence, occurrence),
-            state => ExceptionState.Resolve(state, new ExceptionResolved(exceptionId, text, clock.GetUtcNow())),
+            state => ExceptionDecider.Resolve(state, new ExceptionResolved(exceptionId, text, clock.GetUtcNow())),
             cancellation);
 
     private Task RaiseAsync(string tenant, string region, ExceptionRaised raised, string cause, CancellationToken cancellation) => store.ExecuteAsync<ExceptionState>(
         new StreamAddress(tenant, region, FabricStreams.Exception(raised.ExceptionId)),
         new Command("raise", "exception-desk", raised.Code, cause, cause) { OpensStream = true },
-        state => ExceptionState.Raise(state, raised),
+        state => ExceptionDecider.Raise(state, raised),
         cancellation);
 }

@@ -41,6 +41,7 @@ public static class OperationsArea
             .AddSingleton<DeadLetterStore>()
             .AddSingleton<DeadLetterCollector>()
             .AddSingleton<DeadLetterService>()
+            .AddDeadLetterActs()
             .AddFabricMetrics(settings),
         Guarantees =
         [

@@ -49,7 +49,8 @@ public sealed class OrderAcceptance(StreamStore store, ExceptionQueue exceptions
     public Task ResolveAsync(Tenant tenant, string reference, string text, string cause, CancellationToken cancellation) =>
         exceptions.ResolveAsync(tenant.Id, tenant.HomeRegion, QuestionId(reference), text, cause, cancellation);
 
-    private static string QuestionId(string reference) => $"order-{reference}";
+    /// <summary>Id of the exception about an order that was not taken.</summary>
+    internal static string QuestionId(string reference) => $"order-{reference}";
 
     private async Task<OrderSubmission> SubmissionAsync(Tenant tenant, SubmittedOrder read, string cause, CancellationToken cancellation)
     {

@@ -90,9 +90,12 @@ public sealed class OrderActivities(StreamStore store, ITenantSource tenants, In
         {
             await coupons.ReleaseAsync(
                 (await tenants.GetAsync(cancellation)).Get(order.Tenant), result.CurrentState.Order!.Coupons ?? [], order.Reference, order.InstanceId, cancellation);
-            await exceptions.RaiseAsync(order.Tenant, order.Region, $"payment-overdue-{order.Reference}", problem, order.Reference, open, order.InstanceId, cancellation);
+            await exceptions.RaiseAsync(order.Tenant, order.Region, OverdueExceptionOf(order.Reference), problem, order.Reference, open, order.InstanceId, cancellation);
         }
     }
+
+    /// <summary>Id of the exception about an order that was not paid in time.</summary>
+    internal static string OverdueExceptionOf(string reference) => $"payment-overdue-{reference}";
 
     private static Task StepAsync(string name, OrderKey order, Func<Task> work) => ProcessSpans.StepAsync(name, order.InstanceId, order.TraceParent, work);
 

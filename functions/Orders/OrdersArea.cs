@@ -43,7 +43,7 @@ public static class OrdersArea
         Subscriptions = [RecordOrderPayment.Events, DeliverParcel.Events, WakeOrderProcess.Events],
         Jobs = [MissingOrderRun.Job],
         Processes = [nameof(OrderToCash)],
-        Services = (services, _) => services.AddSingleton<OrderAcceptance>().AddSingleton<ShopOrders>(),
+        Services = (services, _) => services.AddSingleton<OrderAcceptance>().AddSingleton<ShopOrders>().AddOrderActs(),
         Guarantees =
         [
             Guarantee.Strong("a point read of the order's stream. What others tell of it (payments, deliveries) reaches it by the bus", "GetOrder"),

@@ -2,6 +2,7 @@ using Azure.Messaging.ServiceBus;
 using Billing.Domain.Orders;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
+using Billing.Functions.Exceptions;
 using Billing.Functions.Messaging;
 using Billing.Platform.Streams;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Orders;
 
 /// <summary>Brings payments, and what was given back of them, to their order, which may not be here yet.</summary>
-public sealed class RecordOrderPayment(MessageReceiver inbox, StreamStore store) : IEventConsumer<RecordOrderPayment>
+public sealed class RecordOrderPayment(MessageReceiver inbox, StreamStore store, ExceptionQueue exceptions) : IEventConsumer<RecordOrderPayment>
 {
     /// <summary>Name of the subscription.</summary>
     public const string Subscription = "order-payments";
@@ -71,6 +72,16 @@ public sealed class RecordOrderPayment(MessageReceiver inbox, StreamStore store)
 
     private async Task<HandlerResult> ExecuteAsync<TEvent>(
         ReceivedEvent<TEvent> received, string orderReference, Func<OrderState, Outcome> decide, CancellationToken cancellation)
-        where TEvent : class, IDomainEvent =>
-        HandlerResult.Of(await received.ExecuteAsync(store, FabricStreams.Order(orderReference), decide, cancellation));
+        where TEvent : class, IDomainEvent
+    {
+        var result = await received.ExecuteAsync(store, FabricStreams.Order(orderReference), decide, cancellation);
+        if (result.CurrentState is { IsPaymentOverdue: true, MayBeFulfilled: true })
+        {
+            var envelope = received.Envelope;
+            await exceptions.ResolveAsync(
+                envelope.Tenant, envelope.Region, OrderActivities.OverdueExceptionOf(orderReference), "The payment has come.", envelope.EventId, cancellation);
+        }
+
+        return HandlerResult.Of(result);
+    }
 }

@@ -14,11 +14,14 @@ namespace Billing.Functions.Orders;
 /// <summary>Lets an order go on that is held because its prices break a contract, or because a person was to look at it.</summary>
 public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, OrderAcceptance acceptance, TimeProvider clock)
 {
+    /// <summary>Role that may.</summary>
+    internal const FabricRole Role = FabricRole.Pricing;
+
     private static readonly CommandBody<ValueTuple> Body = CommandBody.OfActAlone("orders", 16 * 1024);
 
     /// <summary>Takes the order as it is. Who let it go on and why stands in its history.</summary>
     [Function(nameof(ReleaseOrder))]
-    [AllowedTo(FabricRole.Pricing)]
+    [AllowedTo(Role)]
     [Consumes(typeof(OperatorActBody), "application/json")]
     [ProducesResponseType<OrderState>(StatusCodes.Status200OK)]
     [Refuses(StatusCodes.Status400BadRequest, "The actor or the reason is missing.")]
@@ -32,7 +35,8 @@ public sealed class ReleaseOrder(TenantEndpoint endpoint, StreamStore store, Ord
         CancellationToken cancellation) =>
         endpoint.CommandAsync(request, tenant, Body, (found, _, command) => ReleaseAsync(found, OrderRoute.Read(order), command, processes, cancellation), cancellation);
 
-    private async Task<IResult> ReleaseAsync(Tenant tenant, string order, HttpCommand command, DurableTaskClient processes, CancellationToken cancellation)
+    /// <summary>Lets an order go on.</summary>
+    internal async Task<IResult> ReleaseAsync(Tenant tenant, string order, HttpCommand command, DurableTaskClient processes, CancellationToken cancellation)
     {
         var key = new OrderKey(tenant.Id, tenant.HomeRegion, order);
         var result = await store.ExecuteAsync<OrderState>(

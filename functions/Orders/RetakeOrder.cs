@@ -44,11 +44,12 @@ public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, Sour
             (found, correction, command) => RetakeAsync(found, new OrderKey(found.Id, found.HomeRegion, OrderRoute.Read(order)), correction, command, processes, cancellation),
             cancellation);
 
-    private async Task<IResult> RetakeAsync(
+    /// <summary>Takes an order again.</summary>
+    internal async Task<IResult> RetakeAsync(
         Tenant tenant, OrderKey key, Correction correction, HttpCommand command, DurableTaskClient processes, CancellationToken cancellation)
     {
         var state = await store.LoadAsync<OrderState>(key.Address(FabricStreams.Order(key.Reference)), cancellation);
-        var read = await ReadAsync(tenant, key.Reference, correction, state.Submitted, cancellation);
+        var read = await ReadAsync(tenant, key.Reference, correction with { Source = correction.Source ?? state.Submitted?.Source ?? state.Order?.Source }, state.Submitted, cancellation);
         if (correction.Order is not null && read is ParseResult<SubmittedOrder>.Failure unsound)
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "Correction refused", unsound.Problems);
@@ -79,7 +80,7 @@ public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, Sour
                 : new ParseResult<SubmittedOrder>.Success(kept with { Kinds = correction.Over(kept.Kinds) });
         }
 
-        if ((correction.Source ?? kept?.Source) is not { } name || tenant.Source(name) is not { } source)
+        if (correction.Source is not { } name || tenant.Source(name) is not { } source)
         {
             return Refuse("orders.unknown-source", "$.source", "source must be one of the tenant's sources: it says how the order is written.");
         }
@@ -97,7 +98,7 @@ public sealed class RetakeOrder(TenantEndpoint endpoint, StreamStore store, Sour
     private static ParseResult<SubmittedOrder> Refuse(string code, string path, string text) => new ParseResult<SubmittedOrder>.Failure([Problem.Error(code, path, text)]);
 
     /// <summary>The corrections that a person makes.</summary>
-    private sealed record Correction(byte[]? Order, string? Source, IReadOnlyDictionary<string, LineKind> Kinds)
+    internal sealed record Correction(byte[]? Order, string? Source, IReadOnlyDictionary<string, LineKind> Kinds)
     {
         private static readonly Dictionary<string, LineKind> Said = new(StringComparer.Ordinal)
         {

@@ -51,7 +51,8 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
     private async Task<IResult> ListAsync(Tenant tenant, string order, CancellationToken cancellation) =>
         Answers.Json(RefundBody.Of(await store.LoadAsync<Receivable>(AddressOf(tenant, order), cancellation)));
 
-    private async Task<IResult> DecideAsync(
+    /// <summary>Takes a decision.</summary>
+    internal async Task<IResult> DecideAsync(
         Tenant tenant, string order, string refundId, RefundDecisionAsked asked, HttpCommand command, CancellationToken cancellation)
     {
         var address = AddressOf(tenant, order);

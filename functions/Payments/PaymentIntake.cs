@@ -44,8 +44,9 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, Inta
             case ParseResult<PaymentNotification>.Failure unreadable:
                 return await unread.RefuseAsync(intake, unreadable.Problems, cancellation);
             case ParseResult<PaymentNotification>.Success { Value: PaymentNotification.Escalated escalated }:
+                var noted = await NoteUnassignedAsync(intake, escalated, source, cancellation);
                 await AskAsync(intake, escalated, cancellation);
-                await log.HandleAsync(intake, IntakeResults.NoEffect, escalated.Problem.Text, cancellation);
+                await log.HandleAsync(intake, noted, escalated.Problem.Text, cancellation);
                 return HandlerResult.Done;
             case ParseResult<PaymentNotification>.Success { Value: PaymentNotification.Ignored ignored }:
                 await log.HandleAsync(intake, IntakeResults.NoEffect, ignored.Reason, cancellation);
@@ -99,10 +100,19 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, Inta
         return HandlerResult.Of(result);
     }
 
+    private async Task<string> NoteUnassignedAsync(IntakeMessage intake, PaymentNotification.Escalated escalated, IntakeSource source, CancellationToken cancellation) =>
+        escalated is { Code: EscalationCodes.NoOrderReference, PaymentId.Length: > 0 }
+            ? IntakeLog.ResultOf(await store.ExecuteAsync<PaymentState>(
+                intake.Address(FabricStreams.Payment(escalated.Gateway, escalated.PaymentId)),
+                intake.Command("gateway-notice"),
+                state => PaymentDecider.NoteUnassigned(state, escalated, intake.MessageId, source.LegalEntityId),
+                cancellation))
+            : IntakeResults.NoEffect;
+
     private Task AskAsync(IntakeMessage intake, PaymentNotification.Escalated escalated, CancellationToken cancellation) => exceptions.RaiseAsync(
         intake.Tenant,
         intake.Region,
-        $"payment-needs-person-{intake.MessageId}",
+        AssignPayment.ExceptionOf(intake.MessageId),
         escalated.Problem,
         escalated.PaymentId.Length > 0 ? escalated.PaymentId : intake.Subject,
         escalated.Amount,

@@ -44,7 +44,7 @@ public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDoubtService doub
 {
     private const string Component = "tax";
 
-    private static readonly CommandBody<TaxDecision> Body = CommandBody.Of(Component, 16 * 1024, Read);
+    private static readonly CommandBody<TaxDecision> Body = CommandBody.Of(Component, 16 * 1024, (fields, _) => Read(fields));
 
     /// <summary>Decides a doubt for a company. The decision stands wherever the same question is asked again.</summary>
     [Function(nameof(DecideTaxDoubt))]
@@ -74,7 +74,8 @@ public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDoubtService doub
         CancellationToken cancellation) =>
         endpoint.AnswerAsync(tenant, found => ListAsync(found, company, cancellation), cancellation);
 
-    private async Task<IResult> DecideAsync(Tenant tenant, string company, TaxDecision decision, HttpCommand command, CancellationToken cancellation)
+    /// <summary>Takes a decision.</summary>
+    internal async Task<IResult> DecideAsync(Tenant tenant, string company, TaxDecision decision, HttpCommand command, CancellationToken cancellation)
     {
         if (tenant.LegalEntities.All(entity => entity.Id != company))
         {
@@ -114,7 +115,8 @@ public sealed class DecideTaxDoubt(TenantEndpoint endpoint, TaxDoubtService doub
     private static IResult NoCompany(string company) =>
         Problems.Of(StatusCodes.Status404NotFound, "No such company", "tax.company", $"The tenant has no legal entity {company}.");
 
-    private static TaxDecision Read(JsonFields fields, Tenant tenant) => new(
+    /// <summary>Reads a decision.</summary>
+    internal static TaxDecision Read(JsonFields fields) => new(
         fields.Text("question"),
         fields.OptionalText("treatment"),
         fields.OptionalText("reasonCode"),

@@ -27,7 +27,9 @@ public static class TaxArea
             .AddSingleton<TaxAnswerCache>()
             .AddSingleton<TaxTableBooks>()
             .AddSingleton<TaxDoubtService>()
-            .AddSingleton<OrderTaxService>(),
+            .AddSingleton<OrderTaxService>()
+            .AddSingleton<DecideTaxDoubt>()
+            .AddSingleton(provider => TaxExceptionActs.Decide(provider.GetRequiredService<DecideTaxDoubt>())),
         Guarantees =
         [
             Guarantee.Strong("a point read of the record of the order's tax", "GetOrderTax"),

@@ -14,6 +14,9 @@ namespace Billing.Functions.Tax;
 /// <summary>Brings doubts about tax to a person, one exception a question and company, and keeps what was decided.</summary>
 public sealed class TaxDoubtService(StreamStore store, ExceptionQueue exceptions, TaxTableBooks tables)
 {
+    private const string Prefix = "tax-doubt-";
+    private const int DigestLength = 16;
+
     /// <summary>Reads the decisions that persons made for a company.</summary>
     public async Task<TaxDecisions> DecisionsAsync(Tenant tenant, string legalEntityId, CancellationToken cancellation) =>
         new((await store.LoadAsync<TaxDecisionRecord>(Address(tenant, legalEntityId), cancellation)).Decisions);
@@ -52,8 +55,15 @@ public sealed class TaxDoubtService(StreamStore store, ExceptionQueue exceptions
         return result;
     }
 
-    private static string ExceptionOf(string legalEntityId, string question) =>
-        $"tax-doubt-{legalEntityId}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)))[..16]}";
+    /// <summary>Id of the exception about a question of a company.</summary>
+    internal static string ExceptionOf(string legalEntityId, string question) =>
+        $"{Prefix}{legalEntityId}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)))[..DigestLength]}";
+
+    /// <summary>The company of an exception about a doubt; null when it is about something else.</summary>
+    internal static string? CompanyOf(string exceptionId) =>
+        exceptionId.StartsWith(Prefix, StringComparison.Ordinal) && exceptionId.Length > Prefix.Length + DigestLength + 1
+            ? exceptionId[Prefix.Length..^(DigestLength + 1)]
+            : null;
 
     private static StreamAddress Address(Tenant tenant, string legalEntityId) => new(tenant.Id, tenant.HomeRegion, FabricStreams.TaxDecisionsOf(legalEntityId));
 }

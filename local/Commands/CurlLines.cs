@@ -34,6 +34,8 @@ internal sealed class CurlLines(string url)
         ["right"] = "rules",
         ["customer"] = CustomerKey.OfEmail("tenant:nordwind", "anna.gross@mail.example"),
         ["stream"] = "order/1002",
+        ["exception"] = "order-1005",
+        ["act"] = "note",
     };
 
     // What is sent from a file is signed or named by the command send, which is the same in every shell.

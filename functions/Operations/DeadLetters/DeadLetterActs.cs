@@ -44,7 +44,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService se
             request,
             tenant,
             CorrectedBody,
-            (found, corrected, command) => service.AnswerAsync(found, id, (address, letter) => ResubmitAsync(address, letter, corrected, command, cancellation), cancellation),
+            (found, corrected, command) => ResubmitAsync(found, id, corrected, command, cancellation),
             cancellation);
 
     /// <summary>Gives a dead letter up for good.</summary>
@@ -65,11 +65,7 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService se
             request,
             tenant,
             ActAlone,
-            (found, _, command) => service.AnswerAsync(
-                found,
-                id,
-                async (address, letter) => Answer(address, await book.DiscardAsync(address, letter, command, cancellation), StatusCodes.Status200OK),
-                cancellation),
+            (found, _, command) => DiscardAsync(found, id, command, cancellation),
             cancellation);
 
     /// <summary>
@@ -91,6 +87,14 @@ public sealed class DeadLetterActs(TenantEndpoint endpoint, DeadLetterService se
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dead-letters/{tenant}/resubmit")] HttpRequest request, string tenant, CancellationToken cancellation) =>
         endpoint.OrNobody.CommandAsync(
             request, tenant, ActAlone, (found, _, command) => ResubmitManyAsync(found, DeadLetterFilter.Read(request.Query), command, cancellation), cancellation);
+
+    /// <summary>Sends a dead letter again, as it is or corrected.</summary>
+    internal Task<IResult> ResubmitAsync(Tenant tenant, string id, byte[]? corrected, HttpCommand command, CancellationToken cancellation) =>
+        service.AnswerAsync(tenant, id, (address, letter) => ResubmitAsync(address, letter, corrected, command, cancellation), cancellation);
+
+    /// <summary>Gives a dead letter up.</summary>
+    internal Task<IResult> DiscardAsync(Tenant tenant, string id, HttpCommand command, CancellationToken cancellation) => service.AnswerAsync(
+        tenant, id, async (address, letter) => Answer(address, await book.DiscardAsync(address, letter, command, cancellation), StatusCodes.Status200OK), cancellation);
 
     private async Task<IResult> ResubmitAsync(StreamAddress address, DeadLetter letter, byte[]? corrected, HttpCommand command, CancellationToken cancellation)
     {

@@ -105,7 +105,7 @@ public sealed class DeadLetterCollector(
         if (NeedsPerson(entity, received.Code))
         {
             var problem = Problem.Error(received.Code, "$", $"A message of {entity} could not be handled and waits among the dead letters as {id}.");
-            await exceptions.RaiseAsync(place.Tenant, place.Region, $"dead-letter-{id}", problem, stored.MessageId, amount: null, stored.MessageId, cancellation);
+            await exceptions.ReportAsync(place.Tenant, place.Region, DeadLetterStore.ExceptionOf(id), problem, stored.MessageId, KeyOf(entity, message), cancellation);
         }
     }
 

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Billing.Domain.Primitives;
+using Billing.Functions.Exceptions;
 using Billing.Functions.Http;
 using Billing.Functions.Messaging;
 using Billing.Functions.Runtime;
@@ -10,8 +11,11 @@ using Billing.Platform.Streams;
 namespace Billing.Functions.Operations.DeadLetters;
 
 /// <summary>Keeps the dead letters: their records in streams, their messages in Blob storage.</summary>
-public sealed class DeadLetterStore(StreamStore store, BlobServiceClient blobs, TimeProvider clock)
+public sealed class DeadLetterStore(StreamStore store, BlobServiceClient blobs, ExceptionQueue exceptions, TimeProvider clock)
 {
+    /// <summary>First part of the ids of exceptions about dead letters.</summary>
+    internal const string ExceptionPrefix = "dead-letter-";
+
     private const string Actor = "dead-letters";
 
     private BlobContainerClient Container => blobs.GetBlobContainerClient(BlobContainers.DeadLetters);
@@ -75,11 +79,26 @@ public sealed class DeadLetterStore(StreamStore store, BlobServiceClient blobs, 
     public static Command Resubmission(DeadLetter letter, HttpCommand by) => by.On("resubmit", letter.Received!.MessageId);
 
     /// <summary>Gives a dead letter up for good.</summary>
-    public Task<CommitResult<DeadLetter>> DiscardAsync(StreamAddress address, DeadLetter letter, HttpCommand by, CancellationToken cancellation) => store.ExecuteAsync<DeadLetter>(
-        address,
-        by.On("discard", letter.Received!.MessageId),
-        state => DeadLetter.Discard(state, letter.Round, new DeadLetterDiscarded(by.Actor, by.Reason, letter.Received.BodyDigest, clock.GetUtcNow())),
-        cancellation);
+    public async Task<CommitResult<DeadLetter>> DiscardAsync(StreamAddress address, DeadLetter letter, HttpCommand by, CancellationToken cancellation)
+    {
+        var result = await store.ExecuteAsync<DeadLetter>(
+            address,
+            by.On("discard", letter.Received!.MessageId),
+            state => DeadLetter.Discard(state, letter.Round, new DeadLetterDiscarded(by.Actor, by.Reason, letter.Received.BodyDigest, clock.GetUtcNow())),
+            cancellation);
+        if (result is CommitResult<DeadLetter>.Committed)
+        {
+            await CloseAsync(address, $"{by.Actor} gave it up: {by.Reason}", $"discard:{by.Digest}", cancellation);
+        }
+
+        return result;
+    }
+
+    /// <summary>Id of the exception about a dead letter.</summary>
+    internal static string ExceptionOf(string id) => ExceptionPrefix + id;
+
+    private Task CloseAsync(StreamAddress address, string text, string occurrence, CancellationToken cancellation) => exceptions.ResolveAsync(
+        address.Tenant, address.Region, ExceptionOf(address.Stream[FabricStreams.DeadLetters.Length..]), text, occurrence, cancellation);
 
     /// <summary>Notes who looked at the body, and why. Who looks twice is noted twice, unless the key of the request says that it is one look.</summary>
     public Task<CommitResult<DeadLetter>> NoteOpenedAsync(StreamAddress address, DeadLetter letter, HttpCommand by, CancellationToken cancellation)
@@ -93,11 +112,18 @@ public sealed class DeadLetterStore(StreamStore store, BlobServiceClient blobs, 
     }
 
     /// <summary>Notes that what was sent again took effect.</summary>
-    public Task ResolveAsync(EventEnvelope cause, int round, CancellationToken cancellation) => store.ExecuteAsync<DeadLetter>(
-        cause.Address,
-        Command.For(cause, "resubmissions"),
-        state => DeadLetter.Resolve(state, new DeadLetterResolved(round, clock.GetUtcNow())),
-        cancellation);
+    public async Task ResolveAsync(EventEnvelope cause, int round, CancellationToken cancellation)
+    {
+        var result = await store.ExecuteAsync<DeadLetter>(
+            cause.Address,
+            Command.For(cause, "resubmissions"),
+            state => DeadLetter.Resolve(state, new DeadLetterResolved(round, clock.GetUtcNow())),
+            cancellation);
+        if (result.CurrentState.Status == DeadLetterStatus.Resolved)
+        {
+            await CloseAsync(cause.Address, "It was sent again and took effect.", cause.EventId, cancellation);
+        }
+    }
 
     /// <summary>Takes a dead letter back whose message was refused again.</summary>
     public Task ReturnAsync(EventEnvelope cause, DeadLetterResubmitted sent, IReadOnlyList<Problem> problems, CancellationToken cancellation)

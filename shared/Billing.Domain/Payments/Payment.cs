@@ -35,6 +35,12 @@ public sealed record RefundTotal(Money InAll, DateTimeOffset At);
 /// <param name="LineId">The gateway's id of the movement.</param>
 public sealed record WaitingLine(string Source, string PayoutId, string LineId);
 
+/// <summary>Captured money of which its gateway names no order.</summary>
+/// <param name="Notice">Message id of the gateway's notice, which its exception is named after.</param>
+/// <param name="Amount">What was captured.</param>
+/// <param name="At">When it was captured.</param>
+public sealed record UnassignedCapture(string Notice, Money Amount, DateTimeOffset At);
+
 /// <summary>A dispute as its latest notice says.</summary>
 public sealed record PaymentDispute(string DisputeId, Money Amount, DisputeStatus Status, DateTimeOffset At);
 
@@ -119,9 +125,20 @@ public sealed record PaymentState : IStreamState<PaymentState>
     /// <summary>Lines of settlement files that name the payment and fit nothing of it yet.</summary>
     public IReadOnlyList<WaitingLine> WaitingLines { get; init; } = [];
 
+    /// <summary>Captures without an order, until a person assigns them to one.</summary>
+    public IReadOnlyList<UnassignedCapture> Unassigned { get; init; } = [];
+
     /// <inheritdoc/>
     public PaymentState Apply(IDomainEvent happened) => happened switch
     {
+        PaymentUnassigned unassigned => this with
+        {
+            Gateway = unassigned.Gateway,
+            LegalEntityId = unassigned.LegalEntityId,
+            PaymentId = unassigned.PaymentId,
+            Unassigned = [.. Unassigned, new UnassignedCapture(unassigned.Notice, unassigned.Amount, unassigned.OccurredAt)],
+        },
+        PaymentAssigned => this with { Unassigned = [] },
         PaymentAuthorised authorised => this with { PaymentId = authorised.PaymentId, Authorised = authorised.Amount, AuthorisedAt = authorised.OccurredAt },
         PaymentCaptureNoted noted => Note(noted.CaptureId, noted.Amount),
         PaymentCaptured captured => Capture(captured),

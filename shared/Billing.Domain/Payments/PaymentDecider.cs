@@ -25,6 +25,53 @@ public static class PaymentDecider
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.GetType().Name, "Unknown notice."),
     };
 
+    /// <summary>Notes captured money of which the gateway names no order, once for each notice; nothing is booked before a person says whose it is.</summary>
+    /// <param name="state">The payment.</param>
+    /// <param name="notice">What the gateway told.</param>
+    /// <param name="message">Message id of the notice.</param>
+    /// <param name="legalEntityId">Company whose gateway account captured it.</param>
+    public static Outcome NoteUnassigned(PaymentState state, PaymentNotification.Escalated notice, string message, string legalEntityId) =>
+        notice is not { Code: EscalationCodes.NoOrderReference, Amount: { } amount, PaymentId.Length: > 0 }
+        || state.Captured is not null
+        || state.Unassigned.Any(each => each.Notice == message)
+            ? Outcome.AlreadyDone()
+            : Outcome.Accept(new PaymentUnassigned(notice.Gateway, legalEntityId, notice.PaymentId, message, amount, notice.OccurredAt));
+
+    /// <summary>Assigns money without an order to one; from then on it is a capture as any other.</summary>
+    /// <param name="state">The payment.</param>
+    /// <param name="orderReference">The order.</param>
+    /// <param name="by">Person who says so.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">The present.</param>
+    public static Outcome Assign(PaymentState state, string orderReference, string by, string reason, DateTimeOffset now)
+    {
+        if (state.OrderReference is { } order)
+        {
+            return Outcome.Reject(Problem.Error("payments.assigned-before", "$.order", $"The payment is of order {order}."));
+        }
+
+        if (state.Unassigned.Count == 0)
+        {
+            return Outcome.Reject(Problem.Error("payments.nothing-unassigned", "$", "No money of this payment waits for an order."));
+        }
+
+        var (assigned, isWhole) = (state, state.Unassigned.Count == 1);
+        var events = new List<IDomainEvent> { new PaymentAssigned(state.PaymentId!, orderReference, by, reason, now) };
+        foreach (var part in state.Unassigned)
+        {
+            var notice = new PaymentNotification.Captured(part.Notice, state.Gateway!, state.PaymentId!, orderReference, part.Amount, part.At) { CaptureId = isWhole ? null : part.Notice };
+            if (Capture(assigned, notice, state.LegalEntityId!) is not Outcome.Accepted captured)
+            {
+                return Outcome.Reject(Problem.Error("payments.currencies-differ", "$", "The parts of the payment are of several currencies."));
+            }
+
+            events.AddRange(captured.Events);
+            assigned = captured.Events.Aggregate(assigned, (before, happened) => before.Apply(happened));
+        }
+
+        return Outcome.Accept(events);
+    }
+
     /// <summary>
     /// Records that a settlement line paid out (positive) or took back (negative) this amount. The matcher has compared it
     /// with what was open. Without a part, the sign says whether it is of the capture or of refunds.

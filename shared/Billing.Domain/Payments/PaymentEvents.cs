@@ -116,3 +116,22 @@ public enum SettledPart
 /// <summary>A line of a settlement file that names the payment and fits nothing of it yet: it is looked at again when the payment changes.</summary>
 [EventType("payment.line-waits")]
 public sealed record PaymentLineWaits(string PaymentId, WaitingLine Line, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A gateway told of captured money and named no order of ours: a person says which it pays, or that it is none of ours.</summary>
+/// <param name="Gateway">The gateway.</param>
+/// <param name="LegalEntityId">Company whose gateway account captured it.</param>
+/// <param name="PaymentId">The gateway's id.</param>
+/// <param name="Notice">Message id of the gateway's notice.</param>
+/// <param name="Amount">What was captured.</param>
+/// <param name="OccurredAt">When it was captured.</param>
+[EventType("payment.unassigned")]
+public sealed record PaymentUnassigned(string Gateway, string LegalEntityId, string PaymentId, string Notice, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+
+/// <summary>A person said which order captured money pays; its capture follows.</summary>
+/// <param name="PaymentId">The gateway's id.</param>
+/// <param name="OrderReference">The order.</param>
+/// <param name="By">Person who said so.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="OccurredAt">When.</param>
+[EventType("payment.assigned")]
+public sealed record PaymentAssigned(string PaymentId, string OrderReference, string By, string Reason, DateTimeOffset OccurredAt) : IDomainEvent;

@@ -32,12 +32,19 @@ public sealed record StateCondition
     private readonly string _before;
     private readonly string _after;
 
-    private StateCondition(string before, string after, string value) => (_before, _after, Value) = (before, after, value);
+    private StateCondition(string before, string after, string? value) => (_before, _after, Value) = (before, after, value);
 
-    internal string Value { get; }
+    /// <summary>Value that the field is compared with; null where there is none.</summary>
+    internal string? Value { get; }
 
     /// <summary>The field has this value.</summary>
     public static StateCondition Is(string field, string value) => new($"c.data.{field} = ", string.Empty, value);
+
+    /// <summary>The field is there; one that is null is not stored.</summary>
+    public static StateCondition Has(string field) => new($"IS_DEFINED(c.data.{field})", string.Empty, value: null);
+
+    /// <summary>The field is not there; one that is null is not stored.</summary>
+    public static StateCondition Lacks(string field) => new($"NOT IS_DEFINED(c.data.{field})", string.Empty, value: null);
 
     /// <summary>The field begins like this.</summary>
     public static StateCondition StartsWith(string field, string value) => new($"STARTSWITH(c.data.{field}, ", ")", value);
@@ -51,7 +58,7 @@ public sealed record StateCondition
     /// <summary>The field is this time, or after it.</summary>
     public static StateCondition From(string field, DateTimeOffset time) => new($"c.data.{field} >= ", string.Empty, TextOf(time));
 
-    internal string Sql(string parameter) => $" AND {_before}{parameter}{_after}";
+    internal string Sql(string parameter) => Value is null ? $" AND {_before}" : $" AND {_before}{parameter}{_after}";
 
     // As it is stored: in UTC, without zeros at the end of the fraction.
     private static string TextOf(DateTimeOffset time) => JsonSerializer.SerializeToElement(time.ToUniversalTime(), FabricJson.Options).GetString()!;

@@ -144,7 +144,7 @@ public sealed class StreamQueries(Container streams, FabricMetrics? measures = n
     private static (string Conditions, List<(string Name, object Value)> Parameters) Write(IEnumerable<StateCondition> conditions)
     {
         var all = conditions.Index().Select(each => (each.Item, Name: $"@condition{each.Index}")).ToList();
-        return (string.Concat(all.Select(each => each.Item.Sql(each.Name))), [.. all.Select(each => (each.Name, (object)each.Item.Value))]);
+        return (string.Concat(all.Select(each => each.Item.Sql(each.Name))), [.. all.Where(each => each.Item.Value is not null).Select(each => (each.Name, (object)each.Item.Value!))]);
     }
 
     // A stream has one state, of one id: nothing else of it is looked at.

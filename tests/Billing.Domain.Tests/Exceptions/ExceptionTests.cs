@@ -8,9 +8,9 @@ public sealed class ExceptionTests
     public void The_same_cause_raises_one_exception()
     {
         var raised = new ExceptionRaised("order-1001", "orders.total-differs", "orders", "1001", "The lines come to something else.", null, Sold.Noon);
-        var state = ExceptionState.Empty.After(ExceptionState.Raise(ExceptionState.Empty, raised));
+        var state = ExceptionState.Empty.After(ExceptionDecider.Raise(ExceptionState.Empty, raised));
 
         Assert.Equal(raised, state.Raised);
-        ExceptionState.Raise(state, raised with { OccurredAt = Sold.Noon.AddDays(1) }).IsDone();
+        ExceptionDecider.Raise(state, raised with { OccurredAt = Sold.Noon.AddDays(1) }).IsDone();
     }
 }

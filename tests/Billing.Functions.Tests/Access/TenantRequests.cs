@@ -17,6 +17,9 @@ internal static partial class TenantRequests
     {
         ["source"] = "shopify",
         ["order"] = "1002",
+        ["exception"] = "order-1005",
+        ["act"] = "note",
+        ["payment"] = "pi_3NW1002MixedBasket",
         ["refund"] = "re_1",
         ["number"] = "NW-2026-000001",
         ["gateway"] = "stripe",

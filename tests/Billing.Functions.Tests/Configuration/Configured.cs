@@ -64,5 +64,5 @@ internal static class Configured
 
     /// <summary>The exceptions of a tenant that are about configuration.</summary>
     public static async Task<IReadOnlyList<JsonElement>> ExceptionsAsync(Scenario scenario, string tenant) =>
-        [.. (await scenario.GetAsync($"api/exceptions/{tenant}")).Json.EnumerateArray().Where(each => each.GetProperty("code").GetString() == "configuration.refused")];
+        [.. (await scenario.GetAsync($"api/exceptions/{tenant}?status=all")).Json.EnumerateArray().Where(each => each.GetProperty("code").GetString() == "configuration.refused")];
 }

@@ -39,6 +39,7 @@ public sealed class AnswerContractTests(DemoMonth month)
         ["GetDeadLetters"] = ["api/dead-letters/nordwind", "api/dead-letters/nobody?status=all", "api/dead-letters/sierra?before=yesterday", "api/dead-letters/sierra?limit=x"],
         ["GetIntegrations"] = ["api/integrations/nordwind", "api/integrations/sierra"],
         ["GetPriceChanges"] = ["api/price-changes/nordwind?limit=1", "api/price-changes/merlion", "api/price-changes/nordwind?limit=0"],
+        ["GetException"] = ["api/exceptions/nordwind/order-1005", "api/exceptions/nordwind/none"],
         ["GetExceptions"] = ["api/exceptions/nordwind?limit=1", "api/exceptions/sierra", "api/exceptions/sierra?limit=0"],
         ["GetInvoiceDocument"] = ["api/invoices/nordwind/NW-2026-000001/pdf", "api/invoices/nordwind/none/pdf"],
         ["GetInvoiceLink"] = ["api/invoices/nordwind/NW-2026-000001/link", "api/invoices/nordwind/none/link"],

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Functions.Tests.Exceptions;
 using Billing.Functions.Tests.Invoicing;
 using Billing.Functions.Tests.Operations;
 using Billing.Functions.Tests.Scenarios;
@@ -41,6 +42,26 @@ internal static class SampleRecorder
         await RecordAsync(doubtful.Fabric);
         await using var credited = await PlayCreditDayAsync();
         await RecordAsync(credited.Fabric);
+        await using var seenTo = await PlayQueueDayAsync();
+        await RecordAsync(seenTo.Fabric);
+    }
+
+    // An order and money that need people, who see to them.
+    private static async Task<Scenario> PlayQueueDayAsync()
+    {
+        var scenario = await Scenario.StartAsync();
+        await scenario.ShopifyAsync("nordwind", "o-1005", Scenario.Sample("nordwind/shopify/order-1005-totals-differ.json"));
+        var payment = Scenario.Sample("nordwind/stripe/payment-1002.json");
+        payment["data"]!["object"]!["metadata"] = new JsonObject();
+        await scenario.StripeAsync("nordwind", payment);
+        await scenario.DrainAsync();
+        var money = (await Queue.ListAsync(scenario, "?code=payments.")).Single().GetProperty("exceptionId").GetString();
+        await Queue.ActAsync(scenario, "order-1005/assign", new JsonObject { ["assignee"] = "bob" }, key: "1");
+        await Queue.ActAsync(scenario, "order-1005/note", key: "2");
+        await Queue.ActAsync(scenario, "order-1005/tag", new JsonObject { ["rootCause"] = "mapping" }, key: "3");
+        await Queue.ActAsync(scenario, $"{money}/assign-order", new JsonObject { ["order"] = "1002" }, key: "4");
+        await scenario.DrainAsync();
+        return scenario;
     }
 
     // A sale to a consumer abroad that counts for the threshold, whose tax is doubtful until a person decides.

@@ -61,9 +61,9 @@ public sealed class ResidencyTests
         var raised = new ExceptionRaised("e-1", "test.code", "test", "subject", "Text.", null, scenario.Clock.GetUtcNow());
 
         var refused = await Assert.ThrowsAsync<OtherRegionException>(() => store.ExecuteAsync<ExceptionState>(
-            elsewhere, new Command("raise", "test", "test", "c", "c"), state => ExceptionState.Raise(state, raised)));
+            elsewhere, new Command("raise", "test", "test", "c", "c"), state => ExceptionDecider.Raise(state, raised)));
         var guessed = await Assert.ThrowsAsync<OtherRegionException>(() => store.ExecuteAsync<ExceptionState>(
-            elsewhere, new Command("raise", "test", "test", "c", "c") { OpensStream = true }, state => ExceptionState.Raise(state, raised)));
+            elsewhere, new Command("raise", "test", "test", "c", "c") { OpensStream = true }, state => ExceptionDecider.Raise(state, raised)));
         await Assert.ThrowsAsync<OtherRegionException>(() => store.LoadAsync<OrderState>(elsewhere));
         await Assert.ThrowsAsync<OtherRegionException>(() => store.ReadEventAsync(elsewhere, 1));
 
