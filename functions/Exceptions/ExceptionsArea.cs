@@ -23,6 +23,7 @@ public static class ExceptionsArea
                     state => state.Status.ToString(),
                     (nameof(ExceptionStatus.Unknown), typeof(ExceptionRaised), nameof(ExceptionStatus.Open)),
                     (nameof(ExceptionStatus.Open), typeof(ExceptionAssigned), nameof(ExceptionStatus.Assigned)),
+                    (nameof(ExceptionStatus.Assigned), typeof(ExceptionAssigned), nameof(ExceptionStatus.Open)),
                     (nameof(ExceptionStatus.Open), typeof(ExceptionResolved), nameof(ExceptionStatus.Resolved)),
                     (nameof(ExceptionStatus.Assigned), typeof(ExceptionResolved), nameof(ExceptionStatus.Resolved)),
                     (nameof(ExceptionStatus.Resolved), typeof(ExceptionRaised), nameof(ExceptionStatus.Open))),

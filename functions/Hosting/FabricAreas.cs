@@ -1,3 +1,4 @@
+using Billing.Functions.Approvals;
 using Billing.Functions.Areas;
 using Billing.Functions.Audit;
 using Billing.Functions.Customers;
@@ -40,6 +41,7 @@ public static class FabricAreas
         SettlementArea.Manifest,
         CustomersArea.Manifest,
         ExceptionsArea.Manifest,
+        ApprovalsArea.Manifest,
         AuditArea.Manifest,
         OperationsArea.Manifest,
         HostingArea.Manifest,

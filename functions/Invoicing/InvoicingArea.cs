@@ -41,6 +41,8 @@ public static class InvoicingArea
         Configuration = [SellerLogos.Document],
         Services = (services, _) => services
             .AddSingleton<InvoiceIssuer>()
+            .AddSingleton<CreditInvoice>()
+            .AddSingleton(provider => provider.GetRequiredService<CreditInvoice>().Approved)
             .AddSingleton<InvoiceArchive>()
             .AddSingleton<RenewalTaxes>()
             .AddSingleton<SellerLogos>(),

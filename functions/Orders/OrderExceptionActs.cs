@@ -12,6 +12,7 @@ internal static class OrderExceptionActs
     public static IServiceCollection AddOrderActs(this IServiceCollection services) => services
         .AddSingleton<ReleaseOrder>()
         .AddSingleton<RetakeOrder>()
+        .AddSingleton(provider => provider.GetRequiredService<ReleaseOrder>().Approved)
         .AddSingleton<IExceptionAct>(provider => Release(provider.GetRequiredService<ReleaseOrder>()))
         .AddSingleton<IExceptionAct>(provider => Retake(provider.GetRequiredService<RetakeOrder>()));
 

@@ -24,6 +24,7 @@ internal static class LocalCommands
         root.Subcommands.Add(EmulatorsCommand.Create());
         root.Subcommands.Add(Blobs());
         root.Subcommands.Add(Prepare());
+        root.Subcommands.Add(ApprovalsCommand.Create());
         root.Subcommands.Add(ExceptionsCommand.Create());
         root.Subcommands.Add(DeadLettersCommand.Create());
         root.Subcommands.Add(OrdersCommand.Create());

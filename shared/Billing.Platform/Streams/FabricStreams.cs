@@ -67,6 +67,9 @@ public static class FabricStreams
     /// <summary>Prefix of exceptions.</summary>
     public const string Exceptions = "exception/";
 
+    /// <summary>Prefix of proposals that people approve.</summary>
+    public const string Approvals = "approval/";
+
     /// <summary>Prefix of outside events.</summary>
     public const string Intake = "intake/";
 
@@ -160,6 +163,9 @@ public static class FabricStreams
 
     /// <summary>An exception by its id.</summary>
     public static string Exception(string exceptionId) => Exceptions + exceptionId;
+
+    /// <summary>Stream of a proposal.</summary>
+    public static string Approval(string approvalId) => Approvals + approvalId;
 
     /// <summary>A dead letter by its id.</summary>
     public static string DeadLetter(string id) => DeadLetters + id;

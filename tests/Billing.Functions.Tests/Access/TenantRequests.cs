@@ -17,6 +17,7 @@ internal static partial class TenantRequests
     {
         ["source"] = "shopify",
         ["order"] = "1002",
+        ["approval"] = "order-release-none",
         ["exception"] = "order-1005",
         ["act"] = "note",
         ["payment"] = "pi_3NW1002MixedBasket",

@@ -18,6 +18,7 @@ public sealed class DependencyTests
         ("Catalogue", []),
         ("Customers", []),
         ("Exceptions", ["Access"]),
+        ("Approvals", ["Access"]),
         ("Metering", []),
         ("Payments", []),
         ("Settlement", ["Payments"]),
@@ -68,14 +69,15 @@ public sealed class DependencyTests
         ("Jobs", ["Messaging"]),
         ("Areas", ["Jobs", "Messaging"]),
         ("Exceptions", []),
+        ("Approvals", ["Exceptions"]),
         ("Metering", ["Exceptions"]),
         ("Intake", ["Exceptions", "Metering"]),
         ("Tax", ["Exceptions"]),
         ("Pricing", ["Exceptions"]),
         ("Subscriptions", []),
-        ("Invoicing", ["Exceptions", "Tax"]),
+        ("Invoicing", ["Approvals", "Exceptions", "Tax"]),
         ("Payments", ["Exceptions", "Intake", "Invoicing"]),
-        ("Orders", ["Exceptions", "Intake", "Invoicing", "Payments", "Pricing", "Tax"]),
+        ("Orders", ["Approvals", "Exceptions", "Intake", "Invoicing", "Payments", "Pricing", "Tax"]),
         ("Revenue", []),
         ("Ledger", ["Invoicing"]),
         ("Settlement", ["Exceptions"]),
@@ -84,7 +86,7 @@ public sealed class DependencyTests
         ("Operations", ["Exceptions"]),
         ("Hosting",
         [
-            "Audit", "Customers", "Exceptions", "Intake", "Invoicing", "Ledger", "Metering", "Operations", "Orders", "Payments", "Pricing", "Revenue", "Settlement", "Subscriptions", "Tax",
+            "Approvals", "Audit", "Customers", "Exceptions", "Intake", "Invoicing", "Ledger", "Metering", "Operations", "Orders", "Payments", "Pricing", "Revenue", "Settlement", "Subscriptions", "Tax",
         ]),
     ])
     {
@@ -94,6 +96,7 @@ public sealed class DependencyTests
     // What an area offers to others: commands that take effect in its own streams, and reads of them. All else is its own.
     private static readonly string[] Offered =
     [
+        "Approvals.ApprovalBody", "Approvals.ApprovalGate", "Approvals.ApprovedCommand", "Approvals.ApprovedRequest", "Approvals.Proposal",
         "Exceptions.ActRequest", "Exceptions.AreaAct", "Exceptions.ExceptionQueue", "Exceptions.IExceptionAct", "Exceptions.PreparedAct", "Exceptions.ProcessNotices", "Intake.IntakeLog",
         "Intake.SourceAdapters", "Intake.UnreadNotices", "Invoicing.CreditAsked", "Invoicing.CreditedPartBody", "Invoicing.DocumentType", "Invoicing.InvoiceDigests", "Invoicing.InvoiceIssuer",
         "Invoicing.InvoiceRefusals", "Invoicing.InvoiceRegister", "Invoicing.InvoiceRow",

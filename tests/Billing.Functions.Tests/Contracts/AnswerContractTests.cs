@@ -39,6 +39,8 @@ public sealed class AnswerContractTests(DemoMonth month)
         ["GetDeadLetters"] = ["api/dead-letters/nordwind", "api/dead-letters/nobody?status=all", "api/dead-letters/sierra?before=yesterday", "api/dead-letters/sierra?limit=x"],
         ["GetIntegrations"] = ["api/integrations/nordwind", "api/integrations/sierra"],
         ["GetPriceChanges"] = ["api/price-changes/nordwind?limit=1", "api/price-changes/merlion", "api/price-changes/nordwind?limit=0"],
+        ["GetApproval"] = ["api/approvals/nordwind/none"],
+        ["GetApprovals"] = ["api/approvals/nordwind", "api/approvals/sierra?status=all", "api/approvals/sierra?status=odd"],
         ["GetException"] = ["api/exceptions/nordwind/order-1005", "api/exceptions/nordwind/none"],
         ["GetExceptions"] = ["api/exceptions/nordwind?limit=1", "api/exceptions/sierra", "api/exceptions/sierra?limit=0"],
         ["GetInvoiceDocument"] = ["api/invoices/nordwind/NW-2026-000001/pdf", "api/invoices/nordwind/none/pdf"],

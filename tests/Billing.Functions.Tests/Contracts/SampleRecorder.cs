@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.Functions.Tests.Approvals;
 using Billing.Functions.Tests.Exceptions;
 using Billing.Functions.Tests.Invoicing;
 using Billing.Functions.Tests.Operations;
@@ -44,6 +45,26 @@ internal static class SampleRecorder
         await RecordAsync(credited.Fabric);
         await using var seenTo = await PlayQueueDayAsync();
         await RecordAsync(seenTo.Fabric);
+        await using var approved = await PlayApprovalDayAsync();
+        await RecordAsync(approved.Fabric);
+    }
+
+    // Credit notes that are proposed: approved, declined, withdrawn, and left until it is too late.
+    private static async Task<Scenario> PlayApprovalDayAsync()
+    {
+        var scenario = await CreditedOrders.StartAsync();
+        await ApprovalTests.PutAsync(scenario, ApprovalTests.Policy);
+        foreach (var (amount, act, person) in new[] { ("147.00", "leave", ""), ("148.00", "withdraw", "ann"), ("149.00", "decline", "bob"), ("150.00", "approve", "bob") })
+        {
+            var proposal = await scenario.CreditAsync("NW-2026-000001", new { amount, actor = "ann", reason = "Damaged" }, key: amount);
+            if (act != "leave")
+            {
+                await ApprovalTests.ActAsync(scenario, proposal.Json.GetProperty("approvalId").GetString()!, act, person);
+            }
+        }
+
+        await scenario.PassAsync("2026-11-20T08:00:00Z");
+        return scenario;
     }
 
     // An order and money that need people, who see to them.

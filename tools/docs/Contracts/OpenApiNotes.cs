@@ -36,13 +36,14 @@ public static class OpenApiNotes
         ["right"] = "Another version of it, such as rules.",
         ["id"] = "Id of the dead letter.",
         ["exception"] = "Id of the exception, as the list shows it.",
+        ["approval"] = "Id of the proposal, as the list shows it.",
         ["act"] = "What is done: one of the acts that the exception shows.",
         ["payment"] = "The gateway's id of the payment.",
         ["AssignPayment.gateway"] = "The gateway: stripe, adyen, paypal, or the source name of a mapped one.",
         ["company"] = "Id of a selling company of the tenant.",
         ["job"] = "Name of the job, such as invoice-run.",
         ["day"] = "Day of UTC such as 2026-11-02.",
-        ["document"] = "Name of the configuration document: tenant, prices, rebates, exceptions, mappings.NAME, logos.FILE.",
+        ["document"] = "Name of the configuration document: tenant, prices, rebates, approvals, exceptions, mappings.NAME, logos.FILE.",
         ["GetSettlementReport.name"] = "Payout id, or file name and .rejected.",
     };
 
