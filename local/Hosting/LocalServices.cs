@@ -33,9 +33,22 @@ internal sealed class LocalServices : IAsyncDisposable
         ServiceBus = new LocalServiceBusNamespace(
             ServiceBusTopology.Load(Path.Combine(AppContext.BaseDirectory, "servicebus.json")), clock, Journal, gate);
         Blobs = new LocalBlobAccount(data.BlobsPath, clock, Journal) { Gate = gate, Retention = Retention };
-        Cosmos = new LocalCosmosAccount(clock, Journal) { Gate = gate, Documents = data.Path is { } folder ? new DocumentFile(folder) : null };
+        Cosmos = new LocalCosmosAccount(clock, Journal) { Gate = gate, Documents = BodiesIn(data.Path) };
         TaskHub = new LocalTaskHub(HubOptions() with { Scheduler = life.Scheduler }, clock, Journal, life.Loggers) { Gate = gate };
         Functions = new FunctionsState(Journal);
+    }
+
+    // The journal is opened later: a folder that cannot be used is told as one whose journal cannot.
+    private static DocumentFile? BodiesIn(string? folder)
+    {
+        try
+        {
+            return folder is null ? null : new DocumentFile(folder);
+        }
+        catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
+        {
+            throw JournalFailures.Opening(DataFolder.JournalIn(folder!), reason);
+        }
     }
 
     public IJournal Journal { get; }

@@ -22,7 +22,7 @@ internal static class GrowthFigures
         figures["heapMegabytes"] = GC.GetTotalMemory(forceFullCollection: true) >> 20;
         using var client = new HttpClient { BaseAddress = fabric.Host.Address, Timeout = TimeSpan.FromMinutes(20) };
         var wrong = new List<string>();
-        await TimeAsync("invoicePage", $"api/invoices/{Tenant}?limit=50", page => page.GetArrayLength() == Math.Min(50, orders));
+        await TimeAsync("invoicePage", $"api/invoices/{Tenant}?limit=50", page => page.GetArrayLength() is var rows && rows >= Math.Min(50, orders) && rows <= 50);
         await TimeAsync("exceptionPage", $"api/exceptions/{Tenant}?limit=50", page => page.ValueKind == JsonValueKind.Array);
         await TimeAsync("deadLetterPage", $"api/dead-letters/{Tenant}?limit=50", page => page.GetProperty("items").GetArrayLength() == 0);
         await TimeAsync("taxReport", $"api/tax-report/{Tenant}/2026-11", report => report.ValueKind == JsonValueKind.Object);
