@@ -22,20 +22,21 @@ public sealed class BadRecordTests
     [InlineData("""{"invoice":null}""", "invoice.issued")]
     [InlineData("{}", "invoice.of-a-newer-build")]
     [InlineData("""{"$brotli":"AAAA"}""", "invoice.issued")]
-    public async Task The_audit_and_the_tax_report_leave_out_one_event_and_name_it(string data, string type)
+    public async Task The_audit_names_an_event_that_cannot_be_read_and_the_tax_report_does_not_depend_on_it(string data, string type)
     {
         await using var books = await SealedBooks.StartAsync();
         var address = await books.AnyAsync(FabricStreams.Invoices);
+        var before = await books.Scenario.GetAsync("api/tax-report/nordwind/2026-11");
         await PlantEventAsync(books, address, data, type);
 
         var audit = await books.Scenario.GetAsync("api/audit/nordwind");
         Assert.Equal(HttpStatusCode.OK, audit.Status);
         Assert.Contains(address.Stream, CheckOf(audit, "records-readable").GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.True(CheckOf(audit, "ledger-zero-sum").GetProperty("ok").GetBoolean());
+
+        // The report rests on the register and the days of the journal, which took the invoice when it was issued.
         var report = await books.Scenario.GetAsync("api/tax-report/nordwind/2026-11");
-        Assert.Equal(HttpStatusCode.OK, report.Status);
-        Assert.NotEmpty(report.Json.GetProperty("rows").EnumerateArray());
-        Assert.Contains(address.Stream, Assert.Single(report.Json.GetProperty("unread").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, before.Body), (report.Status, report.Body));
     }
 
     [Fact]
