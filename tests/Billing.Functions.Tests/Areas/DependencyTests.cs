@@ -96,7 +96,7 @@ public sealed class DependencyTests
     // What an area offers to others: commands that take effect in its own streams, and reads of them. All else is its own.
     private static readonly string[] Offered =
     [
-        "Approvals.ApprovalBody", "Approvals.ApprovalGate", "Approvals.ApprovedCommand", "Approvals.ApprovedRequest", "Approvals.Proposal",
+        "Approvals.ApprovalGate", "Approvals.ApprovedCommand", "Approvals.ApprovedRequest", "Approvals.Proposal",
         "Exceptions.ActRequest", "Exceptions.AreaAct", "Exceptions.ExceptionQueue", "Exceptions.IExceptionAct", "Exceptions.PreparedAct", "Exceptions.ProcessNotices", "Intake.IntakeLog",
         "Intake.SourceAdapters", "Intake.UnreadNotices", "Invoicing.CreditAsked", "Invoicing.CreditedPartBody", "Invoicing.DocumentType", "Invoicing.InvoiceDigests", "Invoicing.InvoiceIssuer",
         "Invoicing.InvoiceRefusals", "Invoicing.InvoiceRegister", "Invoicing.InvoiceRow",
