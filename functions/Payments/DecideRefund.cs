@@ -1,9 +1,12 @@
+using System.Text.Json;
 using Billing.Domain.Access;
+using Billing.Domain.Approvals;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Invoicing.CreditNotes;
 using Billing.Domain.Payments;
 using Billing.Domain.Primitives;
 using Billing.Functions.Access;
+using Billing.Functions.Approvals;
 using Billing.Functions.Http;
 using Billing.Functions.Invoicing;
 using Billing.Platform.Streams;
@@ -15,7 +18,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Billing.Functions.Payments;
 
 /// <summary>Shows the refunds of an order, and says of one whether a credit note goes with it.</summary>
-public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, InvoiceRegister register, RefundReview review, RefundLines lines, TimeProvider clock)
+public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, InvoiceRegister register, RefundReview review, RefundLines lines, ApprovalGate gate, TimeProvider clock)
 {
     private static readonly CommandBody<RefundDecisionAsked> Body = CommandBody.Of("refunds", 64 * 1024, (fields, _) => RefundDecisionAsked.Read(fields));
 
@@ -24,6 +27,7 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
     [AllowedTo(FabricRole.Finance)]
     [Consumes(typeof(RefundDecisionBody), "application/json")]
     [ProducesResponseType<RefundBody>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ApprovalBody>(StatusCodes.Status202Accepted, Description = "The tenant wants it approved: it is proposed.")]
     [Refuses(StatusCodes.Status400BadRequest, "A field is missing or wrong.")]
     [Refuses(StatusCodes.Status404NotFound, "The order has no such refund, or there is no such invoice.")]
     [Refuses(StatusCodes.Status409Conflict, "Nothing or less waits for a decision, or less remains of the invoices.")]
@@ -51,8 +55,43 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
     private async Task<IResult> ListAsync(Tenant tenant, string order, CancellationToken cancellation) =>
         Answers.Json(RefundBody.Of(await store.LoadAsync<Receivable>(AddressOf(tenant, order), cancellation)));
 
-    /// <summary>Takes a decision.</summary>
+    /// <summary>Takes a decision, or proposes it.</summary>
     internal async Task<IResult> DecideAsync(
+        Tenant tenant, string order, string refundId, RefundDecisionAsked asked, HttpCommand command, CancellationToken cancellation)
+    {
+        var account = await store.LoadAsync<Receivable>(AddressOf(tenant, order), cancellation);
+        return ProposalOf(order, refundId, asked, account) is { } proposal && await gate.StopAsync(tenant, proposal, command, cancellation) is { } proposed
+            ? proposed
+            : await CarryOutAsync(tenant, order, refundId, asked, command, cancellation);
+    }
+
+    /// <summary>Carries out a decision that was approved.</summary>
+    internal ApprovedCommand Approved => new(ApprovalTypes.RefundDecision, (request, cancellation) =>
+    {
+        var proposed = request.Content.Deserialize<ProposedDecision>(FabricJson.Options)!;
+        return CarryOutAsync(request.Tenant, proposed.Order, proposed.Refund, proposed.Asked, request.Command, cancellation);
+    });
+
+    // Null for what would be refused: that is said at once and by the command itself.
+    private static Proposal? ProposalOf(string order, string refundId, RefundDecisionAsked asked, Receivable account)
+    {
+        if (account.Refunds.FirstOrDefault(each => each.RefundId == refundId) is not { } refund
+            || RefundTargets.Of(account, refund.Amount.Currency).FirstOrDefault(each => each.Refund == refund) is not { ToDecide.Amount: > 0 } standing)
+        {
+            return null;
+        }
+
+        var amount = asked.Credit.Amount is { } part ? new Money(part, refund.Amount.Currency) : standing.ToDecide;
+        return new Proposal(
+            ApprovalTypes.RefundDecision,
+            order,
+            $"Refund {refundId} of order {order} is decided over {amount}: {asked.Treatment}.",
+            amount,
+            new ProposedDecision(order, refundId, asked),
+            [new ApprovalEffect($"refund {refundId}, to decide", $"{standing.ToDecide}", $"{standing.ToDecide - amount}")]);
+    }
+
+    private async Task<IResult> CarryOutAsync(
         Tenant tenant, string order, string refundId, RefundDecisionAsked asked, HttpCommand command, CancellationToken cancellation)
     {
         var address = AddressOf(tenant, order);
@@ -123,6 +162,8 @@ public sealed class DecideRefund(TenantEndpoint endpoint, StreamStore store, Inv
         var amount = Money.Sum(taken.Select(line => line.Gross), row.Gross.Currency);
         return answer with { Amount = amount, Notes = [new PlannedCredit(row.Id, row.Key, amount, [.. parts.Select(part => new RefundedLine(part.Line, part.Quantity, part.Amount))])] };
     }
+
+    private sealed record ProposedDecision(string Order, string Refund, RefundDecisionAsked Asked);
 
     private static StreamAddress AddressOf(Tenant tenant, string order) => new(tenant.Id, tenant.HomeRegion, FabricStreams.Receivable(order));
 }

@@ -31,6 +31,7 @@ public static class PaymentsArea
             .AddSingleton<RefundLines>()
             .AddSingleton<AssignPayment>()
             .AddSingleton<DecideRefund>()
+            .AddSingleton(provider => provider.GetRequiredService<DecideRefund>().Approved)
             .AddSingleton(provider => RefundExceptionActs.Decide(provider.GetRequiredService<DecideRefund>()))
             .AddSingleton(provider => AssignPayment.ActOf(provider.GetRequiredService<AssignPayment>())),
         Guarantees =

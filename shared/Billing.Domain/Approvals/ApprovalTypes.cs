@@ -9,6 +9,9 @@ public static class ApprovalTypes
     /// <summary>Taking an invoice back in whole or part; its amount is the note's, with tax.</summary>
     public const string CreditNote = "credit-note";
 
+    /// <summary>Deciding what becomes of a refund that was made after invoicing; its amount is what is decided.</summary>
+    public const string RefundDecision = "refund-decision";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [CreditNote, OrderRelease];
+    public static IReadOnlyList<string> All { get; } = [CreditNote, OrderRelease, RefundDecision];
 }

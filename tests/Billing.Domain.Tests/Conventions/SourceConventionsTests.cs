@@ -9,7 +9,7 @@ public sealed partial class SourceConventionsTests
     private static readonly string[] Areas =
     [
         "Catalogue", "Orders", "Inventory", "Pricing", "Tax", "Customers", "Metering", "Subscriptions", "Invoicing", "Payments", "Settlement", "Revenue",
-        "Ledger", "Reporting", "Exceptions", "Audit", "Access", "Operations",
+        "Ledger", "Reporting", "Approvals", "Exceptions", "Audit", "Access", "Operations",
     ];
 
     // What belongs to all areas: the door through which inputs come, primitives, what the app consists of, and how functions meet the platform.

@@ -109,6 +109,25 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    [Trait("Capability", "BIL-07")]
+    public async Task A_decision_about_a_refund_over_the_threshold_waits_for_another_person()
+    {
+        await using var scenario = await CreditedOrders.StartAsync();
+        await PutAsync(scenario, """{"rules":[{"type":"refund-decision","from":"20","steps":[{"role":"finance"}]}]}""");
+        await scenario.RefundAsync("re_1", 4000);
+        var proposed = await scenario.DecideAsync("re_1", new { creditNote = true, actor = "ann", reason = "Returned" });
+        Assert.Equal((HttpStatusCode.Accepted, "40.00 EUR"), (proposed.Status, proposed.Json.GetProperty("effects")[0].GetProperty("before").GetString()));
+        await scenario.DrainAsync();
+        Assert.Empty(await NotesAsync(scenario));
+
+        Assert.Equal(HttpStatusCode.OK, await ActAsync(scenario, proposed.Json.GetProperty("approvalId").GetString()!, "approve", "bob"));
+        await scenario.DrainAsync();
+        Assert.Equal("applied", await StatusAsync(scenario, proposed.Json));
+        Assert.Equal(40.00m, (await NotesAsync(scenario)).Sum(note => decimal.Parse(note.GetProperty("gross").GetProperty("amount").GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
+        await scenario.AuditedBooksAsync("nordwind");
+    }
+
+    [Fact]
     public async Task What_nobody_approves_is_reminded_of_and_ends()
     {
         await using var scenario = await CreditedOrders.StartAsync();

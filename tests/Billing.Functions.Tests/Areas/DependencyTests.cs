@@ -76,7 +76,7 @@ public sealed class DependencyTests
         ("Pricing", ["Exceptions"]),
         ("Subscriptions", []),
         ("Invoicing", ["Approvals", "Exceptions", "Tax"]),
-        ("Payments", ["Exceptions", "Intake", "Invoicing"]),
+        ("Payments", ["Approvals", "Exceptions", "Intake", "Invoicing"]),
         ("Orders", ["Approvals", "Exceptions", "Intake", "Invoicing", "Payments", "Pricing", "Tax"]),
         ("Revenue", []),
         ("Ledger", ["Invoicing"]),

@@ -69,7 +69,9 @@ public abstract partial class BusBehaviour
 
         Assert.Empty(await bus.DrainAsync(receiver));
         await bus.Clock.AdvanceAsync(TimeSpan.FromSeconds(60));
-        var second = Assert.Single(await bus.DrainAsync(receiver));
+
+        // Waits as long as it takes to come: over a port that is a matter of the machine.
+        var second = await receiver.ReceiveMessageAsync();
 
         Assert.Equal(2, second.DeliveryCount);
         Assert.NotEqual(first!.LockToken, second.LockToken);
