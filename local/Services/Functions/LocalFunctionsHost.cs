@@ -33,7 +33,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable, IQuiescent
         _options = options;
         _parts = parts;
         _entries = entries;
-        _watch = new QuietWatch(Watched(this, options), () => parts.Gate.IsAnyDelayed, options.Scheduler as SteppedScheduler);
+        _watch = new QuietWatch(Watched(this, options), () => parts.Gate.IsAnyDelayed, options.Scheduler as SteppedScheduler, isApart: worker.Services is null);
         Routes = [.. Active.Select(entry => entry.Trigger).OfType<HttpTrigger>().Select(trigger => trigger.Route)];
         Functions = [.. entries.Select(entry => new FunctionSummary(entry.Function.Name, entry.Trigger.BindingType, entry.Trigger.Source, entry.IsDisabled))];
     }

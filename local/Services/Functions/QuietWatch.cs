@@ -7,7 +7,8 @@ namespace Billing.Local.Functions;
 /// <param name="services">Those to wait for.</param>
 /// <param name="isAnyDelayed">True if an invocation waits for the clock.</param>
 /// <param name="steps">Who runs the work of the host, if it runs only when told to.</param>
-internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> isAnyDelayed, SteppedScheduler? steps = null)
+/// <param name="isApart">True if the app is another process: what is on its way over a port is seen by nobody, so that quiet must last.</param>
+internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> isAnyDelayed, SteppedScheduler? steps = null, bool isApart = false)
 {
     /// <summary>Looks without a pause at first; then with one of a millisecond.</summary>
     private const int QuickLooks = 8;
@@ -18,7 +19,14 @@ internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> 
     /// </summary>
     private const int LooksWithoutChange = 50;
 
-    /// <summary>Completes when all were quiet in two looks, with what was queued in between given its turn.</summary>
+    // A message, an answer or a step of a process takes milliseconds to cross a port, and more on a busy machine.
+    private const int QuietLooksApart = 40;
+    private const int LooksWithoutChangeApart = 1000;
+
+    private readonly int _quietLooks = isApart ? QuietLooksApart : 2;
+    private readonly int _looksWithoutChange = isApart ? LooksWithoutChangeApart : LooksWithoutChange;
+
+    /// <summary>Completes when all were quiet in two looks, or in many of an app apart, with what was queued in between given its turn.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
     {
         var (quiet, same, last) = (0, 0, 0L);
@@ -34,7 +42,7 @@ internal sealed class QuietWatch(IReadOnlyList<IQuiescent> services, Func<bool> 
             quiet = pending <= 0 ? quiet + 1 : 0;
             same = pending == last && isAnyDelayed() ? same + 1 : 0;
             last = pending;
-            if (quiet == 2 || same == LooksWithoutChange)
+            if (quiet == _quietLooks || same == _looksWithoutChange)
             {
                 return;
             }
