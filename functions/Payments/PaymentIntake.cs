@@ -77,6 +77,12 @@ public sealed class PaymentIntake(MessageReceiver inbox, StreamStore store, Inta
             await exceptions.AskAsync(intake.Tenant, intake.Region, PaymentQuestions.Of(result.CurrentState, notice), intake.Subject, intake.MessageId, cancellation);
         }
 
+        foreach (var told in result.CurrentState.OrderReference is null ? [] : result.CurrentState.Unassigned)
+        {
+            await exceptions.ResolveAsync(
+                intake.Tenant, intake.Region, AssignPayment.ExceptionOf(told.Notice), "The gateway has named its order.", intake.MessageId, cancellation);
+        }
+
         await unread.ResolveAsync(intake, cancellation);
         await log.HandleAsync(intake, IntakeLog.ResultOf(result), cancellation);
         return HandlerResult.Of(result);

@@ -102,7 +102,7 @@ public static class AdyenItemReader
 
         return GatewayFields.OrderOf(happened.Store, happened.Fields.OptionalText("merchantReference")) is { } order
             ? new PaymentNotification.Captured(happened.Id, Gateway, paymentId, order, amount, at) { CaptureId = captureId }
-            : happened.Ask(paymentId, happened.Code, amount, at, EscalationCodes.NoOrderReference, "whose merchantReference is no order of ours: it may be of a payment link or of another system");
+            : happened.Ask(paymentId, happened.Code, amount, at, EscalationCodes.NoOrderReference, "whose merchantReference is no order of ours: it may be of a payment link or of another system", captureId);
     }
 
     private static PaymentNotification Authorised(AdyenItem happened, string payment)
@@ -174,7 +174,7 @@ public static class AdyenItemReader
     {
         public PaymentNotification Leave(string reason) => new PaymentNotification.Ignored(Id, Gateway, Code, default) { Reason = reason };
 
-        public PaymentNotification Ask(string payment, string type, Money? amount, DateTimeOffset at, string code, string why) =>
-            new PaymentNotification.Escalated(Id, Gateway, payment, type, amount is { Amount: > 0 } ? amount : null, at) { Code = code, Why = why };
+        public PaymentNotification Ask(string payment, string type, Money? amount, DateTimeOffset at, string code, string why, string? captureId = null) =>
+            new PaymentNotification.Escalated(Id, Gateway, payment, type, amount is { Amount: > 0 } ? amount : null, at) { Code = code, CaptureId = captureId, Why = why };
     }
 }

@@ -39,7 +39,8 @@ public sealed record WaitingLine(string Source, string PayoutId, string LineId);
 /// <param name="Notice">Message id of the gateway's notice, which its exception is named after.</param>
 /// <param name="Amount">What was captured.</param>
 /// <param name="At">When it was captured.</param>
-public sealed record UnassignedCapture(string Notice, Money Amount, DateTimeOffset At);
+/// <param name="CaptureId">The gateway's id of this part; null when the amount is all that the payment captures.</param>
+public sealed record UnassignedCapture(string Notice, Money Amount, DateTimeOffset At, string? CaptureId = null);
 
 /// <summary>A dispute as its latest notice says.</summary>
 public sealed record PaymentDispute(string DisputeId, Money Amount, DisputeStatus Status, DateTimeOffset At);
@@ -136,7 +137,7 @@ public sealed record PaymentState : IStreamState<PaymentState>
             Gateway = unassigned.Gateway,
             LegalEntityId = unassigned.LegalEntityId,
             PaymentId = unassigned.PaymentId,
-            Unassigned = [.. Unassigned, new UnassignedCapture(unassigned.Notice, unassigned.Amount, unassigned.OccurredAt)],
+            Unassigned = [.. Unassigned, new UnassignedCapture(unassigned.Notice, unassigned.Amount, unassigned.OccurredAt, unassigned.CaptureId)],
         },
         PaymentAssigned => this with { Unassigned = [] },
         PaymentAuthorised authorised => this with { PaymentId = authorised.PaymentId, Authorised = authorised.Amount, AuthorisedAt = authorised.OccurredAt },

@@ -35,7 +35,7 @@ public static class PaymentDecider
         || state.Captured is not null
         || state.Unassigned.Any(each => each.Notice == message)
             ? Outcome.AlreadyDone()
-            : Outcome.Accept(new PaymentUnassigned(notice.Gateway, legalEntityId, notice.PaymentId, message, amount, notice.OccurredAt));
+            : Outcome.Accept(new PaymentUnassigned(notice.Gateway, legalEntityId, notice.PaymentId, message, amount, notice.OccurredAt, notice.CaptureId));
 
     /// <summary>Assigns money without an order to one; from then on it is a capture as any other.</summary>
     /// <param name="state">The payment.</param>
@@ -55,14 +55,21 @@ public static class PaymentDecider
             return Outcome.Reject(Problem.Error("payments.nothing-unassigned", "$", "No money of this payment waits for an order."));
         }
 
-        var (assigned, isWhole) = (state, state.Unassigned.Count == 1);
+        var assigned = state;
         var events = new List<IDomainEvent> { new PaymentAssigned(state.PaymentId!, orderReference, by, reason, now) };
         foreach (var part in state.Unassigned)
         {
-            var notice = new PaymentNotification.Captured(part.Notice, state.Gateway!, state.PaymentId!, orderReference, part.Amount, part.At) { CaptureId = isWhole ? null : part.Notice };
-            if (Capture(assigned, notice, state.LegalEntityId!) is not Outcome.Accepted captured)
+            var notice = new PaymentNotification.Captured(part.Notice, state.Gateway!, state.PaymentId!, orderReference, part.Amount, part.At) { CaptureId = part.CaptureId };
+            var outcome = Capture(assigned, notice, state.LegalEntityId!);
+            if (outcome is Outcome.Rejected)
             {
-                return Outcome.Reject(Problem.Error("payments.currencies-differ", "$", "The parts of the payment are of several currencies."));
+                return outcome;
+            }
+
+            // Two notices may tell the same capture: it counts once, as it does when they name the order.
+            if (outcome is not Outcome.Accepted captured)
+            {
+                continue;
             }
 
             events.AddRange(captured.Events);

@@ -124,8 +124,10 @@ public sealed record PaymentLineWaits(string PaymentId, WaitingLine Line, DateTi
 /// <param name="Notice">Message id of the gateway's notice.</param>
 /// <param name="Amount">What was captured.</param>
 /// <param name="OccurredAt">When it was captured.</param>
+/// <param name="CaptureId">The gateway's id of this part; null when the amount is all that the payment captures.</param>
 [EventType("payment.unassigned")]
-public sealed record PaymentUnassigned(string Gateway, string LegalEntityId, string PaymentId, string Notice, Money Amount, DateTimeOffset OccurredAt) : IDomainEvent;
+public sealed record PaymentUnassigned(
+    string Gateway, string LegalEntityId, string PaymentId, string Notice, Money Amount, DateTimeOffset OccurredAt, string? CaptureId = null) : IDomainEvent;
 
 /// <summary>A person said which order captured money pays; its capture follows.</summary>
 /// <param name="PaymentId">The gateway's id.</param>

@@ -109,6 +109,9 @@ public abstract record PaymentNotification(string EventId, string Gateway, strin
         /// <summary>Reason why a person is asked, the end of a sentence; no personal data.</summary>
         public string Why { get; init; } = "which is not booked by itself";
 
+        /// <summary>The gateway's id of the captured part, as of <see cref="Captured.CaptureId"/>; null when the amount is all.</summary>
+        public string? CaptureId { get; init; }
+
         /// <summary>Question to the person.</summary>
         public Problem Problem => new(
             Code, Severity.Warning, "payments", "$", $"{Gateway} tells {Type}{(PaymentId.Length > 0 ? $" of {PaymentId}" : string.Empty)}, {Why}.");

@@ -85,6 +85,26 @@ public sealed class ExceptionActTests
     }
 
     [Fact]
+    [Trait("Capability", "STL-04")]
+    public async Task Money_whose_order_its_gateway_names_later_needs_nobody()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var payment = Scenario.Sample("nordwind/stripe/payment-1002.json");
+        payment["data"]!["object"]!["metadata"] = new JsonObject();
+        await scenario.StripeAsync("nordwind", payment);
+        await scenario.DrainAsync();
+        Assert.Single(await Queue.ListAsync(scenario));
+
+        var named = Scenario.Sample("nordwind/stripe/payment-1002.json");
+        named["id"] = "evt_1NW1002named";
+        await scenario.StripeAsync("nordwind", named);
+        await scenario.DrainAsync();
+
+        Assert.Empty(await Queue.ListAsync(scenario));
+        Assert.Equal(191.70m, (await scenario.AuditedBooksAsync("nordwind")).Balance(Account.GatewayClearing));
+    }
+
+    [Fact]
     public async Task Many_are_resolved_at_once_each_by_itself()
     {
         await using var scenario = await Scenario.StartAsync();
